@@ -1,0 +1,25 @@
+const libs = ['domain', 'platform', 'connectors', 'inventory', 'access-graph', 'rule-engine', 'findings', 'flows'];
+
+/** Unit specs sit beside the code; contract, e2e and chaos suites under test/. */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
+  moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@posture/${lib}$`, `<rootDir>/libs/${lib}/src`])),
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 60_000,
+};
+
+function swcOptions() {
+  return {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2022',
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  };
+}

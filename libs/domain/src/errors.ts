@@ -1,0 +1,33 @@
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'rate_limited'
+  | 'upstream'
+  | 'unavailable'
+  | 'internal';
+
+/**
+ * Every failure the product expects. `message` and `details` are safe to show; `cause` never leaves the process.
+ * `code` is `noun.reason` and stable; `field` names the input at fault, `remedy` what to do about it.
+ */
+export class DomainError extends Error {
+  readonly field: string | null;
+  readonly remedy: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly code: string,
+    readonly kind: ErrorKind,
+    message: string,
+    options: { field?: string; remedy?: string; details?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DomainError';
+    this.field = options.field ?? null;
+    this.remedy = options.remedy ?? null;
+    this.details = options.details ?? {};
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What rules may ask. A fact is computed once per subject from one inventory version at the scan's `asOf`.
+ * Its value is plain when known (null included: "never signed in" is knowledge), an `Unknown` when what it needs was
+ * not read, or an `AtLeast` when part was read: a direct super admin is one even where group roles were forbidden.
+ */
+
+/** Names the reads that failed; the scan turns them into words from their coverage. */
+export class Unknown {
+  constructor(readonly needs: readonly FactNeed[]) {}
+}
+
+/** For counts: the true value is this or more. For lists: the true list holds these and perhaps others. */
+export class AtLeast<T extends number | readonly string[]> {
+  constructor(
+    readonly value: T,
+    readonly needs: readonly FactNeed[],
+  ) {}
+}
+
+export interface FactNeed {
+  readonly resource: string;
+  /** Node key of the object whose list was not read, or '' for the whole tenant. */
+  readonly parent: string;
+}
+
+export type FactPlain = null | boolean | number | string | readonly string[];
+export type FactValue = FactPlain | Unknown | AtLeast<number | readonly string[]>;
+export type Facts = Readonly<Record<string, FactValue>>;
+
+export type FactType = 'boolean' | 'number' | 'string' | 'list';
+
+export interface FactSpec {
+  readonly type: FactType;
+  readonly nullable?: boolean;
+  /** days, minutes, count, percent …; absent for names and flags. */
+  readonly unit?: string;
+  readonly means: string;
+  /** Endpoint it is read from, as an administrator would recognise it. */
+  readonly source: string;
+  /** Resources whose coverage decides whether it is known; names of `OKTA_RESOURCES`. */
+  readonly needs: readonly string[];
+}
+
+export type FactSchema = Readonly<Record<string, FactSpec>>;

@@ -1,0 +1,137 @@
+import type { EdgeKind, NodeKind } from './graph-schema';
+import type { Severity, Tier } from './verdicts';
+
+export type RuleKind = 'posture' | 'path' | 'detection';
+export type ProfileName = 'default' | 'strict-gov' | 'everything';
+
+/** json-rules-engine's condition format; `value` may be `{ fact: 'params', path: '$.name' }`. */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | ConditionLeaf;
+
+export interface ConditionLeaf {
+  readonly fact: string;
+  readonly operator: ConditionOperator;
+  readonly value: ConditionValue;
+}
+
+/** json-rules-engine's own operators, and `containsAny` / `containsAll` (list fact against list value). */
+export type ConditionOperator =
+  | 'equal'
+  | 'notEqual'
+  | 'in'
+  | 'notIn'
+  | 'contains'
+  | 'doesNotContain'
+  | 'containsAny'
+  | 'containsAll'
+  | 'lessThan'
+  | 'lessThanInclusive'
+  | 'greaterThan'
+  | 'greaterThanInclusive';
+
+export type ParameterValue = boolean | number | string | readonly (number | string)[];
+export type ConditionValue = ParameterValue | null | { readonly fact: 'params'; readonly path: `$.${string}` };
+
+export interface ParameterSpec {
+  readonly default: ParameterValue;
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** Why this default. */
+  readonly why: string;
+}
+
+/** A traversal executed alike in process and in Neo4j: from each start node, breadth first, ties broken by key. */
+export interface PathSpec {
+  readonly from: PathEnd;
+  /** In order. `min`/`max` repeat a step (default 1/1); `kinds` are alternatives. */
+  readonly steps: readonly PathStep[];
+}
+
+export interface PathEnd {
+  readonly kinds: readonly NodeKind[];
+  readonly when?: readonly PathFilter[];
+}
+
+export interface PathStep {
+  readonly kinds: readonly EdgeKind[] | 'traversable';
+  readonly direction?: 'out' | 'in';
+  readonly min?: number;
+  readonly max?: number;
+  /** Where the step must arrive. */
+  readonly to: PathEnd;
+}
+
+/** `tier` and `lowerTierThanStart` are computed; any other name is a prop of the node (dots descend). */
+export interface PathFilter {
+  readonly prop: string;
+  readonly operator: 'equal' | 'notEqual' | 'in' | 'notIn' | 'containsAny';
+  readonly value: ParameterValue | null | { readonly fact: 'params'; readonly path: `$.${string}` };
+}
+
+export interface RuleFile {
+  /** The catalogue's id; never reused. Equal to the file's name. */
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly kind: RuleKind;
+  readonly subject: NodeKind;
+  readonly severity: Severity;
+  /** Raises the severity for a subject of these tiers or when a condition holds; the first that fits wins. */
+  readonly severityWhen?: readonly {
+    readonly severity: Severity;
+    readonly tiers?: readonly Tier[];
+    readonly when?: Condition;
+  }[];
+  readonly description: string;
+  /** Who the rule has business with; false is not_applicable, unknown is not_assessed. Absent: every subject of the kind. */
+  readonly appliesTo?: Condition;
+  /** Facts the rule reads, for explanation; the loader checks that they are the ones used. */
+  readonly requires: readonly string[];
+  readonly parameters: Readonly<Record<string, ParameterSpec>>;
+  readonly profiles: { readonly [profile in ProfileName]?: boolean | Readonly<Record<string, ParameterValue>> };
+  readonly when?: Condition;
+  readonly path?: PathSpec;
+  /** Facts whose values tell two findings of one subject apart; usually empty. */
+  readonly identity: readonly string[];
+  /** each: one finding a subject · group: one per org or app with members · measure: a figure, no finding. */
+  readonly report: 'each' | { readonly group: 'Org' | 'App' } | 'measure';
+  readonly supersedes?: readonly string[];
+  /** `{name}` is the subject's name, `{fact}` a fact's value, `{params.x}` a parameter. */
+  readonly finding: { readonly title: string; readonly why: string; readonly evidence: readonly string[] };
+  readonly references: readonly { readonly title: string; readonly url: string }[];
+  readonly mappings: {
+    readonly stig?: readonly string[];
+    readonly nist?: readonly string[];
+    readonly cis?: readonly string[];
+    readonly attack?: readonly string[];
+    readonly nhi?: readonly string[];
+  };
+  readonly blindSpots: string;
+  readonly falsePositives: string;
+  readonly triage: readonly string[];
+  readonly remediation: { readonly text: string; readonly class: 'A' | 'P' | 'M'; readonly action?: string };
+  readonly cases: readonly RuleCase[];
+}
+
+/**
+ * Posture cases give facts; `{ unknown: [resource] }` stands for an unknown fact and `{ atLeast: v, missing: [resource] }` for a partly read
+ * one. Path cases give a small graph instead.
+ */
+export interface RuleCase {
+  readonly name: string;
+  readonly expect: 'match' | 'clear' | 'not_assessed' | 'not_applicable';
+  readonly params?: Readonly<Record<string, ParameterValue>>;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly graph?: {
+    readonly nodes: readonly { readonly key: string; readonly props?: Record<string, unknown>; readonly tier?: Tier }[];
+    readonly edges: readonly (readonly [src: string, kind: EdgeKind, dst: string])[];
+    /** Resources not fully read; traversals through edges they give cannot prove absence. */
+    readonly missing?: readonly string[];
+    /** The start node judged. */
+    readonly subject: string;
+  };
+}

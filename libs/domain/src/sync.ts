@@ -1,0 +1,90 @@
+import type { EdgeRecord, Coverage, NodeRecord, RecordPage } from './records';
+import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
+
+/** Where one read of (resource, parent) stands in a sync. */
+export interface ReadProgress {
+  readonly readStartedAt: Date;
+  /** Cursor after the last committed page; null when the read is finished. */
+  readonly cursor: string | null;
+  readonly finished: boolean;
+}
+
+/**
+ * What a connector writes its reads to. A page's rows and its cursor are committed together, so that a process that
+ * dies between two calls resumes without losing or doubling a record. Every call fails with `sync.fenced` once
+ * another process has taken the sync over.
+ */
+export interface SyncSink {
+  /** null when the read has not begun in this sync. */
+  progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null>;
+  /** Starts, or starts again from its first page, dropping the rows staged for it. */
+  restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void>;
+  /** @param commits one entry a page; pages of several reads may share one transaction */
+  commit(commits: readonly PageCommit[]): Promise<void>;
+  /** Closes a read with how it went; `complete` is what allows unseen rows to be closed. */
+  finish(coverage: readonly Coverage[]): Promise<void>;
+  /** What this sync has staged so far; how a later read learns its parents without holding them in memory. */
+  stagedNodes(kind: NodeKind): AsyncIterable<NodeRecord>;
+  stagedEdges(kind: EdgeKind): AsyncIterable<EdgeRecord>;
+}
+
+export interface PageCommit {
+  readonly resource: string;
+  readonly parent: NodeKey | '';
+  readonly page: RecordPage;
+}
+
+/** Shown while a sync runs; a state, never an error. */
+export interface SyncProgress {
+  readonly wave: 1 | 2 | 3;
+  readonly resource: string;
+  readonly records: number;
+  readonly requests: number;
+  /** Requests the plan still expects; null until it is known. */
+  readonly expectedRequests: number | null;
+  /** Set while a bucket is exhausted. */
+  readonly waiting: { readonly bucket: string; readonly until: Date } | null;
+}
+
+/** One inventory version's rows, in key order, in batches; what graphs are built from. */
+export interface GraphSource {
+  instant(version: number): Promise<Date>;
+  nodes(version: number): AsyncIterable<readonly StoredNode[]>;
+  edges(version: number): AsyncIterable<readonly StoredEdge[]>;
+  coverage(version: number): Promise<readonly Coverage[]>;
+  /** Net difference between two versions; equal versions yield nothing. */
+  changes(from: number, to: number): AsyncIterable<GraphChanges>;
+}
+
+export interface StoredNode extends NodeRecord {
+  readonly resource: string;
+  readonly fromVersion: number;
+}
+
+export interface StoredEdge extends EdgeRecord {
+  readonly resource: string;
+  readonly parent: string;
+  readonly derived: boolean;
+  readonly fromVersion: number;
+}
+
+/** `upserted` holds what is new or changed as it is in the later version. */
+export interface GraphChanges {
+  readonly nodes: { readonly upserted: readonly StoredNode[]; readonly removed: readonly NodeKey[] };
+  readonly edges: { readonly upserted: readonly StoredEdge[]; readonly removed: readonly EdgeIdentity[] };
+}
+
+export interface EdgeIdentity {
+  readonly kind: EdgeKind;
+  readonly src: NodeKey;
+  readonly dst: NodeKey;
+  readonly resource: string;
+  readonly parent: string;
+}
+
+/** Rows written and closed by one sync, for its report. */
+export interface ChangeCounts {
+  readonly added: number;
+  readonly changed: number;
+  readonly closed: number;
+}
