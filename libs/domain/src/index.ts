@@ -1,4 +1,5 @@
 export * from './errors';
+export * from './fact-schema';
 export * from './facts';
 export * from './graph-schema';
 export * from './graph-view';
