@@ -1,4 +1,4 @@
-import type { EdgeRecord, Coverage, NodeRecord, RecordPage } from './records';
+import type { Coverage, CoverageState, EdgeRecord, NodeRecord, RecordPage } from './records';
 import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
 
 /** Where one read of (resource, parent) stands in a sync. */
@@ -7,6 +7,15 @@ export interface ReadProgress {
   /** Cursor after the last committed page; null when the read is finished. */
   readonly cursor: string | null;
   readonly finished: boolean;
+  /** How the finished read went; a reader that is not told reads again rather than trust it. */
+  readonly state?: CoverageState;
+}
+
+/** A read that starts from its first page. */
+export interface ReadStart {
+  readonly resource: string;
+  readonly parent: NodeKey | '';
+  readonly readStartedAt: Date;
 }
 
 /**
@@ -19,9 +28,15 @@ export interface SyncSink {
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null>;
   /** Starts, or starts again from its first page, dropping the rows staged for it. */
   restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void>;
+  /** `restart` of many reads at once; without it each is restarted singly. */
+  begin?(reads: readonly ReadStart[]): Promise<void>;
   /** @param commits one entry a page; pages of several reads may share one transaction */
   commit(commits: readonly PageCommit[]): Promise<void>;
-  /** Closes a read with how it went; `complete` is what allows unseen rows to be closed. */
+  /**
+   * Closes a read with how it went; `complete` is what allows unseen rows to be closed. Of a resource read per
+   * parent, a complete row at parent '' says besides that a parent without a row of its own in this sync has nothing
+   * (a user who is no longer an administrator): its rows are closed too.
+   */
   finish(coverage: readonly Coverage[]): Promise<void>;
   /** What this sync has staged so far; how a later read learns its parents without holding them in memory. */
   stagedNodes(kind: NodeKind): AsyncIterable<NodeRecord>;
