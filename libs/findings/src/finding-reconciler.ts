@@ -1,0 +1,277 @@
+import type { JsonObject, SubjectRef } from '@posture/domain';
+import type { Clock, Database, Queryable } from '@posture/platform';
+import { uuidv7 } from '@posture/platform';
+import { decide, keepUnassessedMembers } from './decide';
+import type { Absence, Change } from './decide';
+import type { Candidate, Finding } from './finding';
+import { FindingStore } from './finding-store';
+
+/** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
+const BATCH = 500;
+
+export interface Judgement {
+  readonly connectionId: string;
+  readonly scanId: string;
+  readonly version: number;
+  /** Ids of the rules judged; findings of other rules are left alone. */
+  readonly rules: readonly string[];
+  readonly candidates: readonly Candidate[];
+  /** Why an existing finding has no candidate now. */
+  absenceOf(finding: Finding): Absence;
+  /** Keys of subjects the rule could not assess. */
+  notAssessed(rule: string): ReadonlySet<string>;
+  /** Rules whose finding on the same subject stands for this rule's. */
+  supersededBy(rule: string): readonly string[];
+}
+
+export interface ReconcileSummary {
+  readonly opened: number;
+  readonly reopened: number;
+  readonly updated: number;
+  readonly seen: number;
+  readonly notAssessed: number;
+  readonly resolved: number;
+}
+
+/** Turns one judgement into finding changes. Idempotent: judging the same version twice writes no second event. */
+export class FindingReconciler {
+  constructor(
+    private readonly database: Database,
+    private readonly store: FindingStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async reconcile(judgement: Judgement): Promise<ReconcileSummary> {
+    const current = await this.store.ofRules(judgement.connectionId, judgement.rules);
+    const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
+    const candidates = await this.withKeptMembers(judgement, byFingerprint);
+    const changes: Change[] = [];
+    for (const candidate of candidates) {
+      const finding = byFingerprint.get(candidate.fingerprint) ?? null;
+      byFingerprint.delete(candidate.fingerprint);
+      const change = decide(finding, candidate, null, judgement.version);
+      if (change !== null) changes.push(change);
+    }
+    for (const finding of byFingerprint.values()) {
+      const change = decide(finding, null, judgement.absenceOf(finding), judgement.version);
+      if (change !== null) changes.push(change);
+    }
+
+    const summary = { opened: 0, reopened: 0, updated: 0, seen: 0, notAssessed: 0, resolved: 0 };
+    for (let start = 0; start < changes.length; start += BATCH) {
+      const batch = changes.slice(start, start + BATCH);
+      const applied = await this.database.transaction((tx) => this.apply(batch, judgement, tx));
+      for (const change of applied) summary[change.type === 'not_assessed' ? 'notAssessed' : change.type] += 1;
+    }
+    await this.markSuperseded(judgement);
+    return summary;
+  }
+
+  /** A member that could not be assessed stays in its group finding, also when no other member is left. */
+  private async withKeptMembers(judgement: Judgement, byFingerprint: Map<string, Finding>): Promise<Candidate[]> {
+    const grouped = judgement.candidates.filter((candidate) => candidate.members !== null);
+    const ids = grouped.flatMap((candidate) => {
+      const finding = byFingerprint.get(candidate.fingerprint);
+      return finding?.present === true && judgement.notAssessed(candidate.rule).size > 0 ? [finding.id] : [];
+    });
+    if (ids.length === 0) return [...judgement.candidates];
+    const before = await this.store.membersOf(ids);
+    return judgement.candidates.map((candidate) => {
+      const finding = byFingerprint.get(candidate.fingerprint);
+      const members = finding === undefined ? undefined : before.get(finding.id);
+      if (candidate.members === null || members === undefined) return candidate;
+      return { ...candidate, members: keepUnassessedMembers(candidate.members, members, judgement.notAssessed(candidate.rule)) };
+    });
+  }
+
+  private async apply(changes: readonly Change[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
+    const ids = changes.flatMap((change) => ('finding' in change ? [change.finding.id] : []));
+    const locked = await tx.query<{ id: string; judged_version: number; sequence: number }>(
+      `select id, judged_version, sequence from finding where id = any($1::uuid[]) order by id for update`,
+      [ids],
+    );
+    const rows = new Map(locked.map((row) => [row.id, row]));
+    const now = this.clock.now();
+    const upserts: JsonObject[] = [];
+    const events: JsonObject[] = [];
+    const members: { findingId: string; list: readonly SubjectRef[] }[] = [];
+    const applied: Change[] = [];
+
+    for (const change of changes) {
+      const row = 'finding' in change ? rows.get(change.finding.id) : undefined;
+      // Another process judged a newer version, or the connection was deleted, between our read and this lock.
+      if ('finding' in change && (row === undefined || row.judged_version > judgement.version)) continue;
+      const id = 'finding' in change ? change.finding.id : uuidv7();
+      const quiet = change.type === 'seen' || isRepeat(change);
+      const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
+      upserts.push(toRow(id, change, judgement, now, sequence));
+      if (!quiet) events.push(toEvent(id, change, judgement, now, sequence));
+      if ('candidate' in change && change.candidate.members !== null) {
+        members.push({ findingId: id, list: change.candidate.members });
+      }
+      applied.push(change);
+    }
+    await upsertFindings(tx, upserts);
+    await insertEvents(tx, events);
+    for (const { findingId, list } of members) await replaceMembers(tx, findingId, list);
+    return applied;
+  }
+
+  /** Superseding shows one finding and keeps the other's life; it follows what is present now. */
+  private async markSuperseded(judgement: Judgement): Promise<void> {
+    const present = (await this.store.ofRules(judgement.connectionId, judgement.rules)).filter((finding) => finding.present);
+    const byRuleAndSubject = new Map(present.map((finding) => [`${finding.rule} ${finding.subject.key}`, finding]));
+    const changed: { id: string; by: string | null }[] = [];
+    for (const finding of present) {
+      const leader = judgement
+        .supersededBy(finding.rule)
+        .map((rule) => byRuleAndSubject.get(`${rule} ${finding.subject.key}`))
+        .find((other) => other !== undefined);
+      const by = leader?.id ?? null;
+      if (by !== finding.supersededBy) changed.push({ id: finding.id, by });
+    }
+    if (changed.length === 0) return;
+    await this.database.query(
+      `update finding set superseded_by = change.by from jsonb_to_recordset($1::jsonb) as change(id uuid, by uuid)
+       where finding.id = change.id`,
+      [JSON.stringify(changed)],
+    );
+  }
+}
+
+/** A second "could not assess" for the same reasons is no news. */
+function isRepeat(change: Change): boolean {
+  return change.type === 'not_assessed' && JSON.stringify(change.finding.notAssessed) === JSON.stringify(change.missing);
+}
+
+function toRow(id: string, change: Change, judgement: Judgement, now: Date, sequence: number): JsonObject {
+  const at = now.toISOString();
+  const base = { id, connection_id: judgement.connectionId, judged_version: judgement.version, sequence };
+  if ('candidate' in change) {
+    const { candidate } = change;
+    const before = 'finding' in change ? change.finding : null;
+    return {
+      ...base,
+      fingerprint: candidate.fingerprint,
+      rule: candidate.rule,
+      subject: candidate.subject as unknown as JsonObject,
+      severity: candidate.severity,
+      score: candidate.score.score,
+      tier: candidate.score.tier,
+      score_terms: candidate.score.terms as unknown as JsonObject[],
+      status: before === null || change.type === 'reopened' ? reopenedStatus(before) : before.status,
+      present: true,
+      not_assessed: [],
+      title: candidate.title,
+      why: candidate.why,
+      evidence: candidate.evidence as unknown as JsonObject,
+      member_count: candidate.members?.length ?? 1,
+      first_seen_at: before?.firstSeenAt.toISOString() ?? at,
+      last_seen_at: at,
+      resolved_at: null,
+      resolution: null,
+    };
+  }
+  const { finding } = change;
+  const resolved = change.type === 'resolved';
+  return {
+    ...base,
+    fingerprint: finding.fingerprint,
+    rule: finding.rule,
+    subject: finding.subject as unknown as JsonObject,
+    severity: finding.severity,
+    score: finding.score,
+    tier: finding.tier,
+    score_terms: finding.scoreTerms as unknown as JsonObject[],
+    // A suppressed finding stays suppressed while absent, so that a flapping subject does not reopen it.
+    status: resolved && finding.status !== 'suppressed' ? 'resolved' : finding.status,
+    present: !resolved,
+    not_assessed: (resolved ? [] : change.missing) as unknown as JsonObject[],
+    title: finding.title,
+    why: finding.why,
+    evidence: finding.evidence as unknown as JsonObject,
+    member_count: finding.count,
+    first_seen_at: finding.firstSeenAt.toISOString(),
+    last_seen_at: finding.lastSeenAt.toISOString(),
+    resolved_at: resolved ? at : null,
+    resolution: resolved ? change.resolution : null,
+  };
+}
+
+function reopenedStatus(before: Finding | null): string {
+  return before?.status === 'suppressed' ? 'suppressed' : 'open';
+}
+
+function toEvent(id: string, change: Change, judgement: Judgement, now: Date, sequence: number): JsonObject {
+  const data: JsonObject =
+    change.type === 'resolved'
+      ? { resolution: change.resolution }
+      : change.type === 'not_assessed'
+        ? { missing: change.missing as unknown as JsonObject[] }
+        : 'candidate' in change
+          ? { severity: change.candidate.severity, score: change.candidate.score.score }
+          : {};
+  return {
+    id: uuidv7(),
+    finding_id: id,
+    sequence,
+    at: now.toISOString(),
+    type: change.type,
+    scan_id: judgement.scanId,
+    data: { ...data, version: judgement.version },
+  };
+}
+
+async function upsertFindings(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into finding (id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status,
+       present, not_assessed, title, why, evidence, member_count, first_seen_at, last_seen_at, resolved_at, resolution,
+       judged_version, sequence)
+     select id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status, present,
+       not_assessed, title, why, evidence, member_count, first_seen_at, last_seen_at, resolved_at, resolution,
+       judged_version, sequence
+     from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, fingerprint text, rule text, subject jsonb,
+       severity text, score int, tier text, score_terms jsonb, status text, present boolean, not_assessed jsonb,
+       title text, why text, evidence jsonb, member_count int, first_seen_at timestamptz, last_seen_at timestamptz,
+       resolved_at timestamptz, resolution text, judged_version int, sequence int)
+     on conflict (id) do update set subject = excluded.subject, severity = excluded.severity, score = excluded.score,
+       tier = excluded.tier, score_terms = excluded.score_terms, status = excluded.status, present = excluded.present,
+       not_assessed = excluded.not_assessed, title = excluded.title, why = excluded.why, evidence = excluded.evidence,
+       member_count = excluded.member_count, last_seen_at = excluded.last_seen_at, resolved_at = excluded.resolved_at,
+       resolution = excluded.resolution, judged_version = excluded.judged_version, sequence = excluded.sequence`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data)
+     select id, finding_id, sequence, at, type, scan_id, data
+     from jsonb_to_recordset($1::jsonb)
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function replaceMembers(tx: Queryable, findingId: string, members: readonly SubjectRef[]): Promise<void> {
+  await tx.query(`delete from finding_member where finding_id = $1 and not (key = any($2::text[]))`, [
+    findingId,
+    members.map((member) => member.key),
+  ]);
+  await tx.query(
+    `insert into finding_member (finding_id, key, kind, external_id, name)
+     select $1, key, kind, external_id, name from unnest($2::text[], $3::text[], $4::text[], $5::text[])
+       as m(key, kind, external_id, name)
+     on conflict (finding_id, key) do update set name = excluded.name
+       where finding_member.name is distinct from excluded.name`,
+    [
+      findingId,
+      members.map((member) => member.key),
+      members.map((member) => member.kind),
+      members.map((member) => member.externalId),
+      members.map((member) => member.name),
+    ],
+  );
+}

@@ -1,0 +1,168 @@
+import type { Evaluation, FindingStatus, JsonObject, Missing, Severity, SubjectRef, Tier } from '@posture/domain';
+import { DomainError, SEVERITIES } from '@posture/domain';
+import type { Database, Queryable } from '@posture/platform';
+import type { Finding, Resolution } from './finding';
+import type { ScoreTerm } from './score';
+
+interface FindingRow {
+  id: string;
+  connection_id: string;
+  fingerprint: string;
+  rule: string;
+  subject: SubjectRef;
+  severity: Severity;
+  score: number;
+  tier: Tier;
+  score_terms: ScoreTerm[];
+  status: FindingStatus;
+  present: boolean;
+  not_assessed: Missing[];
+  title: string;
+  why: string;
+  evidence: Evaluation['evidence'];
+  member_count: number;
+  superseded_by: string | null;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  resolved_at: Date | null;
+  resolution: Resolution | null;
+  judged_version: number;
+  sequence: number;
+}
+
+const COLUMNS = `id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status, present,
+  not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at, resolution,
+  judged_version, sequence`;
+
+export interface FindingFilter {
+  readonly connectionId?: string;
+  readonly rule?: string;
+  readonly severities?: readonly Severity[];
+  readonly statuses?: readonly FindingStatus[];
+  /** Key of a subject. */
+  readonly subject?: string;
+  /** Leaves out findings another finding stands for. */
+  readonly leading?: boolean;
+}
+
+/** Where the next page starts: severity rank, score and id of the last finding shown. */
+export interface FindingCursor {
+  readonly rank: number;
+  readonly score: number;
+  readonly id: string;
+}
+
+export interface FindingEvent {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
+
+/** Reads findings; everything that writes them is in the reconciler. */
+export class FindingStore {
+  constructor(private readonly database: Database) {}
+
+  /** Worst first: severity, score, id. */
+  async list(filter: FindingFilter, limit: number, after: FindingCursor | null = null): Promise<Finding[]> {
+    const params: unknown[] = [];
+    const bind = (value: unknown) => `$${params.push(value)}`;
+    const where = ['true'];
+    if (filter.connectionId !== undefined) where.push(`connection_id = ${bind(filter.connectionId)}`);
+    if (filter.rule !== undefined) where.push(`rule = ${bind(filter.rule)}`);
+    if (filter.severities !== undefined) where.push(`severity = any(${bind(filter.severities)}::text[])`);
+    if (filter.statuses !== undefined) where.push(`status = any(${bind(filter.statuses)}::text[])`);
+    if (filter.subject !== undefined) where.push(`subject ->> 'key' = ${bind(filter.subject)}`);
+    if (filter.leading === true) where.push('superseded_by is null');
+    if (after !== null) {
+      where.push(`(${RANK}, score, id::text) < (${bind(after.rank)}::int, ${bind(after.score)}::int, ${bind(after.id)})`);
+    }
+    const rows = await this.database.query<FindingRow>(
+      `select ${COLUMNS} from finding where ${where.join(' and ')}
+       order by ${RANK} desc, score desc, id::text desc limit ${bind(limit)}`,
+      params,
+    );
+    return rows.map(toFinding);
+  }
+
+  /** @throws {DomainError} `finding.not_found` */
+  async get(id: string): Promise<Finding> {
+    const [row] = await this.database.query<FindingRow>(`select ${COLUMNS} from finding where id = $1`, [id]);
+    if (row === undefined) throw new DomainError('finding.not_found', 'not_found', `There is no finding ${id}.`, { field: 'id' });
+    return toFinding(row);
+  }
+
+  /** Members of a group finding by key; empty for grain `each`. */
+  async members(id: string, limit: number, afterKey = ''): Promise<SubjectRef[]> {
+    return this.database.query<SubjectRef>(
+      `select kind, key, external_id as "externalId", name from finding_member
+       where finding_id = $1 and key > $2 order by key limit $3`,
+      [id, afterKey, limit],
+    );
+  }
+
+  async history(id: string): Promise<FindingEvent[]> {
+    return this.database.query<FindingEvent>(
+      `select sequence, at, type, data from finding_event where finding_id = $1 order by sequence`,
+      [id],
+    );
+  }
+
+  /** Open and resolved findings of the rules, for the reconciler. */
+  async ofRules(connectionId: string, rules: readonly string[], tx: Queryable = this.database): Promise<Finding[]> {
+    const rows = await tx.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and rule = any($2::text[])`,
+      [connectionId, rules],
+    );
+    return rows.map(toFinding);
+  }
+
+  async membersOf(ids: readonly string[], tx: Queryable = this.database): Promise<Map<string, SubjectRef[]>> {
+    const rows = await tx.query<SubjectRef & { findingId: string }>(
+      `select finding_id as "findingId", kind, key, external_id as "externalId", name from finding_member
+       where finding_id = any($1::uuid[]) order by finding_id, key`,
+      [ids],
+    );
+    const members = new Map<string, SubjectRef[]>();
+    for (const { findingId, ...member } of rows) {
+      const list = members.get(findingId) ?? [];
+      list.push(member);
+      members.set(findingId, list);
+    }
+    return members;
+  }
+}
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity) + 1;
+}
+
+function toFinding(row: FindingRow): Finding {
+  return {
+    id: row.id,
+    connectionId: row.connection_id,
+    fingerprint: row.fingerprint,
+    rule: row.rule,
+    subject: row.subject,
+    severity: row.severity,
+    score: row.score,
+    tier: row.tier,
+    scoreTerms: row.score_terms,
+    status: row.status,
+    present: row.present,
+    notAssessed: row.not_assessed,
+    title: row.title,
+    why: row.why,
+    evidence: row.evidence,
+    count: row.member_count,
+    supersededBy: row.superseded_by,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    resolvedAt: row.resolved_at,
+    resolution: row.resolution,
+    judgedVersion: row.judged_version,
+    sequence: row.sequence,
+  };
+}

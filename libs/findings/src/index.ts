@@ -1,0 +1,12 @@
+export { decide, keepUnassessedMembers } from './decide';
+export type { Absence, Change } from './decide';
+export { fingerprintOf } from './finding';
+export type { Candidate, Finding, Resolution } from './finding';
+export { FindingReconciler } from './finding-reconciler';
+export type { Judgement, ReconcileSummary } from './finding-reconciler';
+export { FindingStore, severityRank } from './finding-store';
+export type { FindingCursor, FindingEvent, FindingFilter } from './finding-store';
+export { rankFixes } from './fixes';
+export type { Fix, FixableFinding, FixRoot } from './fixes';
+export { scoreFinding } from './score';
+export type { Confidence, Score, ScoreInput, ScoreTerm } from './score';
