@@ -1,0 +1,71 @@
+import type { Coverage, CoverageState, CoverageView, NodeKey } from '@posture/domain';
+
+/** The worse of two reads of one thing speaks for both; a list the edition does not have is as good as read. */
+const BADNESS: Readonly<Record<CoverageState, number>> = {
+  complete: 0,
+  unlicensed: 1,
+  not_read: 2,
+  partial: 3,
+  failed: 4,
+  forbidden: 5,
+};
+
+const WHOLE = '';
+
+/** Coverage of one version, by resource and parent. */
+export class CoverageIndex implements CoverageView {
+  private readonly rows = new Map<string, Map<string, Coverage>>();
+  /** What can be said of a resource as a whole: never better than its worst list. */
+  private readonly whole = new Map<string, Coverage>();
+
+  constructor(
+    rows: readonly Coverage[],
+    private readonly at: Date,
+  ) {
+    for (const row of rows) {
+      let lists = this.rows.get(row.resource);
+      if (lists === undefined) this.rows.set(row.resource, (lists = new Map()));
+      lists.set(row.parent, row);
+    }
+    for (const [resource, lists] of this.rows) this.whole.set(resource, this.summarise(resource, lists));
+  }
+
+  of(resource: string, parent: string = WHOLE): Coverage {
+    if (parent !== WHOLE) {
+      const lists = this.rows.get(resource);
+      return lists?.get(parent) ?? lists?.get(WHOLE) ?? this.notRead(resource, parent as NodeKey);
+    }
+    return this.whole.get(resource) ?? this.notRead(resource, WHOLE);
+  }
+
+  complete(resource: string, parent: string = WHOLE): boolean {
+    return this.of(resource, parent).state === 'complete';
+  }
+
+  private summarise(resource: string, lists: ReadonlyMap<string, Coverage>): Coverage {
+    let worst = lists.get(WHOLE);
+    // Lists of some objects say nothing of the objects that have no row, so they never add up to the whole.
+    if (worst === undefined) worst = this.notRead(resource, WHOLE);
+    for (const row of lists.values()) if (BADNESS[row.state] > BADNESS[worst.state]) worst = row;
+    return worst;
+  }
+
+  private notRead(resource: string, parent: NodeKey | ''): Coverage {
+    return {
+      resource,
+      parent,
+      state: 'not_read',
+      reason: 'no sync has read it',
+      missing: null,
+      records: 0,
+      readStartedAt: this.at,
+      readAt: this.at,
+    };
+  }
+}
+
+/** True when nothing can be hidden in that list: it was read to its end, or the tenant's edition has no such thing. */
+export function nothingHidden(coverage: CoverageView, resource: string, parent?: string): boolean {
+  const { state } = coverage.of(resource, parent);
+  return state === 'complete' || state === 'unlicensed';
+}

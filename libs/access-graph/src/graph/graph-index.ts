@@ -1,0 +1,233 @@
+import { EDGE_KINDS, NODE_KINDS, kindOfKey } from '@posture/domain';
+import type {
+  Coverage,
+  EdgeKind,
+  GraphEdge,
+  GraphView,
+  JsonObject,
+  NodeIndex,
+  NodeKey,
+  NodeKind,
+  StoredEdge,
+} from '@posture/domain';
+import type { Adjacency } from './adjacency';
+import { CoverageIndex } from './coverage-index';
+
+/** Which read gave an edge; part of the edge's identity. */
+export interface EdgeOrigin {
+  readonly resource: string;
+  readonly parent: string;
+}
+
+/** Node columns in key order, so that ascending positions are ascending keys and a kind is one contiguous range. */
+export interface NodeColumns {
+  readonly keys: readonly NodeKey[];
+  readonly externalIds: readonly string[];
+  readonly names: readonly (string | null)[];
+  readonly props: readonly JsonObject[];
+  readonly observed: readonly JsonObject[];
+}
+
+export interface GraphIndexParts {
+  readonly connectionId: string;
+  readonly version: number;
+  readonly at: Date;
+  readonly nodes: NodeColumns;
+  readonly positions: ReadonlyMap<string, NodeIndex>;
+  readonly adjacency: ReadonlyMap<EdgeKind, Adjacency>;
+  /** Props of edges, each distinct object once; position 0 is {}. */
+  readonly edgeProps: readonly JsonObject[];
+  readonly origins: readonly EdgeOrigin[];
+  /** Edges with an end the version does not have; kept for the version that brings it. */
+  readonly dangling: readonly StoredEdge[];
+  readonly coverage: readonly Coverage[];
+}
+
+const NONE: readonly NodeIndex[] = Object.freeze([]);
+const NO_EDGES: readonly GraphEdge[] = Object.freeze([]);
+
+/**
+ * One inventory version in memory. Nodes stand in key order, edges in compressed sparse rows per kind, equal edge
+ * props once: 100,000 users with 1.3 million edges take under 400 MB. Never changed after it is built.
+ */
+export class GraphIndex implements GraphView {
+  readonly coverage: CoverageIndex;
+  /** Estimated memory; what the cache counts. */
+  readonly bytes: number;
+  private readonly ranges: ReadonlyMap<NodeKind, readonly [from: number, to: number]>;
+  private readonly kinds: readonly NodeKind[];
+  private readonly lists = new Map<NodeKind, readonly NodeIndex[]>();
+
+  constructor(readonly parts: GraphIndexParts) {
+    this.coverage = new CoverageIndex(parts.coverage, parts.at);
+    this.ranges = rangesOf(parts.nodes.keys);
+    this.kinds = [...this.ranges.keys()];
+    this.bytes = estimateBytes(parts);
+  }
+
+  get connectionId(): string {
+    return this.parts.connectionId;
+  }
+
+  get version(): number {
+    return this.parts.version;
+  }
+
+  get at(): Date {
+    return this.parts.at;
+  }
+
+  get nodeCount(): number {
+    return this.parts.nodes.keys.length;
+  }
+
+  get edgeCount(): number {
+    let count = 0;
+    for (const adjacency of this.parts.adjacency.values()) count += adjacency.edgeCount;
+    return count;
+  }
+
+  indexOf(key: string): NodeIndex {
+    return this.parts.positions.get(key) ?? -1;
+  }
+
+  key(node: NodeIndex): NodeKey {
+    return this.parts.nodes.keys[this.known(node)] as NodeKey;
+  }
+
+  kind(node: NodeIndex): NodeKind {
+    this.known(node);
+    let low = 0;
+    let high = this.kinds.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const range = this.ranges.get(this.kinds[middle] as NodeKind) as readonly [number, number];
+      if (node < range[1]) high = middle;
+      else low = middle + 1;
+    }
+    return this.kinds[low] as NodeKind;
+  }
+
+  externalId(node: NodeIndex): string {
+    return this.parts.nodes.externalIds[this.known(node)] as string;
+  }
+
+  name(node: NodeIndex): string | null {
+    return this.parts.nodes.names[this.known(node)] as string | null;
+  }
+
+  props(node: NodeIndex): JsonObject {
+    return this.parts.nodes.props[this.known(node)] as JsonObject;
+  }
+
+  observed(node: NodeIndex): JsonObject {
+    return this.parts.nodes.observed[this.known(node)] as JsonObject;
+  }
+
+  ofKind(kind: NodeKind): readonly NodeIndex[] {
+    const range = this.ranges.get(kind);
+    if (range === undefined) return NONE;
+    let list = this.lists.get(kind);
+    if (list === undefined) {
+      list = Array.from({ length: range[1] - range[0] }, (_, at) => range[0] + at);
+      this.lists.set(kind, list);
+    }
+    return list;
+  }
+
+  out(node: NodeIndex, kind: EdgeKind): readonly NodeIndex[] {
+    return this.parts.adjacency.get(kind)?.out(node) ?? NONE;
+  }
+
+  in(node: NodeIndex, kind: EdgeKind): readonly NodeIndex[] {
+    return this.parts.adjacency.get(kind)?.in(node) ?? NONE;
+  }
+
+  outEdges(node: NodeIndex, kind: EdgeKind): readonly GraphEdge[] {
+    const adjacency = this.parts.adjacency.get(kind);
+    if (adjacency === undefined) return NO_EDGES;
+    return adjacency.outPositions(node).map((at) => this.edge(kind, adjacency, at));
+  }
+
+  inEdges(node: NodeIndex, kind: EdgeKind): readonly GraphEdge[] {
+    const adjacency = this.parts.adjacency.get(kind);
+    if (adjacency === undefined) return NO_EDGES;
+    return adjacency.inPositions(node).map((at) => this.edge(kind, adjacency, at));
+  }
+
+  /** Edges left out because the version lacks one of their ends (a member that no user list showed). */
+  get danglingCount(): number {
+    return this.parts.dangling.length;
+  }
+
+  private edge(kind: EdgeKind, adjacency: Adjacency, at: number): GraphEdge {
+    const props = adjacency.props === null ? 0 : (adjacency.props[at] as number);
+    return {
+      kind,
+      src: adjacency.sources[at] as number,
+      dst: adjacency.targets[at] as number,
+      props: this.parts.edgeProps[props] as JsonObject,
+    };
+  }
+
+  private known(node: NodeIndex): NodeIndex {
+    if (!(node >= 0 && node < this.nodeCount)) throw new RangeError(`no node stands at position ${node}`);
+    return node;
+  }
+}
+
+function rangesOf(keys: readonly NodeKey[]): ReadonlyMap<NodeKind, readonly [number, number]> {
+  const ranges = new Map<NodeKind, readonly [number, number]>();
+  for (let from = 0; from < keys.length;) {
+    const kind = kindOfKey(keys[from] as string);
+    const prefix = `${kind}:`;
+    let low = from;
+    let high = keys.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((keys[middle] as string).startsWith(prefix)) low = middle + 1;
+      else high = middle;
+    }
+    ranges.set(kind, [from, low]);
+    from = low;
+  }
+  return ranges;
+}
+
+const NODE_OVERHEAD_BYTES = 160;
+const SAMPLE_EVERY = 64;
+
+/** Props are measured on every 64th node: walking all of them would cost more than the figure is worth. */
+function estimateBytes(parts: GraphIndexParts): number {
+  const { nodes } = parts;
+  let sampled = 0;
+  let bytes = 0;
+  for (let at = 0; at < nodes.keys.length; at += SAMPLE_EVERY) {
+    sampled++;
+    bytes += sizeOf(nodes.props[at]) + sizeOf(nodes.observed[at]) + 4 * (nodes.keys[at] as string).length;
+  }
+  const perNode = sampled === 0 ? 0 : bytes / sampled + NODE_OVERHEAD_BYTES;
+  let total = perNode * nodes.keys.length;
+  for (const adjacency of parts.adjacency.values()) total += adjacency.bytes;
+  for (const props of parts.edgeProps) total += sizeOf(props);
+  return Math.round(total + 160 * parts.origins.length + 400 * parts.coverage.length);
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return 24 + value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + 8 + sizeOf(item), 32);
+  return Object.values(value).reduce((sum: number, item) => sum + 8 + sizeOf(item), 56);
+}
+
+/** @throws {RangeError} when the text names no declared edge kind */
+export function edgeKindOf(text: string): EdgeKind {
+  if (!Object.hasOwn(EDGE_KINDS, text)) throw new RangeError(`"${text}" names no declared edge kind`);
+  return text as EdgeKind;
+}
+
+/** @throws {RangeError} when the text names no declared node kind */
+export function nodeKindOf(text: string): NodeKind {
+  if (!Object.hasOwn(NODE_KINDS, text)) throw new RangeError(`"${text}" names no declared node kind`);
+  return text as NodeKind;
+}
