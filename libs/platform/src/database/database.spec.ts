@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from './database';
+import { EmbeddedPostgres } from './embedded-postgres';
+
+describe('Database on an embedded store', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'posture-db-'));
+  let postgres: EmbeddedPostgres;
+  let database: Database;
+
+  beforeAll(async () => {
+    postgres = await EmbeddedPostgres.start(dir);
+    database = await Database.connect(postgres);
+  });
+  afterAll(async () => {
+    await database.close();
+    await postgres.stop();
+    rmSync(dir, { recursive: true });
+  });
+
+  it('applies every migration once and can undo all of them', async () => {
+    const names = await database.migrate();
+    expect(names.length).toBeGreaterThan(0);
+    expect(await database.migrate()).toEqual([]);
+    expect(await database.revert(names.length)).toEqual([...names].reverse());
+    expect(await database.migrate()).toEqual(names);
+  });
+
+  it('keeps nothing of a transaction that failed', async () => {
+    await database.query('create table t (n int)');
+    await expect(
+      database.transaction(async (tx) => {
+        await tx.query('insert into t values (1)');
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await database.query('select * from t')).toEqual([]);
+    expect(await database.execute('insert into t values (1), (2)')).toBe(2);
+  });
+
+  it('answers many callers at once with their own rows', async () => {
+    const other = await Database.connect(postgres);
+    const third = await Database.connect(postgres);
+    const all = Array.from({ length: 300 }, async (_, i) => {
+      const db = [database, other, third][i % 3]!;
+      const [row] = await db.query<{ n: string }>(
+        i % 2 === 0 ? 'select $1::text as n' : "select $1::text || 'x' as n",
+        [`${i}`],
+      );
+      return row?.n;
+    });
+    expect(await Promise.all(all)).toEqual(Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? `${i}` : `${i}x`)));
+    await other.close();
+    await third.close();
+  });
+});

@@ -1,0 +1,52 @@
+/**
+ * Source of the worker thread, as text: it runs the same from `dist`, from jest and from a bundle, and needs no file
+ * beside the compiled code. It knows only the paths it is given.
+ *
+ * pglite-socket hands messages of its clients to the one backend as they come. Between Parse and Sync another
+ * client's message would replace the unnamed statement, so the backend is declared busy until a Sync.
+ */
+export const EMBEDDED_POSTGRES_WORKER = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { PGlite } = require(workerData.pglite);
+const { PGLiteSocketServer } = require(workerData.pgliteSocket);
+
+const ENDS_EXCHANGE = new Set(['S', 'Q', 'X', 'p'].map((letter) => letter.charCodeAt(0)));
+
+function exclusiveUntilSync(db) {
+  let midExchange = false;
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === 'isInTransaction') return () => midExchange || target.isInTransaction();
+      if (name === 'exec') {
+        return (...args) => {
+          midExchange = false;
+          return target.exec(...args);
+        };
+      }
+      if (name === 'execProtocolRawStream') {
+        return (message, options) => {
+          const startup = message[0] === 0;
+          midExchange = !startup && !ENDS_EXCHANGE.has(message[0]);
+          return target.execProtocolRawStream(message, options);
+        };
+      }
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+async function start() {
+  const db = await PGlite.create({ dataDir: workerData.dataDir });
+  const server = new PGLiteSocketServer({ db: exclusiveUntilSync(db), path: workerData.socketPath, maxConnections: 20 });
+  await server.start();
+  parentPort.on('message', async () => {
+    await server.stop();
+    await db.close();
+    parentPort.postMessage({ stopped: true });
+  });
+  parentPort.postMessage({ ready: true });
+}
+
+start().catch((error) => parentPort.postMessage({ error: error instanceof Error ? error.message : String(error) }));
+`;

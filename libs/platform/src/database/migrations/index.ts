@@ -1,0 +1,9 @@
+import type { Migration } from '../migration';
+import { inventory001Connections } from './inventory/inventory-001-connections';
+import { inventory002Versions } from './inventory/inventory-002-versions';
+
+/**
+ * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
+ * beside the others and append it here. Released steps are never edited or moved.
+ */
+export const MIGRATIONS: readonly Migration[] = [inventory001Connections, inventory002Versions];

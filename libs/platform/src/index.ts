@@ -1,0 +1,10 @@
+export { systemClock } from './clock';
+export type { Clock } from './clock';
+export { Database, quoteName } from './database/database';
+export type { DatabaseTarget, TransactionOptions } from './database/database';
+export { EmbeddedPostgres } from './database/embedded-postgres';
+export type { Migration } from './database/migration';
+export { MIGRATIONS } from './database/migrations';
+export type { Queryable } from './database/queryable';
+export { uuidv7 } from './ids';
+export { Secret } from './secrets/secret';
