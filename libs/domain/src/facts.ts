@@ -21,6 +21,8 @@ export interface FactNeed {
   readonly resource: string;
   /** Node key of the object whose list was not read, or '' for the whole tenant. */
   readonly parent: string;
+  /** Set when the read went well and still cannot tell, such as a list of addresses nobody labels; one sentence. */
+  readonly reason?: string;
 }
 
 export type FactPlain = null | boolean | number | string | readonly string[];
