@@ -1,0 +1,41 @@
+import type { Answer } from './endpoint';
+import type { Fault } from './faults';
+import type { Origins } from './origins';
+import { urlAt, type Query } from './paging';
+
+export interface Rendered {
+  readonly body: unknown;
+  /** Values of repeated `Link` headers. */
+  readonly links: readonly string[];
+}
+
+const FOREIGN_ORIGIN = 'https://okta.attacker.example';
+
+/** Turns an endpoint's answer into body and links in the style it pages in, bent by the faults that strike it. */
+export function render(
+  answer: Answer,
+  path: string,
+  query: Query,
+  origins: Origins,
+  faults: readonly Fault[],
+): Rendered {
+  if (answer.style === 'object') return { body: answer.body, links: [] };
+  const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind);
+  const origin = answer.style === 'envelope' ? origins.admin : origins.org;
+  const self = urlAt(origin, path, query, query.after ?? null);
+  let rows = answer.rows;
+  let next = typeof answer.after === 'string' ? urlAt(origin, path, query, answer.after) : null;
+  if (has('empty-list')) [rows, next] = [[], null];
+  if (has('empty-page')) [rows, next] = [[], self];
+  if (has('loop-next')) next = self;
+  if (has('foreign-next'))
+    next = urlAt(FOREIGN_ORIGIN, path, query, typeof answer.after === 'string' ? answer.after : null);
+  if (answer.style === 'envelope') {
+    const links = { ...answer.links, ...(next === null ? {} : { next: { href: next } }) };
+    const linked = Object.keys(links).length > 0 ? { _links: links } : {};
+    return { body: { [answer.name]: rows, ...linked }, links: [] };
+  }
+  const unpaged = answer.after === undefined && next === null;
+  const links = unpaged ? [] : [`<${self}>; rel="self"`, ...(next === null ? [] : [`<${next}>; rel="next"`])];
+  return { body: rows, links };
+}
