@@ -1,9 +1,18 @@
 import type { Migration } from '../migration';
+import { findings001Findings } from './findings/findings-001-findings';
+import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
+import { operators001ApiKeys } from './operators/operators-001-api-keys';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
  * beside the others and append it here. Released steps are never edited or moved.
  */
-export const MIGRATIONS: readonly Migration[] = [inventory001Connections, inventory002Versions];
+export const MIGRATIONS: readonly Migration[] = [
+  inventory001Connections,
+  inventory002Versions,
+  findings001Findings,
+  flows001Scans,
+  operators001ApiKeys,
+];
