@@ -67,12 +67,12 @@ export async function serveOrg(org: SandboxOrg, options: ServeOptions = {}): Pro
 }
 
 function createServer({ tls }: ServeOptions): FastifyInstance {
-  const common: FastifyServerOptions = {
+  const common = {
     logger: false,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
-  };
+  } satisfies FastifyServerOptions;
   const app = tls
     ? (fastify({ ...common, https: { cert: tls.cert, key: tls.key } }) as unknown as FastifyInstance)
     : fastify(common);
