@@ -80,7 +80,10 @@ export class FindingReconciler {
       const finding = byFingerprint.get(candidate.fingerprint);
       const members = finding === undefined ? undefined : before.get(finding.id);
       if (candidate.members === null || members === undefined) return candidate;
-      return { ...candidate, members: keepUnassessedMembers(candidate.members, members, judgement.notAssessed(candidate.rule)) };
+      return {
+        ...candidate,
+        members: keepUnassessedMembers(candidate.members, members, judgement.notAssessed(candidate.rule)),
+      };
     });
   }
 
@@ -119,7 +122,9 @@ export class FindingReconciler {
 
   /** Superseding shows one finding and keeps the other's life; it follows what is present now. */
   private async markSuperseded(judgement: Judgement): Promise<void> {
-    const present = (await this.store.ofRules(judgement.connectionId, judgement.rules)).filter((finding) => finding.present);
+    const present = (await this.store.ofRules(judgement.connectionId, judgement.rules)).filter(
+      (finding) => finding.present,
+    );
     const byRuleAndSubject = new Map(present.map((finding) => [`${finding.rule} ${finding.subject.key}`, finding]));
     const changed: { id: string; by: string | null }[] = [];
     for (const finding of present) {
@@ -141,7 +146,9 @@ export class FindingReconciler {
 
 /** A second "could not assess" for the same reasons is no news. */
 function isRepeat(change: Change): boolean {
-  return change.type === 'not_assessed' && JSON.stringify(change.finding.notAssessed) === JSON.stringify(change.missing);
+  return (
+    change.type === 'not_assessed' && JSON.stringify(change.finding.notAssessed) === JSON.stringify(change.missing)
+  );
 }
 
 function toRow(id: string, change: Change, judgement: Judgement, now: Date, sequence: number): JsonObject {

@@ -77,7 +77,9 @@ export class FindingStore {
     if (filter.subject !== undefined) where.push(`subject ->> 'key' = ${bind(filter.subject)}`);
     if (filter.leading === true) where.push('superseded_by is null');
     if (after !== null) {
-      where.push(`(${RANK}, score, id::text) < (${bind(after.rank)}::int, ${bind(after.score)}::int, ${bind(after.id)})`);
+      where.push(
+        `(${RANK}, score, id::text) < (${bind(after.rank)}::int, ${bind(after.score)}::int, ${bind(after.id)})`,
+      );
     }
     const rows = await this.database.query<FindingRow>(
       `select ${COLUMNS} from finding where ${where.join(' and ')}
@@ -90,7 +92,8 @@ export class FindingStore {
   /** @throws {DomainError} `finding.not_found` */
   async get(id: string): Promise<Finding> {
     const [row] = await this.database.query<FindingRow>(`select ${COLUMNS} from finding where id = $1`, [id]);
-    if (row === undefined) throw new DomainError('finding.not_found', 'not_found', `There is no finding ${id}.`, { field: 'id' });
+    if (row === undefined)
+      throw new DomainError('finding.not_found', 'not_found', `There is no finding ${id}.`, { field: 'id' });
     return toFinding(row);
   }
 

@@ -28,8 +28,7 @@ export interface Fix {
 }
 
 export type FixRoot =
-  | { readonly type: 'subject'; readonly subject: SubjectRef }
-  | { readonly type: 'edge'; readonly edge: EvidenceEdge };
+  { readonly type: 'subject'; readonly subject: SubjectRef } | { readonly type: 'edge'; readonly edge: EvidenceEdge };
 
 /**
  * Root causes, the one that takes most risk away first. Each finding is counted for one fix only: the candidate root
@@ -71,7 +70,8 @@ function candidateRoots(findings: readonly FixableFinding[]): Map<string, { root
   for (const finding of findings) {
     add(`s:${finding.subject.key}`, { type: 'subject', subject: finding.subject }, finding);
     add(`s:${finding.owner.key}`, { type: 'subject', subject: finding.owner }, finding);
-    for (const edge of finding.path) add(`e:${edge.kind}:${edge.from.key}:${edge.to.key}`, { type: 'edge', edge }, finding);
+    for (const edge of finding.path)
+      add(`e:${edge.kind}:${edge.from.key}:${edge.to.key}`, { type: 'edge', edge }, finding);
   }
   return roots;
 }
@@ -88,7 +88,13 @@ function toFix(root: FixRoot, closes: readonly FixableFinding[]): Fix {
   );
   const worst = sorted[0]!;
   const subjects = new Map(sorted.map((finding) => [finding.subject.key, finding.subject]));
-  return { title: titleOf(root, worst), root, closes: sorted.map(({ id }) => id), subjects: [...subjects.values()], worst };
+  return {
+    title: titleOf(root, worst),
+    root,
+    closes: sorted.map(({ id }) => id),
+    subjects: [...subjects.values()],
+    worst,
+  };
 }
 
 function titleOf(root: FixRoot, worst: FixableFinding): string {

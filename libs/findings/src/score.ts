@@ -73,7 +73,10 @@ export function scoreFinding(input: ScoreInput): Score {
   if (input.reach !== null && input.reach.reached > 0 && input.reach.all > 0) {
     const lift = 0.2 * (Math.log10(1 + input.reach.reached) / Math.log10(1 + input.reach.all));
     impact += lift;
-    terms.push({ name: `reaches ${input.reach.reached} of ${input.reach.all} privileged objects`, value: round2(lift) });
+    terms.push({
+      name: `reaches ${input.reach.reached} of ${input.reach.all} privileged objects`,
+      value: round2(lift),
+    });
   }
   impact = Math.min(1, impact);
 
