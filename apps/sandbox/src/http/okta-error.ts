@@ -44,6 +44,7 @@ export class EmptyRefusal extends Error {
 
 const CODES = {
   E0000001: [400, 'Api validation failed'],
+  E0000003: [400, 'The request body was not well-formed.'],
   E0000004: [401, 'Authentication failed'],
   E0000005: [403, 'Invalid session'],
   E0000006: [403, 'You do not have permission to perform the requested action'],

@@ -15,12 +15,13 @@ import type { Fault, FaultSwitch } from './faults';
 import { GROUP_ENDPOINTS } from './group-endpoints';
 import { render } from './list-answer';
 import { LOG_ENDPOINT } from './log-endpoint';
-import { EmptyRefusal, OktaError, oktaError, type PlainCode } from './okta-error';
+import { oktaError, type PlainCode } from './okta-error';
 import { originsOf, serialize, type Origins } from './origins';
 import type { Query } from './paging';
 import { POLICY_ENDPOINTS } from './policy-endpoints';
 import type { Admission, RateLimiter } from './rate-limiter';
 import { ROLE_ENDPOINTS } from './role-endpoints';
+import { breakOff, cutOff, halfOf, json, refusal, statusAnswer, type Sendable } from './sendable';
 import { TENANT_ENDPOINTS } from './tenant-endpoints';
 import { TokenEndpoint } from './token-endpoint';
 import type { Traffic } from './traffic';
@@ -44,14 +45,6 @@ export interface OktaServerParts {
   readonly traffic: Traffic;
   /** Added to every answer, so that requests overlap as they do over a network. */
   readonly latencyMs: number;
-}
-
-type Headers = Readonly<Record<string, string | string[]>>;
-
-interface Sendable {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Headers;
 }
 
 interface Visit {
@@ -103,6 +96,11 @@ export function serveOkta(app: FastifyInstance, parts: OktaServerParts): void {
       return json(answer.status, JSON.stringify(answer.body), answer.headers);
     }),
   );
+  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+    const refused = error.statusCode !== undefined && error.statusCode < 500;
+    const { status, body, headers } = refusal(refused ? oktaError('E0000003') : error);
+    return reply.code(status).headers(headers).send(body);
+  });
   app.setNotFoundHandler(visitor('unknown path', refuse(authenticator, 'E0000008')));
 }
 
@@ -125,15 +123,19 @@ async function visit(
   const admission = crowded ?? limiter.admit(bucket, principal);
   reply.raw.once('close', () => {
     if (!crowded) limiter.leave(principal);
-    traffic.end(reply.raw.headersSent ? reply.raw.statusCode : null);
+    traffic.end();
   });
   const striking = admission.admitted ? faults.strike(method, decoded(path)) : [];
   if (parts.latencyMs > 0) await delay(parts.latencyMs);
   for (const fault of striking) if (fault.kind === 'slow') await delay(fault.delayMs ?? 1000);
-  if (strikes(striking, 'reset')) return breakOff(reply);
+  if (strikes(striking, 'reset')) {
+    traffic.answered(null);
+    return breakOff(reply);
+  }
   const sendable = admission.admitted
     ? await attempt({ request, method, path, origins, faults: striking }, work)
     : refusal(oktaError('E0000047'));
+  traffic.answered(sendable.status);
   const headers = { ...commonHeaders(admission, now), ...sendable.headers };
   if (strikes(striking, 'cut')) return cutOff(reply, sendable, headers);
   const body = strikes(striking, 'truncate') ? halfOf(sendable.body) : sendable.body;
@@ -211,54 +213,6 @@ function commonHeaders(admission: Admission, now: Now): Record<string, string> {
     'x-rate-limit-remaining': String(admission.remaining),
     'x-rate-limit-reset': String(admission.reset),
   };
-}
-
-function json(status: number, body: string, headers: Sendable['headers'] = {}): Sendable {
-  return { status, body, headers: { 'content-type': 'application/json', ...headers } };
-}
-
-function refusal(cause: unknown): Sendable {
-  if (cause instanceof EmptyRefusal) return { status: cause.status, body: '', headers: cause.headers };
-  const error = cause instanceof OktaError ? cause : oktaError('E0000009');
-  return json(error.status, JSON.stringify(error.body()), error.headers);
-}
-
-const PLAIN_BY_STATUS: Readonly<Record<number, PlainCode>> = {
-  400: 'E0000001',
-  401: 'E0000011',
-  403: 'E0000006',
-  404: 'E0000008',
-  429: 'E0000047',
-  503: 'E0000010',
-};
-
-/** Failures in front of Okta's servers come as the gateway's HTML. */
-function statusAnswer(status: number): Sendable {
-  if (status === 502 || status === 504) {
-    const title = status === 502 ? '502 Bad Gateway' : '504 Gateway Time-out';
-    const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
-    return { status, body, headers: { 'content-type': 'text/html' } };
-  }
-  const error = oktaError(PLAIN_BY_STATUS[status] ?? 'E0000009');
-  return json(status, JSON.stringify(error.body()));
-}
-
-function breakOff(reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  reply.raw.socket?.resetAndDestroy();
-  return reply;
-}
-
-function cutOff(reply: FastifyReply, { status, body }: Sendable, headers: Headers): FastifyReply {
-  reply.hijack();
-  const bytes = Buffer.from(body);
-  reply.raw.writeHead(status, { ...headers, 'content-length': bytes.length });
-  reply.raw.write(bytes.subarray(0, bytes.length >> 1), () => reply.raw.socket?.resetAndDestroy());
-  return reply;
-}
-
-function halfOf(text: string): string {
-  return text.slice(0, text.length >> 1);
 }
 
 function strikes(faults: readonly Fault[], kind: Fault['kind']): boolean {

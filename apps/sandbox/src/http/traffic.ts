@@ -29,11 +29,14 @@ export class Traffic {
     this.byPath[template] = (this.byPath[template] ?? 0) + 1;
   }
 
-  /** @param status null when no answer was given */
-  end(status: number | null): void {
-    this.inFlight--;
+  /** @param status null when the connection was broken instead */
+  answered(status: number | null): void {
     const key = String(status ?? 'reset');
     this.byStatus[key] = (this.byStatus[key] ?? 0) + 1;
+  }
+
+  end(): void {
+    this.inFlight--;
   }
 
   stats(): TrafficStats {
