@@ -1,0 +1,103 @@
+import { API_TOKEN_FACTS, Unknown } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
+import { daysSince } from './fact-set';
+import type { FactContext, FactSet } from './fact-set';
+import { unreadList } from './list-coverage';
+import { serviceGroupUsers } from './marked-groups';
+import type { MarkedUsers } from './marked-groups';
+import { anyIn, boundedBy, isNotEmpty } from './role-facts';
+import { durationMinutes, pick, textOf, textsOf } from './wire';
+import { isUselessZone } from './zone-breadth';
+
+/** Okta's window; a token idle for that long ends. */
+const DEFAULT_WINDOW_MINUTES = 30 * 1440;
+/** Expiry and creation are stamped by different clocks. */
+const STAMP_TOLERANCE_DAYS = 1 / 1440;
+
+interface Prepared {
+  readonly serviceGroups: MarkedUsers;
+  readonly usersNeeds: readonly FactNeed[];
+  readonly zonesNeeds: readonly FactNeed[];
+}
+
+export const apiTokenFacts: FactSet<Prepared> = {
+  kind: 'ApiToken',
+  schema: API_TOKEN_FACTS,
+  prepare: (context) => ({
+    serviceGroups: serviceGroupUsers(context),
+    usersNeeds: unreadList(context.view.coverage, 'users'),
+    zonesNeeds: unreadList(context.view.coverage, 'zones'),
+  }),
+  compute: (context, token, prepared) => ({
+    ...ageFacts(context, token),
+    ...networkFacts(context, token, prepared),
+    ...ownerFacts(context, token, prepared),
+  }),
+};
+
+function ageFacts({ view, asOf }: FactContext, token: NodeIndex): Facts {
+  const { created, tokenWindow } = view.props(token);
+  const { expiresAt } = view.observed(token);
+  const window = (durationMinutes(tokenWindow) ?? DEFAULT_WINDOW_MINUTES) / 1440;
+  const age = daysSince(asOf, created);
+  const sinceExpiry = daysSince(asOf, expiresAt);
+  const idle = sinceExpiry === null ? null : sinceExpiry + window;
+  return {
+    ageDays: age,
+    daysSinceLastUsed: idle,
+    neverUsed: age !== null && idle !== null && Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS,
+    daysUntilExpiry: sinceExpiry === null ? null : -sinceExpiry,
+  };
+}
+
+function networkFacts({ view }: FactContext, token: NodeIndex, { zonesNeeds }: Prepared): Facts {
+  const { network = null } = view.props(token);
+  const include = textsOf(pick(network, 'include'));
+  // A token without a network condition works from anywhere.
+  const connection = textOf(pick(network, 'connection')) ?? 'ANYWHERE';
+  let useless = 0;
+  for (const id of include) {
+    const zone = view.indexOf(`Zone:${id}`);
+    if (zone >= 0 && isUselessZone(view.props(zone))) useless++;
+  }
+  return {
+    networkConnection: connection,
+    includedZoneCount: include.length,
+    uselessZoneCount: include.length === 0 ? 0 : boundedBy(useless, zonesNeeds),
+  };
+}
+
+function ownerFacts(context: FactContext, token: NodeIndex, { serviceGroups, usersNeeds }: Prepared): Facts {
+  const { view, privilege, asOf } = context;
+  const owner = ownerOf(context, token);
+  if (owner < 0) return strangersFacts(usersNeeds);
+  const roles = privilege.effectiveRoles(owner);
+  return {
+    ownerName: view.name(owner),
+    ownerStatus: String(view.props(owner)['status'] ?? 'UNKNOWN'),
+    daysSinceOwnerLastLogin: daysSince(asOf, view.observed(owner)['lastLogin']),
+    ownerIsServiceAccount: privilege.isServiceAccount(owner) ? true : serviceGroups.has(owner),
+    ownerRoles: roles,
+    ownerIsAdmin: isNotEmpty(roles),
+    ownerHasLesserRole: anyIn(roles, (role) => role !== 'SUPER_ADMIN'),
+  };
+}
+
+/** The owner is not among the users: deleted if all were read, else nobody knows. */
+function strangersFacts(usersNeeds: readonly FactNeed[]): Facts {
+  const unlessRead = (value: FactValue): FactValue => (usersNeeds.length === 0 ? value : new Unknown(usersNeeds));
+  return {
+    ownerName: unlessRead(null),
+    ownerStatus: unlessRead(null),
+    daysSinceOwnerLastLogin: unlessRead(null),
+    ownerIsServiceAccount: unlessRead(false),
+    ownerRoles: unlessRead([]),
+    ownerIsAdmin: unlessRead(false),
+    ownerHasLesserRole: unlessRead(false),
+  };
+}
+
+function ownerOf({ view }: FactContext, token: NodeIndex): NodeIndex {
+  const [owner] = view.out(token, 'AUTHENTICATES_AS');
+  return owner ?? view.indexOf(`User:${String(view.props(token)['userId'])}`);
+}

@@ -1,0 +1,98 @@
+import type { GraphView, JsonObject, NodeIndex } from '@posture/domain';
+
+/** Profile attributes in which tenants name who answers for a service account. */
+const OWNER_ATTRIBUTES = [
+  'owner',
+  'ownerId',
+  'ownerLogin',
+  'ownerEmail',
+  'owner_email',
+  'accountOwner',
+  'serviceOwner',
+  'technicalOwner',
+  'businessOwner',
+] as const;
+
+/** Profile attributes in which tenants keep the last day of a contract. */
+const END_DATE_ATTRIBUTES = [
+  'contractEndDate',
+  'contractEnd',
+  'contract_end_date',
+  'endDate',
+  'end_date',
+  'terminationDate',
+  'termination_date',
+  'expirationDate',
+  'expiryDate',
+  'accountExpires',
+  'accountExpirationDate',
+  'validUntil',
+] as const;
+
+/** Finds the user that a free-text profile attribute means: by id, login, e-mail or employee number. */
+export class UserReferences {
+  private readonly byName = new Map<string, NodeIndex>();
+  private readonly activeByEmployeeNumber = new Map<string, number>();
+
+  constructor(private readonly view: GraphView) {
+    for (const user of view.ofKind('User')) {
+      const { login, email, employeeNumber, status } = view.props(user);
+      this.learn(email, user);
+      this.learn(login, user);
+      const number = text(employeeNumber);
+      if (number === null) continue;
+      this.learn(number, user);
+      if (status === 'ACTIVE')
+        this.activeByEmployeeNumber.set(number, (this.activeByEmployeeNumber.get(number) ?? 0) + 1);
+    }
+  }
+
+  /** -1 when nobody is meant by it. */
+  find(reference: string): NodeIndex {
+    const byId = this.view.indexOf(`User:${reference}`);
+    return byId >= 0 ? byId : (this.byName.get(reference.toLowerCase()) ?? -1);
+  }
+
+  activeWithEmployeeNumber(employeeNumber: unknown): number {
+    const number = text(employeeNumber);
+    return number === null ? 0 : (this.activeByEmployeeNumber.get(number) ?? 0);
+  }
+
+  private learn(value: unknown, user: NodeIndex): void {
+    const name = text(value)?.toLowerCase();
+    if (name !== undefined) this.byName.set(name, user);
+  }
+}
+
+/** References to the manager, the more exact first. */
+export function managerReferences(props: JsonObject): string[] {
+  return [props['managerId'], props['manager']].map(text).filter((value) => value !== null);
+}
+
+/** References to whoever answers for a service account: an owner attribute, else the manager. */
+export function ownerReferences(props: JsonObject): string[] {
+  const attributes = attributesOf(props);
+  const named = OWNER_ATTRIBUTES.map((name) => text(attributes[name])).filter((value) => value !== null);
+  return [...named, ...managerReferences(props)];
+}
+
+/** The last day of a contract as an instant; null when no known attribute holds a date. */
+export function contractEnd(props: JsonObject): string | null {
+  const attributes = attributesOf(props);
+  for (const name of END_DATE_ATTRIBUTES) {
+    const value = text(attributes[name]);
+    if (value !== null && !Number.isNaN(Date.parse(value))) return value;
+  }
+  return null;
+}
+
+function attributesOf(props: JsonObject): JsonObject {
+  const { attributes } = props;
+  return attributes !== null && typeof attributes === 'object' && !Array.isArray(attributes) ? attributes : {};
+}
+
+function text(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const trimmed = value.trim();
+  return trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,224 @@
+import { AtLeast, USER_FACTS, Unknown } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, Json, JsonObject, NodeIndex } from '@posture/domain';
+import { AppReach } from './app-reach';
+import { daysSince } from './fact-set';
+import type { FactContext, FactSet } from './fact-set';
+import { internalDomains, mailDomain } from './internal-domains';
+import type { InternalDomains } from './internal-domains';
+import { unreadList } from './list-coverage';
+import { breakGlassUsers, serviceGroupUsers } from './marked-groups';
+import type { MarkedUsers } from './marked-groups';
+import { boundedBy, isNotEmpty, openNeeds, seen } from './role-facts';
+import type { ListFact } from './role-facts';
+import { UserReferences, contractEnd, managerReferences, ownerReferences } from './user-references';
+
+/** Credential providers other than Okta itself. */
+const EXTERNAL_PROVIDERS = new Set(['ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION', 'SOCIAL', 'IMPORT']);
+const INACTIVE = new Set<Json | undefined>(['SUSPENDED', 'DEPROVISIONED']);
+
+const TOXIC_ROLES = [
+  ['USER_ADMIN', 'APP_ADMIN'],
+  ['GROUP_MEMBERSHIP_ADMIN', 'APP_ADMIN'],
+  ['HELP_DESK_ADMIN', 'APP_ADMIN'],
+  ['API_ACCESS_MANAGEMENT_ADMIN', 'USER_ADMIN'],
+] as const;
+
+interface Prepared {
+  readonly domains: InternalDomains;
+  readonly breakGlass: MarkedUsers;
+  readonly serviceGroups: MarkedUsers;
+  readonly references: UserReferences;
+  readonly reach: AppReach;
+  readonly masteredElsewherePercent: FactValue;
+  readonly usersNeeds: readonly FactNeed[];
+  readonly tokenNeeds: readonly FactNeed[];
+  readonly credentialNeeds: readonly FactNeed[];
+}
+
+export const userFacts: FactSet<Prepared> = {
+  kind: 'User',
+  schema: USER_FACTS,
+  prepare,
+  compute: (context, user, prepared) => {
+    const props = context.view.props(user);
+    return {
+      ...profileFacts(context, user, props, prepared),
+      ...peopleFacts(context, user, props, prepared),
+      ...roleFacts(context, user),
+      ...reachFacts(context, user, props, prepared),
+    };
+  },
+};
+
+function prepare(context: FactContext): Prepared {
+  const { view } = context;
+  const { coverage } = view;
+  const reach = new AppReach(context);
+  const serviceGroups = serviceGroupUsers(context);
+  const usersNeeds = unreadList(coverage, 'users');
+  const tokenNeeds = unreadList(coverage, 'api-tokens');
+  return {
+    domains: internalDomains(context),
+    breakGlass: breakGlassUsers(context),
+    serviceGroups,
+    references: new UserReferences(view),
+    reach,
+    masteredElsewherePercent: masteredElsewherePercent(context, reach, usersNeeds),
+    usersNeeds,
+    tokenNeeds,
+    credentialNeeds: [...tokenNeeds, ...unreadList(coverage, 'api-services')],
+  };
+}
+
+function profileFacts({ view, asOf }: FactContext, user: NodeIndex, props: JsonObject, { domains }: Prepared): Facts {
+  const { login, userType } = props;
+  const loginDomain = mailDomain(login);
+  const externalLogin = domains.isExternal(loginDomain);
+  const type = typeof userType === 'string' ? userType.trim().toLowerCase() : '';
+  return {
+    status: textOr(props['status'], 'UNKNOWN'),
+    userType: type === '' ? null : type,
+    loginLength: typeof login === 'string' ? login.length : 0,
+    loginDomain,
+    hasExternalLogin: externalLogin,
+    hasExternalDomain: either(externalLogin, domains.isExternal(mailDomain(props['email']))),
+    daysSinceLastLogin: daysSince(asOf, view.observed(user)['lastLogin']),
+    daysSinceCreated: daysSince(asOf, props['created']),
+    daysSinceActivated: daysSince(asOf, props['activated']),
+    daysSinceStatusChanged: daysSince(asOf, props['statusChanged']),
+    daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
+    providerType: textOr(props['providerType'], null),
+    daysSinceContractEnd: daysSince(asOf, contractEnd(props)),
+  };
+}
+
+function peopleFacts(context: FactContext, user: NodeIndex, props: JsonObject, prepared: Prepared): Facts {
+  const { references, usersNeeds } = prepared;
+  const service = isServiceAccount(context, user, prepared);
+  return {
+    isServiceAccount: service,
+    isBreakGlass: prepared.breakGlass.has(user),
+    managerState: stateOf(context, references, managerReferences(props), usersNeeds),
+    // Only service accounts are asked who answers for them; for people it is their manager.
+    ownerState: stateOf(
+      context,
+      references,
+      service === false ? managerReferences(props) : ownerReferences(props),
+      usersNeeds,
+    ),
+    employeeNumberUserCount: boundedBy(references.activeWithEmployeeNumber(props['employeeNumber']), usersNeeds),
+  };
+}
+
+function roleFacts({ privilege }: FactContext, user: NodeIndex): Facts {
+  const roles = privilege.effectiveRoles(user);
+  const pairs = toxicPairs(roles, () => privilege.customPermissions(user));
+  return {
+    isAdmin: isNotEmpty(roles),
+    effectiveRoles: roles,
+    toxicRolePairs: pairs,
+    toxicRolePairCount: pairs instanceof Unknown ? pairs : boundedBy(seen(pairs).length, openNeeds(pairs)),
+  };
+}
+
+function reachFacts(context: FactContext, user: NodeIndex, props: JsonObject, prepared: Prepared): Facts {
+  const { view } = context;
+  const { reach, tokenNeeds, credentialNeeds } = prepared;
+  const { apps, dailyApps, mailboxApps, groups } = reach.of(user);
+  const mastering = reach.masteringApps(user);
+  const tokens = view.in(user, 'AUTHENTICATES_AS').length;
+  return {
+    masteringApps: boundedBy(
+      mastering.map((app) => view.name(app) ?? view.externalId(app)),
+      reach.masteringNeeds,
+    ),
+    masteringAppCount: boundedBy(mastering.length, reach.masteringNeeds),
+    isMasteredElsewhere: isMasteredElsewhere(props, mastering.length, reach.masteringNeeds),
+    staffMasteredElsewherePercent: prepared.masteredElsewherePercent,
+    accessCount: boundedBy(apps + groups, reach.needs),
+    dailyAppCount: boundedBy(dailyApps, reach.needs),
+    mailboxAppCount: boundedBy(mailboxApps, reach.needs),
+    apiTokenCount: boundedBy(tokens, tokenNeeds),
+    liveCredentialCount: boundedBy(tokens + liveIntegrations(context, user), credentialNeeds),
+  };
+}
+
+function isServiceAccount(
+  { privilege }: FactContext,
+  user: NodeIndex,
+  { serviceGroups }: Pick<Prepared, 'serviceGroups'>,
+): boolean | Unknown {
+  return privilege.isServiceAccount(user) ? true : serviceGroups.has(user);
+}
+
+function stateOf(
+  { view }: FactContext,
+  references: UserReferences,
+  named: readonly string[],
+  usersNeeds: readonly FactNeed[],
+): FactValue {
+  if (named.length === 0) return 'none';
+  for (const reference of named) {
+    const found = references.find(reference);
+    if (found >= 0) return INACTIVE.has(view.props(found)['status']) ? 'inactive' : 'active';
+  }
+  return usersNeeds.length === 0 ? 'unresolved' : new Unknown(usersNeeds);
+}
+
+/** Permissions are asked for only when a role makes them matter. */
+function toxicPairs(roles: ListFact, permissions: () => ListFact): ListFact {
+  if (roles instanceof Unknown) return roles;
+  const held = seen(roles);
+  if (held.length < 2 && !(roles instanceof AtLeast)) return NO_PAIRS;
+  const pairs: string[] = TOXIC_ROLES.filter((pair) => pair.every((role) => held.includes(role))).map((pair) =>
+    pair.join('+'),
+  );
+  if (!held.includes('READ_ONLY_ADMIN')) return boundedBy(pairs, openNeeds(roles));
+  const allowed = permissions();
+  if (seen(allowed).some(touchesCredentials)) pairs.push('READ_ONLY_ADMIN+credential permission');
+  return boundedBy(pairs, [...openNeeds(roles), ...openNeeds(allowed)]);
+}
+
+function touchesCredentials(permission: string): boolean {
+  return permission.startsWith('okta.users.credentials.') || permission === 'okta.apps.clientCredentials.read';
+}
+
+function isMasteredElsewhere(props: JsonObject, masteringApps: number, needs: readonly FactNeed[]): boolean | Unknown {
+  if (EXTERNAL_PROVIDERS.has(String(props['providerType'])) || masteringApps > 0) return true;
+  return needs.length === 0 ? false : new Unknown(needs);
+}
+
+function masteredElsewherePercent(
+  { view, privilege }: FactContext,
+  reach: AppReach,
+  usersNeeds: readonly FactNeed[],
+): FactValue {
+  if (usersNeeds.length > 0) return new Unknown(usersNeeds);
+  let staff = 0;
+  let elsewhere = 0;
+  for (const user of view.ofKind('User')) {
+    const props = view.props(user);
+    if (props['status'] !== 'ACTIVE' || privilege.isServiceAccount(user)) continue;
+    staff++;
+    if (isMasteredElsewhere(props, reach.masteringApps(user).length, NO_NEEDS) === true) elsewhere++;
+  }
+  return boundedBy(staff === 0 ? 0 : (100 * elsewhere) / staff, reach.masteringNeeds);
+}
+
+function liveIntegrations({ view }: FactContext, user: NodeIndex): number {
+  let count = 0;
+  for (const created of view.out(user, 'CREATED')) if (view.kind(created) === 'ServiceIntegration') count++;
+  return count;
+}
+
+function either(a: boolean | Unknown, b: boolean | Unknown): boolean | Unknown {
+  if (a === true || b === true) return true;
+  return a instanceof Unknown ? a : b;
+}
+
+function textOr<T>(value: Json | undefined, fallback: T): string | T {
+  return typeof value === 'string' && value !== '' ? value : fallback;
+}
+
+const NO_PAIRS: readonly string[] = Object.freeze([]);
+const NO_NEEDS: readonly FactNeed[] = Object.freeze([]);
