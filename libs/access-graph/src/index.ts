@@ -6,3 +6,6 @@ export type { GraphIdentity } from './graph/graph-index-builder';
 export { GraphIndex } from './graph/graph-index';
 export { nothingHidden } from './graph/coverage-index';
 export * from './privilege/privilege-model';
+export { computePrivilege, customRolePermissions, withTiers } from './privilege/compute-privilege';
+export { activeScopes, integrationScopes } from './privilege/tiers';
+export { isServiceClient } from './privilege/role-coverage';

@@ -1,4 +1,4 @@
-import type { Coverage, CoverageState, CoverageView, NodeKey } from '@posture/domain';
+import type { Coverage, CoverageState, CoverageView } from '@posture/domain';
 
 /** The worse of two reads of one thing speaks for both; a list the edition does not have is as good as read. */
 const BADNESS: Readonly<Record<CoverageState, number>> = {
@@ -33,9 +33,9 @@ export class CoverageIndex implements CoverageView {
   of(resource: string, parent: string = WHOLE): Coverage {
     if (parent !== WHOLE) {
       const lists = this.rows.get(resource);
-      return lists?.get(parent) ?? lists?.get(WHOLE) ?? this.notRead(resource, parent as NodeKey);
+      return lists?.get(parent) ?? lists?.get(WHOLE) ?? this.notRead(resource);
     }
-    return this.whole.get(resource) ?? this.notRead(resource, WHOLE);
+    return this.whole.get(resource) ?? this.notRead(resource);
   }
 
   complete(resource: string, parent: string = WHOLE): boolean {
@@ -45,15 +45,15 @@ export class CoverageIndex implements CoverageView {
   private summarise(resource: string, lists: ReadonlyMap<string, Coverage>): Coverage {
     let worst = lists.get(WHOLE);
     // Lists of some objects say nothing of the objects that have no row, so they never add up to the whole.
-    if (worst === undefined) worst = this.notRead(resource, WHOLE);
+    if (worst === undefined) worst = this.notRead(resource);
     for (const row of lists.values()) if (BADNESS[row.state] > BADNESS[worst.state]) worst = row;
     return worst;
   }
 
-  private notRead(resource: string, parent: NodeKey | ''): Coverage {
+  private notRead(resource: string): Coverage {
     return {
       resource,
-      parent,
+      parent: WHOLE,
       state: 'not_read',
       reason: 'no sync has read it',
       missing: null,

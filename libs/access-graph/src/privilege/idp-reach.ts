@@ -1,0 +1,51 @@
+import type { GraphView, JsonObject, NodeIndex } from '@posture/domain';
+
+/**
+ * Whom an identity provider may sign in without the user's doing: those that automatic account linking would match.
+ * Null when it links nobody by itself.
+ */
+export interface IdpReach {
+  /** Only members of these groups; null for everybody. */
+  readonly groups: readonly NodeIndex[] | null;
+  readonly excludedUsers: ReadonlySet<NodeIndex>;
+  readonly excludesAdmins: boolean;
+}
+
+/**
+ * Okta's account link policy (`policy.accountLink`): AUTO links the asserted user to the directory user it matches,
+ * within `filter.groups.include` and outside `filter.users.exclude` and, if set, of administrators.
+ */
+export function idpReach(view: GraphView, idp: NodeIndex): IdpReach | null {
+  const props = view.props(idp);
+  if (props.status !== undefined && props.status !== null && props.status !== 'ACTIVE') return null;
+  const link = object(object(props.policy)?.accountLink);
+  if (link === null || link.action !== 'AUTO') return null;
+  const filter = object(link.filter);
+  const users = object(filter?.users);
+  const include = strings(object(filter?.groups)?.include);
+  return {
+    groups: include.length === 0 ? null : positions(view, 'Group', include),
+    excludedUsers: new Set(positions(view, 'User', strings(users?.exclude))),
+    excludesAdmins: users?.excludeAdmins === true,
+  };
+}
+
+/** Whether the provider may sign this user in; the caller says whether the user holds a role. */
+export function reachesUser(view: GraphView, reach: IdpReach, user: NodeIndex, holdsRole: boolean): boolean {
+  if (reach.excludedUsers.has(user) || (reach.excludesAdmins && holdsRole)) return false;
+  if (view.props(user).status === 'DEPROVISIONED') return false;
+  const { groups } = reach;
+  return groups === null || view.out(user, 'MEMBER_OF').some((group) => groups.includes(group));
+}
+
+function positions(view: GraphView, kind: 'Group' | 'User', ids: readonly string[]): NodeIndex[] {
+  return ids.map((id) => view.indexOf(`${kind}:${id}`)).filter((node) => node >= 0);
+}
+
+function object(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

@@ -1,0 +1,129 @@
+import type { CoverageView, FactNeed, GraphView, NodeIndex } from '@posture/domain';
+import { nothingHidden } from '../graph/coverage-index';
+
+/**
+ * What keeps a principal's seen roles from being all of its roles. Direct roles hide in the principal's own list,
+ * inherited ones in the lists of groups it may be in. Computed once per view; most principals share one answer.
+ */
+export class RoleCoverage {
+  /** Groups that may give a role nobody saw, and groups that give one but whose members are not all known. */
+  private readonly unreadRoles: readonly NodeIndex[];
+  private readonly unreadMembers: readonly NodeIndex[];
+  /** Needs that hold for everybody who is not a known member. */
+  private readonly shared: readonly FactNeed[];
+  private readonly groupRolesUnknown: ReadonlySet<NodeIndex>;
+  private readonly noGroupRolesRead: boolean;
+
+  constructor(
+    private readonly view: GraphView,
+    groupsWithRoles: ReadonlySet<NodeIndex>,
+  ) {
+    const { coverage } = view;
+    // Okta refuses roles on built-in groups, so Everyone hides nothing although its members are never listed.
+    const grantable = view.ofKind('Group').filter((group) => view.props(group).type !== 'BUILT_IN');
+    this.unreadRoles = grantable.filter((group) => !nothingHidden(coverage, 'group-roles', view.key(group)));
+    this.groupRolesUnknown = new Set(this.unreadRoles);
+    this.noGroupRolesRead = this.unreadRoles.length === grantable.length;
+    this.unreadMembers = grantable.filter(
+      (group) =>
+        (groupsWithRoles.has(group) || this.groupRolesUnknown.has(group)) &&
+        !nothingHidden(coverage, 'group-members', view.key(group)),
+    );
+    const needs: FactNeed[] = [];
+    if (!nothingHidden(coverage, 'groups')) needs.push({ resource: 'groups', parent: '' });
+    for (const group of this.unreadMembers) needs.push(this.needOf('group-members', group));
+    this.shared = distinct(needs);
+  }
+
+  needs(principal: NodeIndex): readonly FactNeed[] {
+    const { view } = this;
+    switch (view.kind(principal)) {
+      case 'User':
+        return this.userNeeds(principal);
+      case 'Group':
+        return this.groupRolesUnknown.has(principal) ? [this.needOf('group-roles', principal)] : NO_NEEDS;
+      case 'App':
+        return this.clientNeeds(principal);
+      default:
+        return NO_NEEDS;
+    }
+  }
+
+  /** Whether anything at all that could show a role of the principal was read. */
+  readNothing(principal: NodeIndex): boolean {
+    if (this.view.kind(principal) !== 'User') return this.needs(principal).length > 0;
+    return this.noGroupRolesRead && this.directNeeds(principal).length > 0;
+  }
+
+  private userNeeds(user: NodeIndex): readonly FactNeed[] {
+    const direct = this.directNeeds(user);
+    if (this.unreadRoles.length === 0 && this.unreadMembers.length === 0) {
+      return direct.length === 0 ? this.shared : distinct([...direct, ...this.shared]);
+    }
+    const inherited: FactNeed[] = [];
+    if (this.unreadRoles.length > 0) {
+      for (const group of this.view.out(user, 'MEMBER_OF')) {
+        if (this.groupRolesUnknown.has(group)) inherited.push(this.needOf('group-roles', group));
+      }
+      // An unseen member of a group of unknown roles may inherit one.
+      const unseen = this.unreadMembers.find((group) => this.groupRolesUnknown.has(group));
+      if (unseen !== undefined) inherited.push(this.needOf('group-roles', unseen));
+    }
+    return distinct([...direct, ...this.shared, ...inherited]);
+  }
+
+  /** A user missing from a list of role holders that was read to its end holds no role of its own. */
+  private directNeeds(user: NodeIndex): readonly FactNeed[] {
+    const { coverage } = this.view;
+    const key = this.view.key(user);
+    const own = coverage.of('user-roles', key);
+    if (own.parent === key) return own.state === 'complete' ? NO_NEEDS : [{ resource: 'user-roles', parent: key }];
+    if (!nothingHidden(coverage, 'role-assignees')) return ASSIGNEES;
+    return own.state === 'forbidden' || own.state === 'failed' ? USER_ROLES : NO_NEEDS;
+  }
+
+  private clientNeeds(app: NodeIndex): readonly FactNeed[] {
+    if (!isServiceClient(this.view, app)) return NO_NEEDS;
+    return nothingHidden(this.view.coverage, 'client-roles', this.view.key(app))
+      ? NO_NEEDS
+      : [this.needOf('client-roles', app)];
+  }
+
+  /** Names the object's own list only when it was the one that failed. */
+  private needOf(resource: string, node: NodeIndex): FactNeed {
+    return { resource, parent: this.view.coverage.of(resource, this.view.key(node)).parent };
+  }
+}
+
+const NO_NEEDS: readonly FactNeed[] = Object.freeze([]);
+const ASSIGNEES: readonly FactNeed[] = Object.freeze([{ resource: 'role-assignees', parent: '' }]);
+const USER_ROLES: readonly FactNeed[] = Object.freeze([{ resource: 'user-roles', parent: '' }]);
+
+/** Okta gives roles to OAuth service apps only. */
+export function isServiceClient(view: GraphView, app: NodeIndex): boolean {
+  const props = view.props(app);
+  if (props.signOnMode !== 'OPENID_CONNECT') return false;
+  return view.coverage.of('client-roles', view.key(app)).parent !== '' || applicationType(props) === 'service';
+}
+
+function applicationType(props: { [name: string]: unknown }): unknown {
+  const settings = props.settings as { oauthClient?: { application_type?: unknown } } | null | undefined;
+  return settings?.oauthClient?.application_type;
+}
+
+export function distinct(needs: readonly FactNeed[]): readonly FactNeed[] {
+  if (needs.length < 2) return needs;
+  const seen = new Map<string, FactNeed>();
+  for (const need of needs) seen.set(`${need.resource} ${need.parent}`, need);
+  return [...seen.values()];
+}
+
+/** True when every role of every user, group and client of the version could be seen. */
+export function allRolesSeen(coverage: CoverageView): boolean {
+  const users = coverage.of('user-roles');
+  return (
+    nothingHidden(coverage, 'role-assignees') &&
+    (users.state === 'complete' || users.state === 'not_read') &&
+    ['group-roles', 'client-roles', 'group-members'].every((resource) => nothingHidden(coverage, resource))
+  );
+}

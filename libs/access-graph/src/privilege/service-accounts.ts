@@ -1,0 +1,50 @@
+import { DomainError } from '@posture/domain';
+import type { GraphView, NodeIndex } from '@posture/domain';
+import type { Classification } from './privilege-model';
+
+/**
+ * Tells users that are workloads by user type, by name or by group. That a user never signed in is not enough: so
+ * does a hire of next week.
+ * @throws {DomainError} `classification.pattern_invalid` when the operator's pattern is no regular expression
+ */
+export function serviceAccountTest(view: GraphView, classification: Classification): (user: NodeIndex) => boolean {
+  const types = new Set(classification.serviceUserTypes.map((type) => type.toLowerCase()));
+  const pattern = compile(classification.servicePattern);
+  const groupNames = new Set(classification.serviceGroups);
+  const members = new Set<NodeIndex>();
+  if (groupNames.size > 0) {
+    for (const group of view.ofKind('Group')) {
+      if (!groupNames.has(view.name(group) ?? '')) continue;
+      for (const member of view.in(group, 'MEMBER_OF')) members.add(member);
+    }
+  }
+  return (user) => {
+    if (view.kind(user) !== 'User') return false;
+    const { userType, login, displayName } = view.props(user);
+    if (typeof userType === 'string' && types.has(userType.toLowerCase())) return true;
+    if (pattern !== null) {
+      const name = typeof login === 'string' ? login : view.name(user);
+      if (name !== null && pattern.test(localPart(name))) return true;
+      if (typeof displayName === 'string' && pattern.test(displayName)) return true;
+    }
+    return members.has(user);
+  };
+}
+
+function localPart(login: string): string {
+  const at = login.lastIndexOf('@');
+  return at < 0 ? login : login.slice(0, at);
+}
+
+function compile(pattern: string): RegExp | null {
+  if (pattern === '') return null;
+  try {
+    return new RegExp(pattern, 'i');
+  } catch (cause) {
+    throw new DomainError('classification.pattern_invalid', 'invalid', `"${pattern}" is not a regular expression.`, {
+      field: 'classification.servicePattern',
+      remedy: 'Give a JavaScript regular expression such as ^(svc|bot)[-_.], or leave it empty.',
+      cause,
+    });
+  }
+}
