@@ -8,3 +8,4 @@ export { MIGRATIONS } from './database/migrations';
 export type { Queryable } from './database/queryable';
 export { uuidv7 } from './ids';
 export { Secret } from './secrets/secret';
+export { SecretBox } from './secrets/secret-box';

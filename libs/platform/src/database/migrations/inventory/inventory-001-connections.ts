@@ -45,6 +45,8 @@ export const inventory001Connections: Migration = {
        cursor text,
        cursor_at timestamptz,
        pages int not null default 0,
+       nodes int not null default 0,
+       edges int not null default 0,
        finished boolean not null default false,
        state text,
        reason text,

@@ -1,0 +1,17 @@
+export { ConnectionStore } from './connection/connection.store';
+export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
+export { BRAKE } from './merge/brake';
+export type { Braked } from './merge/brake';
+export { DERIVED_RESOURCE, InventoryWriter } from './merge/inventory.writer';
+export type { MergeOptions, MergeResult } from './merge/inventory.writer';
+export type {
+  InventoryVersion,
+  KindCounts,
+  ResourceCoverage,
+  VersionChanges,
+  VersionState,
+} from './merge/version.store';
+export { InventoryReader } from './read/inventory.reader';
+export { StagedSync } from './sync/staged.sync';
+export { LEASE_MS, SyncStore } from './sync/sync.store';
+export type { Sync, SyncLease, SyncScope, SyncStart, SyncState } from './sync/sync.store';

@@ -1,0 +1,81 @@
+import type { CoverageState } from '@posture/domain';
+import { COVERAGE_STATES } from '@posture/domain';
+import type { Database, Queryable } from '@posture/platform';
+import { connectionTables } from '../partitions';
+import type { Braked } from './brake';
+import type { MergeContext } from './merge-context';
+import { mergeStep } from './merge-context';
+import type { ResourceCoverage } from './version.store';
+
+/** Worst first: what keeps a fact from being known decides how a resource is shown. */
+const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial', 'not_read', 'unlicensed', 'complete'];
+
+/** Coverage of the version: one row per list merged into it. Readers of earlier versions keep theirs. */
+export async function writeCoverage(
+  context: MergeContext,
+  braked: readonly Braked[],
+  resource: string | null = null,
+): Promise<void> {
+  await mergeStep(context, async (tx) => {
+    await tx.query(
+      `insert into coverage (connection_id, resource, parent, version, state, reason, missing, records, braked,
+         read_started_at, read_at, sync_id)
+       select $1, r.resource, r.parent, $2,
+         case when r.state = 'complete' and (b.reason is not null or r.quarantined > 0) then 'partial' else r.state end,
+         coalesce(b.reason, r.reason, case when r.state = 'complete' and r.quarantined > 0
+           then r.quarantined || ' records could not be understood and were left out.' end),
+         r.missing, r.records, b.reason is not null, r.read_started_at, r.read_at, r.sync_id
+       from sync_read r left join unnest($4::bigint[], $5::text[]) as b (read_id, reason) on b.read_id = r.read_id
+       where r.sync_id = $3 and r.merged_in = $2 and ($6::text is null or r.resource = $6)
+       on conflict (connection_id, resource, parent, version) do update set state = excluded.state,
+         reason = excluded.reason, missing = excluded.missing, records = excluded.records, braked = excluded.braked,
+         read_started_at = excluded.read_started_at, read_at = excluded.read_at, sync_id = excluded.sync_id`,
+      [
+        context.lease.connectionId,
+        context.version,
+        context.lease.syncId,
+        braked.map((read) => read.readId),
+        braked.map((read) => read.reason),
+        resource,
+      ],
+    );
+  });
+}
+
+/** Coverage per resource as of a version; what a past version keeps. */
+export async function summarizeCoverage(
+  connectionId: string,
+  version: number,
+  tx: Queryable,
+): Promise<ResourceCoverage[]> {
+  return tx.query<ResourceCoverage>(
+    `with latest as (
+       select distinct on (resource, parent) * from coverage
+       where connection_id = $1 and version <= $2 order by resource, parent, version desc
+     ), worst as (
+       select distinct on (resource) resource, state, reason, missing from latest
+       order by resource, array_position($3::text[], state), parent
+     )
+     select w.resource, w.state, w.reason, w.missing, count(*)::int as lists,
+       (count(*) filter (where l.state = 'complete'))::int as complete, sum(l.records)::int as records,
+       to_char(min(l.read_started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "readStartedAt",
+       to_char(max(l.read_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "readAt"
+     from worst w join latest l using (resource)
+     group by w.resource, w.state, w.reason, w.missing order by w.resource`,
+    [connectionId, version, WORST_FIRST.filter((state) => COVERAGE_STATES.includes(state))],
+  );
+}
+
+/** After publishing: superseded rows go, and those of lists whose parent is gone. */
+export async function pruneCoverage(database: Database, connectionId: string, version: number): Promise<void> {
+  const { node } = connectionTables(connectionId);
+  await database.query(
+    `delete from coverage c where c.connection_id = $1 and (exists (
+       select 1 from coverage d where d.connection_id = c.connection_id and d.resource = c.resource
+         and d.parent = c.parent and d.version > c.version and d.version <= $2)
+       or (c.parent <> '' and c.version < $2 and exists (
+         select 1 from ${node} n where n.key = c.parent and n.to_version = $2)
+         and not exists (select 1 from ${node} n where n.key = c.parent and n.to_version is null)))`,
+    [connectionId, version],
+  );
+}

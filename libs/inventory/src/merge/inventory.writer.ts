@@ -1,0 +1,328 @@
+import type { Coverage, EdgeRecord, NodeRecord } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { Clock, Database, Queryable } from '@posture/platform';
+import { connectionTables, stageTables } from '../partitions';
+import { StagedSync } from '../sync/staged.sync';
+import type { SyncLease } from '../sync/sync.store';
+import { checkFence } from '../sync/sync.store';
+import { brake } from './brake';
+import type { Braked } from './brake';
+import { closeVanishedEdges, closeVanishedNodes } from './close-vanished';
+import { pruneCoverage, summarizeCoverage, writeCoverage } from './coverage.writer';
+import { mergeChunks } from './merge-chunks';
+import type { Vanished } from './merge-chunks';
+import type { MergeContext, MergeRead } from './merge-context';
+import { undoVersion } from './undo-version';
+import { openVersion } from './open-version';
+import { versionOf } from './version.store';
+import type { InventoryVersion, VersionChanges } from './version.store';
+
+export interface MergeOptions {
+  /** Believe disappearances the brake would doubt: all of them, or those of these resources. */
+  readonly overrideBrake?: boolean | readonly string[];
+  /** Stops between two transactions; the merge can be continued later. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MergeResult {
+  readonly version: number;
+  /** Rows written into this version so far, derived ones included. */
+  readonly changes: VersionChanges;
+  readonly braked: readonly Braked[];
+  readonly rebased: boolean;
+  /** True when an earlier run published this wave; there is nothing left to do for it. */
+  readonly published: boolean;
+}
+
+/** Resource under which everything the engine derives is stored. */
+export const DERIVED_RESOURCE = 'derived';
+const DERIVED_BATCH = 10_000;
+/** Below this many rows written, the planner's statistics are still good enough. */
+const ANALYZE_FROM = 5_000;
+
+/**
+ * Writes versions of the inventory. A wave becomes a pending version in many short transactions, invisible to readers
+ * of the published one, until `publish` makes it the current version or `abandon` undoes it. Every call may be
+ * repeated after a crash, also by another process that took the sync over.
+ */
+export class InventoryWriter {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Merges what the sync has finished reading and not merged yet. An unchanged tenant writes no `node` or `edge` row;
+   * its version is still made, so that its instant says how fresh the inventory is.
+   * @throws {DomainError} `sync.fenced`, `inventory.merge_in_progress` while another sync has a pending version
+   */
+  async mergeWave(lease: SyncLease, wave: number, options: MergeOptions = {}): Promise<MergeResult> {
+    const opened = await openVersion(this.database, this.clock, lease, wave, (version) =>
+      this.undo(lease.connectionId, version),
+    );
+    if (opened.state === 'published') return result(opened, []);
+    const context = this.context(lease, opened, await this.foreignVersions(lease), options.signal ?? null);
+    const reads = await this.readsOf(lease, opened.version);
+    await this.analyzeStage(context, reads);
+    const day = opened.instant.toISOString().slice(0, 10);
+    const vanished = await mergeChunks(context, 'nodes', reads, day);
+    addAll(
+      vanished,
+      await mergeChunks(
+        context,
+        'edges',
+        reads.filter((read) => read.resource !== ''),
+        day,
+      ),
+    );
+    const braked = brake({
+      reads,
+      vanished,
+      before: await this.countsBefore(lease, opened.version),
+      brakedBefore: await this.brakedBefore(lease),
+      override: options.overrideBrake ?? false,
+    });
+    await this.close(context, reads, vanished, braked);
+    await writeCoverage(context, braked);
+    const merged = await versionOf(lease.connectionId, opened.version, this.database);
+    await this.analyzeMerged(context, merged.changes);
+    return result(merged, braked);
+  }
+
+  /**
+   * Writes what the engine derives from a pending version into that version; what an earlier version derived and this
+   * call does not name is closed.
+   * @param coverage how far the inputs can be trusted: their worst state; its resource is replaced by `derived`
+   * @throws {DomainError} `sync.fenced`, `inventory.version_not_pending`
+   */
+  async mergeDerived(
+    lease: SyncLease,
+    version: number,
+    nodes: Iterable<NodeRecord> | AsyncIterable<NodeRecord>,
+    edges: Iterable<EdgeRecord> | AsyncIterable<EdgeRecord>,
+    coverage: Pick<Coverage, 'state' | 'reason' | 'missing'> = { state: 'complete', reason: null, missing: null },
+    signal: AbortSignal | null = null,
+  ): Promise<MergeResult> {
+    const pending = await this.pending(lease, version);
+    const staged = new StagedSync(this.database, lease, this.clock);
+    const startedAt = this.clock.now();
+    await staged.restart(DERIVED_RESOURCE, '', startedAt);
+    const records = await stageDerived(staged, nodes, edges, signal);
+    await staged.finish([
+      {
+        ...coverage,
+        resource: DERIVED_RESOURCE,
+        parent: '',
+        records,
+        readStartedAt: startedAt,
+        readAt: this.clock.now(),
+      },
+    ]);
+    const context = this.context(lease, pending, [], signal);
+    await mergeStepClaim(context);
+    const reads = (await this.readsOf(lease, version))
+      .filter((read) => read.resource === DERIVED_RESOURCE)
+      .map((read) => ({ ...read, complete: true }));
+    await this.analyzeStage(context, reads);
+    const day = pending.instant.toISOString().slice(0, 10);
+    const vanished = await mergeChunks(context, 'nodes', reads, day);
+    addAll(vanished, await mergeChunks(context, 'edges', reads, day));
+    await this.close(context, reads, vanished, []);
+    await writeCoverage(context, [], DERIVED_RESOURCE);
+    const merged = await versionOf(lease.connectionId, version, this.database);
+    await this.analyzeMerged(context, merged.changes);
+    return result(merged, []);
+  }
+
+  /** Makes a pending version the one readers see, by one update. Publishing it again changes nothing. */
+  async publish(lease: SyncLease, version: number): Promise<InventoryVersion> {
+    const published = await this.database.transaction(async (tx) => {
+      await checkFence(lease, tx);
+      const current = await versionOf(lease.connectionId, version, tx);
+      if (current.state === 'published') return current;
+      const coverage = await summarizeCoverage(lease.connectionId, version, tx);
+      await tx.query(
+        `update inventory_version set state = 'published', published_at = $3, coverage = $4
+         where connection_id = $1 and version = $2`,
+        [lease.connectionId, version, this.clock.now(), JSON.stringify(coverage)],
+      );
+      return versionOf(lease.connectionId, version, tx);
+    });
+    await pruneCoverage(this.database, lease.connectionId, version);
+    return published;
+  }
+
+  /**
+   * Undoes a pending version: its rows are deleted, those it closed live again. Its number is never given again.
+   * Nothing happens to a version that is not pending.
+   */
+  async abandon(connectionId: string, version: number): Promise<void> {
+    await this.undo(connectionId, version);
+  }
+
+  /** Abandons whatever an ended sync left pending. @returns the version undone, or null */
+  async abandonLeftovers(connectionId: string): Promise<number | null> {
+    const [row] = await this.database.query<{ version: number }>(
+      `select v.version from inventory_version v join sync s on s.id = v.sync_id
+       where v.connection_id = $1 and v.state = 'pending' and s.state <> 'running'`,
+      [connectionId],
+    );
+    if (row === undefined) return null;
+    await this.undo(connectionId, row.version);
+    return row.version;
+  }
+
+  private undo(connectionId: string, version: number): Promise<void> {
+    return undoVersion(this.database, connectionId, version);
+  }
+
+  private context(
+    lease: SyncLease,
+    version: InventoryVersion,
+    foreign: readonly number[],
+    signal: AbortSignal | null,
+  ): MergeContext {
+    return {
+      database: this.database,
+      lease,
+      version: version.version,
+      tables: connectionTables(lease.connectionId),
+      stage: stageTables(lease.syncId),
+      foreign,
+      signal,
+    };
+  }
+
+  private async pending(lease: SyncLease, version: number): Promise<InventoryVersion> {
+    const found = await versionOf(lease.connectionId, version, this.database);
+    if (found.state === 'pending' && found.syncId === lease.syncId) return found;
+    throw new DomainError(
+      'inventory.version_not_pending',
+      'conflict',
+      `Version ${version} is no pending version of sync ${lease.syncId}.`,
+    );
+  }
+
+  /** A list with quarantined records is not complete, whatever its connector says. */
+  private async readsOf(lease: SyncLease, version: number): Promise<MergeRead[]> {
+    return this.database.query<MergeRead>(
+      `select read_id as "readId", resource, parent, (state = 'complete' and quarantined = 0) as complete,
+         base_version as "baseVersion", nodes, edges
+       from sync_read where sync_id = $1 and merged_in = $2`,
+      [lease.syncId, version],
+    );
+  }
+
+  private async foreignVersions(lease: SyncLease): Promise<number[]> {
+    const rows = await this.database.query<{ version: number }>(
+      `select version from inventory_version
+       where connection_id = $1 and sync_id <> $2 and state = 'published'
+         and version > (select coalesce(min(base_version), 0) from sync_read where sync_id = $2)`,
+      [lease.connectionId, lease.syncId],
+    );
+    return rows.map((row) => row.version);
+  }
+
+  private async countsBefore(lease: SyncLease, version: number): Promise<Record<string, number>> {
+    const [row] = await this.database.query<{ counts: InventoryVersion['counts'] }>(
+      `select counts from inventory_version
+       where connection_id = $1 and version < $2 and state = 'published' order by version desc limit 1`,
+      [lease.connectionId, version],
+    );
+    return { ...row?.counts.nodes, ...row?.counts.edges };
+  }
+
+  private async brakedBefore(lease: SyncLease): Promise<Set<string>> {
+    const rows = await this.database.query<{ resource: string; parent: string }>(
+      `select c.resource, c.parent from coverage c
+       where c.connection_id = $1 and c.braked and c.sync_id <> $2 and not exists (
+         select 1 from coverage d where d.connection_id = c.connection_id and d.resource = c.resource
+           and d.parent = c.parent and d.version > c.version and d.sync_id <> $2)`,
+      [lease.connectionId, lease.syncId],
+    );
+    return new Set(rows.map((row) => `${row.resource} ${row.parent}`));
+  }
+
+  private async close(
+    context: MergeContext,
+    reads: readonly MergeRead[],
+    vanished: Vanished,
+    braked: readonly Braked[],
+  ): Promise<void> {
+    const kept = new Set(braked.map((read) => read.readId));
+    const losing = reads.filter((read) => read.complete && vanished.has(read.readId) && !kept.has(read.readId));
+    if (losing.length === 0) return;
+    for (const read of losing) await closeVanishedEdges(context, read);
+    const current = await this.database.query<{ id: string }>(
+      'select read_id as id from sync_read where sync_id = $1 and nodes > 0',
+      [context.lease.syncId],
+    );
+    for (const read of losing)
+      await closeVanishedNodes(
+        context,
+        read,
+        current.map((row) => row.id),
+      );
+  }
+
+  private async analyzeStage(context: MergeContext, reads: readonly MergeRead[]): Promise<void> {
+    const rows = reads.reduce((sum, read) => sum + read.nodes + read.edges, 0);
+    if (rows >= ANALYZE_FROM) await this.database.analyze([context.stage.node, context.stage.edge]);
+  }
+
+  private async analyzeMerged(context: MergeContext, changes: VersionChanges): Promise<void> {
+    const written = Object.values(changes).reduce((sum, c) => sum + c.added + c.changed + c.closed, 0);
+    if (written >= ANALYZE_FROM) await this.database.analyze([context.tables.node, context.tables.edge]);
+  }
+}
+
+/** Puts the derived read into the pending version it belongs to. */
+async function mergeStepClaim(context: MergeContext): Promise<void> {
+  await context.database.transaction(async (tx: Queryable) => {
+    await checkFence(context.lease, tx);
+    await tx.query(`update sync_read set merged_in = $2 where sync_id = $1 and resource = $3 and parent = ''`, [
+      context.lease.syncId,
+      context.version,
+      DERIVED_RESOURCE,
+    ]);
+  });
+}
+
+async function stageDerived(
+  staged: StagedSync,
+  nodes: Iterable<NodeRecord> | AsyncIterable<NodeRecord>,
+  edges: Iterable<EdgeRecord> | AsyncIterable<EdgeRecord>,
+  signal: AbortSignal | null,
+): Promise<number> {
+  let page: { nodes: NodeRecord[]; edges: EdgeRecord[] } = { nodes: [], edges: [] };
+  let records = 0;
+  const flush = async () => {
+    signal?.throwIfAborted();
+    await staged.commit([{ resource: DERIVED_RESOURCE, parent: '', page: { ...page, quarantined: [], cursor: null } }]);
+    page = { nodes: [], edges: [] };
+  };
+  for await (const node of nodes) {
+    records += 1;
+    if (page.nodes.push(node) >= DERIVED_BATCH) await flush();
+  }
+  for await (const edge of edges) {
+    records += 1;
+    if (page.edges.push(edge) >= DERIVED_BATCH) await flush();
+  }
+  await flush();
+  return records;
+}
+
+function addAll(into: Vanished, from: Vanished): void {
+  for (const [read, kinds] of from) into.set(read, new Map([...(into.get(read) ?? []), ...kinds]));
+}
+
+function result(version: InventoryVersion, braked: readonly Braked[]): MergeResult {
+  return {
+    version: version.version,
+    changes: version.changes,
+    braked,
+    rebased: version.rebased,
+    published: version.state === 'published',
+  };
+}

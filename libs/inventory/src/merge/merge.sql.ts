@@ -1,0 +1,148 @@
+import type { ConnectionTables, StageTables } from '../partitions';
+
+/**
+ * Statements of one merge chunk. A chunk is some whole lists, or a key range of one large list. Each statement is one
+ * set-based comparison of what was staged with what is live, and writes only differences, so that it may be repeated
+ * after a crash. Parameters of all of them:
+ *   $1 version  $2 connection  $3 read ids  $4 resources  $5 parents  $6 complete?  $7 versions the reads began at
+ *   $8 versions other syncs made meanwhile (rows they wrote or closed are newer than what was read)
+ * and, for a key range, `lo` and `hi` as $9….
+ */
+export interface ChunkSql {
+  /** → rows { kind, added, changed } and, per list, { read_id, kind, vanished } */
+  readonly nodes: (range: Range, foreign: boolean) => string;
+  readonly edges: (range: Range, foreign: boolean) => string;
+}
+
+/** Which ends of the key range are given; the low end is exclusive, the high one inclusive. */
+export interface Range {
+  readonly lo: boolean;
+  readonly hi: boolean;
+}
+
+const READS = `r as materialized (
+    select * from unnest($3::bigint[], $4::text[], $5::text[], $6::boolean[], $7::int[])
+      as r (read_id, resource, parent, complete, base)
+    where $8::int[] is not null
+  )`;
+
+export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
+  const within = (alias: string) => rangeSql(range, `${alias}.key`, (first) => `$${first}::text`, 1);
+  const newer = (column: string) => `(${column} = any($8::int[]) and ${column} > r.base)`;
+  return `with ${READS},
+  staged as materialized (
+    select distinct on (s.key) s.key, s.kind, s.external_id, s.name, s.props, s.content_hash, r.resource, r.parent, r.base
+    from r join ${stage.node} s on s.read_id = r.read_id ${within('s')}
+    order by s.key, r.resource, r.parent
+  ),
+  diff as materialized (
+    select s.*, n.ctid as tid
+    from staged s left join ${tables.node} n on n.key = s.key and n.to_version is null
+    where (n.key is null or n.content_hash <> s.content_hash)
+    ${
+      foreign
+        ? `and (n.key is null or not ${newer('n.from_version').replaceAll('r.base', 's.base')})
+      and not exists (select 1 from ${tables.node} c where c.key = s.key and n.key is null
+        and ${newer('c.to_version').replaceAll('r.base', 's.base')})`
+        : ''
+    }
+  ),
+  closed as (
+    update ${tables.node} n set to_version = $1 from diff d where n.ctid = d.tid returning 1
+  ),
+  written as (
+    insert into ${tables.node}
+      (connection_id, key, kind, external_id, name, resource, parent, props, content_hash, from_version)
+    select $2::uuid, key, kind, external_id, name, resource, parent, props, content_hash, $1
+    from diff where (select count(*) from closed) >= 0
+    order by parent, resource, key
+    returning 1
+  ),
+  vanished as (
+    select r.read_id, n.kind, count(*)::int as vanished
+    from r join ${tables.node} n on n.parent = r.parent and n.resource = r.resource and n.to_version is null ${within('n')}
+    where r.complete and not exists (select 1 from staged s where s.key = n.key)
+      ${foreign ? `and not ${newer('n.from_version')}` : ''}
+    group by r.read_id, n.kind
+  )
+  select null::bigint as read_id, kind, count(*) filter (where tid is null)::int as added,
+    count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
+  from diff group by kind
+  union all
+  select read_id, kind, 0, 0, vanished, 0 from vanished`;
+}
+
+export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
+  const within = (alias: string) =>
+    rangeSql(
+      range,
+      `(${alias}.kind, ${alias}.src_key, ${alias}.dst_key)`,
+      (first) => `($${first}::text, $${first + 1}::text, $${first + 2}::text)`,
+      3,
+    );
+  const newer = (column: string) => `(${column} = any($8::int[]) and ${column} > r.base)`;
+  return `with ${READS},
+  staged as materialized (
+    select s.read_id, s.kind, s.src_key, s.dst_key, s.props, s.content_hash
+    from r join ${stage.edge} s on s.read_id = r.read_id ${within('s')}
+  ),
+  live as materialized (
+    select r.read_id, e.ctid as tid, e.kind, e.src_key, e.dst_key, e.content_hash
+      ${foreign ? `, ${newer('e.from_version')} as newer` : ''}
+    from r join ${tables.edge} e on e.parent = r.parent and e.resource = r.resource and e.to_version is null ${within('e')}
+  ),
+  compared as materialized (
+    select read_id, kind, src_key, dst_key, s.props, s.content_hash, l.tid, s.read_id is null as gone
+    from staged s full join live l using (read_id, kind, src_key, dst_key)
+    where (s.read_id is null or l.read_id is null or s.content_hash is distinct from l.content_hash)
+    ${foreign ? 'and (l.newer is null or not l.newer)' : ''}
+  ),
+  diff as materialized (
+    select c.*, r.resource, r.parent from compared c join r using (read_id)
+    where not c.gone
+    ${
+      foreign
+        ? `and not exists (select 1 from ${tables.edge} x where c.tid is null and x.parent = r.parent
+      and x.resource = r.resource and x.kind = c.kind and x.src_key = c.src_key and x.dst_key = c.dst_key
+      and ${newer('x.to_version')})`
+        : ''
+    }
+  ),
+  closed as (
+    update ${tables.edge} e set to_version = $1 from diff d where e.ctid = d.tid returning 1
+  ),
+  written as (
+    insert into ${tables.edge}
+      (connection_id, kind, src_key, dst_key, resource, parent, derived, props, content_hash, from_version)
+    select $2::uuid, kind, src_key, dst_key, resource, parent, resource = 'derived', props, content_hash, $1
+    from diff where (select count(*) from closed) >= 0
+    order by parent, resource, kind, src_key, dst_key
+    returning 1
+  )
+  select null::bigint as read_id, kind, count(*) filter (where tid is null)::int as added,
+    count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
+  from diff group by kind
+  union all
+  select c.read_id, c.kind, 0, 0, count(*)::int, 0
+  from compared c join r using (read_id) where c.gone and r.complete group by c.read_id, c.kind`;
+}
+
+/** Day's volatile values of a chunk's nodes, written only where they differ from the latest known. */
+export function observationSql(stage: StageTables, range: Range): string {
+  const within = rangeSql(range, 's.key', (first) => `$${first}::text`, 1, 4);
+  return `insert into observation (connection_id, key, day, props)
+  select $1, s.key, $2::date, s.observed
+  from (select distinct on (s.key) s.key, s.observed from ${stage.node} s
+        where s.read_id = any($3::bigint[]) and s.observed is not null ${within} order by s.key, s.read_id) s
+  left join lateral (select o.props from observation o where o.connection_id = $1 and o.key = s.key and o.day <= $2::date
+    order by o.day desc limit 1) o on true
+  where o.props is distinct from s.observed
+  on conflict (connection_id, key, day) do update set props = excluded.props`;
+}
+
+/** @param width parameters one end takes; `first` is the number of the first of them */
+function rangeSql(range: Range, columns: string, end: (first: number) => string, width: number, first = 9): string {
+  const lo = range.lo ? `and ${columns} > ${end(first)}` : '';
+  const hi = range.hi ? `and ${columns} <= ${end(range.lo ? first + width : first)}` : '';
+  return `${lo} ${hi}`;
+}

@@ -1,0 +1,320 @@
+import type {
+  Coverage,
+  EdgeKind,
+  EdgeRecord,
+  JsonObject,
+  NodeKey,
+  NodeKind,
+  NodeRecord,
+  PageCommit,
+  QuarantinedRecord,
+  ReadProgress,
+  SyncSink,
+} from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { Clock, Database, Queryable } from '@posture/platform';
+import { stageTables } from '../partitions';
+import { edgeHash, nodeHash } from './content-hash';
+import type { SyncLease } from './sync.store';
+import { checkFence } from './sync.store';
+
+/** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
+export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
+
+const BATCH = 5_000;
+
+interface ReadRow {
+  read_id: string;
+  read_started_at: Date;
+  cursor: string | null;
+  cursor_at: Date | null;
+  finished: boolean;
+}
+
+/** PostgreSQL's text and jsonb cannot hold this character; providers do send it. */
+const NUL = /\u0000/g;
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
+
+/** Stages what a connector reads until it is merged. Its rows survive a killed process together with their cursor. */
+export class StagedSync implements SyncSink {
+  private readonly reads = new Map<string, string>();
+  private readonly tables: { readonly node: string; readonly edge: string };
+
+  constructor(
+    private readonly database: Database,
+    private readonly lease: SyncLease,
+    private readonly clock: Clock,
+  ) {
+    this.tables = stageTables(lease.syncId);
+  }
+
+  async progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
+    const [row] = await this.database.query<ReadRow>(
+      `select read_id, read_started_at, cursor, cursor_at, finished from sync_read
+       where sync_id = $1 and resource = $2 and parent = $3`,
+      [this.lease.syncId, resource, parent],
+    );
+    if (row === undefined) return null;
+    this.reads.set(readKey(resource, parent), row.read_id);
+    const stale = row.cursor_at !== null && this.clock.now().getTime() - row.cursor_at.getTime() > CURSOR_MAX_AGE_MS;
+    if (!row.finished && stale) return null;
+    return { readStartedAt: row.read_started_at, cursor: row.cursor, finished: row.finished };
+  }
+
+  async restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await checkFence(this.lease, tx);
+      const [former] = await tx.query<{ read_id: string; merged_in: number | null; pages: number }>(
+        `select read_id, merged_in, pages from sync_read where sync_id = $1 and resource = $2 and parent = $3`,
+        [this.lease.syncId, resource, parent],
+      );
+      if (former !== undefined && former.pages > 0) await this.discard(former.read_id, resource, parent, tx);
+      const [row] = await tx.query<{ read_id: string }>(
+        `insert into sync_read (sync_id, resource, parent, base_version, read_started_at)
+         values ($1, $2, $3, (select coalesce(max(version), 0) from inventory_version where connection_id = $4), $5)
+         on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
+           read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, pages = 0, nodes = 0, edges = 0, finished = false,
+           state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null, merged_in = null
+         returning read_id`,
+        [this.lease.syncId, resource, parent, this.lease.connectionId, readStartedAt],
+      );
+      this.reads.set(readKey(resource, parent), row!.read_id);
+    });
+  }
+
+  async commit(commits: readonly PageCommit[]): Promise<void> {
+    if (commits.length === 0) return;
+    const readIds = await this.readIdsOf(commits);
+    await this.database.transaction(async (tx) => {
+      await checkFence(this.lease, tx);
+      await this.stageNodes(commits, readIds, tx);
+      await this.stageEdges(commits, readIds, tx);
+      await this.quarantine(commits, tx);
+      await tx.query(
+        `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
+           nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined
+         from unnest($3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[])
+           as c (read_id, cursor, pages, nodes, edges, quarantined)
+         where r.sync_id = $1 and r.read_id = c.read_id`,
+        [this.lease.syncId, this.clock.now(), ...progressColumns(commits, readIds)],
+      );
+    });
+  }
+
+  async finish(coverage: readonly Coverage[]): Promise<void> {
+    if (coverage.length === 0) return;
+    const last = [...new Map(coverage.map((row) => [readKey(row.resource, row.parent), row])).values()];
+    await this.database.transaction(async (tx) => {
+      await checkFence(this.lease, tx);
+      await tx.query(
+        `insert into sync_read (sync_id, resource, parent, base_version, read_started_at, finished, state, reason,
+           missing, records, read_at)
+         select $1, c.resource, c.parent,
+           (select coalesce(max(version), 0) from inventory_version where connection_id = $2),
+           c.started, true, c.state, c.reason, c.missing, c.records, c.read_at
+         from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[],
+           $10::timestamptz[]) as c (resource, parent, state, reason, missing, records, started, read_at)
+         on conflict (sync_id, resource, parent) do update set finished = true, cursor = null, state = excluded.state,
+           reason = excluded.reason, missing = excluded.missing, records = excluded.records,
+           read_at = excluded.read_at, merged_in = null`,
+        [
+          this.lease.syncId,
+          this.lease.connectionId,
+          last.map((row) => row.resource),
+          last.map((row) => row.parent),
+          last.map((row) => row.state),
+          last.map((row) => row.reason),
+          last.map((row) => row.missing),
+          last.map((row) => row.records),
+          last.map((row) => row.readStartedAt),
+          last.map((row) => row.readAt),
+        ],
+      );
+    });
+  }
+
+  async *stagedNodes(kind: NodeKind): AsyncGenerator<NodeRecord> {
+    let after: readonly [string, string] = ['0', ''];
+    for (;;) {
+      const rows: StagedNodeRow[] = await this.database.query<StagedNodeRow>(
+        `select read_id as "readId", kind, key, external_id as "externalId", name, props, observed
+         from ${this.tables.node} where kind = $1 and (read_id, key) > ($2, $3) order by read_id, key limit ${BATCH}`,
+        [kind, ...after],
+      );
+      for (const { readId: _readId, observed, ...node } of rows) yield observed === null ? node : { ...node, observed };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return;
+      after = [last.readId, last.key];
+    }
+  }
+
+  async *stagedEdges(kind: EdgeKind): AsyncGenerator<EdgeRecord> {
+    let after: readonly [string, string, string] = ['0', '', ''];
+    for (;;) {
+      const rows: StagedEdgeRow[] = await this.database.query<StagedEdgeRow>(
+        `select read_id as "readId", kind, src_key as src, dst_key as dst, props from ${this.tables.edge}
+         where kind = $1 and (read_id, src_key, dst_key) > ($2, $3, $4)
+         order by read_id, src_key, dst_key limit ${BATCH}`,
+        [kind, ...after],
+      );
+      for (const { readId: _readId, props, ...edge } of rows) yield props === null ? edge : { ...edge, props };
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return;
+      after = [last.readId, last.src, last.dst];
+    }
+  }
+
+  private async discard(readId: string, resource: string, parent: string, tx: Queryable): Promise<void> {
+    await tx.query(`delete from ${this.tables.node} where read_id = $1`, [readId]);
+    await tx.query(`delete from ${this.tables.edge} where read_id = $1`, [readId]);
+    await tx.query('delete from sync_quarantine where sync_id = $1 and resource = $2 and parent = $3', [
+      this.lease.syncId,
+      resource,
+      parent,
+    ]);
+  }
+
+  private async readIdsOf(commits: readonly PageCommit[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const { resource, parent } of commits) {
+      if (!this.reads.has(readKey(resource, parent))) await this.progress(resource, parent);
+      const id = this.reads.get(readKey(resource, parent));
+      if (id === undefined) {
+        throw new DomainError(
+          'sync.read_not_started',
+          'internal',
+          `A page of ${resource} ${parent} came before its read began.`,
+        );
+      }
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  private async stageNodes(commits: readonly PageCommit[], readIds: readonly string[], tx: Queryable): Promise<void> {
+    const rows = new Map<string, readonly [string, NodeRecord]>();
+    commits.forEach(({ page }, i) => {
+      for (const node of page.nodes) rows.set(`${readIds[i]} ${node.key}`, [readIds[i]!, node]);
+    });
+    if (rows.size === 0) return;
+    const columns: [string[], string[], string[], string[], (string | null)[], string[], (string | null)[], string[]] =
+      [[], [], [], [], [], [], [], []];
+    for (const [readId, node] of rows.values()) {
+      columns[0].push(readId);
+      columns[1].push(node.key);
+      columns[2].push(node.kind);
+      columns[3].push(node.externalId);
+      columns[4].push(node.name === null ? null : node.name.replace(NUL, ''));
+      columns[5].push(toJson(node.props));
+      columns[6].push(node.observed === undefined ? null : toJson(node.observed));
+      columns[7].push(nodeHash(node));
+    }
+    await tx.query(
+      `insert into ${this.tables.node}
+         (sync_id, read_id, key, kind, external_id, name, props, observed, content_hash)
+       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
+         $9::uuid[])
+       on conflict (read_id, key) do update set kind = excluded.kind, external_id = excluded.external_id,
+         name = excluded.name, props = excluded.props, observed = excluded.observed,
+         content_hash = excluded.content_hash`,
+      [this.lease.syncId, ...columns],
+    );
+  }
+
+  private async stageEdges(commits: readonly PageCommit[], readIds: readonly string[], tx: Queryable): Promise<void> {
+    const rows = new Map<string, readonly [string, EdgeRecord]>();
+    commits.forEach(({ page }, i) => {
+      for (const edge of page.edges)
+        rows.set(`${readIds[i]} ${edge.kind} ${edge.src} ${edge.dst}`, [readIds[i]!, edge]);
+    });
+    if (rows.size === 0) return;
+    const columns: [string[], string[], string[], string[], (string | null)[], (string | null)[]] = [
+      [],
+      [],
+      [],
+      [],
+      [],
+      [],
+    ];
+    for (const [readId, edge] of rows.values()) {
+      const hash = edgeHash(edge.props);
+      columns[0].push(readId);
+      columns[1].push(edge.kind);
+      columns[2].push(edge.src);
+      columns[3].push(edge.dst);
+      columns[4].push(hash === null ? null : toJson(edge.props!));
+      columns[5].push(hash);
+    }
+    await tx.query(
+      `insert into ${this.tables.edge} (sync_id, read_id, kind, src_key, dst_key, props, content_hash)
+       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[])
+       on conflict (read_id, kind, src_key, dst_key) do update set props = excluded.props,
+         content_hash = excluded.content_hash`,
+      [this.lease.syncId, ...columns],
+    );
+  }
+
+  private async quarantine(commits: readonly PageCommit[], tx: Queryable): Promise<void> {
+    const rows = commits.flatMap(({ resource, parent, page }) =>
+      page.quarantined.map((record: QuarantinedRecord) => ({ resource, parent, ...record })),
+    );
+    if (rows.length === 0) return;
+    await tx.query(
+      `insert into sync_quarantine (sync_id, resource, parent, external_id, reason, at)
+       select $1, q.resource, q.parent, q.external_id, q.reason, $2
+       from unnest($3::text[], $4::text[], $5::text[], $6::text[]) as q (resource, parent, external_id, reason)`,
+      [
+        this.lease.syncId,
+        this.clock.now(),
+        rows.map((row) => row.resource),
+        rows.map((row) => row.parent),
+        rows.map((row) => row.externalId),
+        rows.map((row) => row.reason.replace(NUL, '')),
+      ],
+    );
+  }
+}
+
+type StagedNodeRow = Omit<NodeRecord, 'observed'> & { readonly readId: string; readonly observed: JsonObject | null };
+type StagedEdgeRow = Omit<EdgeRecord, 'props'> & { readonly readId: string; readonly props: JsonObject | null };
+
+/** One row a read: its last page's cursor, and sums over its pages. */
+function progressColumns(commits: readonly PageCommit[], readIds: readonly string[]): unknown[][] {
+  const reads = new Map<
+    string,
+    { cursor: string | null; pages: number; nodes: number; edges: number; quarantined: number }
+  >();
+  commits.forEach(({ page }, i) => {
+    const read = reads.get(readIds[i]!) ?? { cursor: null, pages: 0, nodes: 0, edges: 0, quarantined: 0 };
+    reads.set(readIds[i]!, {
+      cursor: page.cursor,
+      pages: read.pages + 1,
+      nodes: read.nodes + page.nodes.length,
+      edges: read.edges + page.edges.length,
+      quarantined: read.quarantined + page.quarantined.length,
+    });
+  });
+  const rows = [...reads.values()];
+  return [
+    [...reads.keys()],
+    rows.map((row) => row.cursor),
+    rows.map((row) => row.pages),
+    rows.map((row) => row.nodes),
+    rows.map((row) => row.edges),
+    rows.map((row) => row.quarantined),
+  ];
+}
+
+function readKey(resource: string, parent: string): string {
+  return `${resource} ${parent}`;
+}
+
+/** As JSON that PostgreSQL accepts: half surrogate pairs become U+FFFD, NUL is left out. */
+function toJson(value: JsonObject): string {
+  const text = JSON.stringify(value);
+  return UNSTORABLE.test(text) ? JSON.stringify(value, (_key, member: unknown) => storable(member)) : text;
+}
+
+function storable(member: unknown): unknown {
+  return typeof member === 'string' ? Buffer.from(member.replace(NUL, '')).toString() : member;
+}
