@@ -1,0 +1,414 @@
+import { DomainError } from '@posture/domain';
+import type { Clock } from '@posture/platform';
+import { ApiTokenAuthorizer } from '../auth/authorizer';
+import type { Authorizer } from '../auth/authorizer';
+import { OAuthAuthorizer } from '../auth/oauth-authorizer';
+import type { OktaCredential } from '../auth/okta-credential';
+import { READ_SCOPES } from '../auth/read-scopes';
+import type { OktaDomain } from '../connection/okta-domain';
+import { OktaError, refusalOf } from './okta-error';
+import { bucketOf } from './okta-path';
+import type { OktaPath } from './okta-path';
+import { OktaTransport } from './okta-transport';
+import type { WireAnswer } from './okta-transport';
+import { paceOf } from './pace';
+import type { Pace } from './pace';
+import { nextOfBody, nextOfLinkHeader, ownPath } from './page-link';
+import { firstOf, readRateLimit } from './rate-limit-headers';
+import { RateLimiter } from './rate-limiter';
+
+export interface OktaClientOptions {
+  readonly domain: OktaDomain;
+  readonly credential: OktaCredential;
+  readonly clock: Clock;
+  /** Sleeping and chance besides the clock; tests hand in their own. */
+  readonly pace?: Pace;
+  /** Share of each limit we may spend, 0 to 1; default 0.5. */
+  readonly share?: number;
+  readonly maxConcurrent?: number;
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  readonly ca?: string;
+  readonly userAgent?: string;
+  readonly onWaiting?: (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
+}
+
+export interface GetOptions {
+  readonly query?: Readonly<Record<string, string>>;
+  /** Goes before bulk reading. */
+  readonly interactive?: boolean;
+  readonly signal?: AbortSignal;
+  /** False for the public metadata of the org, which must work without a credential. */
+  readonly authenticated?: boolean;
+  /** A list: on HTTP 500, which mostly is a time-out, the next try asks for half as many records. */
+  readonly list?: boolean;
+}
+
+export interface OktaAnswer {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export type PageStyle = 'link' | 'whole' | { readonly envelope: string };
+
+export interface ListOptions {
+  readonly query?: Readonly<Record<string, string>>;
+  /** link: `Link` header · envelope: records under that name, next page in the body · whole: no paging. */
+  readonly style: PageStyle;
+  /** A page's `next`, to go on after a crash. */
+  readonly from?: string | null;
+  readonly interactive?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface OktaPage {
+  readonly items: readonly unknown[];
+  /** Path and query of the following page on the org's own host; null at the end. */
+  readonly next: string | null;
+}
+
+const TRIES = 5;
+const RATE_LIMIT_TRIES = 8;
+const MAX_RATE_WAIT_MS = 120_000;
+
+/**
+ * Reads one Okta org: GET only, within its limits, with every failure named. It must work against any server that
+ * speaks Okta's API, so that nothing here relies on more than Okta documents.
+ */
+export class OktaClient {
+  readonly domain: OktaDomain;
+  readonly credentialKind: OktaCredential['kind'];
+  readonly #pace: Pace;
+  readonly #limiter: RateLimiter;
+  readonly #transport: OktaTransport;
+  readonly #authorizer: Authorizer;
+  readonly #userAgent: string;
+  readonly #knownHosts = new Set<string>();
+  readonly #counts = new Map<string, number>();
+  #requests = 0;
+
+  /** @throws {DomainError} `okta.private_key_invalid`, `okta.credential_invalid` */
+  constructor(options: OktaClientOptions) {
+    this.domain = options.domain;
+    this.credentialKind = options.credential.kind;
+    this.#pace = options.pace ?? paceOf(options.clock);
+    this.#userAgent = options.userAgent ?? 'posture-engine';
+    this.#transport = new OktaTransport(options);
+    this.#limiter = new RateLimiter({
+      pace: this.#pace,
+      share: options.share,
+      maxConcurrent: options.maxConcurrent,
+      onWaiting: options.onWaiting,
+    });
+    this.#authorizer = this.#authorizerOf(options);
+  }
+
+  /** Requests sent, retries included; token requests are not counted, they spend no bucket of the API. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  get requestsByBucket(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([a], [b]) => a.localeCompare(b)));
+  }
+
+  /** Wall time in which requests were held back for Okta's limits. */
+  get throttledMs(): number {
+    return Math.round(this.#limiter.throttledMs);
+  }
+
+  /** Requests a minute per bucket as the org's answers gave them so far. */
+  get limits(): Readonly<Record<string, number>> {
+    return this.#limiter.limits;
+  }
+
+  /** Scopes of the token, for OAuth credentials once a token was had. */
+  get scopes(): Authorizer['scopes'] {
+    return this.#authorizer.scopes;
+  }
+
+  get clock(): Clock {
+    return this.#pace;
+  }
+
+  /** Names another host of the same org (its okta.com name behind a custom domain); its links are read by path. */
+  knowHost(host: string): void {
+    this.#knownHosts.add(host);
+  }
+
+  /**
+   * @returns parsed body of a 2xx
+   * @throws {OktaError} what the answer, or its absence, stands for
+   * @throws the signal's reason when aborted
+   */
+  async get(path: OktaPath, options: GetOptions = {}): Promise<OktaAnswer> {
+    const query = options.query === undefined ? '' : new URLSearchParams(options.query).toString();
+    return this.#get(path, query === '' ? path.path : `${path.path}?${query}`, options);
+  }
+
+  /**
+   * Pages of a list, to its end. An empty page is not the end; a link to a page already seen, or to another host, is
+   * an error: what was read until then is a part.
+   */
+  async *pages(path: OktaPath, options: ListOptions): AsyncGenerator<OktaPage, void, undefined> {
+    const query = options.query === undefined ? '' : new URLSearchParams(options.query).toString();
+    let target: string | null = options.from ?? (query === '' ? path.path : `${path.path}?${query}`);
+    const seen = new Set<string>();
+    while (target !== null) {
+      seen.add(cursorOf(target));
+      const answer = await this.#get(path, target, { ...options, list: true });
+      const items = itemsOf(answer.body, options.style, path);
+      const link =
+        options.style === 'link'
+          ? nextOfLinkHeader(answer.headers['link'])
+          : options.style === 'whole'
+            ? null
+            : nextOfBody(answer.body);
+      // A list Okta does not page by its documentation is still followed when the server pages it.
+      const followed = link ?? (options.style === 'whole' ? nextOfLinkHeader(answer.headers['link']) : null);
+      const next: string | null =
+        followed === null ? null : ownPath(followed, this.domain.origin, this.#knownHosts, path.path);
+      if (next !== null && seen.has(cursorOf(next))) {
+        throw new OktaError('link_refused', `The pages of ${path.path} lead in a circle; reading stopped.`);
+      }
+      yield { items, next };
+      target = next;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  #authorizerOf(options: OktaClientOptions): Authorizer {
+    const { credential } = options;
+    if (credential.kind === 'api_token') {
+      refuseUnusable(credential.token.reveal(), 'token', 'API token');
+      return new ApiTokenAuthorizer(credential.token);
+    }
+    refuseUnusable(credential.clientId, 'clientId', 'client id');
+    if (credential.kind === 'client_secret')
+      refuseUnusable(credential.clientSecret.reveal(), 'clientSecret', 'client secret');
+    return new OAuthAuthorizer({
+      domain: options.domain,
+      credential,
+      scopes: credential.scopes ?? READ_SCOPES,
+      pace: this.#pace,
+      send: (wire) => this.#sendToken(wire),
+    });
+  }
+
+  async #sendToken(wire: Parameters<OktaTransport['send']>[0]): Promise<WireAnswer> {
+    try {
+      return await this.#transport.send({ ...wire, headers: { ...wire.headers, 'user-agent': this.#userAgent } });
+    } catch (error) {
+      throw unreachable(error, this.domain.host);
+    }
+  }
+
+  async #get(path: OktaPath, firstTarget: string, options: GetOptions): Promise<OktaAnswer> {
+    let target = firstTarget;
+    let tries = 0;
+    let rateTries = 0;
+    let renewals = 0;
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const outcome = await this.#attempt(path, target, options);
+      if (outcome.kind === 'answer') return outcome.answer;
+      const { error, concurrency, waitMs } = outcome;
+      if (error.refusal === 'rate_limited') {
+        rateTries += 1;
+        if (rateTries > RATE_LIMIT_TRIES) throw error;
+        if (concurrency) {
+          this.#limiter.halveConcurrency();
+          await this.#pace.sleep(500 + this.#pace.random() * 1500, options.signal);
+        } else {
+          this.#limiter.block(path.template, (waitMs ?? 1000 * 2 ** rateTries) + 200 + this.#pace.random() * 1800);
+        }
+        continue;
+      }
+      if (error.refusal === 'credential_refused' || error.refusal === 'session_refused') {
+        renewals += 1;
+        const worthwhile = this.#authorizer.renew() || error.refusal === 'session_refused';
+        if (renewals > 1 || !worthwhile || options.authenticated === false) throw error;
+        continue;
+      }
+      if (error.refusal !== 'unavailable' && error.refusal !== 'answer_invalid' && error.refusal !== 'unreachable')
+        throw error;
+      tries += 1;
+      if (tries >= TRIES || !outcome.retry) throw error;
+      if (options.list === true && error.facts.status === 500) target = halved(target);
+      await this.#pace.sleep(1000 * 2 ** (tries - 1) * (0.75 + this.#pace.random() / 2), options.signal);
+    }
+  }
+
+  async #attempt(
+    path: OktaPath,
+    target: string,
+    options: GetOptions,
+  ): Promise<
+    | { kind: 'answer'; answer: OktaAnswer }
+    | { kind: 'refused'; error: OktaError; retry: boolean; concurrency: boolean; waitMs: number | null }
+  > {
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
+    const permit = await this.#limiter.acquire(path.template, options.interactive === true, options.signal);
+    if (options.authenticated !== false) {
+      try {
+        // Only now: a proof of possession made before a long wait would be too old when it is sent.
+        Object.assign(headers, await this.#authorizer.headers('GET', `${this.domain.origin}${target}`, options.signal));
+      } catch (error) {
+        permit.done(null);
+        throw error;
+      }
+    }
+    const bucket = bucketOf(path.template);
+    this.#requests += 1;
+    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + 1);
+    let wire: WireAnswer;
+    try {
+      wire = await this.#transport.send({ method: 'GET', path: target, headers, signal: options.signal });
+    } catch (error) {
+      permit.done(null);
+      options.signal?.throwIfAborted();
+      if (error instanceof DomainError && error.code === 'okta.answer_invalid') {
+        return {
+          kind: 'refused',
+          error: new OktaError('answer_invalid', error.message),
+          retry: false,
+          concurrency: false,
+          waitMs: null,
+        };
+      }
+      const failure = unreachable(error, this.domain.host);
+      if (!(failure instanceof OktaError)) throw failure;
+      return { kind: 'refused', error: failure, retry: isPassing(error), concurrency: false, waitMs: null };
+    }
+    const reading = readRateLimit(wire.headers, this.#pace.now().getTime());
+    permit.done(reading);
+    this.#authorizer.observe(wire.headers);
+    if (wire.status >= 200 && wire.status < 300) {
+      const body = parsed(wire.text);
+      if (body.ok) return { kind: 'answer', answer: { body: body.value, headers: wire.headers } };
+      const error = new OktaError('answer_invalid', `Okta's answer to ${path.path} is not whole JSON.`, {
+        status: wire.status,
+        errorCode: null,
+        missing: null,
+        requestId: firstOf(wire.headers['x-okta-request-id']) ?? null,
+      });
+      return { kind: 'refused', error, retry: true, concurrency: false, waitMs: null };
+    }
+    const retryAfter = Number(firstOf(wire.headers['retry-after']));
+    const waitMs = reading !== null ? reading.resetInMs : Number.isFinite(retryAfter) ? retryAfter * 1000 : null;
+    return {
+      kind: 'refused',
+      error: refusalOf(wire, path.path),
+      retry: true,
+      concurrency: reading !== null && reading.limit === 0,
+      waitMs: waitMs === null ? null : Math.min(waitMs, MAX_RATE_WAIT_MS),
+    };
+  }
+}
+
+function refuseUnusable(value: string, field: string, name: string): void {
+  // A header value with a line break or a blank is never a credential, and might smuggle a header.
+  if (value !== '' && /^[\x21-\x7e]+$/.test(value)) return;
+  throw new DomainError(
+    'okta.credential_invalid',
+    'invalid',
+    `The ${name} is empty or contains blanks or line breaks.`,
+    {
+      field,
+      remedy: `Give the ${name} as one line, exactly as Okta showed it.`,
+    },
+  );
+}
+
+function itemsOf(body: unknown, style: PageStyle, path: OktaPath): readonly unknown[] {
+  const items =
+    typeof style === 'object' && !Array.isArray(body)
+      ? (body as Record<string, unknown> | null)?.[style.envelope]
+      : body;
+  if (Array.isArray(items)) return items;
+  throw new OktaError('answer_invalid', `Okta's answer to ${path.path} is not a list.`);
+}
+
+/** Half the `limit`, the same page: cursors do not depend on it. */
+function halved(target: string): string {
+  const [path = '', query = ''] = target.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const limit = Number(parameters.get('limit'));
+  if (!Number.isInteger(limit) || limit <= 20) return target;
+  parameters.set('limit', String(Math.max(20, Math.floor(limit / 2))));
+  return `${path}?${parameters.toString()}`;
+}
+
+/** A page's identity whatever its size. */
+function cursorOf(target: string): string {
+  const [path = '', query = ''] = target.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.delete('limit');
+  parameters.sort();
+  return `${path}?${parameters.toString()}`;
+}
+
+function parsed(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}
+
+const PASSING_CODES = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'HPE_INVALID_EOF_STATE',
+]);
+
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string') return code;
+  return cause === undefined || cause === error ? '' : codeOf(cause ?? {});
+}
+
+function isPassing(error: unknown): boolean {
+  return PASSING_CODES.has(codeOf(error));
+}
+
+/** The network's failure in an administrator's words; a refusal of our own (private address) passes as it is. */
+function unreachable(error: unknown, host: string): Error {
+  if (error instanceof DomainError) return error;
+  const code = codeOf(error);
+  const inner = (error as { cause?: unknown }).cause;
+  if (inner instanceof DomainError) return inner;
+  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return error;
+  const facts = { status: 0, errorCode: null, missing: null, requestId: null };
+  if (code === 'ENOTFOUND') {
+    return new OktaError('unreachable', `"${host}" does not exist in DNS.`, facts, {
+      field: 'oktaDomain',
+      remedy: 'Check the spelling of the Okta domain.',
+    });
+  }
+  if (code.startsWith('CERT_') || code.includes('SIGNED') || code.startsWith('ERR_TLS') || code.includes('VERIFY')) {
+    return new OktaError('unreachable', `The certificate of "${host}" is not trusted (${code}).`, facts, {
+      field: 'oktaDomain',
+      remedy: 'If a proxy inspects TLS, add its certificate with NODE_EXTRA_CA_CERTS.',
+    });
+  }
+  return new OktaError(
+    'unreachable',
+    `"${host}" cannot be reached (${code === '' ? 'connection failed' : code}).`,
+    facts,
+    {
+      remedy: 'Check that this machine may open https connections to the org.',
+    },
+  );
+}

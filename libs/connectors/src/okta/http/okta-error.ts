@@ -1,0 +1,145 @@
+import { DomainError } from '@posture/domain';
+import type { ErrorKind } from '@posture/domain';
+import { firstOf } from './rate-limit-headers';
+import type { WireAnswer } from './okta-transport';
+
+/** What a refusal means for the read that met it. */
+export type OktaRefusal =
+  | 'credential_refused'
+  | 'scope_missing'
+  | 'role_missing'
+  | 'feature_missing'
+  | 'not_found'
+  | 'path_unknown'
+  | 'cursor_refused'
+  | 'request_refused'
+  | 'session_refused'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'answer_invalid'
+  | 'link_refused'
+  | 'redirected'
+  | 'unreachable';
+
+const KINDS: Readonly<Record<OktaRefusal, ErrorKind>> = {
+  credential_refused: 'unauthenticated',
+  scope_missing: 'forbidden',
+  role_missing: 'forbidden',
+  feature_missing: 'unavailable',
+  not_found: 'not_found',
+  path_unknown: 'not_found',
+  cursor_refused: 'upstream',
+  request_refused: 'upstream',
+  session_refused: 'unauthenticated',
+  rate_limited: 'rate_limited',
+  unavailable: 'upstream',
+  answer_invalid: 'upstream',
+  link_refused: 'upstream',
+  redirected: 'upstream',
+  unreachable: 'upstream',
+};
+
+export interface OktaErrorFacts {
+  /** 0 when no answer came. */
+  readonly status: number;
+  /** `E0000006` and the like; null when Okta gave none. */
+  readonly errorCode: string | null;
+  /** The OAuth scope Okta named as missing. */
+  readonly missing: string | null;
+  /** Okta support asks for it. */
+  readonly requestId: string | null;
+}
+
+/** A read that Okta, or the way to it, refused. The code is `okta.` and the refusal. */
+export class OktaError extends DomainError {
+  constructor(
+    readonly refusal: OktaRefusal,
+    message: string,
+    readonly facts: OktaErrorFacts = { status: 0, errorCode: null, missing: null, requestId: null },
+    options: { remedy?: string; field?: string; cause?: unknown } = {},
+  ) {
+    super(`okta.${refusal}`, KINDS[refusal], message, { ...options, details: { ...facts } });
+    this.name = 'OktaError';
+  }
+}
+
+/** The refusal an answer that is no 2xx stands for. Only `errorCode` is stable; summaries are never interpreted. */
+export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
+  const { errorCode, summary } = errorBody(answer.text);
+  const challenge = firstOf(answer.headers['www-authenticate']) ?? '';
+  const scope = /\bscope="([^"]*)"/.exec(challenge)?.[1] ?? null;
+  const facts: OktaErrorFacts = {
+    status: answer.status,
+    errorCode,
+    missing: null,
+    requestId: firstOf(answer.headers['x-okta-request-id']) ?? null,
+  };
+  const make = (refusal: OktaRefusal, message: string, remedy?: string, missing: string | null = null): OktaError =>
+    new OktaError(refusal, message, { ...facts, missing }, { remedy });
+  const said = [errorCode, summary].filter((part) => part !== null).join(' ');
+
+  if (answer.status >= 300 && answer.status < 400) {
+    return make(
+      'redirected',
+      `Okta sent ${endpoint} elsewhere (HTTP ${answer.status}).`,
+      'Use the domain the org redirects to.',
+    );
+  }
+  if (answer.status === 401) {
+    if (errorCode === 'E0000015') {
+      return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
+    }
+    return make(
+      'credential_refused',
+      'Okta rejects the credential: it was revoked, expired, unused for 30 days, belongs to another org, or its owner was deactivated.',
+      'Create a new API token or key pair in this org and connect again.',
+    );
+  }
+  if (answer.status === 403) {
+    if (challenge.includes('insufficient_scope')) {
+      const missing = scope === '' ? null : scope;
+      return make(
+        'scope_missing',
+        `The OAuth scope ${missing ?? 'for this endpoint'} is not granted.`,
+        `Grant the scope ${missing ?? ''} to the app under "Okta API Scopes" in the Admin Console.`.replace('  ', ' '),
+        missing,
+      );
+    }
+    if (errorCode === 'E0000005') return make('session_refused', `Okta refused the session for ${endpoint}.`);
+    if (errorCode === 'E0000015') return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
+    return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
+  }
+  if (answer.status === 404 || answer.status === 405) {
+    const unknownPath =
+      answer.status === 405 || errorCode === 'E0000008' || errorCode === 'E0000022' || errorCode === null;
+    return unknownPath
+      ? make('path_unknown', `This org does not know ${endpoint}.`)
+      : make('not_found', `Okta does not find the object of ${endpoint}.`);
+  }
+  if (answer.status === 429) {
+    return make(
+      'rate_limited',
+      `Okta kept refusing ${endpoint} for its rate limit.`,
+      'Wait, or raise the principal rate limit of the credential in the Admin Console.',
+    );
+  }
+  if (answer.status >= 500) return make('unavailable', `Okta failed to answer ${endpoint} (HTTP ${answer.status}).`);
+  if (errorCode === 'E0000029') return make('cursor_refused', `Okta no longer accepts the page of ${endpoint}.`);
+  return make('request_refused', `Okta refused ${endpoint} (HTTP ${answer.status}${said === '' ? '' : `, ${said}`}).`);
+}
+
+function errorBody(text: string): { errorCode: string | null; summary: string | null } {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body !== 'object' || body === null) return { errorCode: null, summary: null };
+    const { errorCode, errorSummary } = body as Record<string, unknown>;
+    return {
+      errorCode: typeof errorCode === 'string' ? errorCode.slice(0, 40) : null,
+      // Summaries may repeat what a user typed: bounded and without control characters.
+      // eslint-disable-next-line no-control-regex
+      summary: typeof errorSummary === 'string' ? errorSummary.replace(/[\u0000-\u001f<>]/g, ' ').slice(0, 200) : null,
+    };
+  } catch {
+    return { errorCode: null, summary: null };
+  }
+}

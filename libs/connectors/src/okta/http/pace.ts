@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '@posture/platform';
+
+/** Time as the reader sees it: tests hand in one that does not pass by itself. */
+export interface Pace extends Clock {
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** 0 (included) to 1 (excluded); spreads retries. */
+  random(): number;
+}
+
+export function paceOf(clock: Clock): Pace {
+  return {
+    now: () => clock.now(),
+    random: Math.random,
+    sleep: async (milliseconds, signal) => {
+      try {
+        await delay(milliseconds, undefined, { signal });
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      }
+    },
+  };
+}

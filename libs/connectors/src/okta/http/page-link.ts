@@ -1,0 +1,72 @@
+import { OktaError } from './okta-error';
+
+/**
+ * The `next` relation of a list, as a path on our own origin; null at the end of the list. Okta sends one `Link`
+ * header per relation, but a proxy may have joined them.
+ */
+export function nextOfLinkHeader(header: string | string[] | undefined): string | null {
+  const lines = Array.isArray(header) ? header : header === undefined ? [] : [header];
+  for (const line of lines) {
+    for (const match of line.matchAll(/<([^>]*)>\s*((?:;\s*[^,;]+)*)/g)) {
+      if (/;\s*rel\s*=\s*"?next"?/i.test(match[2] ?? '')) return match[1] ?? null;
+    }
+  }
+  return null;
+}
+
+/** `_links.next.href` of an envelope; null at the end of the list. */
+export function nextOfBody(body: unknown): string | null {
+  const links = objectOf(objectOf(body)?.['_links']);
+  const next = links?.['next'];
+  const link = Array.isArray(next) ? objectOf(next[0]) : objectOf(next);
+  const href = link?.['href'];
+  return typeof href === 'string' && href !== '' ? href : null;
+}
+
+/**
+ * The link as a path on our own origin. Okta's IAM lists name the org's `-admin` host: known hosts are read by path,
+ * any other host is refused, because a credential must never travel to it.
+ * @throws {OktaError} `link_refused`
+ */
+export function ownPath(link: string, origin: string, knownHosts: ReadonlySet<string>, listPath: string): string {
+  let url: URL;
+  try {
+    url = new URL(link, origin);
+  } catch {
+    throw refused("Okta's next-page link is not readable.");
+  }
+  const own = new URL(origin);
+  const orgHost = withoutAdmin(url.host);
+  const sameHost = orgHost === own.host || knownHosts.has(orgHost);
+  if (!sameHost || (url.protocol !== own.protocol && url.protocol !== 'https:')) {
+    throw refused(`A next-page link leads to another host ("${url.host.slice(0, 100)}"); it was not followed.`);
+  }
+  if (trimmed(url.pathname) !== trimmed(listPath)) {
+    throw refused('A next-page link leads to another list; it was not followed.');
+  }
+  return `${listPath}${url.search}`;
+}
+
+function withoutAdmin(host: string): string {
+  return host.replace(/-admin(?=[.:]|$)/, '');
+}
+
+function trimmed(path: string): string {
+  try {
+    return decodeURI(path).replace(/\/+$/, '');
+  } catch {
+    return path;
+  }
+}
+
+function refused(message: string): OktaError {
+  return new OktaError('link_refused', message, undefined, {
+    remedy: "Check that no proxy rewrites Okta's answers, then read again.",
+  });
+}
+
+function objectOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
