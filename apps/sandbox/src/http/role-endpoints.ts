@@ -24,12 +24,9 @@ const HOLDERS: readonly Holder[] = [
 
 export const ROLE_ENDPOINTS: readonly Endpoint[] = [...HOLDERS.flatMap(assignmentEndpoints), ...iamEndpoints()];
 
-const iam = (path: string, answer: Endpoint['answer']): Endpoint => ({
-  path,
-  scope: 'okta.roles.read',
-  need: NEEDS.iam,
-  answer,
-});
+function iam(path: string, answer: Endpoint['answer']): Endpoint {
+  return { path, scope: 'okta.roles.read', need: NEEDS.iam, answer };
+}
 
 function assignmentEndpoints(holder: Holder): Endpoint[] {
   const targets =
