@@ -22,6 +22,18 @@ import { PASSWORD_POLICY_FACTS } from './password-policy.facts';
 import { POLICY_FACTS } from './policy.facts';
 import { TRUSTED_ORIGIN_FACTS } from './trusted-origin.facts';
 import { ZONE_FACTS } from './zone.facts';
+export * from './app-policy.facts';
+export * from './app-sign-on.facts';
+export * from './authenticator.facts';
+export * from './device.facts';
+export * from './global-session.facts';
+export * from './hook.facts';
+export * from './log-stream.facts';
+export * from './org-settings.facts';
+export * from './password-policy.facts';
+export * from './policy.facts';
+export * from './trusted-origin.facts';
+export * from './zone.facts';
 
 /** Every fact a rule may use, by the subject's kind. One file a theme; a kind's themes are merged here. */
 export const FACT_SCHEMA: Readonly<Partial<Record<NodeKind, FactSchema>>> = {
