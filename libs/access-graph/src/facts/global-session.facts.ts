@@ -1,0 +1,95 @@
+import { AtLeast, GLOBAL_SESSION_FACTS, Unknown } from '@posture/domain';
+import type { FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
+import type { FactContext, FactSet } from './fact-set';
+import { identityEngine } from './org-settings.facts';
+import {
+  activeRules,
+  everyoneGroups,
+  hiding,
+  isActive,
+  isSystem,
+  isZoned,
+  label,
+  policiesHiding,
+  policyType,
+  reachableRules,
+  rulesNeed,
+} from './policy-rules';
+import { allows, factorsAsked } from './rule-assurance';
+import { numberOf, pick } from './wire';
+
+interface Prepared {
+  readonly everyone: ReadonlySet<string>;
+  readonly oneFactorAppCount: FactValue;
+}
+
+const NOT_A_SESSION_POLICY: Facts = Object.fromEntries(Object.keys(GLOBAL_SESSION_FACTS).map((name) => [name, null]));
+
+/** Session limits and second factor of global session policies, as their first rule and their reachable rules set them. */
+export const globalSessionFacts: FactSet<Prepared> = {
+  kind: 'Policy',
+  schema: GLOBAL_SESSION_FACTS,
+  prepare({ view }: FactContext): Prepared {
+    const everyone = everyoneGroups(view);
+    return { everyone, oneFactorAppCount: oneFactorAppCount(view, everyone) };
+  },
+  compute({ view }: FactContext, policy: NodeIndex, prepared: Prepared): Facts {
+    if (policyType(view, policy) !== 'OKTA_SIGN_ON') return NOT_A_SESSION_POLICY;
+    const { oneFactorAppCount } = prepared;
+    const open = hiding(view, [rulesNeed(view, policy)]);
+    if (open.length > 0) {
+      const unknown = Object.keys(GLOBAL_SESSION_FACTS).map((name) => [name, new Unknown(open)]);
+      return { ...(Object.fromEntries(unknown) as Facts), oneFactorAppCount };
+    }
+    const weak = reachableRules(view, policy, prepared.everyone).filter((rule) => letsIn(view, rule, 1));
+    return {
+      ...firstRuleFacts(view, activeRules(view, policy)[0]),
+      rulesWithoutMfaCount: weak.length,
+      rulesWithoutMfa: weak.map((rule) => label(view, rule)),
+      oneFactorAppCount,
+    };
+  },
+};
+
+/** A limit that the rule leaves out has the default of Okta's API description. */
+function firstRuleFacts(view: GraphView, rule: NodeIndex | undefined): Facts {
+  if (rule === undefined) {
+    return {
+      firstRuleKind: null,
+      maxIdleMinutes: null,
+      maxLifetimeMinutes: null,
+      persistentCookie: null,
+      firstRuleZoned: null,
+    };
+  }
+  const session = pick(view.props(rule).actions, 'signon', 'session');
+  return {
+    firstRuleKind: isSystem(view, rule) ? 'default' : 'custom',
+    maxIdleMinutes: numberOf(pick(session, 'maxSessionIdleMinutes')) ?? 120,
+    maxLifetimeMinutes: numberOf(pick(session, 'maxSessionLifetimeMinutes')) ?? 0,
+    persistentCookie: pick(session, 'usePersistentCookie') === true,
+    firstRuleZoned: isZoned(view.props(rule)),
+  };
+}
+
+function letsIn(view: GraphView, rule: NodeIndex, factors: 1 | 2): boolean {
+  const props = view.props(rule);
+  return allows(props) && factorsAsked(props) === factors;
+}
+
+function oneFactorAppCount(view: GraphView, everyone: ReadonlySet<string>): FactValue {
+  const engine = identityEngine(view);
+  if (engine instanceof Unknown) return engine;
+  const apps = view.ofKind('App').filter((app) => isActive(view, app));
+  const open = hiding(view, [{ resource: 'apps', parent: '' }]);
+  if (!engine) return open.length > 0 ? new AtLeast(apps.length, open) : apps.length;
+  const weakPolicies = new Set(
+    view
+      .ofKind('Policy')
+      .filter((policy) => policyType(view, policy) === 'ACCESS_POLICY' && isActive(view, policy))
+      .filter((policy) => reachableRules(view, policy, everyone).some((rule) => letsIn(view, rule, 1))),
+  );
+  const count = apps.filter((app) => view.in(app, 'PROTECTS').some((policy) => weakPolicies.has(policy))).length;
+  const hidden = [...open, ...policiesHiding(view, ['ACCESS_POLICY'])];
+  return hidden.length > 0 ? new AtLeast(count, hidden) : count;
+}
