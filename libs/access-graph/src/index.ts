@@ -9,3 +9,7 @@ export * from './privilege/privilege-model';
 export { computePrivilege, customRolePermissions, withTiers } from './privilege/compute-privilege';
 export { activeScopes, integrationScopes } from './privilege/tiers';
 export { isServiceClient } from './privilege/role-coverage';
+export { TRAVERSABLE_KINDS, sourcesOf } from './path/edge-sources';
+export { runPath } from './path/run-path';
+export type { PathAnswer } from './path/run-path';
+export type { PathParams } from './path/path-filter';

@@ -31,68 +31,64 @@ export class RoleCoverage {
     );
     const needs: FactNeed[] = [];
     if (!nothingHidden(coverage, 'groups')) needs.push({ resource: 'groups', parent: '' });
-    for (const group of this.unreadMembers) needs.push(this.needOf('group-members', group));
+    for (const group of this.unreadMembers) needs.push(needOf(this.view, 'group-members', group));
     this.shared = distinct(needs);
   }
 
   needs(principal: NodeIndex): readonly FactNeed[] {
-    const { view } = this;
-    switch (view.kind(principal)) {
-      case 'User':
-        return this.userNeeds(principal);
-      case 'Group':
-        return this.groupRolesUnknown.has(principal) ? [this.needOf('group-roles', principal)] : NO_NEEDS;
-      case 'App':
-        return this.clientNeeds(principal);
-      default:
-        return NO_NEEDS;
-    }
+    return this.view.kind(principal) === 'User' ? this.userNeeds(principal) : directRoleNeeds(this.view, principal);
   }
 
   /** Whether anything at all that could show a role of the principal was read. */
   readNothing(principal: NodeIndex): boolean {
     if (this.view.kind(principal) !== 'User') return this.needs(principal).length > 0;
-    return this.noGroupRolesRead && this.directNeeds(principal).length > 0;
+    return this.noGroupRolesRead && directRoleNeeds(this.view, principal).length > 0;
   }
 
   private userNeeds(user: NodeIndex): readonly FactNeed[] {
-    const direct = this.directNeeds(user);
+    const direct = directRoleNeeds(this.view, user);
     if (this.unreadRoles.length === 0 && this.unreadMembers.length === 0) {
       return direct.length === 0 ? this.shared : distinct([...direct, ...this.shared]);
     }
     const inherited: FactNeed[] = [];
     if (this.unreadRoles.length > 0) {
       for (const group of this.view.out(user, 'MEMBER_OF')) {
-        if (this.groupRolesUnknown.has(group)) inherited.push(this.needOf('group-roles', group));
+        if (this.groupRolesUnknown.has(group)) inherited.push(needOf(this.view, 'group-roles', group));
       }
       // An unseen member of a group of unknown roles may inherit one.
       const unseen = this.unreadMembers.find((group) => this.groupRolesUnknown.has(group));
-      if (unseen !== undefined) inherited.push(this.needOf('group-roles', unseen));
+      if (unseen !== undefined) inherited.push(needOf(this.view, 'group-roles', unseen));
     }
     return distinct([...direct, ...this.shared, ...inherited]);
   }
+}
 
-  /** A user missing from a list of role holders that was read to its end holds no role of its own. */
-  private directNeeds(user: NodeIndex): readonly FactNeed[] {
-    const { coverage } = this.view;
-    const key = this.view.key(user);
-    const own = coverage.of('user-roles', key);
-    if (own.parent === key) return own.state === 'complete' ? NO_NEEDS : [{ resource: 'user-roles', parent: key }];
-    if (!nothingHidden(coverage, 'role-assignees')) return ASSIGNEES;
-    return own.state === 'forbidden' || own.state === 'failed' ? USER_ROLES : NO_NEEDS;
+/** Reads that could hide a role the principal itself holds. */
+export function directRoleNeeds(view: GraphView, principal: NodeIndex): readonly FactNeed[] {
+  const { coverage } = view;
+  const key = view.key(principal);
+  switch (view.kind(principal)) {
+    case 'User': {
+      const own = coverage.of('user-roles', key);
+      if (own.parent === key) return own.state === 'complete' ? NO_NEEDS : [{ resource: 'user-roles', parent: key }];
+      // A user missing from a list of role holders that was read to its end holds no role of its own.
+      if (!nothingHidden(coverage, 'role-assignees')) return ASSIGNEES;
+      return own.state === 'forbidden' || own.state === 'failed' ? USER_ROLES : NO_NEEDS;
+    }
+    case 'Group':
+      if (view.props(principal).type === 'BUILT_IN' || nothingHidden(coverage, 'group-roles', key)) return NO_NEEDS;
+      return [needOf(view, 'group-roles', principal)];
+    case 'App':
+      if (!isServiceClient(view, principal) || nothingHidden(coverage, 'client-roles', key)) return NO_NEEDS;
+      return [needOf(view, 'client-roles', principal)];
+    default:
+      return NO_NEEDS;
   }
+}
 
-  private clientNeeds(app: NodeIndex): readonly FactNeed[] {
-    if (!isServiceClient(this.view, app)) return NO_NEEDS;
-    return nothingHidden(this.view.coverage, 'client-roles', this.view.key(app))
-      ? NO_NEEDS
-      : [this.needOf('client-roles', app)];
-  }
-
-  /** Names the object's own list only when it was the one that failed. */
-  private needOf(resource: string, node: NodeIndex): FactNeed {
-    return { resource, parent: this.view.coverage.of(resource, this.view.key(node)).parent };
-  }
+/** Names the object's own list only when that one failed. */
+function needOf(view: GraphView, resource: string, node: NodeIndex): FactNeed {
+  return { resource, parent: view.coverage.of(resource, view.key(node)).parent };
 }
 
 const NO_NEEDS: readonly FactNeed[] = Object.freeze([]);

@@ -1,0 +1,256 @@
+import { DomainError, TIERS } from '@posture/domain';
+import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, PathStep, Tier } from '@posture/domain';
+import type { PrivilegeModel } from '../privilege/privilege-model';
+import { TRAVERSABLE_KINDS } from './edge-sources';
+import { hiddenSources } from './hidden-sources';
+import { compileEnd } from './path-filter';
+import type { CompiledEnd, PathParams } from './path-filter';
+
+/** What a traversal says of one start node. */
+export interface PathAnswer {
+  readonly start: NodeIndex;
+  /** The best path's edges in walking order; null when none was seen. An edge may be walked against its arrow. */
+  readonly edges: readonly GraphEdge[] | null;
+  /** Resources that could hide a path; when empty and `edges` is null, there is none. Sorted. */
+  readonly missing: readonly string[];
+}
+
+const UNREACHED = 255;
+const MAX_HOPS = 32;
+
+/**
+ * Runs one declared traversal from every node its `from` admits, or from `subject` alone.
+ *
+ * The best path is the shortest; among equals the one whose edges, hop by hop, have the smallest edge kind and then
+ * the smallest key of the node arrived at. Searches backward from the ends, once for all starts, so the cost is that
+ * of the edges that lead to an end and not that of the starts.
+ * @returns one answer for each start, in key order
+ * @throws {DomainError} `path.parameter_unknown`, `path.too_long`
+ */
+export function runPath(
+  view: GraphView,
+  privilege: PrivilegeModel,
+  spec: PathSpec,
+  params: PathParams,
+  subject?: NodeIndex,
+): readonly PathAnswer[] {
+  const plan = compilePlan(view, privilege, spec, params);
+  const starts = startsOf(view, privilege, spec, plan.from, subject);
+  const answers = new Map<NodeIndex, PathAnswer>();
+  for (const tier of plan.relative ? TIERS : [null]) {
+    const group = tier === null ? starts : starts.filter((start) => privilege.tier(start) === tier);
+    if (group.length === 0) continue;
+    // Without a filter that compares with the start, the start's tier is never asked for.
+    const search = searchBackward(view, plan, tier ?? 'T3');
+    const missing = hiddenSources(view, plan.steps, (step) => search.landings(step));
+    for (const start of group) {
+      const edges = search.best(start);
+      answers.set(start, { start, edges, missing: edges === null ? missing(start) : [] });
+    }
+  }
+  return starts.map((start) => answers.get(start) as PathAnswer);
+}
+
+export interface PlannedStep {
+  readonly kinds: readonly EdgeKind[];
+  readonly direction: 'out' | 'in';
+  readonly min: number;
+  readonly max: number;
+  readonly to: CompiledEnd;
+  readonly toKinds: PathStep['to']['kinds'];
+}
+
+interface Plan {
+  readonly from: CompiledEnd;
+  readonly steps: readonly PlannedStep[];
+  readonly relative: boolean;
+}
+
+function compilePlan(view: GraphView, privilege: PrivilegeModel, spec: PathSpec, params: PathParams): Plan {
+  const from = compileEnd(view, privilege, spec.from, params);
+  const steps = spec.steps.map((step): PlannedStep => {
+    const max = step.max ?? Math.max(1, step.min ?? 1);
+    return {
+      kinds: step.kinds === 'traversable' ? TRAVERSABLE_KINDS : [...step.kinds].sort(),
+      direction: step.direction ?? 'out',
+      min: step.min ?? 1,
+      max,
+      to: compileEnd(view, privilege, step.to, params),
+      toKinds: step.to.kinds,
+    };
+  });
+  if (steps.length === 0 || steps.reduce((hops, step) => hops + step.max, 0) > MAX_HOPS) {
+    throw new DomainError('path.too_long', 'invalid', `A path has between 1 and ${MAX_HOPS} hops in all.`, {
+      field: 'path.steps',
+      remedy: 'Lower the max of its steps.',
+    });
+  }
+  return { from, steps, relative: steps.some((step) => step.to.relative) };
+}
+
+function startsOf(
+  view: GraphView,
+  privilege: PrivilegeModel,
+  spec: PathSpec,
+  from: CompiledEnd,
+  subject: NodeIndex | undefined,
+): readonly NodeIndex[] {
+  const admitted = (node: NodeIndex) => from.test(node, privilege.tier(node));
+  if (subject !== undefined) return admitted(subject) ? [subject] : [];
+  return [...new Set(spec.from.kinds)].flatMap((kind) => view.ofKind(kind).filter(admitted)).sort((a, b) => a - b);
+}
+
+/** How far along a path is: `count` repetitions of step `step` are behind it. */
+interface State {
+  readonly step: number;
+  readonly count: number;
+}
+
+interface Search {
+  best(start: NodeIndex): readonly GraphEdge[] | null;
+  /** Nodes a hop of the step may arrive at so that what follows is there to see. */
+  landings(step: number): readonly NodeIndex[];
+}
+
+/**
+ * Breadth first from all ends at once over (state, node). A step whose minimum is reached is left without a hop, so
+ * the states that lead there have the same distance.
+ */
+function searchBackward(view: GraphView, plan: Plan, startTier: Tier): Search {
+  const states: State[] = [];
+  const ids = plan.steps.map((step, at) => {
+    const first = states.length;
+    for (let count = 0; count <= step.max; count++) states.push({ step: at, count });
+    return first;
+  });
+  const distance = states.map(() => new Uint8Array(view.nodeCount).fill(UNREACHED));
+  let frontier: number[][] = states.map(() => []);
+  let next: number[][] = states.map(() => []);
+
+  /** Marks (state, node) and every earlier state that leads to it without a hop. */
+  const reach = (state: number, node: NodeIndex, hops: number, into: number[][]) => {
+    const row = distance[state] as Uint8Array;
+    if (row[node] !== UNREACHED) return;
+    row[node] = hops;
+    (into[state] as number[]).push(node);
+    const { step, count } = states[state] as State;
+    if (count > 0 || step === 0) return;
+    const before = plan.steps[step - 1] as PlannedStep;
+    if (!before.to.test(node, startTier)) return;
+    for (let done = before.min; done <= before.max; done++) {
+      reach((ids[step - 1] as number) + done, node, hops, into);
+    }
+  };
+
+  const last = plan.steps.length - 1;
+  const end = plan.steps[last] as PlannedStep;
+  for (const kind of new Set(end.toKinds)) {
+    for (const node of view.ofKind(kind)) {
+      if (!end.to.test(node, startTier)) continue;
+      for (let done = end.min; done <= end.max; done++) reach((ids[last] as number) + done, node, 0, frontier);
+    }
+  }
+  for (let hops = 1; frontier.some((nodes) => nodes.length > 0); hops++) {
+    states.forEach(({ step, count }, state) => {
+      if (count === 0) return;
+      const { kinds, direction } = plan.steps[step] as PlannedStep;
+      for (const node of frontier[state] as number[]) {
+        for (const kind of kinds) {
+          const sources = direction === 'out' ? view.in(node, kind) : view.out(node, kind);
+          for (const source of sources) reach(state - 1, source, hops, next);
+        }
+      }
+    });
+    frontier = next;
+    next = states.map(() => []);
+  }
+
+  const distanceAt = (state: number, node: NodeIndex) => (distance[state] as Uint8Array)[node] as number;
+  return {
+    best: (start) => {
+      if (distanceAt(0, start) === UNREACHED) return null;
+      return walk(view, plan, { states, ids, distanceAt, startTier }, start);
+    },
+    landings: (step) => {
+      const first = ids[step] as number;
+      const { max } = plan.steps[step] as PlannedStep;
+      const found = new Set<NodeIndex>();
+      for (let done = 1; done <= max; done++) {
+        (distance[first + done] as Uint8Array).forEach((hops, node) => {
+          if (hops !== UNREACHED) found.add(node);
+        });
+      }
+      return [...found];
+    },
+  };
+}
+
+interface Distances {
+  readonly states: readonly State[];
+  readonly ids: readonly number[];
+  readonly distanceAt: (state: number, node: NodeIndex) => number;
+  readonly startTier: Tier;
+}
+
+/** Goes downhill from the start; at each hop every state it may be in counts, and the smallest edge wins. */
+function walk(view: GraphView, plan: Plan, distances: Distances, start: NodeIndex): readonly GraphEdge[] {
+  const { states, distanceAt } = distances;
+  const edges: GraphEdge[] = [];
+  let node = start;
+  let current = withoutHop(plan, distances, [0], node);
+  for (let left = distanceAt(0, start); left > 0; left--) {
+    let chosen: { edge: GraphEdge; to: NodeIndex; states: number[] } | null = null;
+    for (const state of current) {
+      const { step, count } = states[state] as State;
+      const { kinds, direction, max } = plan.steps[step] as PlannedStep;
+      if (count === max) continue;
+      for (const kind of kinds) {
+        if (chosen !== null && kind > chosen.edge.kind) break;
+        const hops = direction === 'out' ? view.outEdges(node, kind) : view.inEdges(node, kind);
+        for (const edge of hops) {
+          const to = direction === 'out' ? edge.dst : edge.src;
+          if (distanceAt(state + 1, to) !== left - 1) continue;
+          const order = chosen === null ? -1 : compareHops(kind, to, direction, chosen, node);
+          if (order < 0) chosen = { edge, to, states: [state + 1] };
+          else if (order === 0) chosen?.states.push(state + 1);
+          else break;
+        }
+      }
+    }
+    if (chosen === null) throw new RangeError('a reached node has no way on');
+    edges.push(chosen.edge);
+    node = chosen.to;
+    const onWay = chosen.states.filter((state) => distanceAt(state, node) === left - 1);
+    current = withoutHop(plan, distances, onWay, node);
+  }
+  return edges;
+}
+
+function compareHops(
+  kind: EdgeKind,
+  to: NodeIndex,
+  direction: 'out' | 'in',
+  chosen: { readonly edge: GraphEdge; readonly to: NodeIndex },
+  from: NodeIndex,
+): number {
+  if (kind !== chosen.edge.kind) return kind < chosen.edge.kind ? -1 : 1;
+  if (to !== chosen.to) return to - chosen.to;
+  // Two arrows of one kind between the same nodes: with the arrow comes first.
+  const against = direction === 'in';
+  const chosenAgainst = chosen.edge.src !== from;
+  return against === chosenAgainst ? 0 : against ? 1 : -1;
+}
+
+/** The states one may be in at the node, leaving steps whose minimum is behind and whose end it satisfies. */
+function withoutHop(plan: Plan, { states, ids, startTier }: Distances, from: readonly number[], node: NodeIndex) {
+  const found = new Set<number>();
+  const visit = (state: number) => {
+    if (found.has(state)) return;
+    found.add(state);
+    const { step, count } = states[state] as State;
+    const { min, to } = plan.steps[step] as PlannedStep;
+    if (count >= min && step + 1 < plan.steps.length && to.test(node, startTier)) visit(ids[step + 1] as number);
+  };
+  from.forEach(visit);
+  return [...found].sort((a, b) => a - b);
+}
