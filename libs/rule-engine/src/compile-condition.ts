@@ -1,0 +1,176 @@
+import { AtLeast, Unknown } from '@posture/domain';
+import type {
+  Condition,
+  ConditionLeaf,
+  ConditionOperator,
+  FactNeed,
+  Facts,
+  FactPlain,
+  ParameterValue,
+} from '@posture/domain';
+import { resolveValue } from './condition';
+
+export const FALSE = 0;
+export const TRUE = 1;
+export const UNKNOWN = 2;
+export type Truth = typeof FALSE | typeof TRUE | typeof UNKNOWN;
+
+/** A condition as closures: no parsing, no allocation, no eval while it runs. */
+export interface CompiledCondition {
+  readonly judge: (facts: Facts) => Truth;
+  /** Adds the reads that keep the condition unknown; call it only when `judge` said so. */
+  readonly blame: (facts: Facts, needs: FactNeed[]) => void;
+}
+
+type Parameters = Readonly<Record<string, ParameterValue>>;
+type Operand = ParameterValue | null;
+
+/** Kleene's strong three-valued logic over the leaves. */
+export function compileCondition(condition: Condition, parameters: Parameters): CompiledCondition {
+  if ('all' in condition) {
+    return combine(
+      condition.all.map((part) => compileCondition(part, parameters)),
+      FALSE,
+    );
+  }
+  if ('any' in condition) {
+    return combine(
+      condition.any.map((part) => compileCondition(part, parameters)),
+      TRUE,
+    );
+  }
+  if ('not' in condition) {
+    const { judge, blame } = compileCondition(condition.not, parameters);
+    return { judge: (facts) => negate(judge(facts)), blame };
+  }
+  return compileLeaf(condition, resolveValue(condition.value, parameters));
+}
+
+/** @param settles the result that one part alone can settle: false for `all`, true for `any` */
+function combine(parts: readonly CompiledCondition[], settles: typeof FALSE | typeof TRUE): CompiledCondition {
+  const judges = parts.map((part) => part.judge);
+  const otherwise = settles === FALSE ? TRUE : FALSE;
+  const count = judges.length;
+  return {
+    judge: (facts) => {
+      let result: Truth = otherwise;
+      for (let index = 0; index < count; index += 1) {
+        const truth = judges[index]!(facts);
+        if (truth === settles) return settles;
+        if (truth === UNKNOWN) result = UNKNOWN;
+      }
+      return result;
+    },
+    blame: (facts, needs) => {
+      for (const part of parts) if (part.judge(facts) === UNKNOWN) part.blame(facts, needs);
+    },
+  };
+}
+
+function negate(truth: Truth): Truth {
+  return truth === UNKNOWN ? UNKNOWN : truth === TRUE ? FALSE : TRUE;
+}
+
+function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
+  const { fact, operator } = leaf;
+  const known = KNOWN[operator](operand);
+  const partly = PARTLY[operator];
+  return {
+    judge: (facts) => {
+      const value = facts[fact];
+      if (value instanceof Unknown || value === undefined) return UNKNOWN;
+      if (value instanceof AtLeast) return partly(value.value as number | readonly string[], operand);
+      return known(value as FactPlain) ? TRUE : FALSE;
+    },
+    blame: (facts, needs) => {
+      const value = facts[fact];
+      if (value instanceof Unknown || value instanceof AtLeast) needs.push(...value.needs);
+      // Nobody computed it: said by name rather than left without a reason.
+      else if (value === undefined) needs.push({ resource: `fact:${fact}`, parent: '' });
+    },
+  };
+}
+
+type Test = (value: FactPlain) => boolean;
+
+/** Same as json-rules-engine: what does not parse as a number (null among it) fails every comparison. */
+function isNumberLike(value: FactPlain): boolean {
+  return typeof value === 'number' || !Number.isNaN(Number.parseFloat(String(value)));
+}
+
+function listOf(operand: Operand): readonly unknown[] {
+  return Array.isArray(operand) ? operand : [];
+}
+
+const comparison =
+  (compare: (a: number, b: number) => boolean) =>
+  (operand: Operand): Test =>
+  (value) =>
+    isNumberLike(value) && compare(value as number, operand as number);
+
+/** json-rules-engine 7.3.1's operators on known values, null among them, and our two for lists. */
+const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
+  equal: (operand) => (value) => value === operand,
+  notEqual: (operand) => (value) => value !== operand,
+  in: (operand) => {
+    const allowed = listOf(operand);
+    return (value) => allowed.includes(value);
+  },
+  notIn: (operand) => {
+    const refused = listOf(operand);
+    return (value) => !refused.includes(value);
+  },
+  contains: (operand) => (value) => Array.isArray(value) && value.includes(operand as string),
+  doesNotContain: (operand) => (value) => Array.isArray(value) && !value.includes(operand as string),
+  containsAny: (operand) => {
+    const wanted = listOf(operand);
+    return (value) => Array.isArray(value) && wanted.some((item) => value.includes(item as string));
+  },
+  containsAll: (operand) => {
+    const wanted = listOf(operand);
+    return (value) => Array.isArray(value) && wanted.every((item) => value.includes(item as string));
+  },
+  lessThan: comparison((a, b) => a < b),
+  lessThanInclusive: comparison((a, b) => a <= b),
+  greaterThan: comparison((a, b) => a > b),
+  greaterThanInclusive: comparison((a, b) => a >= b),
+};
+
+type PartlyTest = (bound: number | readonly string[], operand: Operand) => Truth;
+
+const forCount =
+  (judge: (bound: number, operand: Operand) => Truth): PartlyTest =>
+  (bound, operand) =>
+    typeof bound === 'number' ? judge(bound, operand) : UNKNOWN;
+
+const forList =
+  (judge: (seen: readonly unknown[], operand: Operand) => Truth): PartlyTest =>
+  (bound, operand) =>
+    typeof bound === 'number' ? UNKNOWN : judge(bound, operand);
+
+/** A true count may be the bound or anything above it. */
+function mayBe(bound: number, candidates: readonly unknown[]): boolean {
+  return candidates.some((candidate) => typeof candidate === 'number' && candidate >= bound);
+}
+
+const provenIf = (proven: boolean): Truth => (proven ? TRUE : UNKNOWN);
+const refutedIf = (refuted: boolean): Truth => (refuted ? FALSE : UNKNOWN);
+
+/** What a lower bound settles: that a list holds something, that a count is above something; never the opposite. */
+const PARTLY: Readonly<Record<ConditionOperator, PartlyTest>> = {
+  equal: forCount((bound, operand) => refutedIf(!mayBe(bound, [operand]))),
+  notEqual: forCount((bound, operand) => provenIf(!mayBe(bound, [operand]))),
+  in: forCount((bound, operand) => refutedIf(!mayBe(bound, listOf(operand)))),
+  notIn: forCount((bound, operand) => provenIf(!mayBe(bound, listOf(operand)))),
+  contains: forList((seen, operand) => provenIf(seen.includes(operand))),
+  doesNotContain: forList((seen, operand) => refutedIf(seen.includes(operand))),
+  containsAny: forList((seen, operand) => {
+    const wanted = listOf(operand);
+    return wanted.length === 0 ? FALSE : provenIf(wanted.some((item) => seen.includes(item)));
+  }),
+  containsAll: forList((seen, operand) => provenIf(listOf(operand).every((item) => seen.includes(item)))),
+  lessThan: forCount((bound, operand) => refutedIf(bound >= (operand as number))),
+  lessThanInclusive: forCount((bound, operand) => refutedIf(bound > (operand as number))),
+  greaterThan: forCount((bound, operand) => provenIf(bound > (operand as number))),
+  greaterThanInclusive: forCount((bound, operand) => provenIf(bound >= (operand as number))),
+};

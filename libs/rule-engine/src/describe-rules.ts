@@ -1,0 +1,230 @@
+import { DomainError, FACT_SCHEMA, OKTA_RESOURCES } from '@posture/domain';
+import type {
+  Condition,
+  NodeKind,
+  ParameterValue,
+  PathEnd,
+  PathSpec,
+  ProfileName,
+  ResourceSpec,
+  RuleFile,
+  RuleKind,
+  Severity,
+} from '@posture/domain';
+import { leavesOf, parameterNameOf } from './condition';
+import { isOn, profileValues } from './resolve-rules';
+
+const PROFILES: readonly ProfileName[] = ['default', 'strict-gov', 'everything'];
+
+/** One line about a rule. */
+export interface RuleListing {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly kind: RuleKind;
+  readonly subject: NodeKind;
+  readonly severity: Severity;
+  readonly report: 'each' | 'group' | 'measure';
+  /** Profiles that have the rule on. */
+  readonly profiles: readonly ProfileName[];
+  /** Resources that must be read for the rule to be assessed for certain; none are known of a path over all edges. */
+  readonly resources: readonly string[];
+}
+
+/** Everything about a rule that helps to trust it. */
+export interface RuleExplanation extends RuleListing {
+  readonly description: string;
+  /** Indented lines; null when the rule concerns every subject of its kind. */
+  readonly appliesTo: readonly string[] | null;
+  readonly condition: readonly string[];
+  readonly facts: readonly ExplainedFact[];
+  readonly parameters: readonly ExplainedParameter[];
+  readonly severityWhen: readonly string[];
+  readonly supersedes: readonly string[];
+  readonly references: RuleFile['references'];
+  readonly mappings: RuleFile['mappings'];
+  readonly blindSpots: string;
+  readonly falsePositives: string;
+  readonly triage: readonly string[];
+  readonly remediation: RuleFile['remediation'];
+  readonly cases: readonly { readonly name: string; readonly expect: string }[];
+}
+
+export interface ExplainedFact {
+  readonly name: string;
+  readonly means: string;
+  readonly unit: string | null;
+  readonly source: string;
+  /** Scopes to grant for it, as Okta names them. */
+  readonly scopes: readonly string[];
+}
+
+export interface ExplainedParameter {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly why: string;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The value under each profile that has the rule on. */
+  readonly values: Readonly<Partial<Record<ProfileName, ParameterValue>>>;
+}
+
+/** In order of id. */
+export function listRules(files: readonly RuleFile[]): RuleListing[] {
+  return files.map(listingOf).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** @throws {DomainError} `rule.unknown` */
+export function explainRule(files: readonly RuleFile[], id: string): RuleExplanation {
+  const file = files.find((one) => one.id === id);
+  if (file === undefined) {
+    throw new DomainError('rule.unknown', 'not_found', `There is no rule "${id}".`, {
+      field: 'id',
+      remedy: 'List the rules with `posture rules list`.',
+    });
+  }
+  return {
+    ...listingOf(file),
+    description: file.description,
+    appliesTo: file.appliesTo === undefined ? null : conditionLines(file.appliesTo),
+    condition: file.when === undefined ? pathLines(file.path) : conditionLines(file.when),
+    facts: factsOf(file),
+    parameters: parametersOf(file),
+    severityWhen: (file.severityWhen ?? []).map(({ severity, tiers, when }) => {
+      const tierText = tiers === undefined ? [] : [`the subject is ${tiers.join(' or ')}`];
+      const whenText =
+        when === undefined
+          ? []
+          : [
+              conditionLines(when)
+                .map((line) => line.trim())
+                .join(' '),
+            ];
+      return `${severity} when ${[...tierText, ...whenText].join(' and ')}`;
+    }),
+    supersedes: file.supersedes ?? [],
+    references: file.references,
+    mappings: file.mappings,
+    blindSpots: file.blindSpots,
+    falsePositives: file.falsePositives,
+    triage: file.triage,
+    remediation: file.remediation,
+    cases: file.cases.map(({ name, expect }) => ({ name, expect })),
+  };
+}
+
+function listingOf(file: RuleFile): RuleListing {
+  return {
+    id: file.id,
+    version: file.version,
+    title: file.title,
+    kind: file.kind,
+    subject: file.subject,
+    severity: file.severity,
+    report: typeof file.report === 'object' ? 'group' : file.report,
+    profiles: PROFILES.filter((profile) => isOn(file, profile)),
+    resources: resourcesOf(file),
+  };
+}
+
+/** Resources the facts of `requires` stand on, sorted; what a missing permission switches off is read from this. */
+export function resourcesOf(file: RuleFile): string[] {
+  const schema = FACT_SCHEMA[file.subject] ?? {};
+  return [...new Set(file.requires.flatMap((name) => schema[name]?.needs ?? []))].sort();
+}
+
+function factsOf(file: RuleFile): ExplainedFact[] {
+  const schema = FACT_SCHEMA[file.subject] ?? {};
+  return file.requires.flatMap((name) => {
+    const spec = schema[name];
+    if (spec === undefined) return [];
+    const scopes = spec.needs.flatMap(
+      (need) => (OKTA_RESOURCES as Readonly<Record<string, ResourceSpec>>)[need]?.scope ?? [],
+    );
+    return {
+      name,
+      means: spec.means,
+      unit: spec.unit ?? null,
+      source: spec.source,
+      scopes: [...new Set(scopes)].sort(),
+    };
+  });
+}
+
+function parametersOf(file: RuleFile): ExplainedParameter[] {
+  return Object.entries(file.parameters).map(([name, spec]) => ({
+    name,
+    unit: spec.unit ?? null,
+    why: spec.why,
+    min: spec.min ?? null,
+    max: spec.max ?? null,
+    values: Object.fromEntries(
+      PROFILES.filter((profile) => isOn(file, profile)).map((profile) => [
+        profile,
+        profileValues(file, profile)[name] ?? spec.default,
+      ]),
+    ),
+  }));
+}
+
+const IN_WORDS: Readonly<Record<string, string>> = {
+  equal: 'is',
+  notEqual: 'is not',
+  in: 'is one of',
+  notIn: 'is none of',
+  contains: 'contains',
+  doesNotContain: 'does not contain',
+  containsAny: 'contains any of',
+  containsAll: 'contains all of',
+  lessThan: 'is less than',
+  lessThanInclusive: 'is at most',
+  greaterThan: 'is more than',
+  greaterThanInclusive: 'is at least',
+};
+
+/** The condition as indented lines, two blanks a level. */
+export function conditionLines(condition: Condition, indent = ''): string[] {
+  const inner = `${indent}  `;
+  if ('all' in condition) {
+    return [`${indent}all of`, ...condition.all.flatMap((part) => conditionLines(part, inner))];
+  }
+  if ('any' in condition) {
+    return [`${indent}any of`, ...condition.any.flatMap((part) => conditionLines(part, inner))];
+  }
+  if ('not' in condition) return [`${indent}not`, ...conditionLines(condition.not, inner)];
+  return [`${indent}${condition.fact} ${IN_WORDS[condition.operator]} ${valueText(condition.value)}`];
+}
+
+function valueText(value: Parameters<typeof parameterNameOf>[0]): string {
+  const name = parameterNameOf(value);
+  if (name !== null) return `{${name}}`;
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+function pathLines(path: PathSpec | undefined): string[] {
+  if (path === undefined) return [];
+  const lines = [`from ${endText(path.from)}`];
+  for (const step of path.steps) {
+    const edge = step.kinds === 'traversable' ? 'any edge an attacker can use' : step.kinds.join(' or ');
+    const [min, max] = [step.min ?? 1, step.max ?? 1];
+    const times = max === 1 && min === 1 ? '' : `, ${min} to ${max} times,`;
+    lines.push(`  by ${edge}${step.direction === 'in' ? ' (backwards)' : ''}${times} to ${endText(step.to)}`);
+  }
+  return lines;
+}
+
+function endText(end: PathEnd): string {
+  const filters = (end.when ?? []).map(
+    ({ prop, operator, value }) => `${prop} ${IN_WORDS[operator]} ${valueText(value)}`,
+  );
+  return [end.kinds.join(' or '), ...(filters.length === 0 ? [] : [`where ${filters.join(' and ')}`])].join(' ');
+}
+
+/** Names of all facts the rule's conditions read, sorted. */
+export function factsReadBy(file: RuleFile): string[] {
+  const conditions = [file.appliesTo, file.when, ...(file.severityWhen ?? []).map((entry) => entry.when)];
+  const names = conditions.flatMap((condition) =>
+    condition === undefined ? [] : leavesOf(condition).map(({ leaf }) => leaf.fact),
+  );
+  return [...new Set([...names, ...file.identity])].sort();
+}
