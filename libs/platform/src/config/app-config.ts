@@ -1,0 +1,164 @@
+import 'reflect-metadata';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { DomainError } from '@posture/domain';
+import { Secret } from '../secrets/secret';
+import { CONFIG_KEYS } from './config-keys';
+import type { ConfigField } from './config-keys';
+
+export const ROLES = ['all', 'api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything an operator can set, read once from the environment. Without any variable it describes a local trial. */
+export class AppConfig {
+  /** Absolute. */
+  @IsNotEmpty()
+  readonly dataDir: string = '';
+
+  /** null: embedded PostgreSQL in the data directory. Holds a password, so it shows as [redacted]. */
+  @IsOptional()
+  readonly databaseUrl: Secret | null = null;
+
+  @IsInt()
+  @Min(2)
+  @Max(200)
+  readonly databasePool: number = 10;
+
+  /** null: the graph is kept in this process only. */
+  @IsOptional()
+  @Matches(/^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^\s/]+/, { message: 'must look like bolt://HOST:7687 or neo4j+s://HOST' })
+  readonly neo4jUrl: string | null = null;
+
+  @IsNotEmpty()
+  readonly neo4jUser: string = 'neo4j';
+
+  @IsOptional()
+  readonly neo4jPassword: Secret | null = null;
+
+  @IsNotEmpty()
+  readonly neo4jDatabase: string = 'neo4j';
+
+  /** 0: a free port. */
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  readonly port: number = 8420;
+
+  @IsNotEmpty()
+  readonly host: string = '127.0.0.1';
+
+  @IsIn(ROLES, { message: `must be one of ${ROLES.join(', ')}` })
+  readonly role: Role = 'all';
+
+  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
+  readonly logLevel: LogLevel = 'info';
+
+  /** Bytes of in-process graphs kept ready, in MiB; the least recently used go first. */
+  @IsInt()
+  @Min(64)
+  @Max(1_048_576)
+  readonly graphCacheMb: number = 512;
+
+  /** Absolute; default `master.key` in the data directory. */
+  @IsNotEmpty()
+  readonly masterKeyFile: string = '';
+
+  /**
+   * @param env the process's environment; other variables than POSTURE_* are ignored, empty ones count as absent
+   * @param overrides values given another way, such as `--data-dir`
+   * @throws {DomainError} `config.unknown_key`, `config.invalid` naming the variable
+   */
+  static parse(
+    env: Readonly<Record<string, string | undefined>>,
+    overrides: Partial<Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel'>> = {},
+  ): AppConfig {
+    refuseUnknown(Object.keys(env).filter((key) => key.startsWith('POSTURE_')));
+    const config = new AppConfig();
+    const given: Partial<Record<ConfigField, unknown>> = {};
+    for (const key of CONFIG_KEYS) {
+      const raw = env[key.env];
+      if (raw !== undefined && raw !== '') given[key.field] = convert(key.type, raw);
+    }
+    Object.assign(
+      config,
+      given,
+      Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
+    );
+    const dataDir = absolute(config.dataDir === '' ? join(env['HOME'] ?? homedir(), '.posture') : config.dataDir, env);
+    Object.assign(config, {
+      dataDir,
+      masterKeyFile: config.masterKeyFile === '' ? join(dataDir, 'master.key') : absolute(config.masterKeyFile, env),
+    });
+    refuseInvalid(config);
+    return Object.freeze(config);
+  }
+}
+
+function convert(type: (typeof CONFIG_KEYS)[number]['type'], raw: string): unknown {
+  if (type === 'number') return /^\d+$/.test(raw.trim()) ? Number(raw) : Number.NaN;
+  return type === 'secret' ? new Secret(raw) : raw.trim();
+}
+
+function absolute(path: string, env: Readonly<Record<string, string | undefined>>): string {
+  if (path === '~' || path.startsWith('~/')) return join(env['HOME'] ?? homedir(), path.slice(1));
+  return isAbsolute(path) ? path : resolve(path);
+}
+
+function refuseUnknown(keys: readonly string[]): void {
+  const known = new Set<string>(CONFIG_KEYS.map((key) => key.env));
+  const unknown = keys.filter((key) => !known.has(key)).sort()[0];
+  if (unknown === undefined) return;
+  const nearest = [...known].sort((a, b) => distance(unknown, a) - distance(unknown, b))[0]!;
+  throw new DomainError('config.unknown_key', 'invalid', `${unknown} is not a setting of this version.`, {
+    field: unknown,
+    remedy: `Did you mean ${nearest}? Otherwise remove the variable; .env.example lists all of them.`,
+    details: { nearest },
+  });
+}
+
+function refuseInvalid(config: AppConfig): void {
+  const problems = validateSync(config, { forbidUnknownValues: true }).map((error) => ({
+    field: CONFIG_KEYS.find((key) => key.field === error.property)?.env ?? error.property,
+    message: Object.values(error.constraints ?? {})[0] ?? 'is not valid',
+  }));
+  const url = config.databaseUrl?.reveal();
+  if (url !== undefined && !isPostgresUrl(url)) {
+    problems.push({
+      field: 'POSTURE_DATABASE_URL',
+      message: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
+    });
+  }
+  const first = problems[0];
+  if (first === undefined) return;
+  const sentence = (problem: { field: string; message: string }) =>
+    `${problem.field} ${problem.message.replace(/^[a-z][A-Za-z0-9]* (?=must|should)/, '')}`;
+  throw new DomainError('config.invalid', 'invalid', `${problems.map(sentence).join('; ')}.`, {
+    field: first.field,
+    remedy: 'Correct the variable, or unset it to use the default; .env.example explains each.',
+    details: { problems },
+  });
+}
+
+function isPostgresUrl(text: string): boolean {
+  try {
+    return ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** Levenshtein. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,95 @@
+/** Settings, in the order `.env.example` shows them. */
+export const CONFIG_KEYS = [
+  {
+    env: 'POSTURE_DATA_DIR',
+    field: 'dataDir',
+    type: 'text',
+    default: '~/.posture',
+    means: 'Directory of the embedded database, the lock and the master key. Made with mode 0700.',
+  },
+  {
+    env: 'POSTURE_MASTER_KEY_FILE',
+    field: 'masterKeyFile',
+    type: 'text',
+    default: '<data dir>/master.key',
+    means:
+      'Key the credentials are sealed with; made at the first start with mode 0600. Back it up: without it they are lost.',
+  },
+  {
+    env: 'POSTURE_DATABASE_URL',
+    field: 'databaseUrl',
+    type: 'secret',
+    default: '',
+    means:
+      'PostgreSQL 15 or newer, as postgres://USER:PASSWORD@HOST:5432/DATABASE. Unset: embedded, for trying and small tenants.',
+  },
+  {
+    env: 'POSTURE_DATABASE_POOL',
+    field: 'databasePool',
+    type: 'number',
+    default: '10',
+    means: 'Connections to a PostgreSQL server, 2 to 200.',
+  },
+  {
+    env: 'POSTURE_NEO4J_URL',
+    field: 'neo4jUrl',
+    type: 'text',
+    default: '',
+    means: 'Neo4j 5, as bolt://HOST:7687 or neo4j+s://HOST. Unset: the graph is kept in this process.',
+  },
+  { env: 'POSTURE_NEO4J_USER', field: 'neo4jUser', type: 'text', default: 'neo4j', means: 'Neo4j user.' },
+  { env: 'POSTURE_NEO4J_PASSWORD', field: 'neo4jPassword', type: 'secret', default: '', means: 'Neo4j password.' },
+  { env: 'POSTURE_NEO4J_DATABASE', field: 'neo4jDatabase', type: 'text', default: 'neo4j', means: 'Neo4j database.' },
+  {
+    env: 'POSTURE_PORT',
+    field: 'port',
+    type: 'number',
+    default: '8420',
+    means: 'Port of the HTTP API; 0 takes a free one.',
+  },
+  {
+    env: 'POSTURE_HOST',
+    field: 'host',
+    type: 'text',
+    default: '127.0.0.1',
+    means: 'Address the HTTP API listens on. Anything but loopback is reachable by others.',
+  },
+  {
+    env: 'POSTURE_ROLE',
+    field: 'role',
+    type: 'text',
+    default: 'all',
+    means: 'What this process does: all, api or worker.',
+  },
+  {
+    env: 'POSTURE_LOG_LEVEL',
+    field: 'logLevel',
+    type: 'text',
+    default: 'info',
+    means: 'error, warn, info or debug; JSON lines on stderr.',
+  },
+  {
+    env: 'POSTURE_GRAPH_CACHE_MB',
+    field: 'graphCacheMb',
+    type: 'number',
+    default: '512',
+    means: 'Memory for graphs kept ready, in MiB, 64 or more.',
+  },
+] as const satisfies readonly {
+  env: `POSTURE_${string}`;
+  field: string;
+  type: 'text' | 'number' | 'secret';
+  default: string;
+  means: string;
+}[];
+
+export type ConfigField = (typeof CONFIG_KEYS)[number]['field'];
+
+/** Text of `.env.example`: every setting with its default, commented out. */
+export function renderEnvExample(): string {
+  const settings = CONFIG_KEYS.map((key) => `# ${key.means}\n# ${key.env}=${key.default}\n`);
+  return [
+    '# Every setting has a default; uncomment what you change. Unknown POSTURE_ variables are refused.\n',
+    ...settings,
+  ].join('\n');
+}
