@@ -108,7 +108,7 @@ export const EDGE_KINDS = {
   /** Members of a derived set; traversable because reaching the set is reaching each member. */
   HAS_MEMBER: derivedStep(
     ['TargetSet'],
-    ['User', 'Group', 'App', 'Device', 'ClientSecret'],
+    ['User', 'Group', 'App', 'ServiceIntegration', 'Device', 'ClientSecret', 'Policy', 'IdP', 'AuthServer', 'Hook'],
     1,
     'acts on any member of the set',
   ),
