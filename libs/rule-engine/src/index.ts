@@ -14,7 +14,7 @@ export { evaluatePosture, verdictOf } from './evaluate-posture';
 export type { NotAssessedReason, PostureContext, PostureSubject, RuleEvaluation } from './evaluate-posture';
 export { evaluationFromPath } from './path-evaluation';
 export type { PathOutcome } from './path-evaluation';
-export { groupWords } from './render-finding';
+export { renderGroup } from './render-finding';
 export type { FindingWords } from './render-finding';
 export { oracleVerdict } from './oracle';
 

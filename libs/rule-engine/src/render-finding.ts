@@ -74,6 +74,6 @@ function formatNumber(value: number): string {
  * Title and reason of a finding with grain `group`: `{name}` is the parent's name, `{count}` the number of members.
  * The words of a single member's evaluation are the same with a count of one.
  */
-export function groupWords(rule: ResolvedRule, parent: SubjectRef, count: number): FindingWords {
+export function renderGroup(rule: ResolvedRule, parent: SubjectRef, count: number): FindingWords {
   return compileWords(rule)(parent, {}, { count });
 }
