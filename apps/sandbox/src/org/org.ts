@@ -68,6 +68,7 @@ export type ListName =
   | 'inlineHooks'
   | 'logStreams'
   | 'authorizationServers'
+  /** With `_embedded.users`, which the server leaves out unless `expand=user` asks for it. */
   | 'devices'
   | 'deviceAssurances'
   | 'domains'
@@ -254,6 +255,8 @@ export interface SandboxOrg {
   /** What `GET /api/v1/users` lists. */
   readonly presentUsers: Collection<WireUser>;
   readonly deprovisionedUsers: Collection<WireUser>;
+  /** The id of what scenarios call by a name: `staff-3`, `admin-console`, `everyone`, or a name of the scenario itself. */
+  idOf(name: string): string | undefined;
   /** By id or login. */
   user(idOrLogin: string): WireUser | undefined;
 
