@@ -16,14 +16,18 @@ export function parseRuleText(file: string, text: string): RuleText | RuleProble
   const counter = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: counter });
-    if (document.errors.length > 0) {
-      return document.errors.map((error) => ({
-        file,
-        line: error.linePos?.[0].line ?? null,
-        field: '',
-        message: `it is not valid YAML: ${error.message.split('\n')[0] ?? error.code}`.replace(/[:.]$/, ''),
-        remedy: 'Correct the YAML at this line',
-      }));
+    const [error] = document.errors;
+    if (error !== undefined) {
+      // Later errors mostly follow from the first.
+      return [
+        {
+          file,
+          line: error.linePos?.[0].line ?? null,
+          field: '',
+          message: `it is not valid YAML: ${error.message.split('\n')[0] ?? error.code}`.replace(/[:.]$/, ''),
+          remedy: 'Correct the YAML at this line',
+        },
+      ];
     }
     const content: unknown = document.toJS({ maxAliasCount: 0 });
     return { file, content, lineOf: (path) => lineOf(document, counter, path) };
