@@ -13,3 +13,6 @@ export { TRAVERSABLE_KINDS, sourcesOf } from './path/edge-sources';
 export { runPath } from './path/run-path';
 export type { PathAnswer } from './path/run-path';
 export type { PathParams } from './path/path-filter';
+export { deriveEdges } from './derive/derive-edges';
+export type { DerivedGraph } from './derive/derive-edges';
+export { userAttributesOf } from './derive/group-rule-expression';

@@ -1,0 +1,29 @@
+const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(|\S/g;
+
+/**
+ * User attributes an Okta expression reads: `user.department`, `user["costCenter"]`, `user.profile.title`. Texts,
+ * method calls (`user.getInternalProperty("id")`) and attributes of anything else are no attribute of the user.
+ * @returns sorted, each once
+ */
+export function userAttributesOf(expression: string): readonly string[] {
+  const tokens = expression.match(TOKENS) ?? [];
+  const found = new Set<string>();
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at] !== 'user' || tokens[at - 1] === '.') continue;
+    const from = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && tokens[at + 3] === '.' ? at + 2 : at;
+    const name = memberAt(tokens, from + 1);
+    if (name !== null) found.add(name);
+  }
+  return [...found].sort();
+}
+
+/** The name after a dot, or between brackets and quotes; null for a method and for anything else. */
+function memberAt(tokens: readonly string[], at: number): string | null {
+  if (tokens[at] === '.') {
+    const name = tokens[at + 1];
+    return name !== undefined && /^[A-Za-z_$]/.test(name) && tokens[at + 2] !== '(' ? name : null;
+  }
+  const text = tokens[at + 1];
+  if (tokens[at] !== '[' || tokens[at + 2] !== ']' || text === undefined || !/^["']/.test(text)) return null;
+  return text.slice(1, -1).replace(/\\(.)/g, '$1');
+}
