@@ -11,6 +11,8 @@ export type {
   VersionChanges,
   VersionState,
 } from './merge/version.store';
+export { DriftReader } from './read/drift.reader';
+export type { Drift, DriftCounts, DriftKind, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
 export { InventoryReader } from './read/inventory.reader';
 export { StagedSync } from './sync/staged.sync';
 export { LEASE_MS, SyncStore } from './sync/sync.store';

@@ -36,11 +36,14 @@ export async function createConnectionTables(connectionId: string, tx: Queryable
   for (const statement of [
     `create unique index ${node}_live on ${node} (key) where to_version is null`,
     `create index ${node}_list on ${node} (parent, resource, key) where to_version is null`,
+    `create index ${node}_past on ${node} (key, to_version) where to_version is not null`,
     `create index ${node}_closed on ${node} (to_version) where to_version is not null`,
     `create index ${node}_from on ${node} using brin (from_version)`,
     `create unique index ${edge}_live on ${edge} (parent, resource, kind, src_key, dst_key) where to_version is null`,
     `create index ${edge}_src on ${edge} (src_key) where to_version is null`,
     `create index ${edge}_dst on ${edge} (dst_key) where to_version is null`,
+    `create index ${edge}_past on ${edge} (parent, resource, kind, src_key, dst_key, to_version)
+       where to_version is not null`,
     `create index ${edge}_closed on ${edge} (to_version) where to_version is not null`,
     `create index ${edge}_from on ${edge} using brin (from_version)`,
   ]) {

@@ -5,6 +5,7 @@ import type {
   GraphSource,
   JsonObject,
   NodeKey,
+  NodeKind,
   StoredEdge,
   StoredNode,
 } from '@posture/domain';
@@ -12,6 +13,7 @@ import type { Database } from '@posture/platform';
 import type { InventoryVersion, ResourceCoverage } from '../merge/version.store';
 import { VERSION_COLUMNS, publishedVersion, versionNotFound, versionOf } from '../merge/version.store';
 import { connectionTables } from '../partitions';
+import { edgeDifferenceSql, nodeDifferenceSql } from './difference.sql';
 
 const BATCH = 10_000;
 
@@ -64,37 +66,30 @@ export class InventoryReader implements GraphSource {
   /** In key order. */
   async *nodes(version: number): AsyncGenerator<readonly StoredNode[]> {
     const { instant } = await this.version(version);
-    const day = instant.toISOString().slice(0, 10);
     for (let after = ''; ;) {
       const rows: NodeRow[] = await this.database.query<NodeRow>(
         `select n.key, n.kind, n.external_id as "externalId", n.name, n.props, n.resource, n.from_version as "fromVersion",
-           o.props as observed
-         from (select * from ${this.tables.node} where key > $2 and ${VALID_AT} order by key limit ${BATCH}) n
-         left join lateral (select props from observation where connection_id = $3 and key = n.key and day <= $4::date
-           order by day desc limit 1) o on true
-         order by n.key`,
-        [version, after, this.connectionId, day],
+           ${observed('$2', '$5')} as observed
+         from (${this.validAt(this.tables.node, 'key', '$4')}) n order by n.key`,
+        [version, this.connectionId, BATCH, after, dayOf(instant)],
       );
-      if (rows.length > 0)
-        yield rows.map(({ observed, ...node }) => (observed === null ? node : { ...node, observed }));
+      if (rows.length > 0) yield rows.map(toNode);
       if (rows.length < BATCH) return;
       after = rows.at(-1)!.key;
     }
   }
 
-  /** In the order of (parent, resource, kind, src, dst). */
+  /** List by list: in the order of (parent, resource, kind, src, dst). */
   async *edges(version: number): AsyncGenerator<readonly StoredEdge[]> {
     await this.version(version);
     let after: readonly string[] = ['', '', '', '', ''];
     for (;;) {
       const rows: EdgeRow[] = await this.database.query<EdgeRow>(
         `select kind, src_key as src, dst_key as dst, props, resource, parent, derived, from_version as "fromVersion"
-         from ${this.tables.edge}
-         where (parent, resource, kind, src_key, dst_key) > ($2, $3, $4, $5, $6) and ${VALID_AT}
-         order by parent, resource, kind, src_key, dst_key limit ${BATCH}`,
-        [version, ...after],
+         from (${this.validAt(this.tables.edge, EDGE_ORDER, '$4, $5, $6, $7, $8')}) e`,
+        [version, this.connectionId, BATCH, ...after],
       );
-      if (rows.length > 0) yield rows.map(({ props, ...edge }) => (props === null ? edge : { ...edge, props }));
+      if (rows.length > 0) yield rows.map(toEdge);
       const last = rows.at(-1);
       if (last === undefined || rows.length < BATCH) return;
       after = [last.parent, last.resource, last.kind, last.src, last.dst];
@@ -113,9 +108,93 @@ export class InventoryReader implements GraphSource {
     );
   }
 
+  /** Net difference, nodes first, in pages. @throws {RangeError} when `from` is the later version */
   async *changes(from: number, to: number): AsyncGenerator<GraphChanges> {
+    if (from > to) throw new RangeError(`version ${from} comes after version ${to}`);
     if (from === to) return;
-    yield* [] as GraphChanges[];
+    const { instant } = await this.version(to);
+    if (from === 0) {
+      for await (const upserted of this.nodes(to)) yield { nodes: { upserted, removed: [] }, edges: NOTHING };
+      for await (const upserted of this.edges(to)) yield { nodes: NOTHING, edges: { upserted, removed: [] } };
+      return;
+    }
+    const touched = await this.touched(from, to);
+    if (touched.nodes) yield* this.nodeChanges(from, to, dayOf(instant));
+    if (touched.edges) yield* this.edgeChanges(from, to);
+  }
+
+  /** Whether the versions behind `from` wrote anything at all; spares an unchanged tenant the comparison. */
+  private async touched(from: number, to: number): Promise<{ nodes: boolean; edges: boolean }> {
+    const rows = await this.database.query<Pick<InventoryVersion, 'changes'>>(
+      `select changes from inventory_version
+       where connection_id = $1 and version > $2 and version <= $3 and state <> 'abandoned'`,
+      [this.connectionId, from, to],
+    );
+    const any = (family: 'nodes' | 'edges') =>
+      rows.some(({ changes }) => changes[family].added + changes[family].changed + changes[family].closed > 0);
+    return { nodes: any('nodes'), edges: any('edges') };
+  }
+
+  private async *nodeChanges(from: number, to: number, day: string): AsyncGenerator<GraphChanges> {
+    for (let after = ''; ;) {
+      const rows: NodeDifference[] = await this.database.query<NodeDifference>(
+        `select n.*, case when "isThere" then ${observed('$4', '$5')} end as observed
+         from (${nodeDifferenceSql(this.tables)}) n where key > $3 order by key limit ${BATCH}`,
+        [from, to, after, this.connectionId, day],
+      );
+      if (rows.length === 0) return;
+      yield {
+        nodes: {
+          upserted: rows.filter((row) => row.isThere).map(nodeAfter),
+          removed: rows.filter((row) => !row.isThere).map((row) => row.key),
+        },
+        edges: NOTHING,
+      };
+      if (rows.length < BATCH) return;
+      after = rows.at(-1)!.key;
+    }
+  }
+
+  private async *edgeChanges(from: number, to: number): AsyncGenerator<GraphChanges> {
+    let after: readonly string[] = ['', '', '', '', ''];
+    for (;;) {
+      const rows: EdgeDifference[] = await this.database.query<EdgeDifference>(
+        `select * from (${edgeDifferenceSql(this.tables)}) e
+         where (parent, resource, kind, src, dst) > ($3, $4, $5, $6, $7)
+         order by parent, resource, kind, src, dst limit ${BATCH}`,
+        [from, to, ...after],
+      );
+      if (rows.length === 0) return;
+      yield {
+        nodes: NOTHING,
+        edges: {
+          upserted: rows.filter((row) => row.isThere).map(edgeAfter),
+          removed: rows
+            .filter((row) => !row.isThere)
+            .map(({ kind, src, dst, resource, parent }) => ({ kind, src, dst, resource, parent })),
+        },
+      };
+      if (rows.length < BATCH) return;
+      const last = rows.at(-1)!;
+      after = [last.parent, last.resource, last.kind, last.src, last.dst];
+    }
+  }
+
+  /**
+   * The next rows behind `after` that are valid at $1, at most $3, in the order of `columns`. Live rows and past ones
+   * come from an index each; the past is looked at only when a later version exists, even one being merged. One
+   * statement sees one state, so a row that a merge closes meanwhile is read once, as live or as past.
+   */
+  private validAt(table: string, columns: string, after: string): string {
+    return `(select * from ${table} where to_version is null and from_version <= $1 and (${columns}) > (${after})
+        order by ${columns} limit $3)
+      union all
+      (select * from ${table} where to_version is not null and to_version > $1 and from_version <= $1
+          and (${columns}) > (${after})
+          and (select max(version) from inventory_version
+               where connection_id = $2 and state <> 'abandoned') > $1
+        order by ${columns} limit $3)
+      order by ${columns} limit $3`;
   }
 
   private async pastCoverage(version: number): Promise<Coverage[]> {
@@ -137,8 +216,56 @@ export class InventoryReader implements GraphSource {
   }
 }
 
-const VALID_AT = '(from_version <= $1 and (to_version is null or to_version > $1))';
+const EDGE_ORDER = 'parent, resource, kind, src_key, dst_key';
+
+/** Latest volatile values of node `n` up to a day. */
+function observed(connection: string, day: string): string {
+  return `(select o.props from observation o where o.connection_id = ${connection} and o.key = n.key
+    and o.day <= ${day}::date order by o.day desc limit 1)`;
+}
+
+const NOTHING = { upserted: [], removed: [] } as const;
 
 type NodeRow = Omit<StoredNode, 'observed'> & { readonly observed: JsonObject | null };
 type EdgeRow = Omit<StoredEdge, 'props'> & { readonly props: JsonObject | null };
-export type { EdgeIdentity, NodeKey };
+
+interface NodeDifference {
+  readonly key: NodeKey;
+  readonly kind: NodeKind;
+  readonly externalId: string;
+  readonly nameAfter: string | null;
+  readonly propsAfter: JsonObject;
+  readonly observed: JsonObject | null;
+  readonly resource: string;
+  readonly fromVersion: number;
+  readonly isThere: boolean;
+}
+
+interface EdgeDifference extends EdgeIdentity {
+  readonly derived: boolean;
+  readonly propsAfter: JsonObject | null;
+  readonly fromVersion: number;
+  readonly isThere: boolean;
+}
+
+function toNode({ observed, ...node }: NodeRow): StoredNode {
+  return observed === null ? node : { ...node, observed };
+}
+
+function toEdge({ props, ...edge }: EdgeRow): StoredEdge {
+  return props === null ? edge : { ...edge, props };
+}
+
+function nodeAfter(row: NodeDifference): StoredNode {
+  const { key, kind, externalId, nameAfter: name, propsAfter: props, observed, resource, fromVersion } = row;
+  return toNode({ key, kind, externalId, name, props, observed, resource, fromVersion });
+}
+
+function edgeAfter(row: EdgeDifference): StoredEdge {
+  const { kind, src, dst, propsAfter: props, resource, parent, derived, fromVersion } = row;
+  return toEdge({ kind, src, dst, props, resource, parent, derived, fromVersion });
+}
+
+function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}
