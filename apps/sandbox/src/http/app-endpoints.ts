@@ -125,11 +125,16 @@ function onlyOidc(call: Call): void {
 
 function assignment(call: Call, row: Wire, kind: 'user' | 'group'): Wire {
   const app = `/api/v1/apps/${call.params.appId ?? ''}`;
-  return withLinks(row, {
+  const expanded = call.query.expand === kind ? expansionOf(call, row, kind) : undefined;
+  return withLinks(expanded === undefined ? row : { ...row, _embedded: { [kind]: expanded } }, {
     self: href(`${app}/${kind}s/${row.id}`),
     app: href(app),
     [kind]: href(`/api/v1/${kind}s/${row.id}`),
   });
+}
+
+function expansionOf({ org }: Call, { id }: Wire, kind: 'user' | 'group'): Wire | undefined {
+  return kind === 'user' ? org.user(id) : org.list('groups').find(id);
 }
 
 /** Without `includeNonDeleted` or a filter on status, apps that are not active stay out of the list. */

@@ -4,6 +4,7 @@ import { allOf, object, paged, whole, type Answer, type Call, type Endpoint } fr
 import { notFound, OktaError } from './okta-error';
 import { limitOf } from './paging';
 import { matches, parseFilter, valueAt, type Expression, type Grammar, type Operator } from './scim-filter';
+import { projectionOf } from './projection';
 import { listedGroup, listedUser, singleUser } from './wire-links';
 
 const SIZE = { normal: 200, max: 200 };
@@ -105,13 +106,15 @@ function listUsers(call: Call): Answer {
   if (query.search !== undefined && query.filter !== undefined) {
     throw new OktaError(400, 'E0000033', 'Bad request. Can not specify both search and filter parameters.');
   }
+  const project = projectionOf(query.fields);
+  const show = project ? (user: WireUser) => project(listedUser(user)) : listedUser;
   if (query.q !== undefined) return byPrefix(call, query.q);
   const grammar = query.search !== undefined ? SEARCH : FILTER;
   const text = query.search ?? query.filter;
-  if (text === undefined) return paged(call, org.presentUsers, SIZE, { show: listedUser });
+  if (text === undefined) return paged(call, org.presentUsers, SIZE, { show });
   const expression = parseFilter(text, grammar);
   const whole = wholeListOf(call, expression);
-  if (whole) return paged(call, whole, SIZE, { show: listedUser });
+  if (whole) return paged(call, whole, SIZE, { show });
   const keep = (user: WireUser): boolean =>
     matches(expression, (attribute) => valueAt(user, attribute), grammar.caseSensitive);
   const one = singleOf(expression);
@@ -119,7 +122,7 @@ function listUsers(call: Call): Answer {
     const found = org.user(one);
     return { style: 'list', rows: found && keep(found) ? [listedUser(found)] : [], after: null };
   }
-  return paged(call, org.users, SIZE, { keep, show: listedUser });
+  return paged(call, org.users, SIZE, { keep, show });
 }
 
 /** Expressions that name a list the org keeps need no scan. */
