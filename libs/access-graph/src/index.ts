@@ -16,3 +16,6 @@ export type { PathParams } from './path/path-filter';
 export { deriveEdges } from './derive/derive-edges';
 export type { DerivedGraph } from './derive/derive-edges';
 export { userAttributesOf } from './derive/group-rule-expression';
+export { applyChanges } from './graph/apply-changes';
+export type { ChangedVersion } from './graph/apply-changes';
+export { IndexCache } from './graph/index-cache';

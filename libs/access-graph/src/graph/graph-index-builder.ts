@@ -1,16 +1,7 @@
-import type {
-  Coverage,
-  EdgeKind,
-  GraphSource,
-  JsonObject,
-  NodeIndex,
-  NodeKey,
-  StoredEdge,
-  StoredNode,
-} from '@posture/domain';
+import type { Coverage, EdgeKind, GraphSource, JsonObject, NodeIndex, NodeKey, StoredNode } from '@posture/domain';
 import { Adjacency, EdgeColumns } from './adjacency';
 import { GraphIndex } from './graph-index';
-import type { EdgeOrigin, NodeColumns } from './graph-index';
+import type { EdgeOrigin, EdgeRow, NodeColumns } from './graph-index';
 
 export const EMPTY: JsonObject = Object.freeze({});
 
@@ -35,7 +26,7 @@ export class GraphIndexBuilder {
   private positions: Map<string, NodeIndex> | null = null;
   private readonly columns = new Map<EdgeKind, EdgeColumns>();
   private readonly tables = new EdgeTables();
-  private readonly dangling: StoredEdge[] = [];
+  private readonly dangling: EdgeRow[] = [];
 
   constructor(private readonly identity: GraphIdentity) {}
 
@@ -52,7 +43,7 @@ export class GraphIndexBuilder {
     }
   }
 
-  addEdges(batch: readonly StoredEdge[]): void {
+  addEdges(batch: readonly EdgeRow[]): void {
     const positions = this.seal();
     let lastKey = '';
     let last = -1;

@@ -1,6 +1,7 @@
 import { EDGE_KINDS, NODE_KINDS, kindOfKey } from '@posture/domain';
 import type {
   Coverage,
+  EdgeIdentity,
   EdgeKind,
   GraphEdge,
   GraphView,
@@ -8,7 +9,6 @@ import type {
   NodeIndex,
   NodeKey,
   NodeKind,
-  StoredEdge,
 } from '@posture/domain';
 import type { Adjacency } from './adjacency';
 import { CoverageIndex } from './coverage-index';
@@ -17,6 +17,11 @@ import { CoverageIndex } from './coverage-index';
 export interface EdgeOrigin {
   readonly resource: string;
   readonly parent: string;
+}
+
+/** An edge as a graph needs it. */
+export interface EdgeRow extends EdgeIdentity {
+  readonly props?: JsonObject;
 }
 
 /** Node columns in key order, so that ascending positions are ascending keys and a kind is one contiguous range. */
@@ -39,7 +44,7 @@ export interface GraphIndexParts {
   readonly edgeProps: readonly JsonObject[];
   readonly origins: readonly EdgeOrigin[];
   /** Edges with an end the version does not have; kept for the version that brings it. */
-  readonly dangling: readonly StoredEdge[];
+  readonly dangling: readonly EdgeRow[];
   readonly coverage: readonly Coverage[];
 }
 

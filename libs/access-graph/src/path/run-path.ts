@@ -166,11 +166,9 @@ function searchBackward(view: GraphView, plan: Plan, startTier: Tier): Search {
   }
 
   const distanceAt = (state: number, node: NodeIndex) => (distance[state] as Uint8Array)[node] as number;
+  const walk = walker(view, plan, { states, ids, distanceAt, startTier });
   return {
-    best: (start) => {
-      if (distanceAt(0, start) === UNREACHED) return null;
-      return walk(view, plan, { states, ids, distanceAt, startTier }, start);
-    },
+    best: (start) => (distanceAt(0, start) === UNREACHED ? null : walk(start)),
     landings: (step) => {
       const first = ids[step] as number;
       const { max } = plan.steps[step] as PlannedStep;
@@ -192,53 +190,93 @@ interface Distances {
   readonly startTier: Tier;
 }
 
-/** Goes downhill from the start; at each hop every state it may be in counts, and the smallest edge wins. */
-function walk(view: GraphView, plan: Plan, distances: Distances, start: NodeIndex): readonly GraphEdge[] {
-  const { states, distanceAt } = distances;
-  const edges: GraphEdge[] = [];
-  let node = start;
-  let current = withoutHop(plan, distances, [0], node);
-  for (let left = distanceAt(0, start); left > 0; left--) {
-    let chosen: { edge: GraphEdge; to: NodeIndex; states: number[] } | null = null;
-    for (const state of current) {
-      const { step, count } = states[state] as State;
-      const { kinds, direction, max } = plan.steps[step] as PlannedStep;
-      if (count === max) continue;
-      for (const kind of kinds) {
-        if (chosen !== null && kind > chosen.edge.kind) break;
-        const hops = direction === 'out' ? view.outEdges(node, kind) : view.inEdges(node, kind);
-        for (const edge of hops) {
-          const to = direction === 'out' ? edge.dst : edge.src;
-          if (distanceAt(state + 1, to) !== left - 1) continue;
-          const order = chosen === null ? -1 : compareHops(kind, to, direction, chosen, node);
-          if (order < 0) chosen = { edge, to, states: [state + 1] };
-          else if (order === 0) chosen?.states.push(state + 1);
-          else break;
-        }
-      }
-    }
-    if (chosen === null) throw new RangeError('a reached node has no way on');
-    edges.push(chosen.edge);
-    node = chosen.to;
-    const onWay = chosen.states.filter((state) => distanceAt(state, node) === left - 1);
-    current = withoutHop(plan, distances, onWay, node);
-  }
-  return edges;
+interface Hop {
+  readonly edge: GraphEdge;
+  readonly to: NodeIndex;
+  /** The states one may be in after it. */
+  readonly states: readonly number[];
 }
 
-function compareHops(
-  kind: EdgeKind,
-  to: NodeIndex,
-  direction: 'out' | 'in',
-  chosen: { readonly edge: GraphEdge; readonly to: NodeIndex },
-  from: NodeIndex,
-): number {
-  if (kind !== chosen.edge.kind) return kind < chosen.edge.kind ? -1 : 1;
-  if (to !== chosen.to) return to - chosen.to;
-  // Two arrows of one kind between the same nodes: with the arrow comes first.
-  const against = direction === 'in';
-  const chosenAgainst = chosen.edge.src !== from;
-  return against === chosenAgainst ? 0 : against ? 1 : -1;
+/**
+ * Goes downhill from a start; at each hop every state it may be in counts, and the smallest edge wins. Starts share
+ * their ways on, so each is worked out once: a set of 100,000 members is looked through once, not once a start.
+ */
+function walker(view: GraphView, plan: Plan, distances: Distances): (start: NodeIndex) => readonly GraphEdge[] {
+  const known = new Map<string, Hop>();
+  const onward = (node: NodeIndex, states: readonly number[], left: number): Hop => {
+    const id = `${node} ${states.join()}`;
+    let hop = known.get(id);
+    if (hop === undefined) known.set(id, (hop = bestHop(view, plan, distances, node, states, left)));
+    return hop;
+  };
+  return (start) => {
+    const edges: GraphEdge[] = [];
+    let left = distances.distanceAt(0, start);
+    let states: readonly number[] = withoutHop(plan, distances, [0], start);
+    let node = start;
+    for (; left > 0; left--) {
+      const hop = node === start ? bestHop(view, plan, distances, node, states, left) : onward(node, states, left);
+      edges.push(hop.edge);
+      node = hop.to;
+      states = hop.states;
+    }
+    return edges;
+  };
+}
+
+function bestHop(
+  view: GraphView,
+  plan: Plan,
+  distances: Distances,
+  node: NodeIndex,
+  current: readonly number[],
+  left: number,
+): Hop {
+  const { states, distanceAt } = distances;
+  let chosen: Chosen | null = null;
+  let after: number[] = [];
+  for (const state of current) {
+    const { step, count } = states[state] as State;
+    const { kinds, direction, max } = plan.steps[step] as PlannedStep;
+    if (count === max) continue;
+    for (const kind of kinds) {
+      if (chosen !== null && kind > chosen.kind) break;
+      const neighbours = direction === 'out' ? view.out(node, kind) : view.in(node, kind);
+      for (const to of neighbours) {
+        if (distanceAt(state + 1, to) !== left - 1) continue;
+        const order: number = chosen === null ? -1 : compareHops({ kind, to, direction }, chosen);
+        if (order < 0) {
+          chosen = { kind, to, direction };
+          after = [state + 1];
+        } else if (order === 0) after.push(state + 1);
+        // Neighbours come in key order: what follows is larger.
+        break;
+      }
+    }
+  }
+  if (chosen === null) throw new RangeError('a reached node has no way on');
+  return { edge: edgeOf(view, node, chosen), to: chosen.to, states: withoutHop(plan, distances, after, chosen.to) };
+}
+
+interface Chosen {
+  readonly kind: EdgeKind;
+  readonly to: NodeIndex;
+  readonly direction: 'out' | 'in';
+}
+
+function edgeOf(view: GraphView, node: NodeIndex, { kind, to, direction }: Chosen): GraphEdge {
+  const [src, dst] = direction === 'out' ? [node, to] : [to, node];
+  // Looked up from the side with fewer edges: a set may have very many members.
+  const fromTarget = view.in(dst, kind).length < view.out(src, kind).length;
+  const listed = fromTarget ? view.inEdges(dst, kind) : view.outEdges(src, kind);
+  return listed.find((edge) => edge.src === src && edge.dst === dst) as GraphEdge;
+}
+
+/** By edge kind, then by the node arrived at; of two arrows between the same nodes, the one along the arrow first. */
+function compareHops(hop: Chosen, chosen: Chosen): number {
+  if (hop.kind !== chosen.kind) return hop.kind < chosen.kind ? -1 : 1;
+  if (hop.to !== chosen.to) return hop.to - chosen.to;
+  return Number(hop.direction === 'in') - Number(chosen.direction === 'in');
 }
 
 /** The states one may be in at the node, leaving steps whose minimum is behind and whose end it satisfies. */
