@@ -30,8 +30,10 @@ export interface OktaClientOptions {
   readonly maxBytes?: number;
   readonly ca?: string;
   readonly userAgent?: string;
-  readonly onWaiting?: (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
 }
+
+/** Told when requests begin to wait for Okta's limit, and with null when none waits any more. */
+export type WaitingListener = (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
 
 export interface GetOptions {
   readonly query?: Readonly<Record<string, string>>;
@@ -84,6 +86,7 @@ export class OktaClient {
   readonly #authorizer: Authorizer;
   readonly #userAgent: string;
   readonly #knownHosts = new Set<string>();
+  readonly #listeners = new Set<WaitingListener>();
   readonly #counts = new Map<string, number>();
   #requests = 0;
 
@@ -98,7 +101,7 @@ export class OktaClient {
       pace: this.#pace,
       share: options.share,
       maxConcurrent: options.maxConcurrent,
-      onWaiting: options.onWaiting,
+      onWaiting: (waiting) => this.#listeners.forEach((listener) => listener(waiting)),
     });
     this.#authorizer = this.#authorizerOf(options);
   }
@@ -174,6 +177,12 @@ export class OktaClient {
       yield { items, next };
       target = next;
     }
+  }
+
+  /** @returns a function that ends the listening */
+  listenWaiting(listener: WaitingListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {

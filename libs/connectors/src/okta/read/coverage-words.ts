@@ -1,0 +1,101 @@
+import { OKTA_RESOURCES } from '@posture/domain';
+import type { CoverageState, OktaResource, ResourceSpec } from '@posture/domain';
+import type { OktaError } from '../http/okta-error';
+
+/** How a read ended, before it is dated. */
+export interface Ending {
+  readonly state: CoverageState;
+  readonly reason: string | null;
+  readonly missing: string | null;
+}
+
+export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null };
+
+/** What to grant so that the resource can be read, in the Admin Console's words. */
+export function grantOf(resource: OktaResource): string {
+  const { role }: ResourceSpec = OKTA_RESOURCES[resource];
+  if (role === 'read_only') return 'Read-only Administrator role';
+  if (role === 'super_admin') return 'Super Administrator role';
+  return `a custom admin role with the permission ${role} (or Super Administrator)`;
+}
+
+/** The role or permission as a short name. */
+export function missingRole(resource: OktaResource): string {
+  const { role }: ResourceSpec = OKTA_RESOURCES[resource];
+  return role === 'read_only' ? 'READ_ONLY_ADMIN' : role === 'super_admin' ? 'SUPER_ADMIN' : role;
+}
+
+/** Turns a refusal into coverage. @param records how much had been read before */
+export function endingOf(error: OktaError, resource: OktaResource, records: number): Ending {
+  const spec: ResourceSpec = OKTA_RESOURCES[resource];
+  switch (error.refusal) {
+    case 'scope_missing': {
+      const scope = error.facts.missing ?? spec.scope;
+      return {
+        state: 'forbidden',
+        reason: `The scope ${scope} is not granted: grant it to the app under "Okta API Scopes".`,
+        missing: scope,
+      };
+    }
+    case 'role_missing':
+    case 'session_refused':
+      return {
+        state: 'forbidden',
+        reason: `The credential's admin role may not read ${spec.title}: it needs ${grantOf(resource)}.`,
+        missing: missingRole(resource),
+      };
+    case 'feature_missing':
+      return { state: 'unlicensed', reason: `This Okta edition does not include ${spec.title}.`, missing: null };
+    case 'path_unknown':
+      return spec.identityEngine === true || spec.licensed === true
+        ? { state: 'unlicensed', reason: `This org has no ${spec.title}.`, missing: null }
+        : { state: 'failed', reason: `This org does not know ${spec.endpoint}.`, missing: null };
+    default:
+      return {
+        state: records > 0 ? 'partial' : 'failed',
+        reason: records > 0 ? `Reading stopped after ${records} records: ${error.message}` : error.message,
+        missing: null,
+      };
+  }
+}
+
+/** A refusal that would meet every other object of the same resource too. */
+export function speaksForAll(error: OktaError): boolean {
+  return error.refusal === 'scope_missing' || error.refusal === 'feature_missing' || error.refusal === 'path_unknown';
+}
+
+/** Lists no org has empty: Okta answers 200 and nothing when the scope is there but no admin role sees anything. */
+const NEVER_EMPTY: ReadonlySet<OktaResource> = new Set([
+  'users',
+  'groups',
+  'role-assignees',
+  'policies',
+  'authenticators',
+]);
+
+export function endingOfEmpty(resource: OktaResource): Ending | null {
+  if (!NEVER_EMPTY.has(resource)) return null;
+  return {
+    state: 'forbidden',
+    reason: `Okta answered that there are no ${OKTA_RESOURCES[resource].title}, which no org is without: the credential has no admin role that may see them. It needs ${grantOf(resource)}.`,
+    missing: missingRole(resource),
+  };
+}
+
+/** One ending for a resource read per object. @param endings one per object that was asked */
+export function summarise(endings: readonly Ending[], listOfParents: Ending): Ending {
+  const open = endings.filter((ending) => ending.state !== 'complete');
+  const [first] = open;
+  if (first === undefined) {
+    if (listOfParents.state === 'complete') return COMPLETE;
+    if (endings.length === 0) return listOfParents;
+    return { ...listOfParents, state: 'partial' };
+  }
+  const allAlike = open.length === endings.length && open.every((ending) => ending.state === first.state);
+  if (allAlike) return first;
+  return {
+    state: 'partial',
+    reason: `${open.length} of ${endings.length} could not be read: ${first.reason ?? first.state}`,
+    missing: first.missing,
+  };
+}

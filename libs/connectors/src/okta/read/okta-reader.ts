@@ -1,0 +1,149 @@
+import type { NodeKey, OktaResource, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type { OktaClient } from '../http/okta-client';
+import { appsOf, readAppLists } from './apps.reader';
+import { COMPLETE } from './coverage-words';
+import type { Ending } from './coverage-words';
+import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroupMembers } from './groups.reader';
+import { readIdentity } from './org-identity';
+import { ReadRun } from './read-run';
+import { RolesReader } from './roles.reader';
+import { tenantLists } from './tenant-lists';
+import { readAuthServers, readAuthenticators, readPolicyRules, readTenantList, readUserSchemas } from './tenant.reader';
+
+export interface OktaReaderOptions {
+  /** admins (default): role holders each sync, the rest by `factorBudget`; all: every user, one request each. */
+  readonly factors?: 'admins' | 'all';
+  /** Other users whose factors are read in one sync; each comes up once in users ÷ budget days. Default 0. */
+  readonly factorBudget?: number;
+  /** Okta answers them in clear text and logs each read; we keep age and status only. Default false. */
+  readonly includeClientSecrets?: boolean;
+  /** Which side group assignments are read from; auto (default) takes the cheaper. */
+  readonly appGroups?: 'auto' | 'by-app' | 'by-group';
+  /** Catalogue names (`name` of an app) to be read before others. */
+  readonly privilegedApps?: readonly string[];
+  /** When an app's certificates were last read; those of the last seven days are kept as they are. */
+  readonly signingKeysReadAt?: (app: NodeKey) => Date | null;
+  /** What the probe's plan expects, for the progress. */
+  readonly expectedRequests?: number | null;
+  readonly onProgress?: (progress: SyncProgress) => void;
+}
+
+/** What reading has cost so far. */
+export interface ReadStats {
+  readonly requests: number;
+  /** By published bucket, see `OKTA_BUCKETS`. */
+  readonly requestsByBucket: Readonly<Record<string, number>>;
+  readonly throttledMs: number;
+}
+
+/**
+ * Reads an Okta org into a sync, wave by wave, with the requests of `requestPlan`. Every wave may be run by another
+ * process than the one before: what it must know of earlier waves it takes from what they staged.
+ */
+export class OktaReader {
+  readonly #client: OktaClient;
+  readonly #options: OktaReaderOptions;
+  /** How the lists of the first wave went, when this process read them. */
+  #tenant: ReadonlyMap<OktaResource, Ending> = new Map();
+
+  constructor(client: OktaClient, options: OktaReaderOptions = {}) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  stats(): ReadStats {
+    return {
+      requests: this.#client.requests,
+      requestsByBucket: this.#client.requestsByBucket,
+      throttledMs: this.#client.throttledMs,
+    };
+  }
+
+  /**
+   * Ends when every resource of the wave has its coverage, whatever Okta refused.
+   * @throws {DomainError} `okta.credential_refused` and its kin when nothing can be read at all; `sync.fenced`
+   * @throws the signal's reason when aborted
+   */
+  async readWave(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void> {
+    // A failure nobody can go on from stops the reads beside it; they must not go on writing.
+    const stop = new AbortController();
+    const either = AbortSignal.any([signal, stop.signal]);
+    const { onProgress, expectedRequests } = this.#options;
+    const run = new ReadRun(this.#client, sink, wave, either, onProgress ?? null, () => expectedRequests ?? null);
+    const forget = this.#client.listenWaiting((waiting) => run.waitingFor(waiting));
+    try {
+      if (wave === 1) await this.#readTenant(run, stop);
+      else if (wave === 2) await this.#readGroups(run, stop);
+      else await this.#readApps(run);
+    } finally {
+      forget();
+    }
+  }
+
+  async #readTenant(run: ReadRun, stop: AbortController): Promise<void> {
+    const identity = await readIdentity(this.#client, run.signal);
+    const lists = new Map(tenantLists(identity).map((list) => [list.resource, readTenantList(run, list, identity)]));
+    const after = (resource: OktaResource): Promise<void> => lists.get(resource) ?? Promise.resolve();
+    const { factors = 'admins', factorBudget = 0 } = this.#options;
+
+    const roles = new RolesReader(run).read(
+      after('groups').then(() => groupsOf(run)),
+      after('apps').then(() => appsOf(run)),
+    );
+    const members = roles.then((holders) => readRoleGroupMembers(run, holders));
+    await allOrStop(stop, [
+      ...lists.values(),
+      members,
+      Promise.all([roles, members, after('users')]).then(([holders]) =>
+        readFactors(run, holders, { factors, factorBudget }),
+      ),
+      readAuthenticators(run, identity),
+      after('user-types').then(() => readUserSchemas(run)),
+      after('policies').then(() => readPolicyRules(run)),
+      after('authorization-servers').then(() => readAuthServers(run)),
+    ]);
+    this.#tenant = run.endings;
+  }
+
+  async #readGroups(run: ReadRun, stop: AbortController): Promise<void> {
+    const listed = await this.#earlier(run, 'groups');
+    await allOrStop(stop, [readGroupMembers(run, listed), readGroupOwners(run, listed)]);
+  }
+
+  async #readApps(run: ReadRun): Promise<void> {
+    const listed = { apps: await this.#earlier(run, 'apps'), groups: await this.#earlier(run, 'groups') };
+    await readAppLists(run, listed, {
+      includeClientSecrets: this.#options.includeClientSecrets ?? false,
+      appGroups: this.#options.appGroups ?? 'auto',
+      privilegedApps: this.#options.privilegedApps ?? [],
+      signingKeysReadAt: this.#options.signingKeysReadAt ?? (() => null),
+    });
+  }
+
+  /** How a list of the first wave went, also when another process read it. */
+  async #earlier(run: ReadRun, resource: OktaResource): Promise<Ending> {
+    const known = this.#tenant.get(resource);
+    if (known !== undefined) return known;
+    const progress = await run.writer.progress(resource, '');
+    if (progress?.finished === true && progress.state === 'complete') return COMPLETE;
+    return {
+      state: progress?.state ?? 'partial',
+      reason: 'The list these belong to was not read to its end in this sync.',
+      missing: null,
+    };
+  }
+}
+
+/** All of them, or the first failure once every other one has stopped. */
+async function allOrStop(stop: AbortController, tasks: readonly Promise<unknown>[]): Promise<void> {
+  let failure: { readonly error: unknown } | null = null;
+  await Promise.allSettled(
+    tasks.map((task) =>
+      task.catch((error: unknown) => {
+        failure ??= { error };
+        stop.abort(error);
+      }),
+    ),
+  );
+  if (failure !== null) throw (failure as { readonly error: unknown }).error;
+}

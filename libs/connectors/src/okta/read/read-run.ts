@@ -1,0 +1,292 @@
+import type { Coverage, NodeKey, OktaResource, QuarantinedRecord, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type { OktaClient, PageStyle } from '../http/okta-client';
+import { OktaError } from '../http/okta-error';
+import type { OktaPath } from '../http/okta-path';
+import { UnmappableRecord } from '../map/wire';
+import type { Mapped } from '../map/wire';
+import { COMPLETE, endingOf, endingOfEmpty, speaksForAll } from './coverage-words';
+import type { Ending } from './coverage-words';
+import { SinkWriter } from './sink-writer';
+
+/** One request chain of a list. Most lists have one; users and policies have several. */
+export interface ListPart {
+  readonly path: OktaPath;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly style: PageStyle | 'document';
+  /** True when this refusal of this part says nothing about the list. */
+  readonly tolerates?: (error: OktaError) => boolean;
+}
+
+/** One list to read into the sink as (resource, parent). */
+export interface ListRead {
+  readonly resource: OktaResource;
+  readonly parent: NodeKey | '';
+  readonly parts: readonly ListPart[];
+  /** One wire record; throwing `UnmappableRecord` sets it aside. May ask for more (permissions of a role). */
+  readonly map: (item: unknown) => Mapped | Promise<Mapped>;
+  /** False for lists whose records have to be seen again after a crash. */
+  readonly resumable?: boolean;
+  /** Asks whether the parent itself is gone, once its list answered 404. */
+  readonly parentIsGone?: () => Promise<boolean>;
+}
+
+export interface ListResult extends Ending {
+  readonly records: number;
+  /** The refusal that ended it, and whether it speaks for the whole resource. */
+  readonly error: OktaError | null;
+  readonly forAll: boolean;
+  /** The object whose list it is was deleted meanwhile. */
+  readonly gone: boolean;
+}
+
+interface Cursor {
+  readonly part: number;
+  readonly next: string | null;
+  readonly records: number;
+  readonly quarantined: number;
+  readonly first: string | null;
+  readonly failed: Ending | null;
+  /** Parts read to their end. */
+  readonly whole: number;
+}
+
+const START: Cursor = { part: 0, next: null, records: 0, quarantined: 0, first: null, failed: null, whole: 0 };
+/** Okta forgets cursors; one older than this is not tried. */
+const CURSOR_LIFE_MS = 6 * 3_600_000;
+
+/** What one wave shares: the client, the sink, the count for who watches, and how each resource went. */
+export class ReadRun {
+  readonly writer: SinkWriter;
+  readonly startedAt: Date;
+  readonly endings = new Map<OktaResource, Ending>();
+  #records = 0;
+  #waiting: SyncProgress['waiting'] = null;
+  #resource = '';
+
+  constructor(
+    readonly client: OktaClient,
+    sink: SyncSink,
+    readonly wave: Wave,
+    readonly signal: AbortSignal,
+    private readonly onProgress: ((progress: SyncProgress) => void) | null,
+    private readonly expectedRequests: () => number | null,
+  ) {
+    this.writer = new SinkWriter(sink);
+    this.startedAt = client.clock.now();
+  }
+
+  now(): Date {
+    return this.client.clock.now();
+  }
+
+  waitingFor(waiting: SyncProgress['waiting']): void {
+    this.#waiting = waiting;
+    this.#tell(this.#resource, 0);
+  }
+
+  #tell(resource: string, records: number): void {
+    this.#records += records;
+    this.#resource = resource;
+    this.onProgress?.({
+      wave: this.wave,
+      resource,
+      records: this.#records,
+      requests: this.client.requests,
+      expectedRequests: this.expectedRequests(),
+      waiting: this.#waiting,
+    });
+  }
+
+  /**
+   * Reads one list page by page, committing each page with the place to go on from. Ends in coverage, whatever Okta
+   * answers; only a refused credential, an abort and a lost sync are thrown.
+   */
+  async readList(read: ListRead): Promise<ListResult> {
+    const resumed = read.resumable === false ? null : await this.#resumed(read);
+    if (resumed !== null && 'state' in resumed) return resumed;
+    let startedAt = resumed?.startedAt ?? this.now();
+    let cursor = resumed?.cursor ?? START;
+    if (resumed === null)
+      await this.writer.begin({ resource: read.resource, parent: read.parent, readStartedAt: startedAt });
+    let fresh = resumed === null;
+    let error: OktaError | null = null;
+    while (cursor.part < read.parts.length) {
+      const part = read.parts[cursor.part];
+      if (part === undefined) break;
+      const failure = await this.#readPart(read, part, cursor, (next) => {
+        cursor = next;
+      });
+      if (failure === null || part.tolerates?.(failure) === true) {
+        cursor = { ...cursor, part: cursor.part + 1, next: null, whole: cursor.whole + (failure === null ? 1 : 0) };
+        continue;
+      }
+      // The saved place was refused: begin again, once.
+      if (!fresh && failure.refusal === 'cursor_refused') {
+        fresh = true;
+        startedAt = this.now();
+        cursor = START;
+        await this.writer.begin({ resource: read.resource, parent: read.parent, readStartedAt: startedAt });
+        continue;
+      }
+      error = failure;
+      cursor = {
+        ...cursor,
+        part: cursor.part + 1,
+        next: null,
+        failed: cursor.failed ?? endingOf(failure, read.resource, cursor.records),
+      };
+    }
+    const gone = error?.refusal === 'not_found' && read.parentIsGone !== undefined && (await read.parentIsGone());
+    const ending = gone ? GONE : this.#ending(read, cursor);
+    await this.#finish(read, ending, cursor.records, startedAt);
+    return { ...ending, records: cursor.records, error, forAll: error !== null && speaksForAll(error), gone };
+  }
+
+  /** Closes a list that was not asked, with the reason. */
+  async finishUnread(resource: OktaResource, parent: NodeKey | '', ending: Ending, records = 0): Promise<void> {
+    await this.#finish({ resource, parent }, ending, records, this.now());
+  }
+
+  /** Closes the resource as a whole. */
+  async conclude(resource: OktaResource, ending: Ending, records: number, startedAt: Date): Promise<void> {
+    this.endings.set(resource, ending);
+    await this.#finish({ resource, parent: '' }, ending, records, startedAt);
+  }
+
+  async #finish(
+    read: Pick<ListRead, 'resource' | 'parent'>,
+    ending: Ending,
+    records: number,
+    readStartedAt: Date,
+  ): Promise<void> {
+    if (read.parent === '') this.endings.set(read.resource, ending);
+    const coverage: Coverage = {
+      resource: read.resource,
+      parent: read.parent,
+      ...ending,
+      records,
+      readStartedAt,
+      readAt: this.now(),
+    };
+    await this.writer.finish(coverage);
+  }
+
+  #ending(read: ListRead, cursor: Cursor): Ending {
+    if (cursor.failed !== null) {
+      // A refusal of one part leaves what the others gave: never complete, and never as if nothing had been read.
+      const lost = cursor.failed;
+      return cursor.whole > 0 && cursor.records > 0 ? { ...lost, state: 'partial' } : lost;
+    }
+    if (cursor.quarantined > 0) {
+      return {
+        state: 'partial',
+        reason: `${cursor.quarantined} records could not be understood and were set aside: ${cursor.first ?? ''}`,
+        missing: null,
+      };
+    }
+    if (cursor.records === 0 && read.parent === '') return endingOfEmpty(read.resource) ?? COMPLETE;
+    return COMPLETE;
+  }
+
+  async #readPart(
+    read: ListRead,
+    part: ListPart,
+    start: Cursor,
+    moved: (cursor: Cursor) => void,
+  ): Promise<OktaError | null> {
+    let cursor = start;
+    // One page is written while the next is fetched.
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      for await (const page of this.#pagesOf(part, cursor.next)) {
+        const mapped = await this.#mapPage(read, page.items);
+        await writing;
+        cursor = {
+          ...cursor,
+          next: page.next,
+          records: cursor.records + page.items.length,
+          quarantined: cursor.quarantined + mapped.quarantined.length,
+          first: cursor.first ?? mapped.quarantined[0]?.reason ?? null,
+        };
+        moved(cursor);
+        const after = page.next === null ? { ...cursor, part: cursor.part + 1, whole: cursor.whole + 1 } : cursor;
+        const atEnd = page.next === null && after.part >= read.parts.length;
+        writing = this.writer.commit({
+          resource: read.resource,
+          parent: read.parent,
+          page: { ...mapped, cursor: atEnd ? null : JSON.stringify(after) },
+        });
+        // Watched from now on: a failed write must not go unhandled while the next page is awaited.
+        writing.catch(() => undefined);
+        this.#tell(read.resource, page.items.length);
+      }
+      await writing;
+      return null;
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
+      await writing;
+      return error;
+    }
+  }
+
+  async *#pagesOf(
+    part: ListPart,
+    from: string | null,
+  ): AsyncGenerator<{ items: readonly unknown[]; next: string | null }> {
+    if (part.style === 'document') {
+      const { body } = await this.client.get(part.path, { query: part.query, signal: this.signal });
+      yield { items: [body], next: null };
+      return;
+    }
+    yield* this.client.pages(part.path, { query: part.query, style: part.style, from, signal: this.signal });
+  }
+
+  async #mapPage(read: ListRead, items: readonly unknown[]): Promise<Mapped & { quarantined: QuarantinedRecord[] }> {
+    const nodes: Mapped['nodes'][number][] = [];
+    const edges: Mapped['edges'][number][] = [];
+    const quarantined: QuarantinedRecord[] = [];
+    for (const item of items) {
+      try {
+        const result = read.map(item);
+        const mapped = result instanceof Promise ? await result : result;
+        nodes.push(...mapped.nodes);
+        edges.push(...mapped.edges);
+      } catch (error) {
+        if (!(error instanceof UnmappableRecord)) throw error;
+        quarantined.push({ reason: error.message, externalId: error.externalId });
+      }
+    }
+    return { nodes, edges, quarantined };
+  }
+
+  async #resumed(read: ListRead): Promise<{ cursor: Cursor; startedAt: Date } | ListResult | null> {
+    const progress = await this.writer.progress(read.resource, read.parent);
+    if (progress === null) return null;
+    if (progress.finished) {
+      // Trusted only when we are told how it went; what failed is worth another try.
+      if (progress.state !== 'complete') return null;
+      if (read.parent === '') this.endings.set(read.resource, COMPLETE);
+      return { ...COMPLETE, records: 0, error: null, forAll: false, gone: false };
+    }
+    if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
+    const cursor = cursorOf(progress.cursor);
+    return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
+  }
+}
+
+const GONE: Ending = {
+  state: 'failed',
+  reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
+  missing: null,
+};
+
+function cursorOf(text: string | null): Cursor | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<Cursor>;
+    return typeof value.part === 'number' ? { ...START, ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,378 @@
+import type { NodeKey, OktaResource } from '@posture/domain';
+import { nodeKey } from '@posture/domain';
+import { OktaError } from '../http/okta-error';
+import { oktaPath } from '../http/okta-path';
+import type { OktaPath } from '../http/okta-path';
+import {
+  assignmentKey,
+  bindingMember,
+  isOwnRow,
+  mapCustomRole,
+  mapResourceSet,
+  mapRoleAssignment,
+  permissionRows,
+  roleRow,
+  targetKind,
+  targetOf,
+} from '../map/roles';
+import type { HolderKind, RoleRow, RoleTargets } from '../map/roles';
+import { UnmappableRecord, required, wireObject } from '../map/wire';
+import type { Mapped } from '../map/wire';
+import { COMPLETE, endingOf, summarise } from './coverage-words';
+import type { Ending } from './coverage-words';
+import { PAGE_LIMITS } from './page-limits';
+import { readParents } from './read-parents';
+import type { ListRead, ReadRun } from './read-run';
+import { isServiceApp, tellsAdminGroups } from './selection';
+import type { AppFacts, GroupFacts } from './selection';
+
+/** Who turned out to hold roles; later reads start from it. */
+export interface RoleHolders {
+  readonly users: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+const NOTHING: Mapped = { nodes: [], edges: [] };
+
+/**
+ * Reads who may administer what: assignees, their roles with targets, the groups and clients these reveal, custom
+ * roles and resource sets. Small in every org (groups with roles hold at most 5,000 members), so that it is read anew
+ * after a crash instead of being resumed.
+ */
+export class RolesReader {
+  readonly #run: ReadRun;
+  readonly #assignees = new Set<string>();
+  readonly #holdingUsers = new Set<string>();
+  readonly #roleGroups = new Set<string>();
+  readonly #candidateGroups = new Set<string>();
+  readonly #boundApps = new Set<string>();
+  /** Users told to hold a role through some group that the answer does not name. */
+  readonly #throughUnnamedGroup = new Set<string>();
+  readonly #targetEndings: Ending[] = [];
+  #targetRecords = 0;
+  #groupsUnnamed: Ending = COMPLETE;
+
+  constructor(run: ReadRun) {
+    this.#run = run;
+  }
+
+  /**
+   * @param groups the tenant's groups, once their list is read
+   * @param apps the tenant's applications, once their list is read
+   */
+  async read(groups: Promise<readonly GroupFacts[]>, apps: Promise<readonly AppFacts[]>): Promise<RoleHolders> {
+    const startedAt = this.#run.now();
+    const sets = this.#readResourceSets();
+    await Promise.all([this.#readAssignees(), this.#readCustomRoles()]);
+    const readUsers = this.#readUserRoles();
+    const readClients = Promise.all([apps, sets]).then(([known]) => this.#readClientRoles(known));
+    await Promise.all([sets, readUsers, groups]);
+    await this.#readGroupRoles(await groups);
+    await readClients;
+    const targets = summarise(this.#targetEndings, this.#roleListsEnding());
+    await this.#run.conclude('role-targets', targets, this.#targetRecords, startedAt);
+    return { users: this.#holdingUsers, groups: this.#roleGroups };
+  }
+
+  async #readAssignees(): Promise<void> {
+    await this.#run.readList({
+      resource: 'role-assignees',
+      parent: '',
+      parts: [
+        {
+          path: oktaPath`/api/v1/iam/assignees/users`,
+          query: { limit: String(PAGE_LIMITS['role-assignees']) },
+          style: { envelope: 'value' },
+        },
+      ],
+      resumable: false,
+      map: (item) => {
+        this.#assignees.add(required(wireObject(item, 'role assignee'), 'id', 'role assignee'));
+        return NOTHING;
+      },
+    });
+  }
+
+  async #readUserRoles(): Promise<void> {
+    const reads = [...this.#assignees].map((id) =>
+      this.#rolesOf('user-roles', 'User', id, oktaPath`/api/v1/users/${id}/roles`, oktaPath`/api/v1/users/${id}`),
+    );
+    await readParents(this.#run, 'user-roles', reads, { listOfParents: this.#ended('role-assignees') });
+  }
+
+  /** Groups are asked when anything hints at a role: Okta's own mark, a user's inherited role, a binding. */
+  async #readGroupRoles(groups: readonly GroupFacts[]): Promise<void> {
+    const marked = tellsAdminGroups(groups);
+    for (const group of groups)
+      if (group.hasAdminPrivilege === true || (!marked && group.type !== 'BUILT_IN'))
+        this.#candidateGroups.add(group.id);
+    await this.#nameGroups();
+    const reads = [...this.#candidateGroups].map((id) =>
+      this.#rolesOf('group-roles', 'Group', id, oktaPath`/api/v1/groups/${id}/roles`, oktaPath`/api/v1/groups/${id}`),
+    );
+    // Without these lists a group's role may have gone unseen.
+    const hints = [
+      this.#ended('groups'),
+      this.#ended('user-roles'),
+      this.#ended('resource-set-bindings'),
+      this.#groupsUnnamed,
+    ];
+    const listOfParents = hints.find((each) => each.state !== 'complete') ?? COMPLETE;
+    await readParents(this.#run, 'group-roles', reads, { listOfParents });
+  }
+
+  /** A user's inherited role does not always say from which group: then its groups are candidates. */
+  async #nameGroups(): Promise<void> {
+    for (const user of this.#throughUnnamedGroup) {
+      try {
+        for await (const page of this.#run.client.pages(oktaPath`/api/v1/users/${user}/groups`, {
+          style: 'link',
+          signal: this.#run.signal,
+        })) {
+          for (const item of page.items) {
+            const wire = wireObject(item, 'group');
+            if (wire['type'] !== 'BUILT_IN') this.#candidateGroups.add(required(wire, 'id', 'group'));
+          }
+        }
+      } catch (error) {
+        this.#run.signal.throwIfAborted();
+        if (error instanceof UnmappableRecord) continue;
+        if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
+        this.#groupsUnnamed = endingOf(error, 'group-roles', 0);
+      }
+    }
+  }
+
+  async #readClientRoles(apps: readonly AppFacts[]): Promise<void> {
+    const reads = apps
+      .filter((app) => isServiceApp(app) || this.#boundApps.has(app.id) || this.#boundApps.has(app.clientId))
+      .map((app) => {
+        const path = oktaPath`/oauth2/v1/clients/${app.clientId}/roles`;
+        return this.#rolesOf('client-roles', 'App', app.id, path, oktaPath`/api/v1/apps/${app.id}`);
+      });
+    await readParents(this.#run, 'client-roles', reads, { listOfParents: this.#ended('apps') });
+  }
+
+  #rolesOf(resource: OktaResource, kind: HolderKind, id: string, path: OktaPath, object: OktaPath): ListRead {
+    return {
+      resource,
+      parent: nodeKey(kind as 'User', id),
+      parts: [{ path, style: 'whole' }],
+      resumable: false,
+      parentIsGone: () => isGone(this.#run, object),
+      map: async (item) => {
+        const row = roleRow(item);
+        this.#note(row, kind, id);
+        if (!isOwnRow(row, kind)) return NOTHING;
+        const targets = await this.#targetsOf(row, kind, id, path);
+        const mapped = mapRoleAssignment(row, { kind, id }, targets);
+        await this.#writeScope(row, id, mapped.scope, targets);
+        return mapped.assignment;
+      },
+    };
+  }
+
+  #note(row: RoleRow, kind: HolderKind, id: string): void {
+    if (kind === 'Group') this.#roleGroups.add(id);
+    if (kind !== 'User') return;
+    this.#holdingUsers.add(id);
+    if (isOwnRow(row, kind)) return;
+    if (row.assigneeGroup === null) this.#throughUnnamedGroup.add(id);
+    else this.#candidateGroups.add(row.assigneeGroup);
+  }
+
+  readonly #targetFailures = new Map<string, Ending>();
+
+  /** Null for roles that know no targets, and when they could not be read. */
+  async #targetsOf(row: RoleRow, kind: HolderKind, id: string, roles: OktaPath): Promise<RoleTargets | null> {
+    const targets = targetKind(row.type);
+    if (targets === null) return null;
+    const path = targetPath(roles, row.id, targets);
+    const found = { groups: [] as string[], apps: [] as string[], catalogApps: [] as string[] };
+    try {
+      const query = { limit: String(PAGE_LIMITS['role-targets']) };
+      for await (const page of this.#run.client.pages(path, { query, style: 'link', signal: this.#run.signal })) {
+        for (const item of page.items) {
+          const target = targetOf(item, targets);
+          if (target.group !== undefined) found.groups.push(target.group);
+          if (target.app !== undefined) found.apps.push(target.app);
+          if (target.catalogApp !== undefined) found.catalogApps.push(target.catalogApp);
+        }
+      }
+      return { groups: found.groups.sort(), apps: found.apps.sort(), catalogApps: found.catalogApps.sort() };
+    } catch (error) {
+      this.#run.signal.throwIfAborted();
+      const key = assignmentKey(id, row.id);
+      if (error instanceof UnmappableRecord) {
+        this.#targetFailures.set(key, { state: 'partial', reason: error.message, missing: null });
+        return null;
+      }
+      if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
+      this.#targetFailures.set(key, endingOf(error, 'role-targets', 0));
+      return null;
+    }
+  }
+
+  async #writeScope(row: RoleRow, id: string, edges: Mapped['edges'], targets: RoleTargets | null): Promise<void> {
+    if (targetKind(row.type) === null) return;
+    const parent = assignmentKey(id, row.id);
+    const ending = this.#targetFailures.get(parent) ?? COMPLETE;
+    const records = targets === null ? 0 : targets.groups.length + targets.apps.length + targets.catalogApps.length;
+    this.#targetEndings.push(ending);
+    this.#targetRecords += records;
+    await writeEdges(this.#run, 'role-targets', parent, edges, ending, records);
+  }
+
+  async #readCustomRoles(): Promise<void> {
+    const endings: Ending[] = [];
+    const startedAt = this.#run.now();
+    let permissions = 0;
+    await this.#run.readList({
+      resource: 'custom-roles',
+      parent: '',
+      parts: [{ path: oktaPath`/api/v1/iam/roles`, style: { envelope: 'roles' } }],
+      resumable: false,
+      map: async (item) => {
+        const id = required(wireObject(item, 'custom role'), 'id', 'custom role');
+        const read = await this.#whole('custom-role-permissions', async () =>
+          permissionRows(
+            (await this.#run.client.get(oktaPath`/api/v1/iam/roles/${id}/permissions`, { signal: this.#run.signal }))
+              .body,
+          ),
+        );
+        endings.push(read.ending);
+        permissions += read.items?.length ?? 0;
+        const mapped = mapCustomRole(item, read.items);
+        await writeEdges(
+          this.#run,
+          'custom-role-permissions',
+          nodeKey('CustomRole', id),
+          [],
+          read.ending,
+          read.items?.length ?? 0,
+        );
+        return mapped;
+      },
+    });
+    await this.#run.conclude(
+      'custom-role-permissions',
+      summarise(endings, this.#ended('custom-roles')),
+      permissions,
+      startedAt,
+    );
+  }
+
+  async #readResourceSets(): Promise<void> {
+    const startedAt = this.#run.now();
+    const resources: Ending[] = [];
+    const bindings: Ending[] = [];
+    let counted = 0;
+    let bound = 0;
+    await this.#run.readList({
+      resource: 'resource-sets',
+      parent: '',
+      parts: [{ path: oktaPath`/api/v1/iam/resource-sets`, style: { envelope: 'resource-sets' } }],
+      resumable: false,
+      map: async (item) => {
+        const id = required(wireObject(item, 'resource set'), 'id', 'resource set');
+        const key = nodeKey('ResourceSet', id);
+        const query = { limit: String(PAGE_LIMITS['resource-set-resources']) };
+        const read = await this.#whole('resource-set-resources', () =>
+          this.#all(oktaPath`/api/v1/iam/resource-sets/${id}/resources`, 'resources', query),
+        );
+        resources.push(read.ending);
+        counted += read.items?.length ?? 0;
+        const { set, contains } = mapResourceSet(item, read.items);
+        await writeEdges(this.#run, 'resource-set-resources', key, contains, read.ending, read.items?.length ?? 0);
+        const members = await this.#whole('resource-set-bindings', () => this.#bindingsOf(id));
+        bindings.push(members.ending);
+        bound += members.items?.length ?? 0;
+        await writeEdges(this.#run, 'resource-set-bindings', key, [], members.ending, members.items?.length ?? 0);
+        return set;
+      },
+    });
+    const sets = this.#ended('resource-sets');
+    await this.#run.conclude('resource-set-resources', summarise(resources, sets), counted, startedAt);
+    await this.#run.conclude('resource-set-bindings', summarise(bindings, sets), bound, startedAt);
+  }
+
+  async #bindingsOf(setId: string): Promise<unknown[]> {
+    const members: unknown[] = [];
+    for (const role of await this.#all(oktaPath`/api/v1/iam/resource-sets/${setId}/bindings`, 'roles')) {
+      const roleId = required(wireObject(role, 'binding'), 'id', 'binding');
+      const path = oktaPath`/api/v1/iam/resource-sets/${setId}/bindings/${roleId}/members`;
+      for (const member of await this.#all(path, 'members')) {
+        members.push(member);
+        const principal = bindingMember(member);
+        if (principal?.kind === 'Group') this.#candidateGroups.add(principal.id);
+        if (principal?.kind === 'App') this.#boundApps.add(principal.id);
+      }
+    }
+    return members;
+  }
+
+  async #all(path: OktaPath, envelope: string, query?: Record<string, string>): Promise<unknown[]> {
+    const items: unknown[] = [];
+    for await (const page of this.#run.client.pages(path, { query, style: { envelope }, signal: this.#run.signal }))
+      items.push(...page.items);
+    return items;
+  }
+
+  async #whole(
+    resource: OktaResource,
+    read: () => Promise<readonly unknown[]>,
+  ): Promise<{ items: readonly unknown[] | null; ending: Ending }> {
+    try {
+      return { items: await read(), ending: COMPLETE };
+    } catch (error) {
+      this.#run.signal.throwIfAborted();
+      if (error instanceof UnmappableRecord)
+        return { items: null, ending: { state: 'failed', reason: error.message, missing: null } };
+      if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
+      return { items: null, ending: endingOf(error, resource, 0) };
+    }
+  }
+
+  #ended(resource: OktaResource): Ending {
+    return this.#run.endings.get(resource) ?? { state: 'not_read', reason: null, missing: null };
+  }
+
+  #roleListsEnding(): Ending {
+    const lists = (['user-roles', 'group-roles', 'client-roles'] as const).map((resource) => this.#ended(resource));
+    return lists.find((each) => each.state !== 'complete') ?? COMPLETE;
+  }
+}
+
+function targetPath(roles: OktaPath, assignmentId: string, targets: 'groups' | 'apps'): OktaPath {
+  const tail = targets === 'groups' ? 'targets/groups' : 'targets/catalog/apps';
+  return {
+    path: `${roles.path}/${encodeURIComponent(assignmentId)}/${tail}`,
+    template: `${roles.template}/{}/${tail}`,
+  };
+}
+
+/** Whether the object itself is no more, asked once its list answered "not found". */
+export async function isGone(run: ReadRun, object: OktaPath): Promise<boolean> {
+  try {
+    await run.client.get(object, { signal: run.signal });
+    return false;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (error instanceof OktaError && error.refusal !== 'credential_refused') return error.refusal === 'not_found';
+    throw error;
+  }
+}
+
+async function writeEdges(
+  run: ReadRun,
+  resource: OktaResource,
+  parent: NodeKey,
+  edges: Mapped['edges'],
+  ending: Ending,
+  records: number,
+): Promise<void> {
+  await run.writer.begin({ resource, parent, readStartedAt: run.startedAt });
+  if (edges.length > 0)
+    await run.writer.commit({ resource, parent, page: { nodes: [], edges, quarantined: [], cursor: null } });
+  await run.finishUnread(resource, parent, ending, records);
+}

@@ -1,0 +1,49 @@
+import type { Coverage, NodeKey, PageCommit, ReadProgress, ReadStart, SyncSink } from '@posture/domain';
+import { Batcher } from './batcher';
+
+const ROWS_PER_COMMIT = 5_000;
+const ENDINGS_PER_COMMIT = 2_000;
+
+/** The sink as the reader uses it: what many reads write at the same time goes into few transactions. */
+export class SinkWriter {
+  readonly #sink: SyncSink;
+  readonly #starts: Batcher<ReadStart>;
+  readonly #pages: Batcher<PageCommit>;
+  readonly #endings: Batcher<Coverage>;
+
+  constructor(sink: SyncSink) {
+    this.#sink = sink;
+    this.#starts = new Batcher((reads) => startAll(sink, reads), ENDINGS_PER_COMMIT);
+    this.#pages = new Batcher((commits) => sink.commit(commits), ROWS_PER_COMMIT, weightOf);
+    this.#endings = new Batcher((coverage) => sink.finish(coverage), ENDINGS_PER_COMMIT);
+  }
+
+  get staged(): Pick<SyncSink, 'stagedNodes' | 'stagedEdges'> {
+    return this.#sink;
+  }
+
+  progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
+    return this.#sink.progress(resource, parent);
+  }
+
+  begin(start: ReadStart): Promise<void> {
+    return this.#starts.add(start);
+  }
+
+  commit(page: PageCommit): Promise<void> {
+    return this.#pages.add(page);
+  }
+
+  finish(coverage: Coverage): Promise<void> {
+    return this.#endings.add(coverage);
+  }
+}
+
+async function startAll(sink: SyncSink, reads: readonly ReadStart[]): Promise<void> {
+  if (sink.begin !== undefined) return sink.begin(reads);
+  for (const read of reads) await sink.restart(read.resource, read.parent, read.readStartedAt);
+}
+
+function weightOf(commit: PageCommit): number {
+  return 1 + commit.page.nodes.length + commit.page.edges.length;
+}
