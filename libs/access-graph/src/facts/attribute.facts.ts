@@ -1,6 +1,7 @@
-import { ATTRIBUTE_FACTS, Unknown } from '@posture/domain';
+import { ATTRIBUTE_FACTS } from '@posture/domain';
 import type { FactNeed, Json } from '@posture/domain';
 import { attributesIn } from './attribute-references';
+import { whenRead } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
 import { unreadList, unreadLists } from './list-coverage';
 import { boundedBy } from './role-facts';
@@ -20,10 +21,12 @@ export const attributeFacts: FactSet<Prepared> = {
     const { permission, name, typeId } = view.props(attribute);
     const found = uses.get(String(name ?? view.externalId(attribute))) ?? [];
     return {
-      isSelfWritable:
-        typeof permission === 'string'
-          ? permission === 'READ_WRITE'
-          : new Unknown([{ resource: 'user-schema', parent: `UserType:${String(typeId)}` }]),
+      // An attribute whose schema names no permission for the user itself is closed to it.
+      isSelfWritable: whenRead(
+        view.coverage,
+        [{ resource: 'user-schema', parent: `UserType:${String(typeId)}` }],
+        () => permission === 'READ_WRITE',
+      ),
       securityUses: boundedBy(found, needs),
       securityUseCount: boundedBy(found.length, needs),
     };
