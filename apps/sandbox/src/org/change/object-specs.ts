@@ -83,22 +83,7 @@ export const OBJECT_SPECS: Readonly<Record<string, CollectionSpec>> = {
         without(object, 'integration'),
       ),
   ),
-  jwks: childSpec(
-    'jwks',
-    'pks',
-    ['app'],
-    (object) => text(object, 'app'),
-    (state, object, name) => {
-      const wire = jwkWire(
-        object.id,
-        optionalText(object, 'kid') ?? name,
-        state.instants.daysAgo(60),
-        state.dice,
-        object.id.length + name.length,
-      );
-      return merge(wire, without(object, 'app'));
-    },
-  ),
+  jwks: keySetSpec(),
   keys: childSpec(
     'keys',
     null,
@@ -297,6 +282,44 @@ export const OBJECT_SPECS: Readonly<Record<string, CollectionSpec>> = {
   },
 };
 
+/** Public keys show twice: in a list of their own and in the application's key set. */
+function keySetSpec(): CollectionSpec {
+  const spec = childSpec(
+    'jwks',
+    'pks',
+    ['app'],
+    (object) => text(object, 'app'),
+    (state, object, name) => {
+      const kid = optionalText(object, 'kid') ?? name;
+      const wire = jwkWire(object.id, kid, state.instants.daysAgo(60), state.dice, object.id.length + name.length);
+      return merge(wire, without(object, 'app'));
+    },
+  );
+  const inKeySet = (state: OrgState, appId: string): void => {
+    const app = state.apps.find(appId);
+    const keys = state.children('jwks', appId).range(0, 1000);
+    if (app) state.apps.put(merge(app, { settings: { oauthClient: { jwks: { keys } } } }));
+  };
+  return {
+    ...spec,
+    add: (state, object, name) => {
+      spec.add?.(state, object, name);
+      inKeySet(state, text(object, 'app'));
+    },
+    put: (state, id, object) => {
+      const parent = state.findChild('jwks', id)?.parent;
+      spec.put?.(state, id, object);
+      if (parent !== undefined) inKeySet(state, parent);
+    },
+    remove: (state, id) => {
+      const parent = state.findChild('jwks', id)?.parent;
+      const removed = spec.remove?.(state, id) ?? false;
+      if (parent !== undefined) inKeySet(state, parent);
+      return removed;
+    },
+  };
+}
+
 function addApp(state: OrgState, object: Plain & { readonly id: string }, name: string): void {
   const kind = (optionalText(object, 'kind') ?? 'saml') as AppKind;
   if (!APP_KINDS.includes(kind)) throw new FieldError('kind', `must be one of ${APP_KINDS.join(', ')}`);
@@ -304,7 +327,8 @@ function addApp(state: OrgState, object: Plain & { readonly id: string }, name: 
   const method = optionalText(object, 'authMethod');
   const scopes = texts(object, 'scopes');
   const kid = state.ids.named('kid', object.id);
-  const keyed = kind === 'service' && (method === undefined || method === 'private_key_jwt');
+  const keyed =
+    kind === 'service' && object.jwks === undefined && (method === undefined || method === 'private_key_jwt');
   const jwks = keyed
     ? [
         jwkWire(
@@ -335,13 +359,13 @@ function addApp(state: OrgState, object: Plain & { readonly id: string }, name: 
     method === undefined ? {} : { credentials: { oauthClient: { token_endpoint_auth_method: method } } };
   const app = merge(
     merge(wire, authMethod),
-    without(object, 'kind', 'policy', 'authMethod', 'scopes', 'users', 'groups', 'label'),
+    without(object, 'kind', 'policy', 'authMethod', 'scopes', 'users', 'groups', 'label', 'secrets', 'jwks'),
   );
   state.apps.put(app);
   const used =
     (app.credentials as { oauthClient?: { token_endpoint_auth_method?: string } }).oauthClient
       ?.token_endpoint_auth_method ?? '';
-  if (SECRET_METHODS.test(used)) {
+  if (SECRET_METHODS.test(used) && object.secrets === undefined) {
     state
       .ownChildren('secrets', object.id)
       .put(secretWire(state.ids.named('ocs', object.id), object.id, state.instants.daysAgo(60)));

@@ -7,7 +7,7 @@ import type { ImpliedSubject, Scenario } from './scenario';
 /** The findings a scenario's plants imply, with ids and names as Okta has them; from the scenario alone. */
 export function manifestOf(scenario: Scenario, references: References, state: OrgState): Manifest {
   const subject = (implied: ImpliedSubject): ManifestSubject => {
-    const externalId = references.path(implied.externalId);
+    const externalId = references.subject(implied.externalId);
     return { kind: implied.kind, externalId, name: nameOf(state, implied.kind, externalId) };
   };
   const findings = scenario.plants.flatMap((plant) =>

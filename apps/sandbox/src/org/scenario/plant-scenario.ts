@@ -42,6 +42,15 @@ export function plantScenario(state: OrgState, scenario: Scenario): References {
         attempt(state, plant, `remove.${collection}`, { op: 'remove', collection, id: references.path(id) });
     }
   }
+  for (const plant of scenario.plants) {
+    plant.implies.forEach(({ subject, parent }, n) => {
+      for (const { externalId } of parent ? [subject, parent] : [subject]) {
+        if (externalId.startsWith('$') && !references.has(externalId.slice(1))) {
+          throw new ScenarioError(plant.file, plant.name, `implies[${n}]`, `"${externalId}" names no object`);
+        }
+      }
+    });
+  }
   return references;
 }
 

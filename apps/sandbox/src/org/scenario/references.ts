@@ -47,6 +47,16 @@ export class References {
     return this.ids.get(nameOrId) ?? this.baseline(nameOrId) ?? nameOrId;
   }
 
+  /** The id of an implied subject: behind `$name`, or the text as it is (a key id, an attribute's name). */
+  subject(text: string): string {
+    return text.startsWith('$') ? this.idOf(text.slice(1)) : text;
+  }
+
+  /** Whether a name or `$name` is one that somebody gave. */
+  has(name: string): boolean {
+    return this.ids.has(name) || this.baseline(name) !== undefined;
+  }
+
   /** A reference by its bare name, or several joined by `/`. */
   path(text: string): string {
     return text
