@@ -3,9 +3,9 @@ import type {
   Condition,
   ConditionLeaf,
   ConditionOperator,
-  FactNeed,
   Facts,
   FactPlain,
+  FactValue,
   ParameterValue,
 } from '@posture/domain';
 import { resolveValue } from './condition';
@@ -18,8 +18,15 @@ export type Truth = typeof FALSE | typeof TRUE | typeof UNKNOWN;
 /** A condition as closures: no parsing, no allocation, no eval while it runs. */
 export interface CompiledCondition {
   readonly judge: (facts: Facts) => Truth;
-  /** Adds the reads that keep the condition unknown; call it only when `judge` said so. */
-  readonly blame: (facts: Facts, needs: FactNeed[]) => void;
+  /** Adds the facts that keep the condition unknown; call it only when `judge` said so. */
+  readonly blame: (facts: Facts, culprits: UnreadFact[]) => void;
+}
+
+/** A fact that some read kept from being known. */
+export type UnreadFact = Unknown | AtLeast<number | readonly string[]>;
+
+export function isUnread(value: FactValue): value is UnreadFact {
+  return value instanceof Unknown || value instanceof AtLeast;
 }
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -61,8 +68,8 @@ function combine(parts: readonly CompiledCondition[], settles: typeof FALSE | ty
       }
       return result;
     },
-    blame: (facts, needs) => {
-      for (const part of parts) if (part.judge(facts) === UNKNOWN) part.blame(facts, needs);
+    blame: (facts, culprits) => {
+      for (const part of parts) if (part.judge(facts) === UNKNOWN) part.blame(facts, culprits);
     },
   };
 }
@@ -75,18 +82,21 @@ function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
   const { fact, operator } = leaf;
   const known = KNOWN[operator](operand);
   const partly = PARTLY[operator];
+  // Nobody computed it: said by name rather than left without a reason.
+  const notComputed = new Unknown([{ resource: `fact:${fact}`, parent: '' }]);
   return {
     judge: (facts) => {
       const value = facts[fact];
-      if (value instanceof Unknown || value === undefined) return UNKNOWN;
-      if (value instanceof AtLeast) return partly(value.value as number | readonly string[], operand);
-      return known(value as FactPlain) ? TRUE : FALSE;
+      // Almost every value is a primitive, and this runs millions of times a scan: ask for its class last.
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return value === undefined ? UNKNOWN : known(value as FactPlain) ? TRUE : FALSE;
+      }
+      return value instanceof AtLeast ? partly(value.value as number | readonly string[], operand) : UNKNOWN;
     },
-    blame: (facts, needs) => {
+    blame: (facts, culprits) => {
       const value = facts[fact];
-      if (value instanceof Unknown || value instanceof AtLeast) needs.push(...value.needs);
-      // Nobody computed it: said by name rather than left without a reason.
-      else if (value === undefined) needs.push({ resource: `fact:${fact}`, parent: '' });
+      if (value === undefined) culprits.push(notComputed);
+      else if (isUnread(value)) culprits.push(value);
     },
   };
 }

@@ -1,8 +1,6 @@
-import { Unknown, AtLeast } from '@posture/domain';
 import type {
   CoverageView,
   Evaluation,
-  FactNeed,
   Facts,
   Missing,
   NodeKind,
@@ -11,9 +9,10 @@ import type {
   Tier,
   Verdict,
 } from '@posture/domain';
-import { FALSE, TRUE, UNKNOWN, compileCondition } from './compile-condition';
-import type { CompiledCondition } from './compile-condition';
+import { FALSE, TRUE, UNKNOWN, compileCondition, isUnread } from './compile-condition';
+import type { CompiledCondition, UnreadFact } from './compile-condition';
 import { EvidenceSource } from './evidence';
+import type { WhyUnread } from './evidence';
 import { compileWords } from './render-finding';
 import type { ResolvedRule } from './resolve-rules';
 import { SubjectIndex, SubjectSet } from './subject-set';
@@ -108,24 +107,22 @@ class RuleJudge {
     return truth === TRUE && this.identity.every((fact) => isKnown(facts, fact)) ? 'match' : 'not_assessed';
   }
 
-  /** The reads to blame for a verdict of not_assessed. */
-  blame(facts: Facts): FactNeed[] {
-    const needs: FactNeed[] = [];
-    if (this.appliesTo !== null && this.appliesTo.judge(facts) === UNKNOWN) this.appliesTo.blame(facts, needs);
-    else if (this.when.judge(facts) === UNKNOWN) this.when.blame(facts, needs);
+  /** Adds the facts to blame for a verdict of not_assessed. */
+  blame(facts: Facts, culprits: UnreadFact[]): void {
+    if (this.appliesTo !== null && this.appliesTo.judge(facts) === UNKNOWN) this.appliesTo.blame(facts, culprits);
+    else if (this.when.judge(facts) === UNKNOWN) this.when.blame(facts, culprits);
     else {
       for (const fact of this.identity) {
         const value = facts[fact];
-        if (value instanceof Unknown || value instanceof AtLeast) needs.push(...value.needs);
+        if (value !== undefined && isUnread(value)) culprits.push(value);
       }
     }
-    return needs;
   }
 }
 
 function isKnown(facts: Facts, fact: string): boolean {
   const value = facts[fact];
-  return value !== undefined && !(value instanceof Unknown) && !(value instanceof AtLeast);
+  return value !== undefined && !isUnread(value);
 }
 
 class RuleRun {
@@ -135,7 +132,9 @@ class RuleRun {
   private readonly counts: Record<Verdict, number> = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
   private readonly matches: Evaluation[] = [];
   private readonly notAssessed: SubjectSet;
-  private readonly reasons = new Map<Missing, { subjects: number; last: number }>();
+  private readonly reasons = new Map<WhyUnread, { subjects: number; last: number }>();
+  /** Reused: a list for each of millions of verdicts would cost more than the verdicts. */
+  private readonly culprits: UnreadFact[] = [];
 
   constructor(
     readonly rule: ResolvedRule,
@@ -161,19 +160,28 @@ class RuleRun {
 
   /** False when only the tenant's edition is to blame: what it cannot have is nobody's omission. */
   private noteNotAssessed(facts: Facts, number: number): boolean {
-    const needs = this.rules.blame(facts);
-    if (needs.length > 0 && needs.every((need) => this.evidence.isUnlicensed(need))) return false;
-    for (const need of needs) {
-      const missing = this.evidence.missing(need);
-      const reason = this.reasons.get(missing);
-      if (reason === undefined) this.reasons.set(missing, { subjects: 1, last: number });
-      else if (reason.last !== number) {
-        reason.subjects += 1;
-        reason.last = number;
-      }
+    const culprits = this.culprits;
+    culprits.length = 0;
+    this.rules.blame(facts, culprits);
+    let isEdition = culprits.length > 0;
+    for (const culprit of culprits) {
+      for (const why of this.evidence.whyNotKnown(culprit, number)) if (!why.isUnlicensed) isEdition = false;
+    }
+    if (isEdition) return false;
+    for (const culprit of culprits) {
+      for (const why of this.evidence.whyNotKnown(culprit, number)) this.count(why, number);
     }
     this.notAssessed.add(number);
     return true;
+  }
+
+  private count(why: WhyUnread, subject: number): void {
+    const reason = this.reasons.get(why);
+    if (reason === undefined) this.reasons.set(why, { subjects: 1, last: subject });
+    else if (reason.last !== subject) {
+      reason.subjects += 1;
+      reason.last = subject;
+    }
   }
 
   private matchOf({ ref, facts, tier }: PostureSubject): Evaluation {
@@ -200,7 +208,7 @@ class RuleRun {
       matches: this.matches,
       notAssessed: this.notAssessed,
       reasons: [...this.reasons]
-        .map(([missing, { subjects }]) => ({ ...missing, subjects }))
+        .map(([{ missing }, { subjects }]) => ({ ...missing, subjects }))
         .sort((a, b) => b.subjects - a.subjects),
     };
   }

@@ -11,12 +11,17 @@ import type {
   ResourceSpec,
   SubjectRef,
 } from '@posture/domain';
+import type { UnreadFact } from './compile-condition';
 
 /** Says when and from where facts were read, and what kept others from being read. One per evaluation. */
 export class EvidenceSource {
   private readonly wholeTenant = new Map<string, string | null>();
-  private readonly wholeMissing = new Map<string, Missing>();
-  private readonly interned = new Map<string, Missing>();
+  private readonly wholeReasons = new Map<string, WhyUnread>();
+  private readonly reasons = new Map<string, WhyUnread>();
+
+  private subject = -1;
+  private readonly asked: UnreadFact[] = [];
+  private readonly answers: (readonly WhyUnread[])[] = [];
 
   constructor(private readonly coverage: CoverageView) {}
 
@@ -57,31 +62,56 @@ export class EvidenceSource {
     return at;
   }
 
-  /** Equal answers are the same object, so that a million of them can be counted cheaply. */
-  missing(need: FactNeed): Missing {
-    if (need.parent !== '') return this.wordMissing(need);
-    let missing = this.wholeMissing.get(need.resource);
-    if (missing === undefined) {
-      missing = this.wordMissing(need);
-      this.wholeMissing.set(need.resource, missing);
+  /**
+   * What kept the fact of one subject from being known. Many rules ask about the same few facts of a subject, so the
+   * answers are kept until the next subject begins.
+   */
+  whyNotKnown(fact: UnreadFact, subject: number): readonly WhyUnread[] {
+    if (subject !== this.subject) {
+      this.subject = subject;
+      this.asked.length = 0;
+      this.answers.length = 0;
     }
-    return missing;
+    const at = this.asked.indexOf(fact);
+    if (at >= 0) return this.answers[at]!;
+    const answer = fact.needs.map((need) => this.whyUnread(need));
+    this.asked.push(fact);
+    this.answers.push(answer);
+    return answer;
   }
 
-  private wordMissing(need: FactNeed): Missing {
+  /** Equal answers are the same object, so that a million of them can be counted cheaply. */
+  whyUnread(need: FactNeed): WhyUnread {
+    if (need.parent !== '') return this.wordReason(need);
+    let why = this.wholeReasons.get(need.resource);
+    if (why === undefined) {
+      why = this.wordReason(need);
+      this.wholeReasons.set(need.resource, why);
+    }
+    return why;
+  }
+
+  private wordReason(need: FactNeed): WhyUnread {
     const coverage = this.coverage.of(need.resource, need.parent);
     const reason = coverage.reason ?? stateInWords(coverage);
-    const id = `${need.resource}\n${reason}\n${coverage.missing ?? ''}`;
-    const known = this.interned.get(id);
-    if (known !== undefined) return known;
-    const missing = { resource: need.resource, reason, missing: coverage.missing };
-    this.interned.set(id, missing);
-    return missing;
+    const id = `${need.resource}\n${coverage.state}\n${reason}\n${coverage.missing ?? ''}`;
+    let why = this.reasons.get(id);
+    if (why === undefined) {
+      why = {
+        isUnlicensed: coverage.state === 'unlicensed',
+        missing: { resource: need.resource, reason, missing: coverage.missing },
+      };
+      this.reasons.set(id, why);
+    }
+    return why;
   }
+}
 
-  isUnlicensed(need: FactNeed): boolean {
-    return this.coverage.of(need.resource, need.parent).state === 'unlicensed';
-  }
+/** One reason a read did not give what facts need. */
+export interface WhyUnread {
+  /** The tenant's edition has no such thing. */
+  readonly isUnlicensed: boolean;
+  readonly missing: Missing;
 }
 
 function isReadPer(resource: string, kind: NodeKind): boolean {

@@ -50,7 +50,8 @@ export function evaluationFromPath(
     severity: compileSeverity(rule)(tier, facts),
     identity: [],
     evidence: { facts: evidence.facts(file.finding.evidence, subject, facts), path },
-    missing: outcome.verdict === 'not_assessed' ? distinct(outcome.needs.map((need) => evidence.missing(need))) : [],
+    missing:
+      outcome.verdict === 'not_assessed' ? distinct(outcome.needs.map((need) => evidence.whyUnread(need).missing)) : [],
     parent,
     ...compileWords(rule)(parent ?? subject, facts, extra),
   };
