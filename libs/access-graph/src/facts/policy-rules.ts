@@ -91,7 +91,7 @@ function isOpen(name: string, condition: Json | undefined, everyone: ReadonlySet
     case 'people':
       return peopleOpen(condition, everyone);
     case 'network':
-      return pick(condition, 'connection') !== 'ZONE' && isEmpty(zonesOf(condition));
+      return pick(condition, 'connection') !== 'ZONE' && zoneCount(condition) === 0;
     case 'riskScore':
       return pick(condition, 'level') === 'ANY';
     case 'authContext':
@@ -135,17 +135,20 @@ export function peopleOf(people: Json | undefined): People {
 }
 
 export interface Zones {
-  readonly [list: string]: string[];
-  readonly include: string[];
-  readonly exclude: string[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
 }
 
 /** Ids a `network` condition names; `ALL_ZONES` is Okta's word for any configured zone. */
 export function zonesOf(network: Json | undefined): Zones {
-  return { include: [...textsOf(pick(network, 'include'))], exclude: [...textsOf(pick(network, 'exclude'))] };
+  return { include: textsOf(pick(network, 'include')), exclude: textsOf(pick(network, 'exclude')) };
 }
 
 export function isZoned(rule: JsonObject): boolean {
-  const { include, exclude } = zonesOf(pick(rule, 'conditions', 'network'));
-  return include.length + exclude.length > 0;
+  return zoneCount(pick(rule, 'conditions', 'network')) > 0;
+}
+
+function zoneCount(network: Json | undefined): number {
+  const { include, exclude } = zonesOf(network);
+  return include.length + exclude.length;
 }

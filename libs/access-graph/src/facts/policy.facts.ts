@@ -45,8 +45,6 @@ export const policyFacts: FactSet<Prepared> = {
       type,
       status: textOf(view.props(policy).status) ?? 'INACTIVE',
       system: isSystem(view, policy),
-      ruleCount:
-        open.length > 0 ? new AtLeast(activeRules(view, policy).length, open) : activeRules(view, policy).length,
       brokenReferenceCount:
         broken.needs.length > 0 ? new AtLeast(broken.found.length, broken.needs) : broken.found.length,
       brokenReferences: broken.needs.length > 0 ? new AtLeast(broken.found, broken.needs) : broken.found,

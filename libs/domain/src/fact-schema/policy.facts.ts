@@ -16,7 +16,6 @@ export const POLICY_FACTS = {
   },
   status: { type: 'string', means: 'ACTIVE or INACTIVE', source: POLICY, needs: ['policies'] },
   system: { type: 'boolean', means: "Okta's own default policy of its type", source: POLICY, needs: ['policies'] },
-  ruleCount: { type: 'number', unit: 'count', means: 'ACTIVE rules', source: RULES, needs: ['policy-rules'] },
   brokenReferenceCount: {
     type: 'number',
     unit: 'count',
