@@ -4,9 +4,21 @@ import Ajv, { type ValidateFunction } from 'ajv';
 
 type Schema = Readonly<Record<string, unknown>>;
 
+interface Response {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
+interface Operation {
+  readonly responses?: Readonly<Record<string, Response>>;
+}
+
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Response>>;
+  };
 }
 
 /** Where Okta's API description lies: `OKTA_SPEC`, or beside the repository. */
@@ -71,14 +83,20 @@ export class OktaDescription {
     const key = `${method} ${path} ${status}`;
     const known = this.validators.get(key);
     if (known) return known;
-    const operation = this.description.paths[path]?.[method] as
-      { responses?: Record<string, { content?: Record<string, { schema?: Schema }> }> } | undefined;
-    const schema = operation?.responses?.[String(status)]?.content?.['application/json']?.schema;
+    const operation = this.description.paths[path]?.[method] as Operation | undefined;
+    const response = operation?.responses?.[String(status)];
+    const shared =
+      response?.$ref === undefined ? response : this.description.components.responses[nameIn(response.$ref)];
+    const schema = shared?.content?.['application/json']?.schema;
     if (!schema) throw new Error(`the description has no JSON answer ${status} for ${method} ${path}`);
     const validate = this.ajv.compile(relaxed(schema) as object);
     this.validators.set(key, validate);
     return validate;
   }
+}
+
+function nameIn(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
 function bothFree(part: string, wanted: string | undefined): boolean {
