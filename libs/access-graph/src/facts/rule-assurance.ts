@@ -9,7 +9,7 @@ export function allows(rule: JsonObject): boolean {
 /** Factors an allow rule asks for; null where the wire does not tell in a form we know. */
 export function factorsAsked(rule: JsonObject): 1 | 2 | null {
   const session = pick(rule, 'actions', 'signon');
-  if (session !== undefined) return pick(session, 'requireFactor') === true ? 2 : 1;
+  if (session !== undefined && session !== null) return pick(session, 'requireFactor') === true ? 2 : 1;
   const method = verificationMethod(rule);
   if (method === undefined || method === null) return 1;
   switch (pick(method, 'type')) {
