@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { RuleFile } from '@posture/domain';
+import { checkRules } from './check-rules';
+import { explainRule, listRules } from './describe-rules';
+import { resolveRules } from './resolve-rules';
+import { renderRuleCatalog } from './rule-catalog';
+
+const TOKEN = 'okta-api-token-old';
+
+describe('Rules under a profile', () => {
+  let token: RuleFile;
+  let superAdmin: RuleFile;
+
+  beforeAll(async () => {
+    const { rules } = await checkRules([join(__dirname, '../../../rules')]);
+    token = rules.find(({ id }) => id === TOKEN)!;
+    superAdmin = rules.find(({ id }) => id === 'okta-superadmin-service-account')!;
+  });
+
+  it('take the values of the profile, and those of the operator over them', () => {
+    const limit = (
+      ...[profile, overrides]: [Parameters<typeof resolveRules>[1], Parameters<typeof resolveRules>[2]?]
+    ) => resolveRules([token], profile, overrides)[0]?.parameters['maxAgeDays'];
+
+    expect(limit('default')).toBe(180);
+    expect(limit('strict-gov')).toBe(90);
+    expect(limit('everything')).toBe(180);
+    expect(limit('strict-gov', { [TOKEN]: { parameters: { maxAgeDays: 30 } } })).toBe(30);
+  });
+
+  it('are off where they say so, unless everything or the operator asks for them', () => {
+    const optional: RuleFile = { ...token, profiles: { default: false } };
+
+    expect(resolveRules([optional], 'default')).toEqual([]);
+    expect(resolveRules([optional], 'everything')).toHaveLength(1);
+    expect(resolveRules([optional], 'default', { [TOKEN]: { enabled: true } })).toHaveLength(1);
+    expect(resolveRules([token], 'default', { [TOKEN]: { enabled: false } })).toEqual([]);
+  });
+
+  it.each([
+    [{ maxAgeDays: 0 }, 'below its minimum'],
+    [{ maxAgeDays: 9999 }, 'above its maximum'],
+    [{ maxAgeDays: 'long' }, 'is a string, not a number'],
+    [{ maxAgeDays: Number.NaN }, 'not a finite number'],
+    [{ maxDays: 3 }, 'no parameter of the rule'],
+  ])('refuse the operator value %j', (parameters, message) => {
+    expect(() => resolveRules([token], 'default', { [TOKEN]: { parameters } })).toThrow(
+      expect.objectContaining({
+        code: 'rule.parameter_invalid',
+        message: expect.stringContaining(message) as string,
+        remedy: expect.any(String) as string,
+      }) as Error,
+    );
+  });
+
+  it('refuse an override of a rule that does not exist', () => {
+    expect(() => resolveRules([token], 'default', { 'okta-token-old': {} })).toThrow(
+      expect.objectContaining({ code: 'rule.unknown', field: 'rules.okta-token-old' }) as Error,
+    );
+  });
+
+  it('are listed and explained as plain data', () => {
+    expect(listRules([superAdmin, token]).map(({ id }) => id)).toEqual([TOKEN, superAdmin.id]);
+    expect(explainRule([token], TOKEN)).toMatchObject({
+      condition: ['ageDays is more than {maxAgeDays}'],
+      resources: ['api-tokens'],
+      facts: [{ name: 'ageDays', unit: 'days', scopes: ['okta.apiTokens.read'] }],
+      parameters: [{ name: 'maxAgeDays', values: { default: 180, 'strict-gov': 90, everything: 180 } }],
+    });
+    expect(() => explainRule([token], 'nothing')).toThrow(expect.objectContaining({ code: 'rule.unknown' }) as Error);
+  });
+
+  it('make the same catalogue in whatever order they come', () => {
+    expect(renderRuleCatalog([superAdmin, token])).toBe(renderRuleCatalog([token, superAdmin]));
+    expect(renderRuleCatalog([token])).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
+  });
+});
