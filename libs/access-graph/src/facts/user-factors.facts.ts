@@ -1,5 +1,5 @@
 import { USER_FACTOR_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, JsonObject, NodeIndex } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, GraphView, JsonObject, NodeIndex } from '@posture/domain';
 import { nothingHidden } from '../graph/coverage-index';
 import { daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
@@ -38,10 +38,7 @@ export const userFactorFacts: FactSet<Prepared> = {
     ),
     deviceNeeds: unreadList(view.coverage, 'devices'),
   }),
-  compute: (context, user, prepared) => ({
-    ...factorFacts(context, user, prepared),
-    deviceUserCount: boundedBy(mostSharedDevice(context, user), prepared.deviceNeeds),
-  }),
+  compute: factorFacts,
 };
 
 /** Level of the strongest ACTIVE factor; 0 without any. A lower bound, or unknown, when the user's factors were not all read. */
@@ -56,9 +53,11 @@ export function strongestFactorAal({ view }: Pick<FactContext, 'view'>, user: No
   return boundedBy(strongest, needs);
 }
 
-function factorFacts({ view, asOf }: FactContext, user: NodeIndex, { usersOfPhone, phoneNeeds }: Prepared): Facts {
+function factorFacts({ view, asOf }: FactContext, user: NodeIndex, prepared: Prepared): Facts {
+  const { usersOfPhone, phoneNeeds, deviceNeeds } = prepared;
+  const deviceUserCount = boundedBy(mostSharedDevice(view, user), deviceNeeds);
   const needs = unreadList(view.coverage, 'factors', view.key(user));
-  if (needs.length > 0 && !partlyRead(view, user)) return allUnknown(new Unknown(needs));
+  if (needs.length > 0 && !partlyRead(view, user)) return allUnknown(new Unknown(needs), deviceUserCount);
   const types: string[] = [];
   let mfa = 0;
   let strong = 0;
@@ -95,10 +94,11 @@ function factorFacts({ view, asOf }: FactContext, user: NodeIndex, { usersOfPhon
           : boundedBy(oldestPending, needs),
     // Nobody shares a phone that the user does not have.
     phoneUserCount: phoneUsers === 0 ? boundedBy(0, needs) : boundedBy(phoneUsers, phoneNeeds),
+    deviceUserCount,
   };
 }
 
-function allUnknown(unknown: Unknown): Facts {
+function allUnknown(unknown: Unknown, deviceUserCount: FactValue): Facts {
   return {
     mfaFactorCount: unknown,
     strongFactorCount: unknown,
@@ -106,6 +106,7 @@ function allUnknown(unknown: Unknown): Facts {
     activeFactors: unknown,
     daysSinceOldestPendingFactor: unknown,
     phoneUserCount: unknown,
+    deviceUserCount,
   };
 }
 
@@ -130,7 +131,7 @@ function usersOfPhones({ view }: Pick<FactContext, 'view'>): ReadonlyMap<string,
   return counts;
 }
 
-function mostSharedDevice({ view }: FactContext, user: NodeIndex): number {
+function mostSharedDevice(view: GraphView, user: NodeIndex): number {
   let most = 0;
   for (const device of view.in(user, 'DEVICE_OF')) {
     if (view.props(device)['status'] !== 'ACTIVE') continue;

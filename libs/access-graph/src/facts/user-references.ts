@@ -66,7 +66,9 @@ export class UserReferences {
 
 /** References to the manager, the more exact first. */
 export function managerReferences(props: JsonObject): string[] {
-  return [props['managerId'], props['manager']].map(text).filter((value) => value !== null);
+  const found: string[] = [];
+  for (const value of [text(props['managerId']), text(props['manager'])]) if (value !== null) found.push(value);
+  return found;
 }
 
 /** References to whoever answers for a service account: an owner attribute, else the manager. */

@@ -1,5 +1,5 @@
 import { AtLeast, USER_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, Json, JsonObject, NodeIndex } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
 import { AppReach } from './app-reach';
 import { daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
@@ -11,6 +11,7 @@ import type { MarkedUsers } from './marked-groups';
 import { boundedBy, isNotEmpty, openNeeds, seen } from './role-facts';
 import type { ListFact } from './role-facts';
 import { UserReferences, contractEnd, managerReferences, ownerReferences } from './user-references';
+import { textOf } from './wire';
 
 /** Credential providers other than Okta itself. */
 const EXTERNAL_PROVIDERS = new Set(['ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION', 'SOCIAL', 'IMPORT']);
@@ -30,6 +31,7 @@ interface Prepared {
   readonly references: UserReferences;
   readonly reach: AppReach;
   readonly masteredElsewherePercent: FactValue;
+  readonly noMasteringApps: FactValue;
   readonly usersNeeds: readonly FactNeed[];
   readonly tokenNeeds: readonly FactNeed[];
   readonly credentialNeeds: readonly FactNeed[];
@@ -39,15 +41,7 @@ export const userFacts: FactSet<Prepared> = {
   kind: 'User',
   schema: USER_FACTS,
   prepare,
-  compute: (context, user, prepared) => {
-    const props = context.view.props(user);
-    return {
-      ...profileFacts(context, user, props, prepared),
-      ...peopleFacts(context, user, props, prepared),
-      ...roleFacts(context, user),
-      ...reachFacts(context, user, props, prepared),
-    };
-  },
+  compute,
 };
 
 function prepare(context: FactContext): Prepared {
@@ -64,21 +58,32 @@ function prepare(context: FactContext): Prepared {
     references: new UserReferences(view),
     reach,
     masteredElsewherePercent: masteredElsewherePercent(context, reach, usersNeeds),
+    noMasteringApps: boundedBy<readonly string[]>([], reach.masteringNeeds),
     usersNeeds,
     tokenNeeds,
     credentialNeeds: [...tokenNeeds, ...unreadList(coverage, 'api-services')],
   };
 }
 
-function profileFacts({ view, asOf }: FactContext, user: NodeIndex, props: JsonObject, { domains }: Prepared): Facts {
-  const { login, userType } = props;
-  const loginDomain = mailDomain(login);
+/** One literal: merging smaller objects for each of many users costs more than everything that is in them. */
+function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Facts {
+  const { view, privilege, asOf } = context;
+  const { domains, references, reach, usersNeeds, tokenNeeds } = prepared;
+  const props = view.props(user);
+  const login = textOf(props['login']);
+  const loginDomain = mailDomain(props['login']);
   const externalLogin = domains.isExternal(loginDomain);
-  const type = typeof userType === 'string' ? userType.trim().toLowerCase() : '';
+  const service = privilege.isServiceAccount(user) ? true : prepared.serviceGroups.has(user);
+  const managers = managerReferences(props);
+  const roles = privilege.effectiveRoles(user);
+  const pairs = toxicPairs(roles, () => privilege.customPermissions(user));
+  const { apps, dailyApps, mailboxApps, groups } = reach.of(user);
+  const mastering = reach.masteringApps(user);
+  const tokens = view.in(user, 'AUTHENTICATES_AS').length;
   return {
-    status: textOr(props['status'], 'UNKNOWN'),
-    userType: type === '' ? null : type,
-    loginLength: typeof login === 'string' ? login.length : 0,
+    status: textOf(props['status']) ?? 'UNKNOWN',
+    userType: lowerText(props['userType']),
+    loginLength: login?.length ?? 0,
     loginDomain,
     hasExternalLogin: externalLogin,
     hasExternalDomain: either(externalLogin, domains.isExternal(mailDomain(props['email']))),
@@ -87,51 +92,20 @@ function profileFacts({ view, asOf }: FactContext, user: NodeIndex, props: JsonO
     daysSinceActivated: daysSince(asOf, props['activated']),
     daysSinceStatusChanged: daysSince(asOf, props['statusChanged']),
     daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
-    providerType: textOr(props['providerType'], null),
+    providerType: textOf(props['providerType']),
     daysSinceContractEnd: daysSince(asOf, contractEnd(props)),
-  };
-}
-
-function peopleFacts(context: FactContext, user: NodeIndex, props: JsonObject, prepared: Prepared): Facts {
-  const { references, usersNeeds } = prepared;
-  const service = isServiceAccount(context, user, prepared);
-  return {
     isServiceAccount: service,
     isBreakGlass: prepared.breakGlass.has(user),
-    managerState: stateOf(context, references, managerReferences(props), usersNeeds),
+    managerState: stateOf(context, references, managers, usersNeeds),
     // Only service accounts are asked who answers for them; for people it is their manager.
-    ownerState: stateOf(
-      context,
-      references,
-      service === false ? managerReferences(props) : ownerReferences(props),
-      usersNeeds,
-    ),
+    ownerState: stateOf(context, references, service === false ? managers : ownerReferences(props), usersNeeds),
     employeeNumberUserCount: boundedBy(references.activeWithEmployeeNumber(props['employeeNumber']), usersNeeds),
-  };
-}
-
-function roleFacts({ privilege }: FactContext, user: NodeIndex): Facts {
-  const roles = privilege.effectiveRoles(user);
-  const pairs = toxicPairs(roles, () => privilege.customPermissions(user));
-  return {
     isAdmin: isNotEmpty(roles),
     effectiveRoles: roles,
     toxicRolePairs: pairs,
     toxicRolePairCount: pairs instanceof Unknown ? pairs : boundedBy(seen(pairs).length, openNeeds(pairs)),
-  };
-}
-
-function reachFacts(context: FactContext, user: NodeIndex, props: JsonObject, prepared: Prepared): Facts {
-  const { view } = context;
-  const { reach, tokenNeeds, credentialNeeds } = prepared;
-  const { apps, dailyApps, mailboxApps, groups } = reach.of(user);
-  const mastering = reach.masteringApps(user);
-  const tokens = view.in(user, 'AUTHENTICATES_AS').length;
-  return {
-    masteringApps: boundedBy(
-      mastering.map((app) => view.name(app) ?? view.externalId(app)),
-      reach.masteringNeeds,
-    ),
+    masteringApps:
+      mastering.length === 0 ? prepared.noMasteringApps : boundedBy(namesOf(view, mastering), reach.masteringNeeds),
     masteringAppCount: boundedBy(mastering.length, reach.masteringNeeds),
     isMasteredElsewhere: isMasteredElsewhere(props, mastering.length, reach.masteringNeeds),
     staffMasteredElsewherePercent: prepared.masteredElsewherePercent,
@@ -139,16 +113,8 @@ function reachFacts(context: FactContext, user: NodeIndex, props: JsonObject, pr
     dailyAppCount: boundedBy(dailyApps, reach.needs),
     mailboxAppCount: boundedBy(mailboxApps, reach.needs),
     apiTokenCount: boundedBy(tokens, tokenNeeds),
-    liveCredentialCount: boundedBy(tokens + liveIntegrations(context, user), credentialNeeds),
+    liveCredentialCount: boundedBy(tokens + liveIntegrations(context, user), prepared.credentialNeeds),
   };
-}
-
-function isServiceAccount(
-  { privilege }: FactContext,
-  user: NodeIndex,
-  { serviceGroups }: Pick<Prepared, 'serviceGroups'>,
-): boolean | Unknown {
-  return privilege.isServiceAccount(user) ? true : serviceGroups.has(user);
 }
 
 function stateOf(
@@ -216,8 +182,13 @@ function either(a: boolean | Unknown, b: boolean | Unknown): boolean | Unknown {
   return a instanceof Unknown ? a : b;
 }
 
-function textOr<T>(value: Json | undefined, fallback: T): string | T {
-  return typeof value === 'string' && value !== '' ? value : fallback;
+function lowerText(value: Json | undefined): string | null {
+  const text = textOf(value)?.trim().toLowerCase();
+  return text === undefined || text === '' ? null : text;
+}
+
+function namesOf(view: GraphView, nodes: readonly NodeIndex[]): readonly string[] {
+  return nodes.map((node) => view.name(node) ?? view.externalId(node));
 }
 
 const NO_PAIRS: readonly string[] = Object.freeze([]);
