@@ -56,12 +56,11 @@ export interface Sandbox {
 /** Builds an org from its seed, size and scenario and serves it on the loopback address. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? systemNow;
-  const org = createOrg({ ...options, now: options.asOf ?? new Date(now()) });
+  const served = await serveOrg(createOrg({ ...options, now: options.asOf ?? new Date(now()) }), options);
+  const { org } = served;
   const own = org.principals.filter(({ listed }) => !listed);
-  const served = await serveOrg(org, options);
   return {
     ...served,
-    org,
     tokens: own.flatMap((principal) => (principal.kind === 'token' ? [tokenOf(org, principal)] : [])),
     clients: own.flatMap((principal) => (principal.kind === 'token' ? [] : [clientOf(org, principal)])),
     tokenOf: (role) => tokenWithRole(org, role),

@@ -18,6 +18,7 @@ import { LOG_ENDPOINT } from './log-endpoint';
 import { oktaError, type PlainCode } from './okta-error';
 import { originsOf, serialize, type Origins } from './origins';
 import type { Query } from './paging';
+import type { PageCache } from './page-cache';
 import { POLICY_ENDPOINTS } from './policy-endpoints';
 import type { Admission, RateLimiter } from './rate-limiter';
 import { ROLE_ENDPOINTS } from './role-endpoints';
@@ -43,6 +44,7 @@ export interface OktaServerParts {
   readonly limiter: RateLimiter;
   readonly faults: FaultSwitch;
   readonly traffic: Traffic;
+  readonly pages: PageCache;
   /** Added to every answer, so that requests overlap as they do over a network. */
   readonly latencyMs: number;
 }
@@ -156,7 +158,7 @@ async function attempt(visiting: Visit, work: Work): Promise<Sendable> {
   }
 }
 
-function read({ org }: OktaServerParts, authenticator: Authenticator, endpoint: Endpoint): Work {
+function read({ org, pages }: OktaServerParts, authenticator: Authenticator, endpoint: Endpoint): Work {
   return async ({ request, method, path, origins, faults }) => {
     const caller = await authenticator.authenticate(credentialsOf(request, method, path, origins));
     if (endpoint.identityEngine && org.features.pipeline === 'v1') throw oktaError('E0000008');
@@ -164,22 +166,41 @@ function read({ org }: OktaServerParts, authenticator: Authenticator, endpoint: 
     if (strikes(faults, 'scope-lost')) throw scopeMissing(endpoint.scope ?? 'unknown', origins.org, path);
     const query = queryOf(request);
     const call: Call = { org, caller, path: decoded(path), params: request.params as Record<string, string>, query };
-    const answer = answerOf(endpoint, call);
-    const { body, links } = render(answer, call.path, query, origins, faults);
+    const roleless = answerWithoutRole(endpoint, call);
+    const url = `${origins.org}${request.url}`;
+    const known = roleless || faults.length > 0 ? undefined : pages.get(url);
+    if (known) return page(known.body, known.links);
+    const answer = roleless ?? endpoint.answer(call);
+    const rendered = render(answer, call.path, query, origins, faults);
+    const body = serialize(rendered.body, origins);
+    if (!roleless && faults.length === 0 && isPage(answer)) pages.put(url, { body, links: rendered.links });
     if (strikes(faults, 'user-deleted')) removeUserOf(org, answer);
-    return json(200, serialize(body, origins), links.length === 0 ? {} : { link: [...links] });
+    return page(body, rendered.links);
   };
 }
 
-/** Role first, then licence: a caller without the role learns nothing about the org's licences. */
-function answerOf(endpoint: Endpoint, call: Call): Answer {
+function page(body: string, links: readonly string[]): Sendable {
+  return json(200, body, links.length === 0 ? {} : { link: [...links] });
+}
+
+/** Only pages of lists are alike for every caller; a single object may be the caller's own. */
+function isPage(answer: Answer): boolean {
+  return answer.style === 'list' && answer.after !== undefined;
+}
+
+/**
+ * Role first, then licence: a caller without the role learns nothing about the org's licences.
+ *
+ * @returns what is answered to a caller without any role, null when the endpoint itself shall answer
+ */
+function answerWithoutRole(endpoint: Endpoint, call: Call): Answer | null {
   const { caller, org } = call;
   if (endpoint.need && !mayRead(caller.rights, endpoint.need)) {
     if (endpoint.emptyWithoutRole && isRoleless(caller)) return { style: 'list', rows: [], after: null };
     throw oktaError('E0000006');
   }
   if (endpoint.licensed && !endpoint.licensed(org)) throw oktaError('E0000015');
-  return endpoint.answer(call);
+  return null;
 }
 
 /** Okta answers a client that has the scope but no role with an empty list; a token's owner is refused. */

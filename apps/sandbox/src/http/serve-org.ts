@@ -5,6 +5,7 @@ import { systemNow, type Now } from './clock';
 import { serveControl } from './control-endpoints';
 import { FaultSwitch, type Fault } from './faults';
 import { serveOkta } from './okta-server';
+import { PageCache } from './page-cache';
 import { RateLimiter } from './rate-limiter';
 import { Traffic, type TrafficStats } from './traffic';
 
@@ -25,11 +26,15 @@ export interface ServeOptions {
   /** The clock of windows, lifetimes and `Date` headers. */
   readonly now?: Now;
   readonly faults?: readonly Fault[];
+  /** Memory for pages that were served, kept to be sent again. Default 64 MiB; 0 keeps none. */
+  readonly cacheBytes?: number;
   /** False leaves out the `/__sandbox/…` endpoints. Default true. */
   readonly control?: boolean;
 }
 
 export interface ServedOrg {
+  /** The org to change while it is served: changes made here are seen by the next request. */
+  readonly org: SandboxOrg;
   readonly url: string;
   readonly port: number;
   readonly faults: FaultSwitch;
@@ -39,10 +44,12 @@ export interface ServedOrg {
 }
 
 /** Serves an org on the loopback address. */
-export async function serveOrg(org: SandboxOrg, options: ServeOptions = {}): Promise<ServedOrg> {
+export async function serveOrg(given: SandboxOrg, options: ServeOptions = {}): Promise<ServedOrg> {
   const now = options.now ?? systemNow;
   const faults = new FaultSwitch(options.faults);
   const traffic = new Traffic();
+  const pages = new PageCache(options.cacheBytes ?? 64 * 1024 * 1024);
+  const org = pages.watching(given);
   const limiter = new RateLimiter({
     now,
     plan: options.plan ?? 'workforce',
@@ -51,12 +58,13 @@ export async function serveOrg(org: SandboxOrg, options: ServeOptions = {}): Pro
     principalPercentage: options.principalPercentage ?? 50,
   });
   const app = createServer(options);
-  serveOkta(app, { org, now, limiter, faults, traffic, latencyMs: options.latencyMs ?? 0 });
+  serveOkta(app, { org, now, limiter, faults, traffic, pages, latencyMs: options.latencyMs ?? 0 });
   if (options.control ?? true) serveControl(app, { org, faults, traffic });
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
+    org,
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     faults,
