@@ -43,7 +43,7 @@ describe('the modelled org', () => {
   });
 
   it('lists members, their count and their groups without contradiction', () => {
-    const org = createOrg({ users: 400, groups: 30, apps: 20, now: NOW });
+    const org = createOrg({ users: 150, groups: 20, apps: 12, now: NOW });
     const groups = org.list('groups');
     const pairs = new Set<string>();
     for (const group of groups.range(0, groups.size)) {
@@ -60,7 +60,7 @@ describe('the modelled org', () => {
   });
 
   it('assigns applications to the members of their groups and to a few users directly', () => {
-    const org = createOrg({ users: 400, groups: 30, apps: 40, now: NOW });
+    const org = createOrg({ users: 150, groups: 20, apps: 40, now: NOW });
     for (const app of org.list('apps').range(0, 40)) {
       const users = org.sublist('appUsers', app.id) as NonNullable<ReturnType<SandboxOrg['sublist']>>;
       const groups = org.sublist('appGroups', app.id)?.range(0, 100) ?? [];

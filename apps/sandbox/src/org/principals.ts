@@ -225,8 +225,18 @@ function hideRoles(state: OrgState, principal: 'user' | 'app', principalId: stri
   }
 }
 
-/** Fresh in every process: nothing of the org depends on the key's bits. */
-function keyPair(kid: string, type: 'RSA' | 'EC'): { publicJwk: Jwk; privateJwk: Jwk } {
+type KeyPair = { readonly publicJwk: Jwk; readonly privateJwk: Jwk };
+
+/** Made once in a process, as RSA keys take their time; nothing of the org depends on the key's bits. */
+const keyPairs = new Map<string, KeyPair>();
+
+function keyPair(kid: string, type: 'RSA' | 'EC'): KeyPair {
+  let pair = keyPairs.get(kid);
+  if (!pair) keyPairs.set(kid, (pair = newKeyPair(kid, type)));
+  return pair;
+}
+
+function newKeyPair(kid: string, type: 'RSA' | 'EC'): KeyPair {
   const pair =
     type === 'RSA'
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })

@@ -286,8 +286,7 @@ export class ModelledOrg implements SandboxOrg {
 
   private appUser(appId: string, user: WireUser): Wire {
     const { state } = this;
-    const direct = state.directUsersOf(appId).has(user.id);
-    const group = direct ? undefined : state.groupIdsOfApp(appId).find((id) => state.membersOf(id)?.has(user.id));
+    const group = state.groupOfAppUser(appId, user.id);
     return appUserWire(state.instants, appId, user, group, state.appUsers.get(appId)?.get(user.id) ?? {});
   }
 

@@ -106,6 +106,7 @@ const SHAPES: Record<AppKind, (traits: AppTraits) => Shape> = {
         honorForceAuthn: true,
         allowMultipleAcsEndpoints: false,
         acsEndpoints: [],
+        requestCompressed: false,
         samlSignedRequestEnabled: true,
         inlineHooks: [],
         slo: { enabled: false },

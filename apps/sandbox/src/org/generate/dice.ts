@@ -32,7 +32,8 @@ export function textHash(text: string): number {
   return mix(hash >>> 0);
 }
 
-function mix(value: number): number {
+/** Spreads 32 bits over 32 bits. */
+export function mix(value: number): number {
   let h = value >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

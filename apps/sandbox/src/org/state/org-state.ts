@@ -267,10 +267,10 @@ export class OrgState {
   // ---- membership and assignments -------------------------------------------------------------------------------
 
   membersOf(groupId: string): Selection<WireUser> | undefined {
-    if (!this.groups.find(groupId)) return undefined;
-    const ordinal = this.groups.ordinalOf(groupId);
-    if (ordinal === EVERYONE) return this.presentUsers();
     return this.memo(`members/${groupId}`, () => {
+      if (!this.groups.find(groupId)) return undefined;
+      const ordinal = this.groups.ordinalOf(groupId);
+      if (ordinal === EVERYONE) return this.presentUsers();
       const world = { dice: this.dice, ids: this.ids, instants: this.instants, layout: this.layout };
       const generated = ordinal === undefined ? IntervalSet.EMPTY : generateMembers(world, ordinal);
       return this.narrowed(generated, this.members.get(groupId) ?? new Map<string, boolean>());
@@ -334,6 +334,15 @@ export class OrgState {
       const overrides = [...(this.appUsers.get(appId) ?? [])].map(([id, row]): [string, boolean] => [id, row !== null]);
       return this.narrowed(generated, new Map(overrides));
     });
+  }
+
+  /** The group through which a user has an application; undefined when it was assigned directly. */
+  groupOfAppUser(appId: string, userId: string): string | undefined {
+    const parts = this.memo(`app-parts/${appId}`, () => ({
+      direct: this.directUsersOf(appId),
+      groups: this.groupIdsOfApp(appId).map((id) => ({ id, members: this.membersOf(id) })),
+    }));
+    return parts.direct.has(userId) ? undefined : parts.groups.find(({ members }) => members?.has(userId))?.id;
   }
 
   /** Everybody an application is assigned to, directly or by a group. */
