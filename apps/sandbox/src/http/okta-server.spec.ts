@@ -115,6 +115,76 @@ describe('the served org', () => {
     });
   });
 
+  describe('the org behind it', () => {
+    it('shows a change to the next request', async () => {
+      const path = '/api/v1/users?limit=200';
+      const [first] = await rowsOf(await ask(path));
+      const id = first?.id ?? '';
+      sandbox.org.mutate({ op: 'patch', collection: 'users', id, patch: { status: 'SUSPENDED' } });
+      expect((await rowsOf(await ask(path)))[0]).toMatchObject({ id, status: 'SUSPENDED' });
+    });
+
+    it('answers 401 E0000015 for what its licence lacks, and knows no Identity Engine path on Classic', async () => {
+      const features = { realms: false, logStreaming: false };
+      const poor = await startSandbox({ users: 20, groups: 8, apps: 5, classic: true, features });
+      try {
+        const headers = { authorization: `SSWS ${poor.tokenOf('SUPER_ADMIN')}` };
+        const answers = ['/api/v1/realms', '/api/v1/logStreams', '/api/v1/authenticators', '/api/v1/devices'].map(
+          async (path) => {
+            const response = await fetch(`${poor.url}${path}`, { headers });
+            return [response.status, ((await response.json()) as { errorCode: string }).errorCode];
+          },
+        );
+        expect(await Promise.all(answers)).toEqual([
+          [401, 'E0000015'],
+          [401, 'E0000015'],
+          [404, 'E0000008'],
+          [404, 'E0000008'],
+        ]);
+        const types = ['PASSWORD', 'ACCESS_POLICY'].map((type) =>
+          fetch(`${poor.url}/api/v1/policies?type=${type}`, { headers }),
+        );
+        expect((await Promise.all(types)).map(({ status }) => status)).toEqual([200, 400]);
+      } finally {
+        await poor.stop();
+      }
+    });
+
+    it('refuses more requests at once than the plan allows, with zeros', async () => {
+      const slow = await startSandbox({ users: 20, groups: 8, apps: 5, plan: 'integrator', latencyMs: 200 });
+      try {
+        const headers = { authorization: `SSWS ${slow.tokenOf('SUPER_ADMIN')}` };
+        const answers = await Promise.all(
+          Array.from({ length: 20 }, () => fetch(`${slow.url}/api/v1/org`, { headers })),
+        );
+        const refused = answers.filter(({ status }) => status === 429);
+        expect(refused).toHaveLength(3);
+        expect(refused[0]?.headers.get('x-rate-limit-limit')).toBe('0');
+        expect(refused[0]?.headers.get('x-rate-limit-remaining')).toBe('0');
+        expect(slow.stats()).toMatchObject({ peakConcurrency: 20, throttled: 3 });
+      } finally {
+        await slow.stop();
+      }
+    });
+
+    it('is steered from outside its process, unless that is switched off', async () => {
+      const fault = { kind: 'status', status: 503, path: '/api/v1/org' };
+      const headers = { 'content-type': 'application/json' };
+      const post = (path: string, body: unknown): Promise<Response> =>
+        fetch(`${sandbox.url}/__sandbox/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      expect((await post('faults', fault)).status).toBe(200);
+      expect([(await ask('/api/v1/org')).status, (await ask('/api/v1/org')).status]).toEqual([503, 200]);
+      expect((await post('faults', { kind: 'explode', path: '/' })).status).toBe(400);
+      const id = sandbox.org.presentUsers.at(1).id;
+      expect((await post('mutate', { op: 'remove', collection: 'users', id })).status).toBe(200);
+      expect((await ask(`/api/v1/users/${id}`)).status).toBe(404);
+      const closed = await startSandbox({ users: 20, groups: 8, apps: 5, control: false });
+      const answer = await fetch(`${closed.url}/__sandbox/manifest`);
+      await closed.stop();
+      expect(answer.status).toBe(403);
+    });
+  });
+
   describe('faults', () => {
     it('breaks connections, truncates, and answers for the gateway', async () => {
       sandbox.faults.add({ kind: 'reset', path: '/api/v1/users' });
