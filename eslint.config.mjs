@@ -27,7 +27,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/**/*.ts'],
-    ignores: ['**/*.spec.ts', 'libs/platform/**'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/**'],
     rules: {
       'no-restricted-syntax': ['error', ...LIBS_ONLY],
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Configuration comes from AppConfig.' }],

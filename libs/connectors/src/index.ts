@@ -18,3 +18,5 @@ export { OktaReader } from './okta/read/okta-reader';
 export type { OktaReaderOptions, ReadStats } from './okta/read/okta-reader';
 export { planMinutes, requestPlan } from './okta/read/request-plan';
 export type { OktaSizes, PlanOptions, RequestPlan } from './okta/read/request-plan';
+export { readIdentity } from './okta/read/org-identity';
+export { oktaPath } from './okta/http/okta-path';

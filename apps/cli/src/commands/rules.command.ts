@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander';
+import { DomainError } from '@posture/domain';
+import { checkRuleFiles, loadShippedRules } from '@posture/flows';
+import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
+import { EXIT_ERROR, note, say } from '../output/say';
+
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('List, explain and check rules.')
+    .addCommand(
+      new Command('list')
+        .description('Every rule with its severity and the profiles it is in.')
+        .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
+        .action(async ({ format }: { format: 'table' | 'json' }) => {
+          const rules = listRules(await loadShippedRules());
+          if (format === 'json') return say(JSON.stringify(rules, null, 2));
+          for (const rule of rules) say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
+          say(`${rules.length} rules`);
+        }),
+    )
+    .addCommand(
+      new Command('explain')
+        .argument('<id>')
+        .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
+        .action(async (id: string) => {
+          const rules = await loadShippedRules();
+          const rule = rules.find((one) => one.id === id);
+          if (rule === undefined) {
+            throw new DomainError('rule.not_found', 'not_found', `There is no rule "${id}".`, {
+              field: 'id',
+              remedy: 'See `posture rules list`.',
+            });
+          }
+          say(explainRule(rule).text);
+        }),
+    )
+    .addCommand(
+      new Command('check')
+        .description('Check rule files: the shipped ones, and directories of your own.')
+        .option('--rules <dir...>', 'further directories')
+        .action(async ({ rules: more = [] }: { rules?: string[] }) => {
+          const { rules, problems } = await checkRuleFiles(more);
+          for (const problem of problems) note(formatProblem(problem));
+          const cases = rules.reduce((sum, rule) => sum + rule.cases.length, 0);
+          say(`${rules.length} rules with ${cases} cases are in order, ${problems.length} problems.`);
+          if (problems.length > 0) process.exitCode = EXIT_ERROR;
+        }),
+    );
+}

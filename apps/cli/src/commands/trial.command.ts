@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { Engine } from '@posture/flows';
+import type { ScanReport } from '@posture/flows';
+import { AppConfig, Secret } from '@posture/platform';
+import { globalOptions } from '../open-engine';
+import { progressView } from '../output/progress';
+import { fixLines, verdictLine } from '../output/report-table';
+import { say } from '../output/say';
+import { runServer } from './serve.command';
+
+const SANDBOX_MAIN = join(__dirname, '..', '..', '..', 'sandbox', 'src', 'main.js');
+const USERS = 2_000;
+
+export function trialCommand(): Command {
+  return new Command('trial')
+    .description('See it work: a simulated Okta org, a scan, the fixes, then the API. Needs nothing but Node.')
+    .option('--once', 'end after the scan instead of serving the API')
+    .option('--users <count>', 'size of the simulated org', String(USERS))
+    .action(async ({ once, users }: { once?: boolean; users: string }, command: Command) => {
+      const dataDir = globalOptions(command).dataDir ?? mkdtempSync(join(tmpdir(), 'posture-trial-'));
+      const sandbox = await startSandbox(users);
+      try {
+        const report = await scanSandbox(sandbox, dataDir, globalOptions(command).quiet ?? false);
+        say(trialText(report));
+        if (once === true) return;
+        say('\nPress Ctrl-C to stop.');
+        await runServer({ POSTURE_DATA_DIR: dataDir, POSTURE_DATABASE_URL: '', POSTURE_NEO4J_URL: '' });
+      } finally {
+        sandbox.process.kill();
+        if (globalOptions(command).dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      }
+    });
+}
+
+interface RunningSandbox {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly token: string;
+}
+
+interface SandboxReady {
+  readonly url: string;
+  readonly tokens: readonly { readonly roles: readonly string[]; readonly value: string }[];
+}
+
+/** The sandbox prints one JSON line when it is ready. */
+function startSandbox(users: string): Promise<RunningSandbox> {
+  const child = spawn(
+    process.execPath,
+    [SANDBOX_MAIN, '--scenario', 'trial', '--users', users, '--unlimited'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The simulated org ended with code ${code}.`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const end = text.indexOf('\n');
+      if (end < 0) return;
+      const { url, tokens } = JSON.parse(text.slice(0, end)) as SandboxReady;
+      const token = tokens.find(({ roles }) => roles.includes('SUPER_ADMIN'));
+      if (token === undefined) return reject(new Error('The simulated org gave no token.'));
+      resolve({ process: child, url, token: token.value });
+    });
+  });
+}
+
+async function scanSandbox(sandbox: RunningSandbox, dataDir: string, quiet: boolean): Promise<ScanReport> {
+  const engine = await Engine.open(AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' }));
+  const view = progressView(quiet);
+  try {
+    say(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
+    const connection = await engine.connect({
+      domain: sandbox.url,
+      credential: { kind: 'api_token', token: new Secret(sandbox.token) },
+      name: 'Trial org',
+      allowLocal: true,
+    });
+    const { report } = await engine.scan(
+      connection.id,
+      { profile: 'default', factors: 'admins', includeClientSecrets: true },
+      view,
+    );
+    return report;
+  } finally {
+    view.stop();
+    await engine.close();
+  }
+}
+
+function trialText(report: ScanReport): string {
+  const { bySeverity } = report.summary;
+  return [
+    '',
+    `${report.findings.length} findings: ${bySeverity.critical} critical, ${bySeverity.high} high, ${bySeverity.medium} medium, ${bySeverity.low} low.`,
+    'Ten fixes, one per root cause:',
+    '',
+    ...fixLines(report),
+    '',
+    verdictLine(report),
+    '',
+    'Next, your own org: `npx posture connect --okta-domain YOUR_ORG.okta.com` says what to create for a read-only credential.',
+  ].join('\n');
+}

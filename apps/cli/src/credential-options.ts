@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { DomainError } from '@posture/domain';
+import type { OktaCredential } from '@posture/flows';
+import { Secret } from '@posture/platform';
+
+export interface CredentialOptions {
+  readonly oktaDomain: string;
+  readonly allowLocal?: boolean;
+  readonly tokenEnv?: string;
+  readonly tokenFile?: string;
+  readonly tokenStdin?: boolean;
+  readonly clientId?: string;
+  readonly clientSecretEnv?: string;
+  readonly privateKeyFile?: string;
+}
+
+export function withCredential(command: Command): Command {
+  return command
+    .requiredOption('--okta-domain <domain>', 'your org, such as acme.okta.com')
+    .option('--token-env <name>', 'environment variable with an API token')
+    .option('--token-file <path>', 'file with an API token')
+    .option('--token-stdin', 'read an API token from standard input')
+    .option('--client-id <id>', 'client id of a service app or an API service integration')
+    .option('--client-secret-env <name>', 'environment variable with the client secret (API service integrations)')
+    .option('--private-key-file <path>', 'private key of the service app, JWK or PEM')
+    .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080');
+}
+
+/** @throws {DomainError} `credential.…` naming the option */
+export function readCredential(options: CredentialOptions): OktaCredential {
+  const ways = [options.tokenEnv, options.tokenFile, options.tokenStdin, options.clientSecretEnv, options.privateKeyFile].filter(
+    (way) => way !== undefined,
+  );
+  if (ways.length !== 1) {
+    throw new DomainError(
+      'credential.ambiguous',
+      'invalid',
+      ways.length === 0 ? 'No credential was given.' : 'More than one credential was given.',
+      {
+        field: '--token-env',
+        remedy:
+          'Give exactly one of --token-env, --token-file, --token-stdin, --client-id with --client-secret-env, --client-id with --private-key-file. `posture connect` says how to make one.',
+      },
+    );
+  }
+  if (options.tokenEnv !== undefined) return apiToken(fromEnv('--token-env', options.tokenEnv));
+  if (options.tokenFile !== undefined) return apiToken(fromFile('--token-file', options.tokenFile));
+  if (options.tokenStdin === true) return apiToken(oneLine('--token-stdin', readFileSync(0, 'utf8')));
+  const clientId = options.clientId;
+  if (clientId === undefined || clientId.trim() === '') {
+    throw new DomainError('credential.client_id_missing', 'invalid', 'The client id is missing.', {
+      field: '--client-id',
+      remedy: 'Give the client id shown on the application’s General tab.',
+    });
+  }
+  if (options.clientSecretEnv !== undefined) {
+    const clientSecret = new Secret(fromEnv('--client-secret-env', options.clientSecretEnv));
+    return { kind: 'client_secret', clientId: clientId.trim(), clientSecret };
+  }
+  const privateKey = new Secret(readText('--private-key-file', options.privateKeyFile ?? ''));
+  return { kind: 'private_key', clientId: clientId.trim(), privateKey };
+}
+
+function apiToken(token: string): OktaCredential {
+  return { kind: 'api_token', token: new Secret(token) };
+}
+
+function fromEnv(option: string, name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value.trim() === '') {
+    throw new DomainError('credential.env_empty', 'invalid', `The environment variable ${name} is not set.`, {
+      field: option,
+      remedy: `Set ${name} to the secret, for example with: read -rs ${name} && export ${name}`,
+    });
+  }
+  return oneLine(option, value);
+}
+
+function fromFile(option: string, path: string): string {
+  return oneLine(option, readText(option, path));
+}
+
+function readText(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new DomainError('credential.file_unreadable', 'invalid', `The file ${path} cannot be read.`, {
+      field: option,
+      remedy: 'Check the path and that this user may read the file.',
+      cause,
+    });
+  }
+}
+
+function oneLine(option: string, text: string): string {
+  const value = text.trim();
+  if (value === '' || /\s/.test(value)) {
+    throw new DomainError('credential.malformed', 'invalid', 'The secret is empty or spans several words or lines.', {
+      field: option,
+      remedy: 'Give the value alone, as Okta showed it.',
+    });
+  }
+  return value;
+}

@@ -1,0 +1,31 @@
+import { Injectable, SetMetadata } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '@posture/domain';
+import { Engine } from '@posture/flows';
+
+const PUBLIC = 'posture:public';
+
+/** Leaves a route open: health and the API's own description. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** Every other route needs `Authorization: Bearer <owner key>`. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly engine: Engine,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';
+    const key = /^Bearer (\S+)$/i.exec(header)?.[1];
+    if (key !== undefined && (await this.engine.apiKeys.isValid(key))) return true;
+    throw new DomainError('api_key.invalid', 'unauthenticated', 'This request carries no valid API key.', {
+      field: 'Authorization',
+      remedy: 'Send "Authorization: Bearer <key>" with the owner key printed at first start.',
+    });
+  }
+}

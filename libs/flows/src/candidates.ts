@@ -1,0 +1,94 @@
+import { TIERS } from '@posture/domain';
+import type { Evaluation, NodeIndex, SubjectRef, Tier } from '@posture/domain';
+import type { FactContext } from '@posture/access-graph';
+import { fingerprintOf, scoreFinding } from '@posture/findings';
+import type { Candidate, Confidence } from '@posture/findings';
+import { renderGroup } from '@posture/rule-engine';
+import { factsOfKind } from './judge';
+import type { JudgedRule } from './judge';
+
+/** Facts whose value is a judgement by name or habit rather than something Okta states. */
+const INFERRED_FACTS = ['isServiceAccount'];
+
+/** What findings should exist after this judgement: one per subject, or one per parent with its members. */
+export function toCandidates(judged: readonly JudgedRule[], context: FactContext): Candidate[] {
+  const score = scorer(context);
+  return judged.flatMap((result) => {
+    const { report } = result.rule.file;
+    if (report === 'measure') return [];
+    if (report === 'each') return result.matches.map((match) => eachCandidate(match, score));
+    return groupCandidates(result, score);
+  });
+}
+
+type ScoreOf = (match: Evaluation, subject: SubjectRef) => Candidate['score'];
+
+function eachCandidate(match: Evaluation, score: ScoreOf): Candidate {
+  return {
+    fingerprint: fingerprintOf(match.rule, match.subject.key, match.identity),
+    rule: match.rule,
+    subject: match.subject,
+    severity: match.severity,
+    score: score(match, match.subject),
+    title: match.title,
+    why: match.why,
+    evidence: match.evidence,
+    members: null,
+  };
+}
+
+/** Members are sorted by key; severity and evidence are those of the worst member, the first by key among equals. */
+function groupCandidates({ rule, matches }: JudgedRule, score: ScoreOf): Candidate[] {
+  const byParent = new Map<string, Evaluation[]>();
+  for (const match of matches) {
+    const parent = match.parent ?? match.subject;
+    const list = byParent.get(parent.key) ?? [];
+    list.push(match);
+    byParent.set(parent.key, list);
+  }
+  return [...byParent.values()].map((group) => {
+    const members = group.map(({ subject }) => subject).sort((a, b) => (a.key < b.key ? -1 : 1));
+    const scored = group
+      .map((match) => ({ match, score: score(match, match.subject) }))
+      .sort((a, b) => b.score.score - a.score.score || (a.match.subject.key < b.match.subject.key ? -1 : 1));
+    const { match, score: worst } = scored[0]!;
+    const parent = match.parent ?? match.subject;
+    return {
+      fingerprint: fingerprintOf(match.rule, parent.key, []),
+      rule: match.rule,
+      subject: parent,
+      severity: match.severity,
+      score: worst,
+      ...renderGroup(rule, parent, members.length),
+      evidence: match.evidence,
+      members,
+    };
+  });
+}
+
+function scorer(context: FactContext): ScoreOf {
+  const { view, privilege } = context;
+  const factsByKind = new Map<string, (node: NodeIndex) => ReturnType<ReturnType<typeof factsOfKind>>>();
+  return (match, subject) => {
+    const node = view.indexOf(subject.key);
+    const tier: Tier = node < 0 ? TIERS[3] : privilege.tier(node);
+    let factsOf = factsByKind.get(subject.kind);
+    if (factsOf === undefined) {
+      factsOf = factsOfKind(subject.kind, context);
+      factsByKind.set(subject.kind, factsOf);
+    }
+    return scoreFinding({
+      severity: match.severity,
+      tier,
+      confidence: confidenceOf(match),
+      facts: node < 0 ? {} : factsOf(node),
+      reach: null,
+    });
+  };
+}
+
+function confidenceOf({ evidence }: Evaluation): Confidence {
+  if (evidence.facts.some(({ certainty }) => certainty !== 'known')) return 'partial';
+  if (evidence.path.some(({ props }) => props['inputs'] === 'partial')) return 'partial';
+  return evidence.facts.some(({ fact, value }) => INFERRED_FACTS.includes(fact) && value === true) ? 'inferred' : 'verified';
+}

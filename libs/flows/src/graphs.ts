@@ -1,0 +1,73 @@
+import { InProcessGraphStore, IndexCache, computePrivilege, deriveEdges, loadGraphIndex } from '@posture/access-graph';
+import type { Classification, GraphStore, PrivilegeModel } from '@posture/access-graph';
+import type { Coverage, EdgeRecord, GraphView, NodeRecord } from '@posture/domain';
+import { InventoryReader } from '@posture/inventory';
+import type { Database } from '@posture/platform';
+
+export interface PrivilegedView {
+  readonly view: GraphView;
+  readonly privilege: PrivilegeModel;
+}
+
+export interface DerivedRecords {
+  readonly nodes: readonly NodeRecord[];
+  readonly edges: readonly EdgeRecord[];
+  readonly coverage: Pick<Coverage, 'state' | 'reason' | 'missing'>;
+}
+
+/** Published versions in memory: loaded once, shared by rules, access questions and derivation. */
+export class Graphs {
+  readonly #cache: IndexCache;
+  readonly #privileges = new WeakMap<GraphView, PrivilegeModel>();
+  /** Questions an analyst asks: effective access, who can reach, blast radius. */
+  readonly store: GraphStore;
+
+  /** @param limitBytes memory that may hold versions */
+  constructor(
+    private readonly database: Database,
+    private readonly classification: Classification,
+    limitBytes: number,
+  ) {
+    this.#cache = new IndexCache(limitBytes);
+    this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf ?? null));
+  }
+
+  async open(connectionId: string, version: number): Promise<PrivilegedView> {
+    const view = await this.#cache.get(this.#reader(connectionId), connectionId, version);
+    return { view, privilege: this.#privilegeOf(view) };
+  }
+
+  /** What follows from a version that is not published yet. It is not kept: its rows are not final. */
+  async derive(connectionId: string, version: number, signal: AbortSignal): Promise<DerivedRecords> {
+    const view = await loadGraphIndex(this.#reader(connectionId), connectionId, version, signal);
+    const { nodes, edges } = deriveEdges(view, computePrivilege(view, this.classification));
+    const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
+    return { nodes, edges, coverage: partial ? PARTIAL : COMPLETE };
+  }
+
+  async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {
+    const reader = this.#reader(connectionId);
+    const version = asOf === null ? await reader.published() : await reader.versionAt(asOf);
+    return this.#cache.get(reader, connectionId, version?.version ?? 0);
+  }
+
+  #reader(connectionId: string): InventoryReader {
+    return new InventoryReader(this.database, connectionId);
+  }
+
+  #privilegeOf(view: GraphView): PrivilegeModel {
+    let privilege = this.#privileges.get(view);
+    if (privilege === undefined) {
+      privilege = computePrivilege(view, this.classification);
+      this.#privileges.set(view, privilege);
+    }
+    return privilege;
+  }
+}
+
+const COMPLETE = { state: 'complete', reason: null, missing: null } as const;
+const PARTIAL = {
+  state: 'partial',
+  reason: 'Some roles or memberships these follow from were not readable.',
+  missing: null,
+} as const;

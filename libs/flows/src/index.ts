@@ -1,0 +1,31 @@
+/** The engine: every room over one store, and the order of work. */
+export { Engine } from './engine';
+export type { ConnectRequest, ListedUser, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
+export type { ScanOptions, ScanWatch } from './scan.flow';
+export { openOkta } from './okta-link';
+export type { LinkRequest, OktaLink } from './okta-link';
+
+/** What a scan says, and how programs read it. */
+export { SCAN_REPORT_SCHEMA } from './report/scan-report';
+export type {
+  CoverageReport,
+  FindingReport,
+  FixReport,
+  NotAssessedReport,
+  ReportedSubject,
+  ScanReport,
+  SummaryReport,
+  SyncReport,
+} from './report/scan-report';
+export { exitCodeOf } from './report/exit-code';
+export type { ScanExitCode } from './report/exit-code';
+export { toOcsf } from './report/ocsf';
+
+/** Judging a version by itself, for tests and benches. */
+export { judge } from './judge';
+export type { JudgedRule } from './judge';
+export { checkRuleFiles, loadShippedRules, runPathCase } from './shipped-rules';
+export { recommendedRead } from './recommended-read';
+
+export { normaliseOktaDomain } from '@posture/connectors';
+export type { OktaCredential } from '@posture/connectors';

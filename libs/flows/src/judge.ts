@@ -1,0 +1,111 @@
+import { FACT_SETS, runPath } from '@posture/access-graph';
+import type { FactContext, FactSet, PathAnswer } from '@posture/access-graph';
+import { EDGE_KINDS } from '@posture/domain';
+import type { Evaluation, EvidenceEdge, FactValue, GraphEdge, NodeIndex, NodeKind, SubjectRef, Verdict } from '@posture/domain';
+import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
+import type { NotAssessedReason, PathOutcome, PostureSubject, ResolvedRule } from '@posture/rule-engine';
+
+/** What one rule says about one version of the inventory. */
+export interface JudgedRule {
+  readonly rule: ResolvedRule;
+  readonly counts: Readonly<Record<Verdict, number>>;
+  readonly matches: readonly Evaluation[];
+  /** Keys of the subjects that could not be assessed. */
+  readonly notAssessed: ReadonlySet<string>;
+  readonly reasons: readonly NotAssessedReason[];
+}
+
+/** Judges one version by all given rules. Pure: no clock, no store. */
+export function judge(rules: readonly ResolvedRule[], context: FactContext): JudgedRule[] {
+  const { view } = context;
+  const org = view.ofKind('Org')[0];
+  const parentOf = (subject: SubjectRef, parent: 'Org' | 'App'): SubjectRef | null => {
+    if (parent === 'Org') return org === undefined ? null : subjectRef(context, org);
+    return appOf(context, subject);
+  };
+  const posture = evaluatePosture(rules, subjects(rules, context), { coverage: view.coverage, parentOf });
+  return [...posture, ...rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, parentOf))];
+}
+
+export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
+  return { kind: view.kind(node), key: view.key(node), externalId: view.externalId(node), name: view.name(node) };
+}
+
+/** Facts are computed as the evaluator asks for the next subject, so that those of 100,000 users are never all in memory. */
+function* subjects(rules: readonly ResolvedRule[], context: FactContext): Generator<PostureSubject> {
+  const kinds = new Set(rules.filter(({ file }) => file.when !== undefined).map(({ file }) => file.subject));
+  for (const kind of kinds) {
+    const factsOf = factsOfKind(kind, context);
+    for (const node of context.view.ofKind(kind)) {
+      yield { ref: subjectRef(context, node), facts: factsOf(node), tier: context.privilege.tier(node) };
+    }
+  }
+}
+
+/** All themes of a kind, prepared once. */
+export function factsOfKind(kind: NodeKind, context: FactContext): (node: NodeIndex) => Record<string, FactValue> {
+  const sets = FACT_SETS.filter((set) => set.kind === kind).map((set: FactSet) => ({ set, prepared: set.prepare(context) }));
+  return (node) => {
+    const facts: Record<string, FactValue> = {};
+    for (const { set, prepared } of sets) Object.assign(facts, set.compute(context, node, prepared));
+    return facts;
+  };
+}
+
+function judgePath(
+  rule: ResolvedRule,
+  context: FactContext,
+  parentOf: (subject: SubjectRef, parent: 'Org' | 'App') => SubjectRef | null,
+): JudgedRule {
+  const counts: Record<Verdict, number> = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
+  const matches: Evaluation[] = [];
+  const notAssessed = new Set<string>();
+  const reasons = new Map<string, NotAssessedReason>();
+  for (const answer of runPath(context.view, context.privilege, rule.path!, rule.parameters)) {
+    const outcome = toOutcome(answer, context);
+    counts[outcome.verdict] += 1;
+    if (outcome.verdict === 'clear') continue;
+    const evaluation = evaluationFromPath(rule, outcome, { coverage: context.view.coverage, parentOf });
+    if (evaluation.verdict === 'match') {
+      matches.push(evaluation);
+      continue;
+    }
+    notAssessed.add(evaluation.subject.key);
+    for (const missing of evaluation.missing) {
+      const id = JSON.stringify([missing.resource, missing.reason, missing.missing]);
+      reasons.set(id, { ...missing, subjects: (reasons.get(id)?.subjects ?? 0) + 1 });
+    }
+  }
+  return { rule, counts, matches, notAssessed, reasons: [...reasons.values()].sort((a, b) => b.subjects - a.subjects) };
+}
+
+/** A path seen is a match, whatever else was not read; none seen is clear only when nothing could hide one. */
+function toOutcome({ start, edges, missing }: PathAnswer, context: FactContext): PathOutcome {
+  return {
+    subject: subjectRef(context, start),
+    tier: context.privilege.tier(start),
+    verdict: edges !== null ? 'match' : missing.length > 0 ? 'not_assessed' : 'clear',
+    path: (edges ?? []).map((edge) => evidenceEdge(edge, context)),
+    needs: missing.map((resource) => ({ resource, parent: '' })),
+  };
+}
+
+function evidenceEdge(edge: GraphEdge, context: FactContext): EvidenceEdge {
+  return {
+    kind: edge.kind,
+    from: subjectRef(context, edge.src),
+    to: subjectRef(context, edge.dst),
+    derived: 'derived' in EDGE_KINDS[edge.kind],
+    props: edge.props,
+  };
+}
+
+/** The application a credential or assignment belongs to; an application is its own. */
+function appOf(context: FactContext, subject: SubjectRef): SubjectRef | null {
+  const { view } = context;
+  const node = view.indexOf(subject.key);
+  if (node < 0) return null;
+  if (subject.kind === 'App') return subject;
+  const owner = view.out(node, 'CREDENTIAL_OF')[0] ?? view.in(node, 'HAS_GRANT')[0];
+  return owner === undefined ? null : subjectRef(context, owner);
+}

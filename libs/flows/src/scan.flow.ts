@@ -1,0 +1,149 @@
+import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
+import type { FactContext } from '@posture/access-graph';
+import type { OktaReader } from '@posture/connectors';
+import type { Judgement, ReconcileSummary } from '@posture/findings';
+import type { Connection, MergeResult, SyncLease } from '@posture/inventory';
+import { StagedSync } from '@posture/inventory';
+import type { ResolvedRule } from '@posture/rule-engine';
+import { absenceOf } from './absence';
+import { toCandidates } from './candidates';
+import type { EngineStores } from './engine-stores';
+import { judge } from './judge';
+import type { JudgedRule } from './judge';
+import { keepLease } from './keep-lease';
+import { buildReport } from './report/build-report';
+import type { ScanReport } from './report/scan-report';
+import { isJudgedIn } from './rule-waves';
+import type { Wave } from './rule-waves';
+import { viewOf } from './version-view';
+
+export interface ScanRequest {
+  readonly connection: Connection;
+  readonly profile: string;
+  /** The profile's rules with their parameters. */
+  readonly rules: readonly ResolvedRule[];
+  /** Written to the sync row, so that another process can continue it. */
+  readonly options: ScanOptions;
+  /** Give all members of group findings instead of the first hundred. */
+  readonly allMembers?: boolean;
+}
+
+export interface ScanOptions {
+  readonly profile: 'default' | 'strict-gov' | 'everything';
+  readonly factors: 'admins' | 'all';
+  readonly includeClientSecrets: boolean;
+}
+
+/** What happens while a scan runs, for whoever watches. */
+export interface ScanWatch {
+  onWave?(wave: Wave, summary: ReconcileSummary): void;
+  onLease?(lease: SyncLease): void;
+}
+
+const WAVES: readonly Wave[] = [1, 2, 3];
+
+/**
+ * One scan, top to bottom: connector → inventory → access graph → rules → findings, wave by wave, so that the first
+ * true findings are there minutes before the last page. Every step can be repeated: a process that dies is followed
+ * by one that takes the sync over and goes on at its last committed page.
+ */
+export class ScanFlow {
+  constructor(private readonly stores: EngineStores) {}
+
+  /**
+   * @throws {DomainError} `sync.already_running`, `sync.fenced`, and what the provider's refusal of the credential says
+   */
+  async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
+    const { syncs } = this.stores;
+    const { connection } = request;
+    const lease = await syncs.begin(connection.id, {
+      mapperSchema: OKTA_MAPPER_SCHEMA,
+      options: { ...request.options },
+    });
+    watch.onLease?.(lease);
+    const held = keepLease(syncs, lease, signal);
+    try {
+      const sink = new StagedSync(this.stores.database, lease, this.stores.clock);
+      let last: WaveResult | null = null;
+      for (const wave of WAVES) {
+        await reader.readWave(wave, sink, held.signal);
+        const published = await this.publishWave(lease, wave, held.signal);
+        last = await this.judgeWave(request, lease, wave, published, watch);
+      }
+      const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
+      await syncs.complete(lease, report.sync as never);
+      await this.stores.scans.finish(lease.syncId, report);
+      return report;
+    } catch (error) {
+      if (endsTheSync(error)) await syncs.fail(lease, { code: error.code, message: error.message });
+      throw error;
+    } finally {
+      held.release();
+    }
+  }
+
+  /** Makes what the wave read, and what follows from it, the version everybody sees. */
+  private async publishWave(lease: SyncLease, wave: Wave, signal: AbortSignal): Promise<MergeResult> {
+    const { writer } = this.stores;
+    const merged = await writer.mergeWave(lease, wave, { signal });
+    if (merged.published) return merged;
+    const derived = await this.stores.graphs.derive(lease.connectionId, merged.version, signal);
+    const complete = await writer.mergeDerived(lease, merged.version, derived.nodes, derived.edges, derived.coverage, signal);
+    await writer.publish(lease, merged.version);
+    return { ...complete, braked: merged.braked };
+  }
+
+  private async judgeWave(
+    request: ScanRequest,
+    lease: SyncLease,
+    wave: Wave,
+    merged: MergeResult,
+    watch: ScanWatch,
+  ): Promise<WaveResult> {
+    const context = await viewOf(this.stores, lease.connectionId, merged.version);
+    const judged = judge(
+      request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave)),
+      context,
+    );
+    const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
+    const summary = await this.stores.reconciler.reconcile(toJudgement(judged, context, { lease, scanId, wave, merged }));
+    watch.onWave?.(wave, summary);
+    return { judged, context, merged, scanId };
+  }
+}
+
+export interface WaveResult {
+  readonly judged: readonly JudgedRule[];
+  readonly context: FactContext;
+  readonly merged: MergeResult;
+  readonly scanId: string;
+}
+
+/**
+ * Before the last wave a rule may lack what a later wave reads. What it proves already is a finding; what it does not
+ * prove says nothing, so only rules whose reads are all in may resolve.
+ */
+function toJudgement(
+  judged: readonly JudgedRule[],
+  context: FactContext,
+  { lease, scanId, wave, merged }: { lease: SyncLease; scanId: string; wave: Wave; merged: MergeResult },
+): Judgement {
+  const byRule = new Map(judged.map((result) => [result.rule.file.id, result]));
+  const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave)).map(({ rule }) => rule.file.id);
+  const absence = absenceOf(byRule, new Set(settled), context);
+  return {
+    connectionId: lease.connectionId,
+    scanId,
+    version: merged.version,
+    rules: judged.map(({ rule }) => rule.file.id),
+    candidates: toCandidates(judged, context),
+    absenceOf: absence,
+    notAssessed: (rule) => byRule.get(rule)?.notAssessed ?? new Set(),
+    supersededBy: (rule) => judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
+  };
+}
+
+/** A refusal that a resumption would meet again ends the sync; anything else leaves it to be resumed. */
+function endsTheSync(error: unknown): error is DomainError {
+  return error instanceof DomainError && ['unauthenticated', 'forbidden', 'invalid'].includes(error.kind);
+}
