@@ -17,6 +17,12 @@ function withFactors(factors: Record<string, Record<string, unknown>[]>, more: P
 }
 
 describe('Facts about the factors of a user', () => {
+  it('are those its schema declares, and no other', () => {
+    const facts = factsOf(userFactorFacts, withFactors({ ada: [] }), ADA);
+
+    expect(Object.keys(facts).sort()).toEqual(Object.keys(userFactorFacts.schema).sort());
+  });
+
   it.each([
     [[], 0, 0, 0],
     [['question'], 0, 0, 1],
@@ -54,10 +60,10 @@ describe('Facts about the factors of a user', () => {
       { coverage: [{ resource: 'factors', parent: ADA, state: 'not_read' }] },
     );
 
-    const { deviceUserCount, ...ofFactors } = factsOf(userFactorFacts, graph, ADA);
+    const { deviceCount, deviceUserCount, ...ofFactors } = factsOf(userFactorFacts, graph, ADA);
 
     expect(Object.values(ofFactors).every((fact) => fact instanceof Unknown)).toBe(true);
-    expect(deviceUserCount).toBe(0);
+    expect([deviceCount, deviceUserCount]).toEqual([0, 0]);
   });
 
   it('believes what a partial read shows, as a lower bound', () => {
@@ -114,7 +120,7 @@ describe('Facts about the factors of a user', () => {
       },
     );
 
-    expect(factsOf(userFactorFacts, graph, ADA)['deviceUserCount']).toBe(2);
+    expect(factsOf(userFactorFacts, graph, ADA)).toMatchObject({ deviceCount: 1, deviceUserCount: 2 });
     expect(factsOf(userFactorFacts, { ...graph, missing: ['devices'] }, ADA)['deviceUserCount']).toBeInstanceOf(
       AtLeast,
     );

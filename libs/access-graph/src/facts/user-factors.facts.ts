@@ -26,6 +26,11 @@ interface Prepared {
   readonly deviceNeeds: readonly FactNeed[];
 }
 
+interface DeviceFacts {
+  readonly deviceCount: FactValue;
+  readonly deviceUserCount: FactValue;
+}
+
 export const userFactorFacts: FactSet<Prepared> = {
   kind: 'User',
   schema: USER_FACTOR_FACTS,
@@ -55,9 +60,9 @@ export function strongestFactorAal({ view }: Pick<FactContext, 'view'>, user: No
 
 function factorFacts({ view, asOf }: FactContext, user: NodeIndex, prepared: Prepared): Facts {
   const { usersOfPhone, phoneNeeds, deviceNeeds } = prepared;
-  const deviceUserCount = boundedBy(mostSharedDevice(view, user), deviceNeeds);
+  const devices = deviceFacts(view, user, deviceNeeds);
   const needs = unreadList(view.coverage, 'factors', view.key(user));
-  if (needs.length > 0 && !partlyRead(view, user)) return allUnknown(new Unknown(needs), deviceUserCount);
+  if (needs.length > 0 && !partlyRead(view, user)) return allUnknown(new Unknown(needs), devices);
   const types: string[] = [];
   let mfa = 0;
   let strong = 0;
@@ -94,11 +99,12 @@ function factorFacts({ view, asOf }: FactContext, user: NodeIndex, prepared: Pre
           : boundedBy(oldestPending, needs),
     // Nobody shares a phone that the user does not have.
     phoneUserCount: phoneUsers === 0 ? boundedBy(0, needs) : boundedBy(phoneUsers, phoneNeeds),
-    deviceUserCount,
+    deviceCount: devices.deviceCount,
+    deviceUserCount: devices.deviceUserCount,
   };
 }
 
-function allUnknown(unknown: Unknown, deviceUserCount: FactValue): Facts {
+function allUnknown(unknown: Unknown, { deviceCount, deviceUserCount }: DeviceFacts): Facts {
   return {
     mfaFactorCount: unknown,
     strongFactorCount: unknown,
@@ -106,6 +112,7 @@ function allUnknown(unknown: Unknown, deviceUserCount: FactValue): Facts {
     activeFactors: unknown,
     daysSinceOldestPendingFactor: unknown,
     phoneUserCount: unknown,
+    deviceCount,
     deviceUserCount,
   };
 }
@@ -131,14 +138,16 @@ function usersOfPhones({ view }: Pick<FactContext, 'view'>): ReadonlyMap<string,
   return counts;
 }
 
-function mostSharedDevice(view: GraphView, user: NodeIndex): number {
+function deviceFacts(view: GraphView, user: NodeIndex, needs: readonly FactNeed[]): DeviceFacts {
+  let count = 0;
   let most = 0;
   for (const device of view.in(user, 'DEVICE_OF')) {
     if (view.props(device)['status'] !== 'ACTIVE') continue;
+    count++;
     const active = view.out(device, 'DEVICE_OF').filter((owner) => view.props(owner)['status'] === 'ACTIVE');
     most = Math.max(most, active.length);
   }
-  return most;
+  return { deviceCount: boundedBy(count, needs), deviceUserCount: boundedBy(most, needs) };
 }
 
 function aalOf(props: JsonObject): 1 | 2 | 3 {

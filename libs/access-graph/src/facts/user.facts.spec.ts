@@ -274,4 +274,57 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, ADA)['employeeNumberUserCount']).toBe(2);
     expect(factsOf(userFacts, graph, 'User:bea')['employeeNumberUserCount']).toBe(0);
   });
+
+  describe('and its sign-in', () => {
+    const zone = { network: { connection: 'ZONE', include: ['office'] } };
+    const people = (groups: string[]) => ({ people: { groups: { include: groups } } });
+    const policy = (type: string, conditions: Record<string, unknown>, rule: Record<string, unknown>): SmallGraph => ({
+      nodes: [
+        user('svc-job'),
+        user('ada'),
+        { key: 'Group:jobs', props: { type: 'OKTA_GROUP' } },
+        { key: 'Group:all', name: 'Everyone', props: { type: 'BUILT_IN' } },
+        { key: 'Policy:p', props: { type, status: 'ACTIVE', conditions } },
+        { key: 'PolicyRule:r', props: { status: 'ACTIVE', ...rule } },
+      ],
+      edges: [
+        ['Policy:p', 'CONTAINS', 'PolicyRule:r'],
+        ['User:svc-job', 'MEMBER_OF', 'Group:jobs'],
+      ],
+    });
+
+    it.each([
+      [
+        'a session policy of its group with a zone',
+        policy('OKTA_SIGN_ON', people(['jobs']), { conditions: zone }),
+        true,
+      ],
+      [
+        'a session policy of everybody with a zone',
+        policy('OKTA_SIGN_ON', people(['all']), { conditions: zone }),
+        true,
+      ],
+      [
+        'an application rule that denies its group',
+        policy('ACCESS_POLICY', {}, { conditions: people(['jobs']), actions: { appSignOn: { access: 'DENY' } } }),
+        true,
+      ],
+      [
+        'the catch-all deny of an application',
+        policy('ACCESS_POLICY', {}, { actions: { appSignOn: { access: 'DENY' } } }),
+        false,
+      ],
+      ['a session policy without a zone', policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} }), false],
+    ])('is restricted or not by %s', (_, graph, restricted) => {
+      expect(factsOf(userFacts, graph, 'User:svc-job')['isSignInRestricted']).toBe(restricted);
+    });
+
+    it('is unknown while a rule that could bind it is unread', () => {
+      const graph = policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} });
+
+      expect(
+        factsOf(userFacts, { ...graph, missing: ['policy-rules'] }, 'User:svc-job')['isSignInRestricted'],
+      ).toBeInstanceOf(Unknown);
+    });
+  });
 });

@@ -10,6 +10,7 @@ import { breakGlassUsers, serviceGroupUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
 import { boundedBy, isNotEmpty, openNeeds, seen } from './role-facts';
 import type { ListFact } from './role-facts';
+import { SignInRestriction } from './sign-in-restriction';
 import { UserReferences, contractEnd, managerReferences, ownerReferences } from './user-references';
 import { textOf } from './wire';
 
@@ -32,6 +33,7 @@ interface Prepared {
   readonly reach: AppReach;
   readonly masteredElsewherePercent: FactValue;
   readonly noMasteringApps: FactValue;
+  readonly restriction: SignInRestriction;
   readonly usersNeeds: readonly FactNeed[];
   readonly tokenNeeds: readonly FactNeed[];
   readonly credentialNeeds: readonly FactNeed[];
@@ -59,6 +61,7 @@ function prepare(context: FactContext): Prepared {
     reach,
     masteredElsewherePercent: masteredElsewherePercent(context, reach, usersNeeds),
     noMasteringApps: boundedBy<readonly string[]>([], reach.masteringNeeds),
+    restriction: new SignInRestriction(view),
     usersNeeds,
     tokenNeeds,
     credentialNeeds: [...tokenNeeds, ...unreadList(coverage, 'api-services')],
@@ -96,6 +99,7 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     daysSinceContractEnd: daysSince(asOf, contractEnd(props)),
     isServiceAccount: service,
     isBreakGlass: prepared.breakGlass.has(user),
+    isSignInRestricted: prepared.restriction.covers(user),
     managerState: stateOf(context, references, managers, usersNeeds),
     // Only service accounts are asked who answers for them; for people it is their manager.
     ownerState: stateOf(context, references, service === false ? managers : ownerReferences(props), usersNeeds),

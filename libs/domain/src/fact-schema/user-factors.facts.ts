@@ -34,6 +34,13 @@ export const USER_FACTOR_FACTS = {
     means: 'users with an ACTIVE factor on the most shared phone number of this user, itself included',
     ...FACTORS,
   },
+  deviceCount: {
+    type: 'number',
+    unit: 'count',
+    means: 'ACTIVE devices registered to the user',
+    source: 'GET /api/v1/devices?expand=user',
+    needs: ['devices'],
+  },
   deviceUserCount: {
     type: 'number',
     unit: 'count',

@@ -121,6 +121,13 @@ export const USER_FACTS = {
     source: 'GET /api/v1/groups/{id}/users',
     needs: ['groups', 'group-members'],
   },
+  isSignInRestricted: {
+    type: 'boolean',
+    means:
+      'an active sign-on rule that names the user or one of its groups binds it to network zones or denies sign-in',
+    source: 'GET /api/v1/policies/{id}/rules',
+    needs: ['policies', 'policy-rules', 'group-members'],
+  },
   managerState: {
     type: 'string',
     means: 'none, active, inactive, or unresolved when the manager named is no user of the tenant',
