@@ -1,11 +1,12 @@
 import type { Change } from '../org';
 import type { OrgState } from '../state/org-state';
 import { FieldError, type CollectionSpec } from './collection-spec';
+import { APP_SPECS } from './app-specs';
 import { merge, type Plain } from './merge';
 import { OBJECT_SPECS } from './object-specs';
 import { PRINCIPAL_SPECS } from './principal-specs';
 
-const SPECS: Readonly<Record<string, CollectionSpec>> = { ...PRINCIPAL_SPECS, ...OBJECT_SPECS };
+const SPECS: Readonly<Record<string, CollectionSpec>> = { ...PRINCIPAL_SPECS, ...APP_SPECS, ...OBJECT_SPECS };
 
 /** Collections that others refer to. */
 const FIRST = [

@@ -319,8 +319,10 @@ export class OrgState {
           ? []
           : generateAppGroups(this.appWorld, ordinal, granting).map((n) => this.ids.encode('00g', n)),
       );
-      for (const [groupId, row] of this.appGroups.get(appId) ?? [])
-        row === null ? ids.delete(groupId) : ids.add(groupId);
+      for (const [groupId, row] of this.appGroups.get(appId) ?? []) {
+        if (row === null) ids.delete(groupId);
+        else ids.add(groupId);
+      }
       return [...ids].filter((groupId) => this.groups.find(groupId) !== undefined);
     });
   }
