@@ -1,8 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import type { Principal, Rights, SandboxOrg } from '../org/org';
 import type { AccessTokens } from './access-tokens';
-import { DPOP_ALGORITHMS, DpopVerifier, InvalidProof } from './dpop';
-import { EmptyRefusal, OktaError, oktaError } from './okta-error';
+import type { DpopVerifier } from './dpop';
+import { DPOP_ALGORITHMS, InvalidProof } from './dpop';
+import type { OktaError } from './okta-error';
+import { EmptyRefusal, oktaError } from './okta-error';
 
 export interface Caller {
   readonly id: string;

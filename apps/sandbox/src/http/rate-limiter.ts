@@ -1,4 +1,5 @@
-import { BUCKET_LIMITS, BucketCode, CONCURRENCY, Plan } from './buckets';
+import type { BucketCode, Plan } from './buckets';
+import { BUCKET_LIMITS, CONCURRENCY } from './buckets';
 import type { Now } from './clock';
 
 export interface RateLimiterOptions {

@@ -1,10 +1,10 @@
 import type { Collection, SublistName, Wire } from '../org/org';
 import { NEEDS } from './access';
-import { allOf, envelope, object, paged, whole, type Answer, type Call, type Endpoint } from './endpoint';
+import { envelope, object, paged, whole, type Answer, type Call, type Endpoint } from './endpoint';
 import { groupOf } from './group-endpoints';
 import { notFound } from './okta-error';
 import { userOf } from './user-endpoints';
-import { adminHref, href, listedGroup, selfLinked, withLinks } from './wire-links';
+import { adminHref, href, listedGroup, withLinks, without } from './wire-links';
 
 const TARGETS = { normal: 20, max: 200 };
 const IAM_PAGE = { normal: 100, max: 100 };
@@ -112,7 +112,7 @@ function iamEndpoints(): Endpoint[] {
     iam('/api/v1/iam/roles/:roleId/permissions', (call) => {
       const rows = call.org.sublist('customRolePermissions', call.params.roleId ?? '');
       if (!rows) throw notFound(call.params.roleId ?? '', 'Role');
-      return { style: 'envelope', name: 'permissions', rows: rows.range(0, rows.size).map(withoutId) };
+      return { style: 'envelope', name: 'permissions', rows: rows.range(0, rows.size).map(unnamed) };
     }),
     iam('/api/v1/iam/resource-sets', (call) =>
       envelope('resource-sets', call, call.org.list('resourceSets'), IAM_PAGE),
@@ -177,7 +177,6 @@ function byIdOrLabel(rows: Collection<Wire>, wanted: string, type: string): Wire
 }
 
 /** Permissions have no id on the wire: the label names them. */
-function withoutId(row: Wire): Readonly<Record<string, unknown>> {
-  const { id: _label, ...shown } = row;
-  return shown;
+function unnamed(row: Wire): Readonly<Record<string, unknown>> {
+  return without(row, 'id');
 }

@@ -1,10 +1,10 @@
 import type { ListName, SettingName, Wire } from '../org/org';
 import { NEEDS, type Need } from './access';
-import { allOf, object, paged, type Call, type Endpoint } from './endpoint';
+import { object, paged, type Call, type Endpoint } from './endpoint';
 import { notFound } from './okta-error';
 import type { PageSize } from './paging';
 import { matches, parseFilter, valueAt, type Grammar, type Operator } from './scim-filter';
-import { selfLinked } from './wire-links';
+import { selfLinked, without } from './wire-links';
 
 type More = Partial<Pick<Endpoint, 'identityEngine' | 'licensed'>>;
 
@@ -107,7 +107,7 @@ export const TENANT_ENDPOINTS: readonly Endpoint[] = [
     answer: ({ org, params }) => {
       const methods = org.sublist('authenticatorMethods', params.id ?? '');
       if (!methods) throw notFound(params.id ?? '', 'Authenticator');
-      return { style: 'list', rows: methods.range(0, methods.size).map(({ id: _type, ...shown }) => shown) };
+      return { style: 'list', rows: methods.range(0, methods.size).map((method) => without(method, 'id')) };
     },
   },
   { path: '/api/v1/devices', scope: 'okta.devices.read', need: NEEDS.devices, identityEngine: true, answer: devices },
@@ -166,11 +166,10 @@ function devices(call: Call) {
   const expression = search === undefined ? null : parseFilter(search, DEVICES);
   const keep = (row: Wire): boolean =>
     expression === null || matches(expression, (attribute) => valueAt(row, attribute), DEVICES.caseSensitive);
-  const show = (row: Wire): Wire => {
+  const show = (row: Wire): unknown => {
     const shown = selfLinked(({ id }) => `/api/v1/devices/${id}`)(row);
     if (expand === 'user' || expand === 'userSummary') return shown;
-    const { _embedded: _users, ...bare } = shown;
-    return bare as Wire;
+    return without(shown, '_embedded');
   };
   return paged(call, call.org.list('devices'), { normal: 200, max: 200 }, { keep, show });
 }

@@ -1,7 +1,10 @@
 import type { Principal, SandboxOrg } from '../org/org';
-import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens';
-import { AssertionVerifier, InvalidAssertion, type ServiceApp } from './client-assertion';
-import { DpopVerifier, InvalidProof } from './dpop';
+import type { AccessTokens } from './access-tokens';
+import { ACCESS_TOKEN_SECONDS } from './access-tokens';
+import type { AssertionVerifier } from './client-assertion';
+import { InvalidAssertion, type ServiceApp } from './client-assertion';
+import type { DpopVerifier } from './dpop';
+import { InvalidProof } from './dpop';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 

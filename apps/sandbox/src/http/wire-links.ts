@@ -74,3 +74,8 @@ export function listedApp(app: Wire): Wire {
     deactivate: { ...href(`${base}/lifecycle/deactivate`), method: 'POST' },
   });
 }
+
+/** The object without one of its members. */
+export function without(row: Wire, member: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== member));
+}
