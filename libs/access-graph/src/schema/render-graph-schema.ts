@@ -18,6 +18,8 @@ export function renderGraphSchema(): string {
   return [
     '# Graph schema',
     '',
+    '<!-- prettier-ignore-start -->',
+    '',
     'Generated from `libs/domain/src/graph-schema.ts`; do not edit.',
     '',
     'A node has a key `Kind:id`. An edge points from who can act to what is acted on, so that a path reads as an attack.',
@@ -70,6 +72,8 @@ export function renderGraphSchema(): string {
     `Nodes: ${reserved(nodes)}.`,
     '',
     `Edges: ${reserved(edges)}.`,
+    '',
+    '<!-- prettier-ignore-end -->',
     '',
   ].join('\n');
 }

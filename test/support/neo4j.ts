@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const SCRIPT = join(__dirname, '../../scripts/neo4j.sh');
+const START_LIMIT_MS = 580_000;
+const run = promisify(execFile);
+
+/** A Neo4j server for one suite; `stop` leaves a server that was given. */
+export interface TestNeo4j {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Why no server can be had here, or null; known before any is started, so that suites can be laid out by it.
+ * TEST_NEO4J_URL names a server to use; `none` does without one.
+ */
+export function neo4jMissing(): string | null {
+  const given = process.env['TEST_NEO4J_URL'] ?? '';
+  if (given === 'none') return 'TEST_NEO4J_URL is none';
+  if (given !== '') return null;
+  if (!onPath('java') && process.env['JAVA_HOME'] === undefined) return 'no Java, and TEST_NEO4J_URL is not set';
+  if (!onPath('mvn')) return 'no Maven to fetch Neo4j with, and TEST_NEO4J_URL is not set';
+  return null;
+}
+
+/** The server TEST_NEO4J_URL names, or one started from Maven artefacts on a free port; throws when it does not start. */
+export async function startNeo4j(): Promise<TestNeo4j> {
+  const given = process.env['TEST_NEO4J_URL'] ?? '';
+  if (given !== '') return { url: given, stop: async () => undefined };
+  const home = await mkdtemp(join(tmpdir(), 'neo4j-home-'));
+  const stop = async () => {
+    await run(SCRIPT, ['stop', home]).catch(() => rm(home, { recursive: true, force: true }));
+  };
+  try {
+    const { stdout } = await run(SCRIPT, ['start', home], { timeout: START_LIMIT_MS });
+    return { url: stdout.trim(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function onPath(name: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, name)));
+}
