@@ -28,22 +28,29 @@ export type PostgresOutcome = { readonly server: TestPostgres } | { readonly rea
 export async function startPostgres(): Promise<PostgresOutcome> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { server: await givenServer(given) };
-  const bin = findBinaries();
-  if (bin === null)
-    return {
-      reason: 'no initdb and postgres in /usr/lib/postgresql/*/bin or on PATH, and TEST_DATABASE_URL is not set',
-    };
-  const owner = process.getuid?.() === 0 ? await postgresUser() : null;
-  if (process.getuid?.() === 0 && owner === null)
-    return { reason: 'running as root, and there is no user "postgres" to run the server as' };
+  const missing = postgresMissing();
+  if (missing !== null) return { reason: missing };
   const dir = mkdtempSync(join(tmpdir(), 'posture-pg-'));
+  const owner = process.getuid?.() === 0 ? postgresUser() : null;
   if (owner !== null) chownSync(dir, owner.uid, owner.gid);
   try {
-    return { server: await startServer(bin, dir, owner) };
+    return { server: await startServer(findBinaries()!, dir, owner) };
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
     return { reason: `PostgreSQL did not start: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+/** Why no server can be had here, or null; known before any is started, so that suites can be laid out by it. */
+export function postgresMissing(): string | null {
+  if ((process.env['TEST_DATABASE_URL'] ?? '') !== '') return null;
+  if (findBinaries() === null) {
+    return 'no initdb and postgres in /usr/lib/postgresql/*/bin or on PATH, and TEST_DATABASE_URL is not set';
+  }
+  if (process.getuid?.() === 0 && postgresUser() === null) {
+    return 'running as root, and there is no user "postgres" to run the server as';
+  }
+  return null;
 }
 
 interface Owner {
@@ -135,7 +142,7 @@ function findBinaries(): string | null {
   return candidates.find((dir) => existsSync(join(dir, 'initdb')) && existsSync(join(dir, 'postgres'))) ?? null;
 }
 
-async function postgresUser(): Promise<Owner | null> {
+function postgresUser(): Owner | null {
   const line = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .find((entry) => entry.startsWith('postgres:'));

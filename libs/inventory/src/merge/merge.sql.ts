@@ -7,12 +7,11 @@ import type { ConnectionTables, StageTables } from '../partitions';
  *   $1 version  $2 connection  $3 read ids  $4 resources  $5 parents  $6 complete?  $7 versions the reads began at
  *   $8 versions other syncs made meanwhile (rows they wrote or closed are newer than what was read)
  * and, for a key range, `lo` and `hi` as $9….
+ * They answer { read_id: null, kind, added, changed } per kind, and { read_id, kind, vanished } per complete list.
+ *
+ * Staged and live rows are compared by a full join because that is never planned as a nested loop, and rows are closed
+ * by their place (ctid): a planner without statistics must not be able to make a chunk quadratic.
  */
-export interface ChunkSql {
-  /** → rows { kind, added, changed } and, per list, { read_id, kind, vanished } */
-  readonly nodes: (range: Range, foreign: boolean) => string;
-  readonly edges: (range: Range, foreign: boolean) => string;
-}
 
 /** Which ends of the key range are given; the low end is exclusive, the high one inclusive. */
 export interface Range {
@@ -28,27 +27,35 @@ const READS = `r as materialized (
 
 export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
   const within = (alias: string) => rangeSql(range, `${alias}.key`, (first) => `$${first}::text`, 1);
-  const newer = (column: string) => `(${column} = any($8::int[]) and ${column} > r.base)`;
   return `with ${READS},
   staged as materialized (
     select distinct on (s.key) s.key, s.kind, s.external_id, s.name, s.props, s.content_hash, r.resource, r.parent, r.base
     from r join ${stage.node} s on s.read_id = r.read_id ${within('s')}
     order by s.key, r.resource, r.parent
   ),
+  live as materialized (
+    select r.read_id, r.complete, r.base, n.ctid as tid, n.key, n.kind, n.content_hash, n.from_version
+    from r join ${tables.node} n on n.parent = r.parent and n.resource = r.resource and n.to_version is null ${within('n')}
+  ),
+  compared as materialized (
+    select s.*, l.read_id, l.complete, l.base as live_base, l.tid, l.kind as live_kind, l.from_version
+    from staged s full join live l on l.key = s.key
+    where s.key is null or l.key is null or s.content_hash <> l.content_hash
+  ),
   diff as materialized (
-    select s.*, n.ctid as tid
-    from staged s left join ${tables.node} n on n.key = s.key and n.to_version is null
-    where (n.key is null or n.content_hash <> s.content_hash)
+    select c.key, c.kind, c.external_id, c.name, c.props, c.content_hash, c.resource, c.parent, coalesce(c.tid, n.ctid) as tid
+    from compared c left join ${tables.node} n on c.tid is null and n.key = c.key and n.to_version is null
+    where c.key is not null and (n.key is null or n.content_hash <> c.content_hash)
     ${
       foreign
-        ? `and (n.key is null or not ${newer('n.from_version').replaceAll('r.base', 's.base')})
-      and not exists (select 1 from ${tables.node} c where c.key = s.key and n.key is null
-        and ${newer('c.to_version').replaceAll('r.base', 's.base')})`
+        ? `and not coalesce(${newer('coalesce(c.from_version, n.from_version)', 'c.base')}, false)
+      and not exists (select 1 from ${tables.node} x
+        where c.tid is null and n.key is null and x.key = c.key and x.to_version is not null and ${newer('x.to_version', 'c.base')})`
         : ''
     }
   ),
   closed as (
-    update ${tables.node} n set to_version = $1 from diff d where n.ctid = d.tid returning 1
+    update ${tables.node} set to_version = $1 where ctid = any(array(select tid from diff where tid is not null)) returning 1
   ),
   written as (
     insert into ${tables.node}
@@ -57,19 +64,14 @@ export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range
     from diff where (select count(*) from closed) >= 0
     order by parent, resource, key
     returning 1
-  ),
-  vanished as (
-    select r.read_id, n.kind, count(*)::int as vanished
-    from r join ${tables.node} n on n.parent = r.parent and n.resource = r.resource and n.to_version is null ${within('n')}
-    where r.complete and not exists (select 1 from staged s where s.key = n.key)
-      ${foreign ? `and not ${newer('n.from_version')}` : ''}
-    group by r.read_id, n.kind
   )
   select null::bigint as read_id, kind, count(*) filter (where tid is null)::int as added,
     count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
   from diff group by kind
   union all
-  select read_id, kind, 0, 0, vanished, 0 from vanished`;
+  select read_id, live_kind, 0, 0, count(*)::int, 0
+  from compared where key is null and complete ${foreign ? `and not ${newer('from_version', 'live_base')}` : ''}
+  group by read_id, live_kind`;
 }
 
 export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
@@ -80,36 +82,34 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
       (first) => `($${first}::text, $${first + 1}::text, $${first + 2}::text)`,
       3,
     );
-  const newer = (column: string) => `(${column} = any($8::int[]) and ${column} > r.base)`;
   return `with ${READS},
   staged as materialized (
-    select s.read_id, s.kind, s.src_key, s.dst_key, s.props, s.content_hash
+    select s.read_id, s.kind, s.src_key, s.dst_key, s.props, s.content_hash, r.resource, r.parent, r.base
     from r join ${stage.edge} s on s.read_id = r.read_id ${within('s')}
   ),
   live as materialized (
-    select r.read_id, e.ctid as tid, e.kind, e.src_key, e.dst_key, e.content_hash
-      ${foreign ? `, ${newer('e.from_version')} as newer` : ''}
+    select r.read_id, r.complete, r.base, e.ctid as tid, e.kind, e.src_key, e.dst_key, e.content_hash, e.from_version
     from r join ${tables.edge} e on e.parent = r.parent and e.resource = r.resource and e.to_version is null ${within('e')}
   ),
   compared as materialized (
-    select read_id, kind, src_key, dst_key, s.props, s.content_hash, l.tid, s.read_id is null as gone
+    select read_id, kind, src_key, dst_key, s.props, s.content_hash, s.resource, s.parent, s.base, l.tid, l.from_version,
+      l.complete, l.base as live_base, s.read_id is null as gone
     from staged s full join live l using (read_id, kind, src_key, dst_key)
-    where (s.read_id is null or l.read_id is null or s.content_hash is distinct from l.content_hash)
-    ${foreign ? 'and (l.newer is null or not l.newer)' : ''}
+    where s.read_id is null or l.read_id is null or s.content_hash is distinct from l.content_hash
   ),
   diff as materialized (
-    select c.*, r.resource, r.parent from compared c join r using (read_id)
-    where not c.gone
+    select c.* from compared c where not c.gone
     ${
       foreign
-        ? `and not exists (select 1 from ${tables.edge} x where c.tid is null and x.parent = r.parent
-      and x.resource = r.resource and x.kind = c.kind and x.src_key = c.src_key and x.dst_key = c.dst_key
-      and ${newer('x.to_version')})`
+        ? `and not coalesce(${newer('c.from_version', 'c.base')}, false)
+      and not exists (select 1 from ${tables.edge} x where c.tid is null and x.to_version is not null and x.parent = c.parent
+        and x.resource = c.resource and x.kind = c.kind and x.src_key = c.src_key and x.dst_key = c.dst_key
+        and ${newer('x.to_version', 'c.base')})`
         : ''
     }
   ),
   closed as (
-    update ${tables.edge} e set to_version = $1 from diff d where e.ctid = d.tid returning 1
+    update ${tables.edge} set to_version = $1 where ctid = any(array(select tid from diff where tid is not null)) returning 1
   ),
   written as (
     insert into ${tables.edge}
@@ -123,8 +123,14 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
     count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
   from diff group by kind
   union all
-  select c.read_id, c.kind, 0, 0, count(*)::int, 0
-  from compared c join r using (read_id) where c.gone and r.complete group by c.read_id, c.kind`;
+  select read_id, kind, 0, 0, count(*)::int, 0
+  from compared where gone and complete ${foreign ? `and not ${newer('from_version', 'live_base')}` : ''}
+  group by read_id, kind`;
+}
+
+/** True of a row another sync wrote or closed after the read began. */
+function newer(version: string, base: string): string {
+  return `(${version} = any($8::int[]) and ${version} > ${base})`;
 }
 
 /** Day's volatile values of a chunk's nodes, written only where they differ from the latest known. */

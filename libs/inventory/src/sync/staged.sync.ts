@@ -16,12 +16,14 @@ import type { Clock, Database, Queryable } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { edgeHash, nodeHash } from './content-hash';
 import type { SyncLease } from './sync.store';
-import { checkFence } from './sync.store';
+import { checkFence, fenced } from './sync.store';
+import { plainArray, textArray } from './array-literal';
 
 /** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
 export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
 
 const BATCH = 5_000;
+const PROPS_REMEMBERED = 5_000;
 
 interface ReadRow {
   read_id: string;
@@ -38,6 +40,7 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
 /** Stages what a connector reads until it is merged. Its rows survive a killed process together with their cursor. */
 export class StagedSync implements SyncSink {
   private readonly reads = new Map<string, string>();
+  private readonly propsSeen = new Map<string, readonly [string | null, string | null]>();
   private readonly tables: { readonly node: string; readonly edge: string };
 
   constructor(
@@ -62,24 +65,9 @@ export class StagedSync implements SyncSink {
   }
 
   async restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await checkFence(this.lease, tx);
-      const [former] = await tx.query<{ read_id: string; merged_in: number | null; pages: number }>(
-        `select read_id, merged_in, pages from sync_read where sync_id = $1 and resource = $2 and parent = $3`,
-        [this.lease.syncId, resource, parent],
-      );
-      if (former !== undefined && former.pages > 0) await this.discard(former.read_id, resource, parent, tx);
-      const [row] = await tx.query<{ read_id: string }>(
-        `insert into sync_read (sync_id, resource, parent, base_version, read_started_at)
-         values ($1, $2, $3, (select coalesce(max(version), 0) from inventory_version where connection_id = $4), $5)
-         on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
-           read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, pages = 0, nodes = 0, edges = 0, finished = false,
-           state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null, merged_in = null
-         returning read_id`,
-        [this.lease.syncId, resource, parent, this.lease.connectionId, readStartedAt],
-      );
-      this.reads.set(readKey(resource, parent), row!.read_id);
-    });
+    const readId =
+      (await this.open(resource, parent, readStartedAt)) ?? (await this.reopen(resource, parent, readStartedAt));
+    this.reads.set(readKey(resource, parent), readId);
   }
 
   async commit(commits: readonly PageCommit[]): Promise<void> {
@@ -164,14 +152,45 @@ export class StagedSync implements SyncSink {
     }
   }
 
-  private async discard(readId: string, resource: string, parent: string, tx: Queryable): Promise<void> {
-    await tx.query(`delete from ${this.tables.node} where read_id = $1`, [readId]);
-    await tx.query(`delete from ${this.tables.edge} where read_id = $1`, [readId]);
-    await tx.query('delete from sync_quarantine where sync_id = $1 and resource = $2 and parent = $3', [
-      this.lease.syncId,
-      resource,
-      parent,
-    ]);
+  /** Begins a read that has staged nothing: one statement, because there are thousands of lists. null: it has. */
+  private async open(
+    resource: string,
+    parent: string,
+    readStartedAt: Date,
+    tx: Queryable = this.database,
+  ): Promise<string | null> {
+    const [row] = await tx.query<{ read_id: string }>(
+      `insert into sync_read (sync_id, resource, parent, base_version, read_started_at)
+       select id, $3, $4, (select coalesce(max(version), 0) from inventory_version where connection_id = $5), $6
+       from (select id from sync where id = $1 and fence = $2 and state = 'running' for share) s
+       on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
+         read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, nodes = 0, edges = 0,
+         finished = false, state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null,
+         merged_in = null
+         where sync_read.pages = 0
+       returning read_id`,
+      [this.lease.syncId, this.lease.fence, resource, parent, this.lease.connectionId, readStartedAt],
+    );
+    return row?.read_id ?? null;
+  }
+
+  private async reopen(resource: string, parent: string, readStartedAt: Date): Promise<string> {
+    const read = [this.lease.syncId, resource, parent];
+    return this.database.transaction(async (tx) => {
+      await checkFence(this.lease, tx);
+      const [former] = await tx.query<{ read_id: string }>(
+        `update sync_read set pages = 0 where sync_id = $1 and resource = $2 and parent = $3 returning read_id`,
+        read,
+      );
+      if (former !== undefined) {
+        await tx.query(`delete from ${this.tables.node} where read_id = $1`, [former.read_id]);
+        await tx.query(`delete from ${this.tables.edge} where read_id = $1`, [former.read_id]);
+        await tx.query('delete from sync_quarantine where sync_id = $1 and resource = $2 and parent = $3', read);
+      }
+      const readId = await this.open(resource, parent, readStartedAt, tx);
+      if (readId === null) throw fenced(this.lease);
+      return readId;
+    });
   }
 
   private async readIdsOf(commits: readonly PageCommit[]): Promise<string[]> {
@@ -217,7 +236,7 @@ export class StagedSync implements SyncSink {
        on conflict (read_id, key) do update set kind = excluded.kind, external_id = excluded.external_id,
          name = excluded.name, props = excluded.props, observed = excluded.observed,
          content_hash = excluded.content_hash`,
-      [this.lease.syncId, ...columns],
+      [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 7).map(textArray), plainArray(columns[7])],
     );
   }
 
@@ -237,12 +256,12 @@ export class StagedSync implements SyncSink {
       [],
     ];
     for (const [readId, edge] of rows.values()) {
-      const hash = edgeHash(edge.props);
+      const [props, hash] = this.edgeProps(edge.props);
       columns[0].push(readId);
       columns[1].push(edge.kind);
       columns[2].push(edge.src);
       columns[3].push(edge.dst);
-      columns[4].push(hash === null ? null : toJson(edge.props!));
+      columns[4].push(props);
       columns[5].push(hash);
     }
     await tx.query(
@@ -250,8 +269,22 @@ export class StagedSync implements SyncSink {
        select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[])
        on conflict (read_id, kind, src_key, dst_key) do update set props = excluded.props,
          content_hash = excluded.content_hash`,
-      [this.lease.syncId, ...columns],
+      [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 5).map(textArray), plainArray(columns[5])],
     );
+  }
+
+  /** A million assignments carry a few different props; each is hashed once. */
+  private edgeProps(props: JsonObject | undefined): readonly [string | null, string | null] {
+    if (props === undefined) return [null, null];
+    const text = toJson(props);
+    let known = this.propsSeen.get(text);
+    if (known === undefined) {
+      const hash = edgeHash(props);
+      known = [hash === null ? null : text, hash];
+      if (this.propsSeen.size >= PROPS_REMEMBERED) this.propsSeen.clear();
+      this.propsSeen.set(text, known);
+    }
+    return known;
   }
 
   private async quarantine(commits: readonly PageCommit[], tx: Queryable): Promise<void> {

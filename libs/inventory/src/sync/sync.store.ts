@@ -226,7 +226,7 @@ export class SyncStore {
 
   private async endLeased(lease: SyncLease, state: SyncState, outcome: Outcome): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await checkFence(lease, tx);
+      await checkFence(lease, tx, 'no key update');
       await this.end(lease.syncId, state, outcome, tx);
     });
   }
@@ -267,13 +267,18 @@ interface Outcome {
 
 /**
  * Holds the sync for the rest of the transaction, so that a takeover waits for this write or refuses it.
+ * @param lock `share` lets several writers of one process go on side by side; `no key update` is for changing the row
  * @throws {DomainError} `sync.fenced`
  */
-export async function checkFence(lease: SyncLease, tx: Queryable): Promise<void> {
-  const rows = await tx.query(
-    `select 1 from sync where id = $1 and fence = $2 and state = 'running' for no key update`,
-    [lease.syncId, lease.fence],
-  );
+export async function checkFence(
+  lease: SyncLease,
+  tx: Queryable,
+  lock: 'share' | 'no key update' = 'share',
+): Promise<void> {
+  const rows = await tx.query(`select 1 from sync where id = $1 and fence = $2 and state = 'running' for ${lock}`, [
+    lease.syncId,
+    lease.fence,
+  ]);
   if (rows.length === 0) throw fenced(lease);
 }
 
