@@ -5,6 +5,7 @@ export type { LogLevel, Role } from './config/app-config';
 export { CONFIG_KEYS, renderEnvExample } from './config/config-keys';
 export { Database, quoteName } from './database/database';
 export type { DatabaseTarget, TransactionOptions } from './database/database';
+export { sqlState } from './database/database-errors';
 export { EmbeddedPostgres } from './database/embedded-postgres';
 export type { Migration } from './database/migration';
 export { MIGRATIONS } from './database/migrations';

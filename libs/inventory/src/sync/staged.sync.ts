@@ -13,6 +13,7 @@ import type {
 } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
+import { sqlState } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { edgeHash, nodeHash } from './content-hash';
 import type { SyncLease } from './sync.store';
@@ -24,6 +25,11 @@ export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
 
 const BATCH = 5_000;
 const PROPS_REMEMBERED = 5_000;
+const UNIQUE_VIOLATION = '23505';
+const LAST_NODE_WINS = `on conflict (read_id, key) do update set kind = excluded.kind, external_id = excluded.external_id,
+  name = excluded.name, props = excluded.props, observed = excluded.observed, content_hash = excluded.content_hash`;
+const LAST_EDGE_WINS = `on conflict (read_id, kind, src_key, dst_key) do update set props = excluded.props,
+  content_hash = excluded.content_hash`;
 
 interface ReadRow {
   read_id: string;
@@ -72,21 +78,13 @@ export class StagedSync implements SyncSink {
 
   async commit(commits: readonly PageCommit[]): Promise<void> {
     if (commits.length === 0) return;
-    const readIds = await this.readIdsOf(commits);
-    await this.database.transaction(async (tx) => {
-      await checkFence(this.lease, tx);
-      await this.stageNodes(commits, readIds, tx);
-      await this.stageEdges(commits, readIds, tx);
-      await this.quarantine(commits, tx);
-      await tx.query(
-        `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
-           nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined
-         from unnest($3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[])
-           as c (read_id, cursor, pages, nodes, edges, quarantined)
-         where r.sync_id = $1 and r.read_id = c.read_id`,
-        [this.lease.syncId, this.clock.now(), ...progressColumns(commits, readIds)],
-      );
-    });
+    try {
+      await this.commitPages(commits, false);
+    } catch (error) {
+      // Lists seldom show a row twice, and looking for it would make every row half as dear again.
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      await this.commitPages(commits, true);
+    }
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {
@@ -193,6 +191,24 @@ export class StagedSync implements SyncSink {
     });
   }
 
+  private async commitPages(commits: readonly PageCommit[], mayRepeat: boolean): Promise<void> {
+    const readIds = await this.readIdsOf(commits);
+    await this.database.transaction(async (tx) => {
+      await checkFence(this.lease, tx);
+      await this.stageNodes(commits, readIds, mayRepeat, tx);
+      await this.stageEdges(commits, readIds, mayRepeat, tx);
+      await this.quarantine(commits, tx);
+      await tx.query(
+        `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
+           nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined
+         from unnest($3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[])
+           as c (read_id, cursor, pages, nodes, edges, quarantined)
+         where r.sync_id = $1 and r.read_id = c.read_id`,
+        [this.lease.syncId, this.clock.now(), ...progressColumns(commits, readIds)],
+      );
+    });
+  }
+
   private async readIdsOf(commits: readonly PageCommit[]): Promise<string[]> {
     const ids: string[] = [];
     for (const { resource, parent } of commits) {
@@ -210,7 +226,12 @@ export class StagedSync implements SyncSink {
     return ids;
   }
 
-  private async stageNodes(commits: readonly PageCommit[], readIds: readonly string[], tx: Queryable): Promise<void> {
+  private async stageNodes(
+    commits: readonly PageCommit[],
+    readIds: readonly string[],
+    mayRepeat: boolean,
+    tx: Queryable,
+  ): Promise<void> {
     const rows = new Map<string, readonly [string, NodeRecord]>();
     commits.forEach(({ page }, i) => {
       for (const node of page.nodes) rows.set(`${readIds[i]} ${node.key}`, [readIds[i]!, node]);
@@ -232,15 +253,17 @@ export class StagedSync implements SyncSink {
       `insert into ${this.tables.node}
          (sync_id, read_id, key, kind, external_id, name, props, observed, content_hash)
        select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-         $9::uuid[])
-       on conflict (read_id, key) do update set kind = excluded.kind, external_id = excluded.external_id,
-         name = excluded.name, props = excluded.props, observed = excluded.observed,
-         content_hash = excluded.content_hash`,
+         $9::uuid[]) ${mayRepeat ? LAST_NODE_WINS : ''}`,
       [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 7).map(textArray), plainArray(columns[7])],
     );
   }
 
-  private async stageEdges(commits: readonly PageCommit[], readIds: readonly string[], tx: Queryable): Promise<void> {
+  private async stageEdges(
+    commits: readonly PageCommit[],
+    readIds: readonly string[],
+    mayRepeat: boolean,
+    tx: Queryable,
+  ): Promise<void> {
     const rows = new Map<string, readonly [string, EdgeRecord]>();
     commits.forEach(({ page }, i) => {
       for (const edge of page.edges)
@@ -266,9 +289,7 @@ export class StagedSync implements SyncSink {
     }
     await tx.query(
       `insert into ${this.tables.edge} (sync_id, read_id, kind, src_key, dst_key, props, content_hash)
-       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[])
-       on conflict (read_id, kind, src_key, dst_key) do update set props = excluded.props,
-         content_hash = excluded.content_hash`,
+       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[]) ${mayRepeat ? LAST_EDGE_WINS : ''}`,
       [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 5).map(textArray), plainArray(columns[5])],
     );
   }

@@ -45,8 +45,8 @@ export function databaseError(error: unknown): unknown {
   return error;
 }
 
-/** SQLSTATE or the socket's error code, wherever the driver put it. */
-function sqlState(error: unknown): string | undefined {
+/** SQLSTATE or the socket's error code of a failed query, wherever the driver put it; undefined for other errors. */
+export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
   if ('driverError' in error) return sqlState(error.driverError);
