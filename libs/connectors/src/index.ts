@@ -20,3 +20,5 @@ export { planMinutes, requestPlan } from './okta/read/request-plan';
 export type { OktaSizes, PlanOptions, RequestPlan } from './okta/read/request-plan';
 export { readIdentity } from './okta/read/org-identity';
 export { oktaPath } from './okta/http/okta-path';
+export { probe } from './okta/probe/probe';
+export type { OktaProbe, ProbeOptions, ProbedResource } from './okta/probe/probe';

@@ -65,7 +65,7 @@ export class RateLimiter {
   #announced = false;
 
   constructor(options: RateLimiterOptions) {
-    this.#options = { share: 0.5, maxConcurrent: 8, ...options };
+    this.#options = { ...options, share: options.share ?? 0.5, maxConcurrent: options.maxConcurrent ?? 8 };
     this.#concurrency = this.#options.maxConcurrent;
   }
 

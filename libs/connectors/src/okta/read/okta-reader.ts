@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { NodeKey, OktaResource, SyncProgress, SyncSink, Wave } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
 import { appsOf, readAppLists } from './apps.reader';
@@ -68,6 +69,8 @@ export class OktaReader {
     // A failure nobody can go on from stops the reads beside it; they must not go on writing.
     const stop = new AbortController();
     const either = AbortSignal.any([signal, stop.signal]);
+    // Every request in flight and every one that waits listens to it; that many are no leak.
+    setMaxListeners(0, either);
     const { onProgress, expectedRequests } = this.#options;
     const run = new ReadRun(this.#client, sink, wave, either, onProgress ?? null, () => expectedRequests ?? null);
     const forget = this.#client.listenWaiting((waiting) => run.waitingFor(waiting));

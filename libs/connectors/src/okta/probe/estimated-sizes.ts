@@ -1,0 +1,61 @@
+import { policyTypes } from '../read/page-limits';
+import type { OktaSizes } from '../read/request-plan';
+import { isEveryone, isOidc, isServiceApp, readsJwks, readsSecrets, readsSigningKeys } from '../read/selection';
+import type { Tries } from './probe';
+
+/** Policies an org has of each type on average, rules apart; only the size of a small term of the plan. */
+const POLICIES_PER_TYPE = 3;
+
+/**
+ * What the probe's few answers say about the size of the org. Users come from the count of the group Everyone; how
+ * many are assigned to each application is not known before it is read, so that each counts as one page.
+ */
+export function estimatedSizes(
+  pipeline: 'idx' | 'v1',
+  tries: Pick<Tries, 'groupList' | 'appList' | 'count'>,
+): OktaSizes {
+  const groups = tries.groupList;
+  const apps = tries.appList;
+  const roleGroups = groups.filter((group) => group.hasAdminPrivilege === true);
+  const assignees = tries.count('role-assignees');
+  const policies = tries.count('policies') === 0 ? 0 : policyTypes(pipeline).length * POLICIES_PER_TYPE;
+  return {
+    pipeline,
+    users: groups.find(isEveryone)?.usersCount ?? 0,
+    deprovisionedUsers: 0,
+    groups: groups.length,
+    groupMembers: groups.filter((group) => !isEveryone(group)).map((group) => group.usersCount ?? 1),
+    groupApps: groups.map((group) => group.appsCount ?? 0).filter((count) => count > 0),
+    ownedGroups: groups.filter(
+      (group) => group.type !== 'BUILT_IN' && (group.appsCount !== 0 || group.hasAdminPrivilege === true),
+    ).length,
+    groupRules: tries.count('group-rules'),
+    userTypes: tries.count('user-types'),
+    realms: tries.count('realms'),
+    devices: tries.count('devices'),
+    roleAssignees: assignees,
+    roleGroups: roleGroups.length,
+    factorUsers: assignees + roleGroups.reduce((sum, group) => sum + (group.usersCount ?? 0), 0),
+    delegableAssignments: Math.ceil(assignees / 2),
+    customRoles: tries.count('custom-roles'),
+    resourceSets: Array.from({ length: tries.count('resource-sets') }, () => 1),
+    bindings: tries.count('resource-sets'),
+    policies,
+    authenticators: tries.count('authenticators'),
+    authServers: tries.count('authorization-servers'),
+    authServerPolicies: tries.count('authorization-servers'),
+    idps: tries.count('idps'),
+    idpKeys: tries.count('idp-keys'),
+    zones: tries.count('zones'),
+    trustedOrigins: tries.count('trusted-origins'),
+    logStreams: tries.count('log-streams'),
+    apps: apps.length,
+    appUsers: [],
+    appGroups: [],
+    oidcApps: apps.filter(isOidc).length,
+    serviceApps: apps.filter(isServiceApp).length,
+    secretApps: apps.filter(readsSecrets).length,
+    samlApps: apps.filter(readsSigningKeys).length,
+    undatedKeyApps: apps.filter(readsJwks).length,
+  };
+}
