@@ -68,12 +68,13 @@ export class SecretBox {
 
 /** @returns null when the file exists already */
 function createKey(keyFile: string): Buffer | null {
-  mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
   let file: number;
   try {
+    mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
     file = openSync(keyFile, 'wx', 0o600);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'open') return null;
     throw keyError('secret.key_unreadable', `The master key file ${keyFile} cannot be created.`, error);
   }
   const key = randomBytes(KEY_BYTES);

@@ -27,26 +27,25 @@ export async function openStore(config: AppConfig, clock: Clock): Promise<Store>
     while (closers.length > 0) await closers.pop()!();
   };
   try {
-    const database = await openDatabase(config, clock, closers);
+    if (config.databaseUrl === null) {
+      const lock = DirectoryLock.acquire(config.dataDir, clock);
+      closers.push(() => lock.release());
+    }
+    const secrets = SecretBox.open(config.masterKeyFile);
+    const database = await openDatabase(config, closers);
     closers.push(() => database.close());
     const migrated = await database.migrate();
-    return { database, secrets: SecretBox.open(config.masterKeyFile), migrated, close };
+    return { database, secrets, migrated, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function openDatabase(
-  config: AppConfig,
-  clock: Clock,
-  closers: (() => Promise<void> | void)[],
-): Promise<Database> {
+async function openDatabase(config: AppConfig, closers: (() => Promise<void> | void)[]): Promise<Database> {
   if (config.databaseUrl !== null) {
     return Database.connect({ url: config.databaseUrl.reveal(), poolSize: config.databasePool });
   }
-  const lock = DirectoryLock.acquire(config.dataDir, clock);
-  closers.push(() => lock.release());
   const postgres = await EmbeddedPostgres.start(config.dataDir);
   closers.push(() => postgres.stop());
   return Database.connect(postgres);
