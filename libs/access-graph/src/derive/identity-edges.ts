@@ -96,7 +96,9 @@ function profileSources(view: GraphView): NodeIndex[] {
   const apps = view.ofKind('App').filter((app) => {
     const { features, status } = view.props(app);
     if (status === 'INACTIVE' || status === 'DELETED') return false;
-    return (Array.isArray(features) && features.includes('PROFILE_MASTERING')) || view.out(app, 'MASTERS').length > 0;
+    if (Array.isArray(features) && features.includes('PROFILE_MASTERING')) return true;
+    // An application that only fills groups writes no profile.
+    return view.out(app, 'MASTERS').some((node) => view.kind(node) === 'User');
   });
   const idps = view.ofKind('IdP').filter((idp) => {
     const { policy, status } = view.props(idp);

@@ -10,7 +10,10 @@ const RIGHTS: readonly OktaResource[] = [
   'app-grants',
 ];
 
-/** The lists an edge kind is read or derived from: while one of them is not fully read, such an edge may be hidden. */
+/**
+ * The lists an edge kind is read or derived from, besides those of its ends: while one of them is not fully read, such
+ * an edge may be hidden.
+ */
 const EDGE_SOURCES: Readonly<Partial<Record<EdgeKind, readonly OktaResource[]>>> = {
   CONTAINS: ['resource-set-resources', 'policy-rules', 'auth-server-policies', 'auth-server-rules', 'user-schema'],
   MEMBER_OF: ['group-members'],
@@ -25,12 +28,12 @@ const EDGE_SOURCES: Readonly<Partial<Record<EdgeKind, readonly OktaResource[]>>>
   CAN_RESET_FACTORS: RIGHTS,
   CAN_ADD_MEMBER: RIGHTS,
   CAN_MANAGE_APP: RIGHTS,
-  CAN_READ_SECRET: [...RIGHTS, 'client-secrets'],
-  CAN_MANAGE_DEVICE: [...RIGHTS, 'devices'],
-  CAN_MANAGE_POLICY: [...RIGHTS, 'policies'],
-  CAN_MANAGE_IDP: [...RIGHTS, 'idps'],
-  CAN_MANAGE_AUTHSERVER: [...RIGHTS, 'authorization-servers'],
-  CAN_MANAGE_HOOK: [...RIGHTS, 'event-hooks', 'inline-hooks'],
+  CAN_READ_SECRET: RIGHTS,
+  CAN_MANAGE_DEVICE: RIGHTS,
+  CAN_MANAGE_POLICY: RIGHTS,
+  CAN_MANAGE_IDP: RIGHTS,
+  CAN_MANAGE_AUTHSERVER: RIGHTS,
+  CAN_MANAGE_HOOK: RIGHTS,
   CREDENTIAL_OF: ['client-secrets', 'apps'],
   SIGNS_FOR: ['app-keys', 'idp-keys'],
   AUTHENTICATES_AS: ['api-tokens'],
@@ -56,7 +59,6 @@ const NODE_SOURCES: Readonly<Partial<Record<NodeKind, readonly OktaResource[]>>>
   User: ['users'],
   Group: ['groups'],
   App: ['apps'],
-  ServiceIntegration: ['api-services'],
   ApiToken: ['api-tokens'],
   Policy: ['policies'],
   IdP: ['idps'],
@@ -66,8 +68,49 @@ const NODE_SOURCES: Readonly<Partial<Record<NodeKind, readonly OktaResource[]>>>
   Hook: ['event-hooks', 'inline-hooks'],
 };
 
+/** The lists that could hide a node a path passes. No edge ends at a service integration, so none passes one. */
 export function nodeSourcesOf(kind: NodeKind): readonly OktaResource[] {
   return NODE_SOURCES[kind] ?? [];
+}
+
+/** The lists that could hide a node a path ends at; on the way, the edge out of a credential says the same. */
+export function endSourcesOf(kind: NodeKind): readonly OktaResource[] {
+  if (kind === 'ClientSecret') return ['client-secrets'];
+  if (kind === 'Jwk') return ['app-jwks'];
+  return kind === 'ServiceIntegration' ? ['api-services'] : nodeSourcesOf(kind);
+}
+
+/** Edges read with the object they leave: one that is there shows all of them. */
+const COMES_WITH_SOURCE: ReadonlySet<EdgeKind> = new Set<EdgeKind>([
+  'ADDS_TO',
+  'ASSIGNS_GROUP',
+  'AUTHENTICATES_AS',
+  'CREDENTIAL_OF',
+  'DEVICE_OF',
+  'OF_ROLE',
+  'OF_TYPE',
+]);
+
+export function comesWithSource(kind: EdgeKind): boolean {
+  return COMES_WITH_SOURCE.has(kind);
+}
+
+const BY_SOURCE: Readonly<Partial<Record<EdgeKind, OktaResource>>> = {
+  HAS_GRANT: 'app-grants',
+  HAS_FACTOR: 'factors',
+  SCOPED_TO: 'role-targets',
+};
+
+/** True when the list belongs to the node the arrow leaves: an application's grants, a user's factors. */
+export function listedBySource(kind: EdgeKind, resource: string): boolean {
+  return BY_SOURCE[kind] === resource;
+}
+
+const ROLE_LISTS: ReadonlySet<string> = new Set(ROLES);
+
+/** True for the lists that show which roles a principal holds itself. */
+export function isRoleList(resource: string): boolean {
+  return ROLE_LISTS.has(resource);
 }
 
 /** Lists kept by the node an edge arrives at; only that node's list can hide an edge to it. */

@@ -75,6 +75,74 @@ describe('runPath', () => {
     ).toEqual([]);
   });
 
+  it('asks for client secrets only where an application that leads on authenticates with one', () => {
+    const graph = (method: string): SmallGraph => ({
+      nodes: [
+        { key: 'User:u' },
+        { key: 'Jwk:k' },
+        { key: 'Org:o' },
+        {
+          key: 'App:a',
+          props: {
+            signOnMode: 'OPENID_CONNECT',
+            credentials: { oauthClient: { token_endpoint_auth_method: method } },
+          },
+        },
+      ],
+      edges: [['App:a', 'SUPER_ADMIN_OF', 'Org:o']],
+      coverage: [{ resource: 'client-secrets', state: 'not_read' }],
+    });
+    const toOrg: PathSpec = {
+      from: { kinds: ['User', 'Jwk'] },
+      steps: [{ kinds: 'traversable', max: 5, to: { kinds: ['Org'] } }],
+    };
+    expect(run(graph('private_key_jwt'), toOrg)).toEqual({ 'Jwk:k': [], 'User:u': [] });
+    expect(run(graph('client_secret_basic'), toOrg)['User:u']).toEqual(['client-secrets']);
+  });
+
+  it('needs no list of credentials to say what a credential it knows reaches', () => {
+    const spec: PathSpec = {
+      from: { kinds: ['Jwk', 'ClientSecret'] },
+      steps: [
+        { kinds: ['CREDENTIAL_OF'], to: { kinds: ['App', 'ServiceIntegration'] } },
+        { kinds: ['HAS_ROLE_ASSIGNMENT'], to: { kinds: ['RoleAssignment'] } },
+      ],
+    };
+    const graph: SmallGraph = {
+      nodes: [{ key: 'Jwk:k' }, { key: 'App:a' }],
+      edges: [['Jwk:k', 'CREDENTIAL_OF', 'App:a']],
+      missing: ['client-secrets', 'devices', 'api-services'],
+    };
+    expect(run(graph, spec)).toEqual({ 'Jwk:k': [] });
+  });
+
+  it('does not mind unread lists that cannot be on the way', () => {
+    const toOrg: PathSpec = {
+      from: { kinds: ['User'] },
+      steps: [{ kinds: 'traversable', max: 5, to: { kinds: ['Org'] } }],
+    };
+    const graph = (...missing: string[]): SmallGraph => ({
+      nodes: [{ key: 'User:u' }, { key: 'Org:o' }],
+      edges: [],
+      missing,
+    });
+    expect(run(graph('devices', 'event-hooks', 'policies', 'factors', 'api-services'), toOrg)['User:u']).toEqual([]);
+    expect(run(graph('user-roles', 'idps'), toOrg)['User:u']).toEqual(['idps', 'user-roles']);
+  });
+
+  it('minds the role list of the start alone where the role is the first hop', () => {
+    const spec: PathSpec = {
+      from: { kinds: ['User'] },
+      steps: [{ kinds: ['HAS_ROLE_ASSIGNMENT'], to: { kinds: ['RoleAssignment'] } }],
+    };
+    const graph: SmallGraph = {
+      nodes: [{ key: 'User:a' }, { key: 'User:b' }],
+      edges: [],
+      coverage: [{ resource: 'user-roles', parent: 'User:a', state: 'failed' }],
+    };
+    expect(run(graph, spec)).toEqual({ 'User:a': ['user-roles'], 'User:b': [] });
+  });
+
   it('still proves what it saw', () => {
     expect(run({ ...OWNED, missing: ['group-owners', 'group-roles'] }, OWNER_GETS_ROLE)['User:owner']).toHaveLength(3);
   });
