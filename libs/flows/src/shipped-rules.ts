@@ -31,7 +31,7 @@ export const runPathCase: RunPathCase = (rule, graph) => {
 function rulesDirectory(): string {
   for (let dir = __dirname; dir !== dirname(dir); dir = dirname(dir)) {
     const rules = join(dir, 'rules');
-    if (existsSync(join(rules, 'schema', 'rule.schema.json'))) return rules;
+    if (existsSync(join(rules, 'okta'))) return rules;
   }
   throw new DomainError('rule.directory_missing', 'internal', 'The rules that belong to this build are not beside it.', {
     remedy: 'Install the whole package; the folder "rules" belongs next to "dist".',
