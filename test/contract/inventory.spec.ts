@@ -423,6 +423,10 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
         [org.connection.id],
       );
       expect(rows).toEqual({ n: 2 });
+      expect(await collect(org.reader.changes(1, 4))).toEqual([]);
+      expect((await collect(org.reader.observations(2, 4))).flat()).toEqual([
+        { key: 'User:ada', observed: { lastLogin: 'wed, later' } },
+      ]);
       expect(await seen(1)).toEqual({ lastLogin: 'mon' });
       expect(await seen(2)).toEqual({ lastLogin: 'mon' });
       expect(await seen(4)).toEqual({ lastLogin: 'wed, later' });

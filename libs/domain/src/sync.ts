@@ -1,4 +1,4 @@
-import type { Coverage, CoverageState, EdgeRecord, NodeRecord, RecordPage } from './records';
+import type { Coverage, EdgeRecord, JsonObject, NodeRecord, RecordPage } from './records';
 import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
 
 /** Where one read of (resource, parent) stands in a sync. */
@@ -69,6 +69,16 @@ export interface GraphSource {
   coverage(version: number): Promise<readonly Coverage[]>;
   /** Net difference between two versions; equal versions yield nothing. */
   changes(from: number, to: number): AsyncIterable<GraphChanges>;
+  /**
+   * Volatile values that may differ between the two versions, oldest first: a later entry of a key replaces an earlier
+   * one. They are no changes, so a graph kept from an earlier version has to take them over as well.
+   */
+  observations?(from: number, to: number): AsyncIterable<readonly ObservedValues[]>;
+}
+
+export interface ObservedValues {
+  readonly key: NodeKey;
+  readonly observed: JsonObject;
 }
 
 export interface StoredNode extends NodeRecord {

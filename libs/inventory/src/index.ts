@@ -2,7 +2,7 @@ export { ConnectionStore } from './connection/connection.store';
 export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
 export { BRAKE } from './merge/brake';
 export type { Braked } from './merge/brake';
-export { DERIVED_RESOURCE, InventoryWriter } from './merge/inventory.writer';
+export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeOptions, MergeResult } from './merge/inventory.writer';
 export type {
   InventoryVersion,
@@ -11,6 +11,7 @@ export type {
   VersionChanges,
   VersionState,
 } from './merge/version.store';
+export { DERIVED_RESOURCE } from './merge/version.store';
 export { DriftReader } from './read/drift.reader';
 export type { Drift, DriftCounts, DriftKind, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
 export { InventoryReader } from './read/inventory.reader';

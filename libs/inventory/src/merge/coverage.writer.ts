@@ -6,6 +6,7 @@ import type { Braked } from './brake';
 import type { MergeContext } from './merge-context';
 import { mergeStep } from './merge-context';
 import type { ResourceCoverage } from './version.store';
+import { DERIVED_RESOURCE } from './version.store';
 
 /** Worst first: what keeps a fact from being known decides how a resource is shown. */
 const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial', 'not_read', 'unlicensed', 'complete'];
@@ -14,7 +15,7 @@ const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial',
 export async function writeCoverage(
   context: MergeContext,
   braked: readonly Braked[],
-  resource: string | null = null,
+  rows: 'read' | 'derived',
 ): Promise<void> {
   await mergeStep(context, async (tx) => {
     await tx.query(
@@ -26,7 +27,7 @@ export async function writeCoverage(
            then r.quarantined || ' records could not be understood and were left out.' end),
          r.missing, r.records, b.reason is not null, r.read_started_at, r.read_at, r.sync_id
        from sync_read r left join unnest($4::bigint[], $5::text[]) as b (read_id, reason) on b.read_id = r.read_id
-       where r.sync_id = $3 and r.merged_in = $2 and ($6::text is null or r.resource = $6)
+       where r.sync_id = $3 and r.merged_in = $2 and (r.resource = '${DERIVED_RESOURCE}') = $6
        on conflict (connection_id, resource, parent, version) do update set state = excluded.state,
          reason = excluded.reason, missing = excluded.missing, records = excluded.records, braked = excluded.braked,
          read_started_at = excluded.read_started_at, read_at = excluded.read_at, sync_id = excluded.sync_id`,
@@ -36,7 +37,7 @@ export async function writeCoverage(
         context.lease.syncId,
         braked.map((read) => read.readId),
         braked.map((read) => read.reason),
-        resource,
+        rows === 'derived',
       ],
     );
   });

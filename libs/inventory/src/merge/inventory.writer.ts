@@ -14,7 +14,7 @@ import type { Vanished } from './merge-chunks';
 import type { MergeContext, MergeRead } from './merge-context';
 import { undoVersion } from './undo-version';
 import { openVersion } from './open-version';
-import { versionOf } from './version.store';
+import { DERIVED_RESOURCE, versionOf } from './version.store';
 import type { InventoryVersion, VersionChanges } from './version.store';
 
 export interface MergeOptions {
@@ -34,8 +34,6 @@ export interface MergeResult {
   readonly published: boolean;
 }
 
-/** Resource under which everything the engine derives is stored. */
-export const DERIVED_RESOURCE = 'derived';
 const DERIVED_BATCH = 10_000;
 /** Below this many rows written, the planner's statistics are still good enough. */
 const ANALYZE_FROM = 5_000;
@@ -62,7 +60,7 @@ export class InventoryWriter {
     );
     if (opened.state === 'published') return result(opened, []);
     const context = this.context(lease, opened, await this.foreignVersions(lease), options.signal ?? null);
-    const reads = await this.readsOf(lease, opened.version);
+    const reads = (await this.readsOf(lease, opened.version)).filter((read) => read.resource !== DERIVED_RESOURCE);
     await this.analyzeStage(context, reads);
     const day = opened.instant.toISOString().slice(0, 10);
     const vanished = await mergeChunks(context, 'nodes', reads, day);
@@ -83,7 +81,7 @@ export class InventoryWriter {
       override: options.overrideBrake ?? false,
     });
     await this.close(context, reads, vanished, braked);
-    await writeCoverage(context, braked);
+    await writeCoverage(context, braked, 'read');
     const merged = await versionOf(lease.connectionId, opened.version, this.database);
     await this.analyzeMerged(context, merged.changes);
     return result(merged, braked);
@@ -128,7 +126,7 @@ export class InventoryWriter {
     const vanished = await mergeChunks(context, 'nodes', reads, day);
     addAll(vanished, await mergeChunks(context, 'edges', reads, day));
     await this.close(context, reads, vanished, []);
-    await writeCoverage(context, [], DERIVED_RESOURCE);
+    await writeCoverage(context, [], 'derived');
     const merged = await versionOf(lease.connectionId, version, this.database);
     await this.analyzeMerged(context, merged.changes);
     return result(merged, []);

@@ -1,4 +1,3 @@
-import type { Database } from '@posture/platform';
 import { edgeChunkSql, nodeChunkSql, observationSql } from './merge.sql';
 import type { MergeContext, MergeRead, RowFamily } from './merge-context';
 import { mergeStep } from './merge-context';
@@ -163,9 +162,4 @@ function table(context: MergeContext, family: RowFamily): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** After a load the planner must know the new sizes. */
-export async function analyzeMerged(database: Database, context: MergeContext): Promise<void> {
-  await database.analyze([context.tables.node, context.tables.edge]);
 }

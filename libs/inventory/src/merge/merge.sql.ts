@@ -1,4 +1,5 @@
 import type { ConnectionTables, StageTables } from '../partitions';
+import { DERIVED_RESOURCE } from './version.store';
 
 /**
  * Statements of one merge chunk. A chunk is some whole lists, or a key range of one large list. Each statement is one
@@ -114,7 +115,7 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
   written as (
     insert into ${tables.edge}
       (connection_id, kind, src_key, dst_key, resource, parent, derived, props, content_hash, from_version)
-    select $2::uuid, kind, src_key, dst_key, resource, parent, resource = 'derived', props, content_hash, $1
+    select $2::uuid, kind, src_key, dst_key, resource, parent, resource = '${DERIVED_RESOURCE}', props, content_hash, $1
     from diff where (select count(*) from closed) >= 0
     order by parent, resource, kind, src_key, dst_key
     returning 1

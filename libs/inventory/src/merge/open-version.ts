@@ -3,7 +3,7 @@ import type { Clock, Database, Queryable } from '@posture/platform';
 import type { SyncLease } from '../sync/sync.store';
 import { checkFence } from '../sync/sync.store';
 import type { InventoryVersion } from './version.store';
-import { NO_CHANGES, VERSION_COLUMNS, publishedVersion } from './version.store';
+import { DERIVED_RESOURCE, NO_CHANGES, VERSION_COLUMNS, publishedVersion } from './version.store';
 
 /**
  * The version a wave of a sync is merged into: the one begun before a crash, or a new one that takes all lists the
@@ -85,9 +85,9 @@ async function insert(clock: Clock, lease: SyncLease, wave: number, tx: Queryabl
       JSON.stringify(before?.counts ?? { nodes: {}, edges: {} }),
     ],
   );
-  await tx.query('update sync_read set merged_in = $2 where sync_id = $1 and finished and merged_in is null', [
-    lease.syncId,
-    version!.version,
-  ]);
+  await tx.query(
+    `update sync_read set merged_in = $2 where sync_id = $1 and finished and merged_in is null and resource <> $3`,
+    [lease.syncId, version!.version, DERIVED_RESOURCE],
+  );
   return version!;
 }

@@ -47,6 +47,9 @@ export interface InventoryVersion {
   readonly publishedAt: Date | null;
 }
 
+/** Resource under which everything the engine derives is stored. */
+export const DERIVED_RESOURCE = 'derived';
+
 export const VERSION_COLUMNS = `version, state, instant, sync_id as "syncId", wave, mapper_schema as "mapperSchema",
   rebased, changes, counts, published_at as "publishedAt"`;
 

@@ -6,6 +6,7 @@ import type {
   JsonObject,
   NodeKey,
   NodeKind,
+  ObservedValues,
   StoredEdge,
   StoredNode,
 } from '@posture/domain';
@@ -121,6 +122,24 @@ export class InventoryReader implements GraphSource {
     const touched = await this.touched(from, to);
     if (touched.nodes) yield* this.nodeChanges(from, to, dayOf(instant));
     if (touched.edges) yield* this.edgeChanges(from, to);
+  }
+
+  /** By day: values are kept once a day, so those of the earlier version's own day are named again. */
+  async *observations(from: number, to: number): AsyncGenerator<readonly ObservedValues[]> {
+    const first = dayOf(await this.instant(from));
+    const last = dayOf(await this.instant(to));
+    for (let after = [first, '']; ;) {
+      const rows: (ObservedValues & { day: string })[] = await this.database.query(
+        `select key, props as observed, day::text as day from observation
+         where connection_id = $1 and (day, key) > ($2::date, $3) and day <= $4::date
+         order by day, key limit ${BATCH}`,
+        [this.connectionId, ...after, last],
+      );
+      if (rows.length > 0) yield rows.map(({ key, observed }) => ({ key, observed }));
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < BATCH) return;
+      after = [end.day, end.key];
+    }
   }
 
   /** Whether the versions behind `from` wrote anything at all; spares an unchanged tenant the comparison. */

@@ -91,6 +91,7 @@ export const inventory002Versions: Migration = {
        props jsonb not null,
        primary key (connection_id, key, day)
      )`,
+    `create index observation_day on observation (connection_id, day, key)`,
   ],
   down: [
     'drop table observation',
