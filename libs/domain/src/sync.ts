@@ -1,4 +1,4 @@
-import type { Coverage, EdgeRecord, JsonObject, NodeRecord, RecordPage } from './records';
+import type { Coverage, CoverageState, EdgeRecord, JsonObject, NodeRecord, RecordPage } from './records';
 import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
 
 /** Where one read of (resource, parent) stands in a sync. */
