@@ -1,19 +1,24 @@
+import type { OktaResource } from '@posture/domain';
 import { policyTypes } from '../read/page-limits';
 import type { OktaSizes } from '../read/request-plan';
 import { isEveryone, isOidc, isServiceApp, readsJwks, readsSecrets, readsSigningKeys } from '../read/selection';
-import type { Tries } from './probe';
+import type { AppFacts, GroupFacts } from '../read/selection';
 
 /** Policies an org has of each type on average, rules apart; only the size of a small term of the plan. */
 const POLICIES_PER_TYPE = 3;
+
+export interface ProbedCounts {
+  readonly groupList: readonly GroupFacts[];
+  readonly appList: readonly AppFacts[];
+  /** Records of the resource's first page; 0 when it could not be read. */
+  count(resource: OktaResource): number;
+}
 
 /**
  * What the probe's few answers say about the size of the org. Users come from the count of the group Everyone; how
  * many are assigned to each application is not known before it is read, so that each counts as one page.
  */
-export function estimatedSizes(
-  pipeline: 'idx' | 'v1',
-  tries: Pick<Tries, 'groupList' | 'appList' | 'count'>,
-): OktaSizes {
+export function estimatedSizes(pipeline: 'idx' | 'v1', tries: ProbedCounts): OktaSizes {
   const groups = tries.groupList;
   const apps = tries.appList;
   const roleGroups = groups.filter((group) => group.hasAdminPrivilege === true);

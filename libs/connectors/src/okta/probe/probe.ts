@@ -174,7 +174,7 @@ function unlicensedOnClassic(resource: OktaResource): ProbedResource {
 }
 
 /** What the calls of one probe answered. */
-export class Tries {
+class Tries {
   readonly groupList: GroupFacts[] = [];
   readonly appList: AppFacts[] = [];
   /** True when a list was longer than the probe looked. */

@@ -1,0 +1,42 @@
+import type { LookupAddress } from 'node:dns';
+import { guardedLookup } from './guarded-lookup';
+
+function lookup(allowLocal: boolean, found: LookupAddress[]): Promise<unknown> {
+  const guarded = guardedLookup(allowLocal, (_host, _options, done) => done(null, found));
+  return new Promise((resolve, reject) =>
+    guarded('acme.okta.example', { all: true }, (error, addresses) =>
+      error === null ? resolve(addresses) : reject(error),
+    ),
+  );
+}
+
+const publicAddress = { address: '93.184.216.34', family: 4 };
+const privateAddress = { address: '169.254.169.254', family: 4 };
+
+describe('resolving the org for a connection', () => {
+  it('gives public addresses', async () => {
+    await expect(lookup(false, [publicAddress])).resolves.toEqual([publicAddress]);
+  });
+
+  it('refuses a name with a private address among its own', async () => {
+    await expect(lookup(false, [publicAddress, privateAddress])).rejects.toMatchObject({
+      code: 'okta.domain_invalid',
+      field: 'oktaDomain',
+    });
+  });
+
+  it('gives private addresses when the operator allows a local org', async () => {
+    await expect(lookup(true, [privateAddress])).resolves.toEqual([privateAddress]);
+  });
+
+  it('answers with one address when one is asked for', (done) => {
+    guardedLookup(false, (_host, _options, found) => found(null, [publicAddress]))(
+      'acme.okta.example',
+      {},
+      (error, address, family) => {
+        expect([error, address, family]).toEqual([null, publicAddress.address, 4]);
+        done();
+      },
+    );
+  });
+});
