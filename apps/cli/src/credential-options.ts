@@ -29,9 +29,13 @@ export function withCredential(command: Command): Command {
 
 /** @throws {DomainError} `credential.…` naming the option */
 export function readCredential(options: CredentialOptions): OktaCredential {
-  const ways = [options.tokenEnv, options.tokenFile, options.tokenStdin, options.clientSecretEnv, options.privateKeyFile].filter(
-    (way) => way !== undefined,
-  );
+  const ways = [
+    options.tokenEnv,
+    options.tokenFile,
+    options.tokenStdin,
+    options.clientSecretEnv,
+    options.privateKeyFile,
+  ].filter((way) => way !== undefined);
   if (ways.length !== 1) {
     throw new DomainError(
       'credential.ambiguous',

@@ -12,9 +12,14 @@ import { trialCommand } from './commands/trial.command';
 import { EXIT_ERROR, sayError } from './output/say';
 
 const program = new Command('posture')
-  .description('Finds identity risks in your Okta org: who can do what, how they could get there, and what to mend first.')
+  .description(
+    'Finds identity risks in your Okta org: who can do what, how they could get there, and what to mend first.',
+  )
   .version('0.1.0')
-  .option('--data-dir <dir>', 'where the inventory, findings and keys are kept (default: ~/.posture, or POSTURE_DATA_DIR)')
+  .option(
+    '--data-dir <dir>',
+    'where the inventory, findings and keys are kept (default: ~/.posture, or POSTURE_DATA_DIR)',
+  )
   .option('--quiet', 'print results only, no progress')
   .showHelpAfterError('(run with --help to see what is possible)')
   .exitOverride()

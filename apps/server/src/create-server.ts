@@ -20,7 +20,12 @@ export async function createServer(engine: Engine): Promise<NestFastifyApplicati
   });
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(
-    new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true, exceptionFactory: invalidRequest }),
+    new ValidationPipe({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: invalidRequest,
+    }),
   );
   app.enableShutdownHooks();
   const document = openApiOf(app);

@@ -15,7 +15,8 @@ export function absenceOf(
 ): (finding: Finding) => Absence {
   return (finding) => {
     const judged = byRule.get(finding.rule);
-    if (judged === undefined || !settled.has(finding.rule)) return { verdict: 'not_assessed', missing: finding.notAssessed };
+    if (judged === undefined || !settled.has(finding.rule))
+      return { verdict: 'not_assessed', missing: finding.notAssessed };
     const grouped = typeof judged.rule.file.report === 'object';
     if (grouped && judged.notAssessed.size > 0) return { verdict: 'not_assessed', missing: reasonsOf(judged) };
     if (judged.notAssessed.has(finding.subject.key)) return { verdict: 'not_assessed', missing: reasonsOf(judged) };

@@ -90,5 +90,7 @@ function scorer(context: FactContext): ScoreOf {
 function confidenceOf({ evidence }: Evaluation): Confidence {
   if (evidence.facts.some(({ certainty }) => certainty !== 'known')) return 'partial';
   if (evidence.path.some(({ props }) => props['inputs'] === 'partial')) return 'partial';
-  return evidence.facts.some(({ fact, value }) => INFERRED_FACTS.includes(fact) && value === true) ? 'inferred' : 'verified';
+  return evidence.facts.some(({ fact, value }) => INFERRED_FACTS.includes(fact) && value === true)
+    ? 'inferred'
+    : 'verified';
 }

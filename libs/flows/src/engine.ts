@@ -16,6 +16,8 @@ import type { EngineStores } from './engine-stores';
 import { GraphProjection } from './graph-projection';
 import { Graphs } from './graphs';
 import { openOkta } from './okta-link';
+import { probeOkta } from './probe.flow';
+import type { ProbeReport } from './probe.flow';
 import type { OktaLink } from './okta-link';
 import { changesOfSync } from './changes-of-sync';
 import { loadShippedRules } from './shipped-rules';
@@ -152,6 +154,16 @@ export class Engine {
     await this.database.query('delete from scan where connection_id::text = $1', [id]);
   }
 
+  /** What the connection's credential may read. */
+  async probe(id: string): Promise<ProbeReport> {
+    const link = await this.#link(await this.connections.get(id));
+    try {
+      return await probeOkta(link, this.rules);
+    } finally {
+      await link.close();
+    }
+  }
+
   /** Reads, judges and reports; returns when all of it is done. */
   async scan(id: string, call: ScanCall, watch: ScanProgressWatch = {}, signal?: AbortSignal): Promise<ScanOutcome> {
     return this.#scan(await this.connections.get(id), call, watch, signal);
@@ -209,10 +221,14 @@ export class Engine {
   }
 
   /** @throws {DomainError} `user.not_found` */
-  async user(id: string, externalId: string): Promise<ListedUser & { props: JsonObject; observed: JsonObject; tierReason: string }> {
+  async user(
+    id: string,
+    externalId: string,
+  ): Promise<ListedUser & { props: JsonObject; observed: JsonObject; tierReason: string }> {
     const { view, privilege } = await this.#published(id);
     const node = view.indexOf(nodeKey('User', externalId));
-    if (node < 0) throw new DomainError('user.not_found', 'not_found', `There is no user ${externalId}.`, { field: 'id' });
+    if (node < 0)
+      throw new DomainError('user.not_found', 'not_found', `There is no user ${externalId}.`, { field: 'id' });
     const props = view.props(node);
     return {
       kind: 'User',
@@ -285,7 +301,12 @@ export class Engine {
       running.syncId = lease.syncId;
       watch.onLease?.(lease);
     };
-    const work = new ScanFlow(this.#stores).run(request, link.reader(call), { onWave: watch.onWave?.bind(watch), onLease }, stopped);
+    const work = new ScanFlow(this.#stores).run(
+      request,
+      link.reader(call),
+      { onWave: watch.onWave?.bind(watch), onLease },
+      stopped,
+    );
     this.#running.set(running, work);
     try {
       const report = await work;

@@ -1,16 +1,64 @@
-import type { DomainError } from '@posture/domain';
+import { Neo4jProjection, openNeo4j } from '@posture/access-graph';
+import type { ProjectionReport } from '@posture/access-graph';
+import { DomainError } from '@posture/domain';
+import { InventoryReader } from '@posture/inventory';
 import type { AppConfig, Database } from '@posture/platform';
 
 /** Keeps Neo4j, where one is configured, at the published version. The inventory never waits for it. */
 export class GraphProjection {
+  #driver: ReturnType<typeof openNeo4j> | null = null;
+
   constructor(
     private readonly config: AppConfig,
     private readonly database: Database,
   ) {}
 
-  async bringForward(_connectionId: string, _signal: AbortSignal): Promise<DomainError | null> {
-    return null;
+  /**
+   * Writes the net drift since the last projection.
+   * @returns why it could not, null when the graph shows the published version or none is configured
+   */
+  async bringForward(connectionId: string, signal: AbortSignal): Promise<DomainError | null> {
+    if (this.config.neo4jUrl === null) return null;
+    try {
+      await this.#run(connectionId, (projection, reader, version) =>
+        projection.project(reader, connectionId, version, signal),
+      );
+      return null;
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
   }
 
-  async close(): Promise<void> {}
+  /** Drops the connection's graph and writes it anew. @throws {DomainError} `graph.…` */
+  async rebuild(connectionId: string): Promise<ProjectionReport | null> {
+    return this.#run(connectionId, (projection, reader, version) => projection.rebuild(reader, connectionId, version));
+  }
+
+  /** @throws {DomainError} `graph.unreachable`, `graph.unauthenticated` when the server cannot be used */
+  async verify(): Promise<void> {
+    await new Neo4jProjection(this.#open()).state('none');
+  }
+
+  async close(): Promise<void> {
+    await this.#driver?.close();
+    this.#driver = null;
+  }
+
+  /** null while nothing is published. */
+  async #run(
+    connectionId: string,
+    work: (projection: Neo4jProjection, reader: InventoryReader, version: number) => Promise<ProjectionReport>,
+  ): Promise<ProjectionReport | null> {
+    const reader = new InventoryReader(this.database, connectionId);
+    const published = await reader.published();
+    if (published === null) return null;
+    return work(new Neo4jProjection(this.#open()), reader, published.version);
+  }
+
+  #open(): ReturnType<typeof openNeo4j> {
+    const { neo4jUrl, neo4jUser, neo4jPassword } = this.config;
+    this.#driver ??= openNeo4j({ url: neo4jUrl ?? '', user: neo4jUser, password: neo4jPassword?.reveal() ?? '' });
+    return this.#driver;
+  }
 }

@@ -3,6 +3,8 @@ export { Engine } from './engine';
 export type { ConnectRequest, ListedUser, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
 export type { ScanOptions, ScanWatch } from './scan.flow';
 export { openOkta } from './okta-link';
+export { probeOkta } from './probe.flow';
+export type { ProbeReport, SwitchedOff } from './probe.flow';
 export type { LinkRequest, OktaLink } from './okta-link';
 
 /** What a scan says, and how programs read it. */

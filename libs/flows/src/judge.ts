@@ -1,7 +1,16 @@
 import { FACT_SETS, runPath } from '@posture/access-graph';
 import type { FactContext, FactSet, PathAnswer } from '@posture/access-graph';
 import { EDGE_KINDS } from '@posture/domain';
-import type { Evaluation, EvidenceEdge, FactValue, GraphEdge, NodeIndex, NodeKind, SubjectRef, Verdict } from '@posture/domain';
+import type {
+  Evaluation,
+  EvidenceEdge,
+  FactValue,
+  GraphEdge,
+  NodeIndex,
+  NodeKind,
+  SubjectRef,
+  Verdict,
+} from '@posture/domain';
 import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
 import type { NotAssessedReason, PathOutcome, PostureSubject, ResolvedRule } from '@posture/rule-engine';
 
@@ -44,7 +53,10 @@ function* subjects(rules: readonly ResolvedRule[], context: FactContext): Genera
 
 /** All themes of a kind, prepared once. */
 export function factsOfKind(kind: NodeKind, context: FactContext): (node: NodeIndex) => Record<string, FactValue> {
-  const sets = FACT_SETS.filter((set) => set.kind === kind).map((set: FactSet) => ({ set, prepared: set.prepare(context) }));
+  const sets = FACT_SETS.filter((set) => set.kind === kind).map((set: FactSet) => ({
+    set,
+    prepared: set.prepare(context),
+  }));
   return (node) => {
     const facts: Record<string, FactValue> = {};
     for (const { set, prepared } of sets) Object.assign(facts, set.compute(context, node, prepared));

@@ -32,7 +32,8 @@ export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progr
       await acceptsCredential(client);
       return id;
     },
-    reader: ({ factors, includeClientSecrets }) => new OktaReader(client, { factors, includeClientSecrets, onProgress }),
+    reader: ({ factors, includeClientSecrets }) =>
+      new OktaReader(client, { factors, includeClientSecrets, onProgress }),
     close: () => client.close(),
   };
 }
@@ -42,7 +43,8 @@ async function acceptsCredential(client: OktaClient): Promise<void> {
   try {
     await client.get(oktaPath`/api/v1/users`, { query: { limit: '1' }, interactive: true });
   } catch (error) {
-    if (error instanceof OktaError && ['scope_missing', 'role_missing', 'feature_missing'].includes(error.refusal)) return;
+    if (error instanceof OktaError && ['scope_missing', 'role_missing', 'feature_missing'].includes(error.refusal))
+      return;
     throw error;
   }
 }

@@ -14,10 +14,10 @@ export class ScanStore {
   /** The scan of a sync: begun at its first wave, moved to the newer version at each following one. @returns its id */
   async begin(lease: SyncLease, profile: string, version: number): Promise<string> {
     return this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ id: string }>(
-        `update scan set version = $2 where sync_id = $1 returning id`,
-        [lease.syncId, version],
-      );
+      const [row] = await tx.query<{ id: string }>(`update scan set version = $2 where sync_id = $1 returning id`, [
+        lease.syncId,
+        version,
+      ]);
       if (row !== undefined) return row.id;
       const id = uuidv7();
       await tx.query(
@@ -42,10 +42,9 @@ export class ScanStore {
   }
 
   async finish(syncId: string, report: ScanReport): Promise<void> {
-    await this.database.query(`update scan set state = 'completed', finished_at = $2, summary = $3 where sync_id = $1`, [
-      syncId,
-      this.clock.now(),
-      JSON.stringify(report.summary),
-    ]);
+    await this.database.query(
+      `update scan set state = 'completed', finished_at = $2, summary = $3 where sync_id = $1`,
+      [syncId, this.clock.now(), JSON.stringify(report.summary)],
+    );
   }
 }

@@ -88,7 +88,14 @@ export class ScanFlow {
     const merged = await writer.mergeWave(lease, wave, { signal });
     if (merged.published) return merged;
     const derived = await this.stores.graphs.derive(lease.connectionId, merged.version, signal);
-    const complete = await writer.mergeDerived(lease, merged.version, derived.nodes, derived.edges, derived.coverage, signal);
+    const complete = await writer.mergeDerived(
+      lease,
+      merged.version,
+      derived.nodes,
+      derived.edges,
+      derived.coverage,
+      signal,
+    );
     await writer.publish(lease, merged.version);
     return { ...complete, braked: merged.braked };
   }
@@ -106,7 +113,9 @@ export class ScanFlow {
       context,
     );
     const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
-    const summary = await this.stores.reconciler.reconcile(toJudgement(judged, context, { lease, scanId, wave, merged }));
+    const summary = await this.stores.reconciler.reconcile(
+      toJudgement(judged, context, { lease, scanId, wave, merged }),
+    );
     watch.onWave?.(wave, summary);
     return { judged, context, merged, scanId };
   }
@@ -139,7 +148,8 @@ function toJudgement(
     candidates: toCandidates(judged, context),
     absenceOf: absence,
     notAssessed: (rule) => byRule.get(rule)?.notAssessed ?? new Set(),
-    supersededBy: (rule) => judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
+    supersededBy: (rule) =>
+      judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
   };
 }
 

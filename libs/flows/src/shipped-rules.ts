@@ -33,7 +33,12 @@ function rulesDirectory(): string {
     const rules = join(dir, 'rules');
     if (existsSync(join(rules, 'okta'))) return rules;
   }
-  throw new DomainError('rule.directory_missing', 'internal', 'The rules that belong to this build are not beside it.', {
-    remedy: 'Install the whole package; the folder "rules" belongs next to "dist".',
-  });
+  throw new DomainError(
+    'rule.directory_missing',
+    'internal',
+    'The rules that belong to this build are not beside it.',
+    {
+      remedy: 'Install the whole package; the folder "rules" belongs next to "dist".',
+    },
+  );
 }

@@ -14,7 +14,9 @@ interface ConnectOptions {
 
 export function connectCommand(): Command {
   return new Command('connect')
-    .description('Make a key pair and say what to create in Okta for a read-only credential. Needs no credential and calls nobody.')
+    .description(
+      'Make a key pair and say what to create in Okta for a read-only credential. Needs no credential and calls nobody.',
+    )
     .requiredOption('--okta-domain <domain>', 'your org, such as acme.okta.com')
     .option('--key-file <path>', 'where the private key is written (mode 0600)', 'okta-private-key.json')
     .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080')
@@ -33,7 +35,9 @@ async function writeKeyPair(path: string): Promise<string> {
     });
   }
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const kid = `posture-${Buffer.from(pair.publicKey.export({ format: 'der', type: 'spki' })).subarray(40, 46).toString('hex')}`;
+  const kid = `posture-${Buffer.from(pair.publicKey.export({ format: 'der', type: 'spki' }))
+    .subarray(40, 46)
+    .toString('hex')}`;
   const jwk = (key: typeof pair.publicKey) => ({ ...key.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' });
   try {
     writeFileSync(path, `${JSON.stringify(jwk(pair.privateKey))}\n`, { mode: 0o600, flag: 'wx' });

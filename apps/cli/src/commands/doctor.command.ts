@@ -15,7 +15,9 @@ export function doctorCommand(): Command {
         ok(`${engine.rules.length} rules are in order`);
         if (database.embedded) {
           ok(`embedded database in ${config.dataDir}`);
-          say('note     Embedded is for trying and for small tenants: it does not survive a power cut. Set POSTURE_DATABASE_URL for more.');
+          say(
+            'note     Embedded is for trying and for small tenants: it does not survive a power cut. Set POSTURE_DATABASE_URL for more.',
+          );
         } else {
           const [row] = await database.query<{ version: string }>('select version()');
           ok(`database server: ${row?.version ?? 'unknown version'}`);

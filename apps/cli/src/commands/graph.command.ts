@@ -10,14 +10,24 @@ export function graphCommand(): Command {
       .action(async (_options: unknown, command: Command) => {
         await withEngine(command, async (engine) => {
           if (engine.config.neo4jUrl === null) {
-            throw new DomainError('graph.not_configured', 'invalid', 'No Neo4j server is configured; nothing to rebuild.', {
-              field: 'POSTURE_NEO4J_URL',
-              remedy: 'Set it to bolt://HOST:7687. Without Neo4j the graph is kept in this process and needs no rebuild.',
-            });
+            throw new DomainError(
+              'graph.not_configured',
+              'invalid',
+              'No Neo4j server is configured; nothing to rebuild.',
+              {
+                field: 'POSTURE_NEO4J_URL',
+                remedy:
+                  'Set it to bolt://HOST:7687. Without Neo4j the graph is kept in this process and needs no rebuild.',
+              },
+            );
           }
           for (const connection of await engine.connections.list()) {
-            const { version, nodes, edges } = await engine.projection.rebuild(connection.id);
-            say(`${connection.name}: version ${version}, ${nodes} nodes and ${edges} relations written`);
+            const report = await engine.projection.rebuild(connection.id);
+            say(
+              report === null
+                ? `${connection.name}: never read, nothing to write`
+                : `${connection.name}: version ${report.version}, ${report.nodesWritten} nodes and ${report.edgesWritten} relations written`,
+            );
           }
         });
       }),

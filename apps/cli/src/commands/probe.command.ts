@@ -12,7 +12,10 @@ export function probeCommand(): Command {
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async (options: CredentialOptions & { format: 'text' | 'json' }) => {
       const credential = readCredential(options);
-      const link = openOkta({ domain: options.oktaDomain, credential, allowLocal: options.allowLocal ?? false }, systemClock);
+      const link = openOkta(
+        { domain: options.oktaDomain, credential, allowLocal: options.allowLocal ?? false },
+        systemClock,
+      );
       try {
         const probe = await probeOkta(link, await loadShippedRules());
         say(options.format === 'json' ? JSON.stringify(probe, null, 2) : probeText(probe));

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { DomainError } from '@posture/domain';
 import { checkRuleFiles, loadShippedRules } from '@posture/flows';
 import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
+import { explanationText } from '../output/explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
 
 export function rulesCommand(): Command {
@@ -14,7 +14,8 @@ export function rulesCommand(): Command {
         .action(async ({ format }: { format: 'table' | 'json' }) => {
           const rules = listRules(await loadShippedRules());
           if (format === 'json') return say(JSON.stringify(rules, null, 2));
-          for (const rule of rules) say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
+          for (const rule of rules)
+            say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
           say(`${rules.length} rules`);
         }),
     )
@@ -23,15 +24,7 @@ export function rulesCommand(): Command {
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .action(async (id: string) => {
-          const rules = await loadShippedRules();
-          const rule = rules.find((one) => one.id === id);
-          if (rule === undefined) {
-            throw new DomainError('rule.not_found', 'not_found', `There is no rule "${id}".`, {
-              field: 'id',
-              remedy: 'See `posture rules list`.',
-            });
-          }
-          say(explainRule(rule).text);
+          say(explanationText(explainRule(await loadShippedRules(), id)));
         }),
     )
     .addCommand(

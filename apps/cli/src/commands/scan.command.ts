@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
-import type { Severity } from '@posture/domain';
+import type { RuleFile, Severity } from '@posture/domain';
 import { exitCodeOf, toOcsf } from '@posture/flows';
 import type { ScanOptions, ScanReport } from '@posture/flows';
 import { readCredential, withCredential } from '../credential-options';
@@ -24,11 +24,28 @@ interface ScanCommandOptions extends CredentialOptions {
 export function scanCommand(): Command {
   return withCredential(new Command('scan'))
     .description('Read the org, judge it and print findings, fixes and what could not be assessed.')
-    .addOption(new Option('--profile <name>', 'which rules, with which limits').choices(['default', 'strict-gov', 'everything']).default('default'))
+    .addOption(
+      new Option('--profile <name>', 'which rules, with which limits')
+        .choices(['default', 'strict-gov', 'everything'])
+        .default('default'),
+    )
     .addOption(new Option('--factors <whose>', 'whose factors are read').choices(['admins', 'all']).default('admins'))
-    .addOption(new Option('--include <what...>', 'client-secrets: their age and status (Okta logs each read; the value is dropped at once)').choices(['client-secrets']))
-    .addOption(new Option('--fail-on <severity>', 'least severity that counts for the exit code').choices(SEVERITIES.slice(1)).default('low'))
-    .addOption(new Option('--format <format>', 'table for people, json or ocsf for programs').choices(['table', 'json', 'ocsf']).default('table'))
+    .addOption(
+      new Option(
+        '--include <what...>',
+        'client-secrets: their age and status (Okta logs each read; the value is dropped at once)',
+      ).choices(['client-secrets']),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'least severity that counts for the exit code')
+        .choices(SEVERITIES.slice(1))
+        .default('low'),
+    )
+    .addOption(
+      new Option('--format <format>', 'table for people, json or ocsf for programs')
+        .choices(['table', 'json', 'ocsf'])
+        .default('table'),
+    )
     .option('--out <file>', 'write the result to a file instead of standard output')
     .option('--all-members', 'list all members of grouped findings in json, not the first 100')
     .addHelpText(
@@ -43,7 +60,11 @@ rules could not be assessed, 3 error. The inventory and findings stay in the dat
       process.once('SIGINT', () => stop.abort(new Error('Stopped. The next scan continues where this one ended.')));
       const view = progressView(globalOptions(command).quiet ?? false);
       const { report, projection } = await withEngine(command, async (engine) => {
-        const connection = await engine.connect({ domain: options.oktaDomain, credential, allowLocal: options.allowLocal ?? false });
+        const connection = await engine.connect({
+          domain: options.oktaDomain,
+          credential,
+          allowLocal: options.allowLocal ?? false,
+        });
         try {
           const scanned = await engine.scan(connection.id, scanOptions(options), view, stop.signal);
           const text = render(scanned.report, options, engine.rules);
@@ -69,7 +90,7 @@ export function scanOptions(options: Pick<ScanCommandOptions, 'profile' | 'facto
   };
 }
 
-function render(report: ScanReport, { format }: ScanCommandOptions, rules: Parameters<typeof toOcsf>[2][]): string {
+function render(report: ScanReport, { format }: ScanCommandOptions, rules: readonly RuleFile[]): string {
   if (format === 'json') return JSON.stringify(report, null, 2);
   if (format === 'table') return reportTable(report);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

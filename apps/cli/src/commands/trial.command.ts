@@ -50,11 +50,9 @@ interface SandboxReady {
 
 /** The sandbox prints one JSON line when it is ready. */
 function startSandbox(users: string): Promise<RunningSandbox> {
-  const child = spawn(
-    process.execPath,
-    [SANDBOX_MAIN, '--scenario', 'trial', '--users', users, '--unlimited'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(process.execPath, [SANDBOX_MAIN, '--scenario', 'trial', '--users', users, '--unlimited'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('error', reject);

@@ -56,6 +56,7 @@ function lineView(): ProgressView {
 }
 
 function whatOf({ resource, waiting }: SyncProgress): string {
-  if (waiting !== null) return `waiting for Okta's limit (${waiting.bucket}) until ${waiting.until.toISOString().slice(11, 19)}`;
+  if (waiting !== null)
+    return `waiting for Okta's limit (${waiting.bucket}) until ${waiting.until.toISOString().slice(11, 19)}`;
   return Object.hasOwn(OKTA_RESOURCES, resource) ? OKTA_RESOURCES[resource as OktaResource].title : resource;
 }

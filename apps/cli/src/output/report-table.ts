@@ -52,7 +52,8 @@ function changesOf({ changes }: ScanReport['sync']): string {
 function findingLines({ findings }: ScanReport): string[] {
   const leading = findings.filter(({ supersededBy }) => supersededBy === null);
   const lines = leading.slice(0, SHOWN_FINDINGS).map(findingLine);
-  if (leading.length > SHOWN_FINDINGS) lines.push(`… and ${leading.length - SHOWN_FINDINGS} more (--format json has all)`);
+  if (leading.length > SHOWN_FINDINGS)
+    lines.push(`… and ${leading.length - SHOWN_FINDINGS} more (--format json has all)`);
   return lines;
 }
 

@@ -35,7 +35,10 @@ export async function buildReport(
   await stores.scans.recordVerdicts(last.scanId, last.judged);
   const reader = new InventoryReader(stores.database, lease.connectionId);
   const findings = await presentFindings(stores, request);
-  const members = await stores.findings.membersOf(findings.filter(({ count }) => count > 1).map(({ id }) => id));
+  const grouped = new Set(
+    request.rules.filter(({ file }) => typeof file.report === 'object').map(({ file }) => file.id),
+  );
+  const members = await stores.findings.membersOf(findings.filter(({ rule }) => grouped.has(rule)).map(({ id }) => id));
   const view = await reader.version(last.merged.version);
   return {
     schema: SCAN_REPORT_SCHEMA,
@@ -58,7 +61,9 @@ export async function buildReport(
       coverage: coverageReport(await reader.coverage(view.version)),
     },
     summary: summaryOf(last.judged, findings),
-    findings: findings.map((finding) => findingReport(finding, members.get(finding.id) ?? [], request.allMembers ?? false)),
+    findings: findings.map((finding) =>
+      findingReport(finding, members.get(finding.id) ?? [], request.allMembers ?? false),
+    ),
     fixes: rankFixes(fixable(findings, request, last), SHOWN_FIXES).map(fixReport),
     notAssessed: notAssessedReport(last.judged),
   };
@@ -70,7 +75,8 @@ async function presentFindings(stores: EngineStores, request: ScanRequest): Prom
   const all: Finding[] = [];
   for (;;) {
     const last = all.at(-1);
-    const after = last === undefined ? null : { rank: SEVERITIES.indexOf(last.severity) + 1, score: last.score, id: last.id };
+    const after =
+      last === undefined ? null : { rank: SEVERITIES.indexOf(last.severity) + 1, score: last.score, id: last.id };
     const page = await stores.findings.list({ connectionId: request.connection.id }, PAGE, after);
     all.push(...page);
     if (page.length < PAGE) return all.filter((finding) => finding.present && rules.has(finding.rule));
@@ -213,5 +219,9 @@ function notAssessedReport(judged: readonly JudgedRule[]): NotAssessedReport[] {
         missing,
       })),
     )
-    .sort((a, b) => (a.severity === b.severity ? 0 : atLeastAsSevere(a.severity, b.severity) ? -1 : 1) || (a.rule < b.rule ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (a.severity === b.severity ? 0 : atLeastAsSevere(a.severity, b.severity) ? -1 : 1) ||
+        (a.rule < b.rule ? -1 : 1),
+    );
 }

@@ -8,7 +8,8 @@ export type ScanExitCode = 0 | 1 | 2;
 /** @param bar the least severity that counts */
 export function exitCodeOf(report: Pick<ScanReport, 'findings' | 'notAssessed'>, bar: Severity): ScanExitCode {
   const counts = report.findings.some(
-    (finding) => finding.status !== 'suppressed' && finding.status !== 'resolved' && atLeastAsSevere(finding.severity, bar),
+    (finding) =>
+      finding.status !== 'suppressed' && finding.status !== 'resolved' && atLeastAsSevere(finding.severity, bar),
   );
   if (counts) return 1;
   return report.notAssessed.some((entry) => atLeastAsSevere(entry.severity, bar)) ? 2 : 0;

@@ -1,4 +1,12 @@
-import type { ChangeCounts, CoverageState, Evidence, FindingStatus, NodeKind, Severity, Verdict } from '@posture/domain';
+import type {
+  ChangeCounts,
+  CoverageState,
+  Evidence,
+  FindingStatus,
+  NodeKind,
+  Severity,
+  Verdict,
+} from '@posture/domain';
 
 /** Raised when a field of the document changes its meaning or goes; new fields do not raise it. */
 export const SCAN_REPORT_SCHEMA = 'posture.scan/1';
@@ -6,7 +14,12 @@ export const SCAN_REPORT_SCHEMA = 'posture.scan/1';
 /** The result of one scan as `posture scan --format json` prints it. Instants are ISO 8601 in UTC. */
 export interface ScanReport {
   readonly schema: typeof SCAN_REPORT_SCHEMA;
-  readonly connection: { readonly id: string; readonly name: string; readonly provider: 'okta'; readonly domain: string };
+  readonly connection: {
+    readonly id: string;
+    readonly name: string;
+    readonly provider: 'okta';
+    readonly domain: string;
+  };
   readonly profile: string;
   readonly asOf: string;
   readonly sync: SyncReport;
@@ -72,7 +85,8 @@ export interface ReportedSubject {
 
 export interface FixReport {
   readonly title: string;
-  readonly root: ReportedSubject | { readonly edge: string; readonly from: ReportedSubject; readonly to: ReportedSubject };
+  readonly root:
+    ReportedSubject | { readonly edge: string; readonly from: ReportedSubject; readonly to: ReportedSubject };
   /** Ids of the findings it closes, worst first. */
   readonly closes: readonly string[];
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly path: readonly string[] };

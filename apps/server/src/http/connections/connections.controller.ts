@@ -11,7 +11,10 @@ export class ConnectionsController {
   constructor(private readonly engine: Engine) {}
 
   @Post('connections')
-  @ApiOperation({ operationId: 'createConnection', summary: 'Connect an Okta org; the credential is tried before anything is saved' })
+  @ApiOperation({
+    operationId: 'createConnection',
+    summary: 'Connect an Okta org; the credential is tried before anything is saved',
+  })
   async create(@Body() body: CreateConnectionBody) {
     return connectionView(
       await this.engine.connect({ domain: body.domain, name: body.name, credential: credentialOf(body.credential) }),
@@ -40,7 +43,10 @@ export class ConnectionsController {
 
   @Post('connections/:id/test')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'testConnection', summary: 'What the credential may read, what is missing and what that switches off' })
+  @ApiOperation({
+    operationId: 'testConnection',
+    summary: 'What the credential may read, what is missing and what that switches off',
+  })
   async test(@Param('id') id: string) {
     return this.engine.probe(id);
   }
@@ -61,7 +67,10 @@ export class ConnectionsController {
   }
 
   @Get('syncs/:id')
-  @ApiOperation({ operationId: 'getSync', summary: 'A sync with its coverage, requests and, while it runs, its progress' })
+  @ApiOperation({
+    operationId: 'getSync',
+    summary: 'A sync with its coverage, requests and, while it runs, its progress',
+  })
   async getSync(@Param('id') id: string) {
     return syncView(await this.engine.syncs.get(id), this.engine.progressOf(id));
   }

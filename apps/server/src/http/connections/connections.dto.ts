@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 
 const KINDS = ['api_token', 'client_secret', 'private_key'] as const;
 
@@ -64,7 +73,10 @@ export class StartSyncBody {
   @IsIn(['admins', 'all'])
   readonly factors: 'admins' | 'all' = 'admins';
 
-  @ApiPropertyOptional({ default: false, description: 'Okta logs each read of a client secret; only age and status are kept' })
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Okta logs each read of a client secret; only age and status are kept',
+  })
   @IsOptional()
   @IsBoolean()
   readonly includeClientSecrets: boolean = false;

@@ -1,4 +1,4 @@
-import type { SyncProgress } from "@posture/domain";
+import type { SyncProgress } from '@posture/domain';
 import type { OktaCredential } from '@posture/flows';
 import type { Connection, Sync } from '@posture/inventory';
 import { Secret } from '@posture/platform';

@@ -39,7 +39,12 @@ export class FindingsController {
     const scope = `members ${id}`;
     const after = cursor === undefined ? '' : this.engine.cursors.open<string>(cursor, scope);
     const rows = await this.engine.findings.members(id, limit + 1, after);
-    return toPage(rows, limit, (member) => member, (last) => this.engine.cursors.seal(last.key, scope));
+    return toPage(
+      rows,
+      limit,
+      (member) => member,
+      (last) => this.engine.cursors.seal(last.key, scope),
+    );
   }
 
   @Get(':id/history')

@@ -18,13 +18,23 @@ export class FindingsQuery extends PageQuery {
   @IsString()
   readonly rule?: string;
 
-  @ApiPropertyOptional({ enum: SEVERITIES, isArray: true, enumName: 'Severity', description: 'comma-separated: any of these' })
+  @ApiPropertyOptional({
+    enum: SEVERITIES,
+    isArray: true,
+    enumName: 'Severity',
+    description: 'comma-separated: any of these',
+  })
   @IsOptional()
   @Transform(commaList)
   @IsIn(SEVERITIES, { each: true })
   readonly severity?: Severity[];
 
-  @ApiPropertyOptional({ enum: FINDING_STATUSES, isArray: true, enumName: 'FindingStatus', description: 'comma-separated: any of these' })
+  @ApiPropertyOptional({
+    enum: FINDING_STATUSES,
+    isArray: true,
+    enumName: 'FindingStatus',
+    description: 'comma-separated: any of these',
+  })
   @IsOptional()
   @Transform(commaList)
   @IsIn(FINDING_STATUSES, { each: true })

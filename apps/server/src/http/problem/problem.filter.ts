@@ -54,7 +54,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error, request.id);
-    if (problem.status >= 500) this.engine.logger.error('request.failed', { requestId: request.id, code: problem.code, error });
+    if (problem.status >= 500)
+      this.engine.logger.error('request.failed', { requestId: request.id, code: problem.code, error });
     void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
   }
 }

@@ -13,7 +13,14 @@ export class RulesController {
   @Get()
   @ApiOperation({ operationId: 'listRules' })
   list() {
-    const data = this.engine.rules.map(({ id, title, kind, subject, severity, version }) => ({ id, title, kind, subject, severity, version }));
+    const data = this.engine.rules.map(({ id, title, kind, subject, severity, version }) => ({
+      id,
+      title,
+      kind,
+      subject,
+      severity,
+      version,
+    }));
     return { data, page: { limit: data.length, nextCursor: null } };
   }
 
@@ -21,7 +28,8 @@ export class RulesController {
   @ApiOperation({ operationId: 'getRule' })
   get(@Param('id') id: string): RuleFile {
     const rule = this.engine.rules.find((one) => one.id === id);
-    if (rule === undefined) throw new DomainError('rule.not_found', 'not_found', `There is no rule ${id}.`, { field: 'id' });
+    if (rule === undefined)
+      throw new DomainError('rule.not_found', 'not_found', `There is no rule ${id}.`, { field: 'id' });
     return rule;
   }
 }

@@ -23,7 +23,12 @@ export class UsersController {
     const scope = `users ${connectionId} ${q ?? ''}`;
     const after = cursor === undefined ? '' : this.engine.cursors.open<string>(cursor, scope);
     const rows = await this.engine.users(connectionId, { startOfLogin: q ?? '', afterKey: after, limit: limit + 1 });
-    return toPage(rows, limit, (user) => user, (last) => this.engine.cursors.seal(last.key, scope));
+    return toPage(
+      rows,
+      limit,
+      (user) => user,
+      (last) => this.engine.cursors.seal(last.key, scope),
+    );
   }
 
   @Get(':id')
@@ -33,7 +38,10 @@ export class UsersController {
   }
 
   @Get(':id/access')
-  @ApiOperation({ operationId: 'getUserAccess', summary: 'Everything the user reaches, each with the path it is reached by' })
+  @ApiOperation({
+    operationId: 'getUserAccess',
+    summary: 'Everything the user reaches, each with the path it is reached by',
+  })
   async access(@Param('connectionId') connectionId: string, @Param('id') id: string) {
     return { data: await this.engine.effectiveAccess(connectionId, id) };
   }
