@@ -207,6 +207,46 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
       ]);
     });
 
+    it('closes the lists of parents that a complete read of the whole resource names no more', async () => {
+      const role = (id: string): ListRead => ({
+        resource: 'user-roles',
+        parent: `User:${id}`,
+        edges: [{ kind: 'HAS_ROLE_ASSIGNMENT', src: `User:${id}`, dst: `RoleAssignment:${id}.1` }],
+      });
+      await org.sync([role('ada'), role('bo'), { resource: 'user-roles' }]);
+      const forbidden = await org.sync([role('ada'), { resource: 'user-roles', state: 'forbidden' }]);
+      expect(forbidden.changes.edges).toEqual(NONE);
+      const merged = await org.sync([role('ada'), { resource: 'user-roles' }]);
+      expect(merged).toMatchObject({ braked: [], changes: { edges: { added: 0, changed: 0, closed: 1 } } });
+      expect((await org.reader.coverage(merged.version)).map((row) => row.parent)).toEqual(['', 'User:ada']);
+      expect((await org.sync([role('ada'), { resource: 'user-roles' }])).changes.edges).toEqual(NONE);
+    });
+
+    it('doubts a mass disappearance of parents too, and says so for the whole resource', async () => {
+      const roles = (count: number): ListRead[] =>
+        Array.from({ length: count }, (_, n) => ({
+          resource: 'user-roles',
+          parent: `User:u${n}` as const,
+          edges: [
+            {
+              kind: 'HAS_ROLE_ASSIGNMENT' as const,
+              src: `User:u${n}` as const,
+              dst: `RoleAssignment:u${n}.1` as const,
+            },
+          ],
+        }));
+      await org.sync([...roles(60), { resource: 'user-roles' }]);
+      const merged = await org.sync([...roles(20), { resource: 'user-roles' }]);
+      expect(merged.changes.edges).toEqual(NONE);
+      const coverage = await org.reader.coverage(merged.version);
+      expect(coverage.find((row) => row.parent === '')).toMatchObject({
+        state: 'partial',
+        reason: expect.stringContaining('40 of 60'),
+      });
+      const again = await org.sync([...roles(20), { resource: 'user-roles' }], { overrideBrake: true });
+      expect(again.changes.edges).toEqual({ added: 0, changed: 0, closed: 40 });
+    });
+
     it('keeps the same edge of two lists apart', async () => {
       await org.sync([...TENANT, { resource: 'group-rules', edges: [member('bo', 'ops')] }]);
       const merged = await org.sync([{ resource: 'group-rules', edges: [] }], { overrideBrake: true });
@@ -512,7 +552,11 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
       await expect(org.writer.mergeWave(former, 1)).rejects.toMatchObject(fencedError);
       await expect(org.syncs.complete(former, {})).rejects.toMatchObject(fencedError);
       const resumed = org.sink(lease);
-      expect(await resumed.progress('users', '')).toMatchObject({ cursor: 'page-2', finished: false });
+      expect(await resumed.progress('users', '')).toEqual({
+        cursor: 'page-2',
+        finished: false,
+        readStartedAt: expect.any(Date),
+      });
       await resumed.commit([page]);
       expect((await collect(resumed.stagedNodes('User'))).map((node) => node.key)).toEqual(['User:ada', 'User:bo']);
     });
@@ -545,6 +589,31 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
       ]);
       expect(await collect(sink.stagedNodes('User'))).toEqual([]);
       expect((await collect(sink.stagedEdges('MEMBER_OF'))).map((edge) => edge.src)).toEqual(['User:new']);
+    });
+
+    it('begins many reads at once, and tells how a finished one went', async () => {
+      const lease = await org.begin();
+      const sink = org.sink(lease);
+      const start = (parent: 'Group:a' | 'Group:b') => ({
+        resource: 'group-members',
+        parent,
+        readStartedAt: org.clock.now(),
+      });
+      const page = (parent: 'Group:a' | 'Group:b', id: string) => ({
+        resource: 'group-members',
+        parent,
+        page: { nodes: [], edges: [member(id, parent.slice(6))], quarantined: [], cursor: null },
+      });
+      await sink.begin([start('Group:a')]);
+      await sink.commit([page('Group:a', 'old')]);
+      await sink.begin([start('Group:a'), start('Group:b'), start('Group:b')]);
+      await sink.commit([page('Group:a', 'x'), page('Group:b', 'y')]);
+      expect((await collect(sink.stagedEdges('MEMBER_OF'))).map((edge) => edge.src).sort()).toEqual([
+        'User:x',
+        'User:y',
+      ]);
+      await org.read(lease, { resource: 'groups', state: 'partial' });
+      expect(await org.sink(lease).progress('groups', '')).toMatchObject({ finished: true, state: 'partial' });
     });
 
     it('stages the last of several states of one object', async () => {

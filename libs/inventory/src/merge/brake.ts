@@ -16,6 +16,8 @@ export interface Braked {
   readonly resource: string;
   readonly parent: string;
   readonly readId: string;
+  /** The read whose coverage tells of it. */
+  readonly reportedBy: string;
   readonly kinds: readonly { readonly kind: string; readonly vanished: number; readonly before: number }[];
   readonly reason: string;
 }
@@ -52,7 +54,16 @@ export function brake(input: BrakeInput): Braked[] {
     const reason = emptied(read, kinds, input) ?? disappeared(kinds, suspect, total);
     return reason === null
       ? []
-      : [{ resource: read.resource, parent: read.parent, readId: read.readId, kinds, reason }];
+      : [
+          {
+            resource: read.resource,
+            parent: read.parent,
+            readId: read.readId,
+            reportedBy: read.reportedBy,
+            kinds,
+            reason,
+          },
+        ];
   });
 }
 

@@ -17,6 +17,7 @@ export async function writeCoverage(
   braked: readonly Braked[],
   rows: 'read' | 'derived',
 ): Promise<void> {
+  const reasons = new Map(braked.map((read) => [read.reportedBy, read.reason]));
   await mergeStep(context, async (tx) => {
     await tx.query(
       `insert into coverage (connection_id, resource, parent, version, state, reason, missing, records, braked,
@@ -35,13 +36,25 @@ export async function writeCoverage(
         context.lease.connectionId,
         context.version,
         context.lease.syncId,
-        braked.map((read) => read.readId),
-        braked.map((read) => read.reason),
+        [...reasons.keys()],
+        [...reasons.values()],
         rows === 'derived',
       ],
     );
   });
 }
+
+/**
+ * Latest coverage of each list up to version $2 of connection $1. A complete read of a whole resource replaces what an
+ * earlier sync knew of parents it does not name any more.
+ */
+export const CURRENT_COVERAGE = `select l.* from (
+    select distinct on (resource, parent) * from coverage
+    where connection_id = $1 and version <= $2 order by resource, parent, version desc
+  ) l
+  where l.parent = '' or not exists (
+    select 1 from coverage w where w.connection_id = $1 and w.resource = l.resource and w.parent = '' and w.version <= $2
+      and w.version > l.version and w.state = 'complete' and w.sync_id <> l.sync_id)`;
 
 /** Coverage per resource as of a version; what a past version keeps. */
 export async function summarizeCoverage(
@@ -50,10 +63,7 @@ export async function summarizeCoverage(
   tx: Queryable,
 ): Promise<ResourceCoverage[]> {
   return tx.query<ResourceCoverage>(
-    `with latest as (
-       select distinct on (resource, parent) * from coverage
-       where connection_id = $1 and version <= $2 order by resource, parent, version desc
-     ), worst as (
+    `with latest as (${CURRENT_COVERAGE}), worst as (
        select distinct on (resource) resource, state, reason, missing from latest
        order by resource, array_position($3::text[], state), parent
      )
@@ -67,15 +77,15 @@ export async function summarizeCoverage(
   );
 }
 
-/** After publishing: superseded rows go, and those of lists whose parent is gone. */
+/** After publishing: rows that are not current any more go, and those of lists whose parent is gone. */
 export async function pruneCoverage(database: Database, connectionId: string, version: number): Promise<void> {
   const { node } = connectionTables(connectionId);
   await database.query(
-    `delete from coverage c where c.connection_id = $1 and (exists (
-       select 1 from coverage d where d.connection_id = c.connection_id and d.resource = c.resource
-         and d.parent = c.parent and d.version > c.version and d.version <= $2)
-       or (c.parent <> '' and c.version < $2 and exists (
-         select 1 from ${node} n where n.key = c.parent and n.to_version = $2)
+    `with current as (${CURRENT_COVERAGE})
+     delete from coverage c where c.connection_id = $1 and c.version <= $2 and (
+       not exists (select 1 from current k where k.resource = c.resource and k.parent = c.parent and k.version = c.version)
+       or (c.parent <> '' and c.version < $2
+         and exists (select 1 from ${node} n where n.key = c.parent and n.to_version = $2)
          and not exists (select 1 from ${node} n where n.key = c.parent and n.to_version is null)))`,
     [connectionId, version],
   );

@@ -12,6 +12,7 @@ import { pruneCoverage, summarizeCoverage, writeCoverage } from './coverage.writ
 import { mergeChunks } from './merge-chunks';
 import type { Vanished } from './merge-chunks';
 import type { MergeContext, MergeRead } from './merge-context';
+import { absentLists, brakedBefore, countsBefore, foreignVersions, readsOf } from './merge-reads';
 import { undoVersion } from './undo-version';
 import { openVersion } from './open-version';
 import { DERIVED_RESOURCE, versionOf } from './version.store';
@@ -59,25 +60,16 @@ export class InventoryWriter {
       this.undo(lease.connectionId, version),
     );
     if (opened.state === 'published') return result(opened, []);
-    const context = this.context(lease, opened, await this.foreignVersions(lease), options.signal ?? null);
-    const reads = (await this.readsOf(lease, opened.version)).filter((read) => read.resource !== DERIVED_RESOURCE);
-    await this.analyzeStage(context, reads);
-    const day = opened.instant.toISOString().slice(0, 10);
-    const vanished = await mergeChunks(context, 'nodes', reads, day);
-    addAll(
-      vanished,
-      await mergeChunks(
-        context,
-        'edges',
-        reads.filter((read) => read.resource !== ''),
-        day,
-      ),
-    );
+    const { database } = this;
+    const context = this.context(lease, opened, await foreignVersions(lease, database), options.signal ?? null);
+    const read = await readsOf(lease, opened.version, 'read', database);
+    const reads = [...read, ...(await absentLists(lease, opened.version, read, database))];
+    const vanished = await this.mergeLists(context, reads, opened);
     const braked = brake({
       reads,
       vanished,
-      before: await this.countsBefore(lease, opened.version),
-      brakedBefore: await this.brakedBefore(lease),
+      before: await countsBefore(lease, opened.version, database),
+      brakedBefore: await brakedBefore(lease, database),
       override: options.overrideBrake ?? false,
     });
     await this.close(context, reads, vanished, braked);
@@ -118,13 +110,9 @@ export class InventoryWriter {
     ]);
     const context = this.context(lease, pending, [], signal);
     await mergeStepClaim(context);
-    const reads = (await this.readsOf(lease, version))
-      .filter((read) => read.resource === DERIVED_RESOURCE)
-      .map((read) => ({ ...read, complete: true }));
-    await this.analyzeStage(context, reads);
-    const day = pending.instant.toISOString().slice(0, 10);
-    const vanished = await mergeChunks(context, 'nodes', reads, day);
-    addAll(vanished, await mergeChunks(context, 'edges', reads, day));
+    const read = await readsOf(lease, version, 'derived', this.database);
+    const reads = read.map((list) => ({ ...list, complete: true }));
+    const vanished = await this.mergeLists(context, reads, pending);
     await this.close(context, reads, vanished, []);
     await writeCoverage(context, [], 'derived');
     const merged = await versionOf(lease.connectionId, version, this.database);
@@ -201,44 +189,18 @@ export class InventoryWriter {
     );
   }
 
-  /** A list with quarantined records is not complete, whatever its connector says. */
-  private async readsOf(lease: SyncLease, version: number): Promise<MergeRead[]> {
-    return this.database.query<MergeRead>(
-      `select read_id as "readId", resource, parent, (state = 'complete' and quarantined = 0) as complete,
-         base_version as "baseVersion", nodes, edges
-       from sync_read where sync_id = $1 and merged_in = $2`,
-      [lease.syncId, version],
-    );
-  }
-
-  private async foreignVersions(lease: SyncLease): Promise<number[]> {
-    const rows = await this.database.query<{ version: number }>(
-      `select version from inventory_version
-       where connection_id = $1 and sync_id <> $2 and state = 'published'
-         and version > (select coalesce(min(base_version), 0) from sync_read where sync_id = $2)`,
-      [lease.connectionId, lease.syncId],
-    );
-    return rows.map((row) => row.version);
-  }
-
-  private async countsBefore(lease: SyncLease, version: number): Promise<Record<string, number>> {
-    const [row] = await this.database.query<{ counts: InventoryVersion['counts'] }>(
-      `select counts from inventory_version
-       where connection_id = $1 and version < $2 and state = 'published' order by version desc limit 1`,
-      [lease.connectionId, version],
-    );
-    return { ...row?.counts.nodes, ...row?.counts.edges };
-  }
-
-  private async brakedBefore(lease: SyncLease): Promise<Set<string>> {
-    const rows = await this.database.query<{ resource: string; parent: string }>(
-      `select c.resource, c.parent from coverage c
-       where c.connection_id = $1 and c.braked and c.sync_id <> $2 and not exists (
-         select 1 from coverage d where d.connection_id = c.connection_id and d.resource = c.resource
-           and d.parent = c.parent and d.version > c.version and d.sync_id <> $2)`,
-      [lease.connectionId, lease.syncId],
-    );
-    return new Set(rows.map((row) => `${row.resource} ${row.parent}`));
+  private async mergeLists(
+    context: MergeContext,
+    reads: readonly MergeRead[],
+    version: InventoryVersion,
+  ): Promise<Vanished> {
+    await this.analyzeStage(context, reads);
+    const day = version.instant.toISOString().slice(0, 10);
+    const vanished = await mergeChunks(context, 'nodes', reads, day);
+    for (const [read, kinds] of await mergeChunks(context, 'edges', reads, day)) {
+      vanished.set(read, new Map([...(vanished.get(read) ?? []), ...kinds]));
+    }
+    return vanished;
   }
 
   private async close(
@@ -309,10 +271,6 @@ async function stageDerived(
   }
   await flush();
   return records;
-}
-
-function addAll(into: Vanished, from: Vanished): void {
-  for (const [read, kinds] of from) into.set(read, new Map([...(into.get(read) ?? []), ...kinds]));
 }
 
 function result(version: InventoryVersion, braked: readonly Braked[]): MergeResult {

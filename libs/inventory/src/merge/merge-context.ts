@@ -19,6 +19,8 @@ export interface MergeContext {
 /** One list to merge: read from beginning to end, or as far as it went. */
 export interface MergeRead {
   readonly readId: string;
+  /** The read whose coverage speaks for this list; its own, unless it has none. */
+  readonly reportedBy: string;
   readonly resource: string;
   readonly parent: string;
   readonly complete: boolean;

@@ -11,6 +11,7 @@ import type {
   StoredNode,
 } from '@posture/domain';
 import type { Database } from '@posture/platform';
+import { CURRENT_COVERAGE } from '../merge/coverage.writer';
 import type { InventoryVersion, ResourceCoverage } from '../merge/version.store';
 import { VERSION_COLUMNS, publishedVersion, versionNotFound, versionOf } from '../merge/version.store';
 import { connectionTables } from '../partitions';
@@ -102,9 +103,9 @@ export class InventoryReader implements GraphSource {
     const published = await this.published();
     if (published !== null && version < published.version) return this.pastCoverage(version);
     return this.database.query<Coverage>(
-      `select distinct on (resource, parent) resource, parent, state, reason, missing, records::int as records,
-         read_started_at as "readStartedAt", read_at as "readAt"
-       from coverage where connection_id = $1 and version <= $2 order by resource, parent, version desc`,
+      `select resource, parent, state, reason, missing, records::int as records, read_started_at as "readStartedAt",
+         read_at as "readAt"
+       from (${CURRENT_COVERAGE}) c order by resource, parent`,
       [this.connectionId, version],
     );
   }

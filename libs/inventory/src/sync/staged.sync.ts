@@ -1,5 +1,6 @@
 import type {
   Coverage,
+  CoverageState,
   EdgeKind,
   EdgeRecord,
   JsonObject,
@@ -9,6 +10,7 @@ import type {
   PageCommit,
   QuarantinedRecord,
   ReadProgress,
+  ReadStart,
   SyncSink,
 } from '@posture/domain';
 import { DomainError } from '@posture/domain';
@@ -17,7 +19,7 @@ import { sqlState } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { edgeHash, nodeHash } from './content-hash';
 import type { SyncLease } from './sync.store';
-import { checkFence, fenced } from './sync.store';
+import { checkFence } from './sync.store';
 import { plainArray, textArray } from './array-literal';
 
 /** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
@@ -37,6 +39,7 @@ interface ReadRow {
   cursor: string | null;
   cursor_at: Date | null;
   finished: boolean;
+  state: CoverageState | null;
 }
 
 /** PostgreSQL's text and jsonb cannot hold this character; providers do send it. */
@@ -59,7 +62,7 @@ export class StagedSync implements SyncSink {
 
   async progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
     const [row] = await this.database.query<ReadRow>(
-      `select read_id, read_started_at, cursor, cursor_at, finished from sync_read
+      `select read_id, read_started_at, cursor, cursor_at, finished, state from sync_read
        where sync_id = $1 and resource = $2 and parent = $3`,
       [this.lease.syncId, resource, parent],
     );
@@ -67,13 +70,23 @@ export class StagedSync implements SyncSink {
     this.reads.set(readKey(resource, parent), row.read_id);
     const stale = row.cursor_at !== null && this.clock.now().getTime() - row.cursor_at.getTime() > CURSOR_MAX_AGE_MS;
     if (!row.finished && stale) return null;
-    return { readStartedAt: row.read_started_at, cursor: row.cursor, finished: row.finished };
+    return {
+      readStartedAt: row.read_started_at,
+      cursor: row.cursor,
+      finished: row.finished,
+      ...(row.finished && row.state !== null ? { state: row.state } : {}),
+    };
   }
 
   async restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void> {
-    const readId =
-      (await this.open(resource, parent, readStartedAt)) ?? (await this.reopen(resource, parent, readStartedAt));
-    this.reads.set(readKey(resource, parent), readId);
+    await this.begin([{ resource, parent, readStartedAt }]);
+  }
+
+  async begin(reads: readonly ReadStart[]): Promise<void> {
+    const wanted = new Map(reads.map((read) => [readKey(read.resource, read.parent), read]));
+    if (wanted.size === 0) return;
+    for (const key of await this.open([...wanted.values()])) wanted.delete(key);
+    if (wanted.size > 0) await this.reopen([...wanted.values()]);
   }
 
   async commit(commits: readonly PageCommit[]): Promise<void> {
@@ -150,44 +163,46 @@ export class StagedSync implements SyncSink {
     }
   }
 
-  /** Begins a read that has staged nothing: one statement, because there are thousands of lists. null: it has. */
-  private async open(
-    resource: string,
-    parent: string,
-    readStartedAt: Date,
-    tx: Queryable = this.database,
-  ): Promise<string | null> {
-    const [row] = await tx.query<{ read_id: string }>(
+  /** Begins reads that have staged nothing, in one statement, because there are thousands. @returns their keys */
+  private async open(reads: readonly ReadStart[], tx: Queryable = this.database): Promise<string[]> {
+    const rows = await tx.query<{ read_id: string; resource: string; parent: string }>(
       `insert into sync_read (sync_id, resource, parent, base_version, read_started_at)
-       select id, $3, $4, (select coalesce(max(version), 0) from inventory_version where connection_id = $5), $6
-       from (select id from sync where id = $1 and fence = $2 and state = 'running' for share) s
+       select s.id, b.resource, b.parent,
+         (select coalesce(max(version), 0) from inventory_version where connection_id = $3), b.started
+       from (select id from sync where id = $1 and fence = $2 and state = 'running' for share) s,
+         unnest($4::text[], $5::text[], $6::timestamptz[]) as b (resource, parent, started)
        on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
          read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, nodes = 0, edges = 0,
          finished = false, state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null,
          merged_in = null
          where sync_read.pages = 0
-       returning read_id`,
-      [this.lease.syncId, this.lease.fence, resource, parent, this.lease.connectionId, readStartedAt],
+       returning read_id, resource, parent`,
+      [this.lease.syncId, this.lease.fence, this.lease.connectionId, ...startColumns(reads)],
     );
-    return row?.read_id ?? null;
+    const keys = rows.map((row) => readKey(row.resource, row.parent));
+    rows.forEach((row, i) => this.reads.set(keys[i]!, row.read_id));
+    return keys;
   }
 
-  private async reopen(resource: string, parent: string, readStartedAt: Date): Promise<string> {
-    const read = [this.lease.syncId, resource, parent];
-    return this.database.transaction(async (tx) => {
+  /** Begins reads again that have staged rows, without those. */
+  private async reopen(reads: readonly ReadStart[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
       await checkFence(this.lease, tx);
-      const [former] = await tx.query<{ read_id: string }>(
-        `update sync_read set pages = 0 where sync_id = $1 and resource = $2 and parent = $3 returning read_id`,
-        read,
+      const lists = startColumns(reads).slice(0, 2);
+      const former = await tx.query<{ read_id: string }>(
+        `update sync_read r set pages = 0 from unnest($2::text[], $3::text[]) as b (resource, parent)
+         where r.sync_id = $1 and r.resource = b.resource and r.parent = b.parent returning r.read_id`,
+        [this.lease.syncId, ...lists],
       );
-      if (former !== undefined) {
-        await tx.query(`delete from ${this.tables.node} where read_id = $1`, [former.read_id]);
-        await tx.query(`delete from ${this.tables.edge} where read_id = $1`, [former.read_id]);
-        await tx.query('delete from sync_quarantine where sync_id = $1 and resource = $2 and parent = $3', read);
-      }
-      const readId = await this.open(resource, parent, readStartedAt, tx);
-      if (readId === null) throw fenced(this.lease);
-      return readId;
+      const ids = former.map((row) => row.read_id);
+      await tx.query(`delete from ${this.tables.node} where read_id = any($1::bigint[])`, [ids]);
+      await tx.query(`delete from ${this.tables.edge} where read_id = any($1::bigint[])`, [ids]);
+      await tx.query(
+        `delete from sync_quarantine q using unnest($2::text[], $3::text[]) as b (resource, parent)
+         where q.sync_id = $1 and q.resource = b.resource and q.parent = b.parent`,
+        [this.lease.syncId, ...lists],
+      );
+      await this.open(reads, tx);
     });
   }
 
@@ -356,6 +371,14 @@ function progressColumns(commits: readonly PageCommit[], readIds: readonly strin
     rows.map((row) => row.nodes),
     rows.map((row) => row.edges),
     rows.map((row) => row.quarantined),
+  ];
+}
+
+function startColumns(reads: readonly ReadStart[]): [string[], string[], Date[]] {
+  return [
+    reads.map((read) => read.resource),
+    reads.map((read) => read.parent),
+    reads.map((read) => read.readStartedAt),
   ];
 }
 
