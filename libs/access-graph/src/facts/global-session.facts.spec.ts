@@ -67,6 +67,23 @@ describe('global session facts', () => {
     });
   });
 
+  it('take the limits from the first rule that lets users in, since one that refuses makes no session', () => {
+    const refusing = signOn({ access: 'DENY', session: { maxSessionLifetimeMinutes: 0, usePersistentCookie: false } });
+    expect(facts({ refusing, own })).toMatchObject({
+      firstRuleKind: 'custom',
+      firstRuleZoned: false,
+      maxIdleMinutes: 15,
+      maxLifetimeMinutes: 1080,
+      persistentCookie: true,
+    });
+    expect(facts({ refusing })).toMatchObject({
+      firstRuleKind: 'custom',
+      maxIdleMinutes: null,
+      maxLifetimeMinutes: null,
+      persistentCookie: null,
+    });
+  });
+
   it('do not count a rule behind one that takes everybody', () => {
     expect(facts({ own: signOn({ requireFactor: true }), builtIn }).rulesWithoutMfaCount).toBe(0);
   });

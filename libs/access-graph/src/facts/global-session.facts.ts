@@ -1,5 +1,5 @@
 import { AtLeast, GLOBAL_SESSION_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
+import type { FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
 import type { FactContext, FactSet } from './fact-set';
 import { identityEngine } from './org-settings.facts';
 import {
@@ -25,7 +25,7 @@ interface Prepared {
 
 const NOT_A_SESSION_POLICY: Facts = Object.fromEntries(Object.keys(GLOBAL_SESSION_FACTS).map((name) => [name, null]));
 
-/** Session limits and second factor of global session policies, as their first rule and their reachable rules set them. */
+/** Session limits and second factor of global session policies, as their first rules and their reachable rules set them. */
 export const globalSessionFacts: FactSet<Prepared> = {
   kind: 'Policy',
   schema: GLOBAL_SESSION_FACTS,
@@ -43,7 +43,7 @@ export const globalSessionFacts: FactSet<Prepared> = {
     }
     const weak = reachableRules(view, policy, prepared.everyone).filter((rule) => letsIn(view, rule, 1));
     return {
-      ...firstRuleFacts(view, activeRules(view, policy)[0]),
+      ...firstRuleFacts(view, activeRules(view, policy)),
       rulesWithoutMfaCount: weak.length,
       rulesWithoutMfa: weak.map((rule) => label(view, rule)),
       oneFactorAppCount,
@@ -51,24 +51,27 @@ export const globalSessionFacts: FactSet<Prepared> = {
   },
 };
 
-/** A limit that the rule leaves out has the default of Okta's API description. */
-function firstRuleFacts(view: GraphView, rule: NodeIndex | undefined): Facts {
-  if (rule === undefined) {
-    return {
-      firstRuleKind: null,
-      maxIdleMinutes: null,
-      maxLifetimeMinutes: null,
-      persistentCookie: null,
-      firstRuleZoned: null,
-    };
-  }
-  const session = pick(view.props(rule).actions, 'signon', 'session');
+/**
+ * What the first rule is like, and the limits of the first rule that lets users in: one that refuses makes no session,
+ * whatever limits Okta stores with it. A limit that the rule leaves out has the default of Okta's API description.
+ */
+function firstRuleFacts(view: GraphView, rules: readonly NodeIndex[]): Facts {
+  const [first] = rules;
+  const letting = rules.find((rule) => allows(view.props(rule)));
   return {
-    firstRuleKind: isSystem(view, rule) ? 'default' : 'custom',
+    firstRuleKind: first === undefined ? null : isSystem(view, first) ? 'default' : 'custom',
+    firstRuleZoned: first === undefined ? null : isZoned(view.props(first)),
+    ...(letting === undefined
+      ? { maxIdleMinutes: null, maxLifetimeMinutes: null, persistentCookie: null }
+      : limitsOf(pick(view.props(letting).actions, 'signon', 'session'))),
+  };
+}
+
+function limitsOf(session: Json | undefined): Facts {
+  return {
     maxIdleMinutes: numberOf(pick(session, 'maxSessionIdleMinutes')) ?? 120,
     maxLifetimeMinutes: numberOf(pick(session, 'maxSessionLifetimeMinutes')) ?? 0,
     persistentCookie: pick(session, 'usePersistentCookie') === true,
-    firstRuleZoned: isZoned(view.props(rule)),
   };
 }
 

@@ -4,7 +4,8 @@ const RULES = 'GET /api/v1/policies?type=OKTA_SIGN_ON and their rules';
 
 /**
  * Global session policies. The first rule is the ACTIVE rule with the highest priority, which decides for everyone it
- * fits; its facts are null when the policy has no ACTIVE rule, or is of another type.
+ * fits; its facts are null when the policy has no ACTIVE rule, or is of another type. Session limits are those of the
+ * first ACTIVE rule that lets users in; null when none does.
  */
 export const GLOBAL_SESSION_FACTS = {
   firstRuleKind: {
@@ -18,7 +19,7 @@ export const GLOBAL_SESSION_FACTS = {
     type: 'number',
     nullable: true,
     unit: 'minutes',
-    means: 'idle time after which a session of the first rule ends',
+    means: 'idle time after which a session of the first rule that lets users in ends',
     source: RULES,
     needs: ['policy-rules'],
   },
@@ -26,14 +27,14 @@ export const GLOBAL_SESSION_FACTS = {
     type: 'number',
     nullable: true,
     unit: 'minutes',
-    means: 'longest life of a session of the first rule; 0 is without end',
+    means: 'longest life of a session of the first rule that lets users in; 0 is without end',
     source: RULES,
     needs: ['policy-rules'],
   },
   persistentCookie: {
     type: 'boolean',
     nullable: true,
-    means: "sessions of the first rule survive the browser's end",
+    means: "sessions of the first rule that lets users in survive the browser's end",
     source: RULES,
     needs: ['policy-rules'],
   },
