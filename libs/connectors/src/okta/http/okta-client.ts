@@ -71,6 +71,8 @@ export interface OktaPage {
 
 const TRIES = 5;
 const RATE_LIMIT_TRIES = 8;
+/** Empty pages in a row that point at themselves. */
+const EMPTY_TRIES = 3;
 const MAX_RATE_WAIT_MS = 120_000;
 
 /**
@@ -157,26 +159,35 @@ export class OktaClient {
     const query = options.query === undefined ? '' : new URLSearchParams(options.query).toString();
     let target: string | null = options.from ?? (query === '' ? path.path : `${path.path}?${query}`);
     const seen = new Set<string>();
+    let emptyInARow = 0;
     while (target !== null) {
       seen.add(cursorOf(target));
       const answer = await this.#get(path, target, { ...options, list: true });
       const items = itemsOf(answer.body, options.style, path);
-      const link =
-        options.style === 'link'
-          ? nextOfLinkHeader(answer.headers['link'])
-          : options.style === 'whole'
-            ? null
-            : nextOfBody(answer.body);
-      // A list Okta does not page by its documentation is still followed when the server pages it.
-      const followed = link ?? (options.style === 'whole' ? nextOfLinkHeader(answer.headers['link']) : null);
-      const next: string | null =
-        followed === null ? null : ownPath(followed, this.domain.origin, this.#knownHosts, path.path);
-      if (next !== null && seen.has(cursorOf(next))) {
-        throw new OktaError('link_refused', `The pages of ${path.path} lead in a circle; reading stopped.`);
+      emptyInARow = items.length === 0 ? emptyInARow + 1 : 0;
+      let next: string | null;
+      try {
+        next = this.#nextOf(answer, options.style, path);
+        // An empty page may ask to be asked again; any other page seen twice is a circle.
+        const again =
+          next !== null && cursorOf(next) === cursorOf(target) && items.length === 0 && emptyInARow <= EMPTY_TRIES;
+        if (next !== null && seen.has(cursorOf(next)) && !again) {
+          throw new OktaError('link_refused', `The pages of ${path.path} lead in a circle; reading stopped.`);
+        }
+      } catch (error) {
+        // The page itself is good. Its place is not left, so that a resumption meets the same fault again.
+        if (items.length > 0) yield { items, next: target };
+        throw error;
       }
       yield { items, next };
       target = next;
     }
+  }
+
+  #nextOf(answer: OktaAnswer, style: PageStyle, path: OktaPath): string | null {
+    // A list Okta does not page by its documentation is still followed when the server pages it.
+    const link = typeof style === 'object' ? nextOfBody(answer.body) : nextOfLinkHeader(answer.headers['link']);
+    return link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path);
   }
 
   /** @returns a function that ends the listening */

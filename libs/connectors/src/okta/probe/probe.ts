@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { OKTA_RESOURCES } from '@posture/domain';
 import type { OktaResource, ResourceSpec } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
@@ -80,6 +81,8 @@ const COUNTED_PAGES = 5;
 export async function probe(client: OktaClient, options: ProbeOptions = {}): Promise<OktaProbe> {
   const deadline = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
+  // All calls listen to it at once; that many are no leak.
+  setMaxListeners(0, signal);
   const tries = new Tries(client, signal, options.signal);
   const identity = await readIdentity(client, signal);
   // Alone and first: a refused credential is one sentence, not forty.

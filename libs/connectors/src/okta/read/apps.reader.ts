@@ -3,6 +3,7 @@ import { nodeKey } from '@posture/domain';
 import { oktaPath } from '../http/okta-path';
 import { mapAppGroup, mapAppUser, mapClientSecret, mapGrant, mapGroupApp, mapJwk, mapSigningKey } from '../map/apps';
 import type { Mapped } from '../map/wire';
+import { allSettled } from './all-settled';
 import type { Ending } from './coverage-words';
 import { groupsOf } from './groups.reader';
 import { PAGE_LIMITS } from './page-limits';
@@ -43,6 +44,7 @@ export async function readAppLists(
   run: ReadRun,
   listed: { readonly apps: Ending; readonly groups: Ending },
   choice: AppChoice,
+  onFailure: (error: unknown) => void,
 ): Promise<void> {
   const apps = byRisk(await appsOf(run), choice.privilegedApps);
   const read = (
@@ -86,7 +88,7 @@ export async function readAppLists(
     await readParents(run, 'app-users', users, { listOfParents });
     await readSigningKeys(run, apps, listOfParents, choice, read);
   })();
-  await Promise.all([byGroup, byApp]);
+  await allSettled([byGroup, byApp], onFailure);
 }
 
 type MakeReads = (

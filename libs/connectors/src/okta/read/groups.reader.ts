@@ -54,14 +54,12 @@ export async function readGroupMembers(run: ReadRun, listed: Ending): Promise<vo
     .filter(readsMembers)
     .sort((a, b) => (b.usersCount ?? 0) - (a.usersCount ?? 0))
     .map((group) => membersOf(run, group.id));
-  await readParents(run, 'group-members', reads, { listOfParents: listed });
+  const earlier = new Set([...(await roleGroupsOf(run))].map((id) => nodeKey('Group', id)));
+  await readParents(run, 'group-members', reads, { listOfParents: listed, earlier });
 }
 
 export async function readGroupOwners(run: ReadRun, listed: Ending): Promise<void> {
-  const roleGroups = new Set<string>();
-  for await (const { src } of run.writer.staged.stagedEdges('HAS_ROLE_ASSIGNMENT')) {
-    if (src.startsWith('Group:')) roleGroups.add(src.slice('Group:'.length));
-  }
+  const roleGroups = await roleGroupsOf(run);
   const groups = (await groupsOf(run)).filter((group) => readsOwners(group, roleGroups));
   const reads = groups.map(({ id }): ListRead => ({
     resource: 'group-owners',
@@ -71,6 +69,15 @@ export async function readGroupOwners(run: ReadRun, listed: Ending): Promise<voi
     parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${id}`),
   }));
   await readParents(run, 'group-owners', reads, { listOfParents: listed });
+}
+
+/** Ids of the groups that hold a role themselves. */
+async function roleGroupsOf(run: ReadRun): Promise<Set<string>> {
+  const groups = new Set<string>();
+  for await (const { src } of run.writer.staged.stagedEdges('HAS_ROLE_ASSIGNMENT')) {
+    if (src.startsWith('Group:')) groups.add(src.slice('Group:'.length));
+  }
+  return groups;
 }
 
 export interface FactorChoice {

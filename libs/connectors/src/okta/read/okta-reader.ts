@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { NodeKey, OktaResource, SyncProgress, SyncSink, Wave } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
+import { allSettled } from './all-settled';
 import { appsOf, readAppLists } from './apps.reader';
+import type { AppChoice } from './apps.reader';
 import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroupMembers } from './groups.reader';
@@ -77,7 +79,7 @@ export class OktaReader {
     try {
       if (wave === 1) await this.#readTenant(run, stop);
       else if (wave === 2) await this.#readGroups(run, stop);
-      else await this.#readApps(run);
+      else await this.#readApps(run, stop);
     } finally {
       forget();
     }
@@ -94,33 +96,37 @@ export class OktaReader {
       after('apps').then(() => appsOf(run)),
     );
     const members = roles.then((holders) => readRoleGroupMembers(run, holders));
-    await allOrStop(stop, [
-      ...lists.values(),
-      members,
-      Promise.all([roles, members, after('users')]).then(([holders]) =>
-        readFactors(run, holders, { factors, factorBudget }),
-      ),
-      readAuthenticators(run, identity),
-      after('user-types').then(() => readUserSchemas(run)),
-      after('policies').then(() => readPolicyRules(run)),
-      after('authorization-servers').then(() => readAuthServers(run)),
-    ]);
+    await allSettled(
+      [
+        ...lists.values(),
+        members,
+        Promise.all([roles, members, after('users')]).then(([holders]) =>
+          readFactors(run, holders, { factors, factorBudget }),
+        ),
+        readAuthenticators(run, identity),
+        after('user-types').then(() => readUserSchemas(run)),
+        after('policies').then(() => readPolicyRules(run)),
+        after('authorization-servers').then(() => readAuthServers(run)),
+      ],
+      (error) => stop.abort(error),
+    );
     this.#tenant = run.endings;
   }
 
   async #readGroups(run: ReadRun, stop: AbortController): Promise<void> {
     const listed = await this.#earlier(run, 'groups');
-    await allOrStop(stop, [readGroupMembers(run, listed), readGroupOwners(run, listed)]);
+    await allSettled([readGroupMembers(run, listed), readGroupOwners(run, listed)], (error) => stop.abort(error));
   }
 
-  async #readApps(run: ReadRun): Promise<void> {
+  async #readApps(run: ReadRun, stop: AbortController): Promise<void> {
     const listed = { apps: await this.#earlier(run, 'apps'), groups: await this.#earlier(run, 'groups') };
-    await readAppLists(run, listed, {
+    const choice: AppChoice = {
       includeClientSecrets: this.#options.includeClientSecrets ?? false,
       appGroups: this.#options.appGroups ?? 'auto',
       privilegedApps: this.#options.privilegedApps ?? [],
       signingKeysReadAt: this.#options.signingKeysReadAt ?? (() => null),
-    });
+    };
+    await readAppLists(run, listed, choice, (error) => stop.abort(error));
   }
 
   /** How a list of the first wave went, also when another process read it. */
@@ -135,18 +141,4 @@ export class OktaReader {
       missing: null,
     };
   }
-}
-
-/** All of them, or the first failure once every other one has stopped. */
-async function allOrStop(stop: AbortController, tasks: readonly Promise<unknown>[]): Promise<void> {
-  let failure: { readonly error: unknown } | null = null;
-  await Promise.allSettled(
-    tasks.map((task) =>
-      task.catch((error: unknown) => {
-        failure ??= { error };
-        stop.abort(error);
-      }),
-    ),
-  );
-  if (failure !== null) throw (failure as { readonly error: unknown }).error;
 }

@@ -39,6 +39,9 @@ export const IDENTITY_ENGINE_POLICY_TYPES = [
   'IDENTITY_CLAIM_SOURCING',
 ] as const;
 
+/** Okta's automations. Its API description does not list the type, though orgs serve it; asked on either engine. */
+const AUTOMATIONS = 'USER_LIFECYCLE';
+
 export function policyTypes(pipeline: string): readonly string[] {
-  return pipeline === 'idx' ? IDENTITY_ENGINE_POLICY_TYPES : CLASSIC_POLICY_TYPES;
+  return [...(pipeline === 'idx' ? IDENTITY_ENGINE_POLICY_TYPES : CLASSIC_POLICY_TYPES), AUTOMATIONS];
 }

@@ -1,4 +1,5 @@
 import type { NodeKey, OktaResource } from '@posture/domain';
+import { allSettled } from './all-settled';
 import { COMPLETE, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import type { ListRead, ListResult, ReadRun } from './read-run';
@@ -18,6 +19,8 @@ export interface ParentsOptions {
   readonly listOfParents: Ending;
   /** Replaces the ending of the whole resource, for resources of which only a part is read by design. */
   readonly conclude?: (ending: Ending) => Ending;
+  /** Objects that an earlier wave may have read already. */
+  readonly earlier?: ReadonlySet<string>;
   /** False when a later wave reads the rest of the resource. */
   readonly concludes?: boolean;
 }
@@ -51,7 +54,9 @@ export async function readParents(
       results.set(read.parent, { ...stopped, records: 0, error: null, forAll: true, gone: false });
       return true;
     }
-    const result = await run.readList(begun ? read : { ...read, resumable: false });
+    const result = await run.readList(
+      begun || options.earlier?.has(read.parent) === true ? read : { ...read, resumable: false },
+    );
     results.set(read.parent, result);
     if (result.state === 'complete' || result.state === 'partial') successes += 1;
     else if (result.state === 'forbidden') refusals += 1;
@@ -61,12 +66,11 @@ export async function readParents(
     return true;
   };
 
+  const lane = async (): Promise<void> => {
+    while (await readNext()) run.signal.throwIfAborted();
+  };
   await readNext();
-  await Promise.all(
-    Array.from({ length: LANES }, async () => {
-      while (await readNext()) run.signal.throwIfAborted();
-    }),
-  );
+  await allSettled(Array.from({ length: LANES }, lane));
 
   // What was deleted while we read says nothing about the rest.
   const present = [...results.values()].filter((result) => !result.gone);

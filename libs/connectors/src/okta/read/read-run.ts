@@ -15,6 +15,8 @@ export interface ListPart {
   readonly style: PageStyle | 'document';
   /** True when this refusal of this part says nothing about the list. */
   readonly tolerates?: (error: OktaError) => boolean;
+  /** Gets a coverage row of its own once this part was read: proof that the org serves it, also when it is empty. */
+  readonly served?: NodeKey;
 }
 
 /** One list to read into the sink as (resource, parent). */
@@ -116,6 +118,7 @@ export class ReadRun {
       const failure = await this.#readPart(read, part, cursor, (next) => {
         cursor = next;
       });
+      if (failure === null && part.served !== undefined) await this.finishUnread(read.resource, part.served, COMPLETE);
       if (failure === null || part.tolerates?.(failure) === true) {
         cursor = { ...cursor, part: cursor.part + 1, next: null, whole: cursor.whole + (failure === null ? 1 : 0) };
         continue;

@@ -21,6 +21,7 @@ import type { Mapped } from '../map/wire';
 import { COMPLETE, endingOf, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { PAGE_LIMITS } from './page-limits';
+import { allSettled } from './all-settled';
 import { readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
 import { isServiceApp, tellsAdminGroups } from './selection';
@@ -63,12 +64,10 @@ export class RolesReader {
   async read(groups: Promise<readonly GroupFacts[]>, apps: Promise<readonly AppFacts[]>): Promise<RoleHolders> {
     const startedAt = this.#run.now();
     const sets = this.#readResourceSets();
-    await Promise.all([this.#readAssignees(), this.#readCustomRoles()]);
-    const readUsers = this.#readUserRoles();
-    const readClients = Promise.all([apps, sets]).then(([known]) => this.#readClientRoles(known));
-    await Promise.all([sets, readUsers, groups]);
-    await this.#readGroupRoles(await groups);
-    await readClients;
+    const users = Promise.all([this.#readAssignees(), this.#readCustomRoles()]).then(() => this.#readUserRoles());
+    const clients = Promise.all([apps, sets]).then(([known]) => this.#readClientRoles(known));
+    const ofGroups = Promise.all([groups, sets, users]).then(([known]) => this.#readGroupRoles(known));
+    await allSettled([sets, users, clients, ofGroups]);
     const targets = summarise(this.#targetEndings, this.#roleListsEnding());
     await this.#run.conclude('role-targets', targets, this.#targetRecords, startedAt);
     return { users: this.#holdingUsers, groups: this.#roleGroups };

@@ -1,4 +1,4 @@
-import { OKTA_RESOURCES } from '@posture/domain';
+import { OKTA_RESOURCES, nodeKey } from '@posture/domain';
 import type { OktaResource } from '@posture/domain';
 import type { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
@@ -99,6 +99,7 @@ function policyPart(type: string): ListPart {
     path: oktaPath`/api/v1/policies`,
     query: { type },
     style: 'link',
+    served: nodeKey('Policy', type),
     ...(everyOrg ? {} : { tolerates: absent }),
   };
 }
