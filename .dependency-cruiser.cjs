@@ -52,11 +52,21 @@ module.exports = {
       from: { path: '^apps/sandbox/' },
       to: { path: '^libs/' },
     },
-    only('neo4j-stays-home', 'one place speaks to Neo4j', '^(libs/access-graph/src/neo4j/|apps/sandbox/)', 'neo4j-driver'),
+    only(
+      'neo4j-stays-home',
+      'one place speaks to Neo4j',
+      '^(libs/access-graph/src/neo4j/|apps/sandbox/)',
+      'neo4j-driver',
+    ),
     only('okta-wire-stays-home', 'one place speaks to Okta', '^libs/connectors/|\\.spec\\.ts$', 'undici'),
     only('sql-stays-in-platform', 'one place opens the database', '^libs/platform/', 'pg|typeorm|@electric-sql'),
     only('rules-library-stays-home', 'one place knows json-rules-engine', '^libs/rule-engine/', 'json-rules-engine'),
-    only('http-stays-in-the-apps', 'only the server serves HTTP', '^apps/(server|sandbox)/', '@nestjs/platform-fastify|@nestjs/swagger|fastify'),
+    only(
+      'http-stays-in-the-apps',
+      'only the server serves HTTP',
+      '^apps/(server|sandbox)/',
+      '@nestjs/platform-fastify|@nestjs/swagger|fastify',
+    ),
     {
       name: 'no-cycles',
       severity: 'error',

@@ -5,7 +5,10 @@ import tseslint from 'typescript-eslint';
 const LIBS_ONLY = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Take a Clock or an instant.' },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take a Clock or an instant.' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Take randomness as an argument.' },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Take randomness as an argument.',
+  },
 ];
 
 export default tseslint.config(
@@ -30,7 +33,10 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/**'],
     rules: {
       'no-restricted-syntax': ['error', ...LIBS_ONLY],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Configuration comes from AppConfig.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Configuration comes from AppConfig.' },
+      ],
     },
   },
   {

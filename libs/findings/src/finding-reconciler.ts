@@ -4,7 +4,7 @@ import { uuidv7 } from '@posture/platform';
 import { decide, keepUnassessedMembers } from './decide';
 import type { Absence, Change } from './decide';
 import type { Candidate, Finding } from './finding';
-import { FindingStore } from './finding-store';
+import type { FindingStore } from './finding-store';
 
 /** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
 const BATCH = 500;

@@ -22,7 +22,7 @@ import type { OktaLink } from './okta-link';
 import { changesOfSync } from './changes-of-sync';
 import { loadShippedRules } from './shipped-rules';
 import { ScanFlow } from './scan.flow';
-import type { ScanOptions, ScanRequest, ScanWatch } from './scan.flow';
+import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
 import { ScanStore } from './scan-store';
 import type { ScanReport } from './report/scan-report';
 import { viewOf } from './version-view';

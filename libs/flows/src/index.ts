@@ -1,7 +1,7 @@
 /** The engine: every room over one store, and the order of work. */
 export { Engine } from './engine';
 export type { ConnectRequest, ListedUser, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
-export type { ScanOptions, ScanWatch } from './scan.flow';
+export type { ScanOptions, ScanWatch } from './scan-types';
 export { openOkta } from './okta-link';
 export { probeOkta } from './probe.flow';
 export type { ProbeReport, SwitchedOff } from './probe.flow';
@@ -28,6 +28,7 @@ export { judge } from './judge';
 export type { JudgedRule } from './judge';
 export { checkRuleFiles, loadShippedRules, runPathCase } from './shipped-rules';
 export { recommendedRead } from './recommended-read';
+export { generatedFiles } from './generated-files';
 
 export { normaliseOktaDomain } from '@posture/connectors';
 export type { OktaCredential } from '@posture/connectors';

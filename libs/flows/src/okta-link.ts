@@ -2,7 +2,7 @@ import { OktaClient, OktaError, OktaReader, normaliseOktaDomain, oktaPath, readI
 import type { OktaCredential, OktaDomain } from '@posture/connectors';
 import type { SyncProgress } from '@posture/domain';
 import type { Clock } from '@posture/platform';
-import type { ScanOptions } from './scan.flow';
+import type { ScanOptions } from './scan-types';
 
 export interface LinkRequest {
   readonly domain: string;

@@ -1,10 +1,9 @@
 import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
 import type { FactContext } from '@posture/access-graph';
 import type { OktaReader } from '@posture/connectors';
-import type { Judgement, ReconcileSummary } from '@posture/findings';
-import type { Connection, MergeResult, SyncLease } from '@posture/inventory';
+import type { Judgement } from '@posture/findings';
+import type { MergeResult, SyncLease } from '@posture/inventory';
 import { StagedSync } from '@posture/inventory';
-import type { ResolvedRule } from '@posture/rule-engine';
 import { absenceOf } from './absence';
 import { toCandidates } from './candidates';
 import type { EngineStores } from './engine-stores';
@@ -15,30 +14,8 @@ import { buildReport } from './report/build-report';
 import type { ScanReport } from './report/scan-report';
 import { isJudgedIn } from './rule-waves';
 import type { Wave } from './rule-waves';
+import type { ScanRequest, ScanWatch, WaveResult } from './scan-types';
 import { viewOf } from './version-view';
-
-export interface ScanRequest {
-  readonly connection: Connection;
-  readonly profile: string;
-  /** The profile's rules with their parameters. */
-  readonly rules: readonly ResolvedRule[];
-  /** Written to the sync row, so that another process can continue it. */
-  readonly options: ScanOptions;
-  /** Give all members of group findings instead of the first hundred. */
-  readonly allMembers?: boolean;
-}
-
-export interface ScanOptions {
-  readonly profile: 'default' | 'strict-gov' | 'everything';
-  readonly factors: 'admins' | 'all';
-  readonly includeClientSecrets: boolean;
-}
-
-/** What happens while a scan runs, for whoever watches. */
-export interface ScanWatch {
-  onWave?(wave: Wave, summary: ReconcileSummary): void;
-  onLease?(lease: SyncLease): void;
-}
 
 const WAVES: readonly Wave[] = [1, 2, 3];
 
@@ -119,13 +96,6 @@ export class ScanFlow {
     watch.onWave?.(wave, summary);
     return { judged, context, merged, scanId };
   }
-}
-
-export interface WaveResult {
-  readonly judged: readonly JudgedRule[];
-  readonly context: FactContext;
-  readonly merged: MergeResult;
-  readonly scanId: string;
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   nodeSourcesOf,
   sourcesOf,
 } from './edge-sources';
-import type { PlannedStep } from './run-path';
+import type { PlannedStep } from './planned-step';
 
 type Landings = () => readonly NodeIndex[];
 

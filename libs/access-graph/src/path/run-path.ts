@@ -1,8 +1,9 @@
 import { DomainError, TIERS } from '@posture/domain';
-import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, PathStep, Tier } from '@posture/domain';
+import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, Tier } from '@posture/domain';
 import type { PrivilegeModel } from '../privilege/privilege-model';
 import { TRAVERSABLE_KINDS } from './edge-sources';
 import { hiddenSources } from './hidden-sources';
+import type { PlannedStep } from './planned-step';
 import { compileEnd } from './path-filter';
 import type { CompiledEnd, PathParams } from './path-filter';
 
@@ -49,15 +50,6 @@ export function runPath(
     }
   }
   return starts.map((start) => answers.get(start) as PathAnswer);
-}
-
-export interface PlannedStep {
-  readonly kinds: readonly EdgeKind[];
-  readonly direction: 'out' | 'in';
-  readonly min: number;
-  readonly max: number;
-  readonly to: CompiledEnd;
-  readonly toKinds: PathStep['to']['kinds'];
 }
 
 interface Plan {

@@ -8,7 +8,7 @@ import { InventoryReader } from '@posture/inventory';
 import type { EngineStores } from '../engine-stores';
 import type { JudgedRule } from '../judge';
 import { subjectRef } from '../judge';
-import type { ScanRequest, WaveResult } from '../scan.flow';
+import type { ScanRequest, WaveResult } from '../scan-types';
 import { SCAN_REPORT_SCHEMA } from './scan-report';
 import type {
   CoverageReport,

@@ -1,7 +1,6 @@
 import { DomainError } from '@posture/domain';
-import type { Database } from './database';
 import type { Migration } from './migration';
-import type { Queryable } from './queryable';
+import type { Queryable, Transactional } from './queryable';
 
 const LEDGER = `create table if not exists schema_migration (
   name text primary key,
@@ -11,7 +10,7 @@ const LEDGER = `create table if not exists schema_migration (
 /** Applies migrations one transaction each; several processes may start at once, the table lock lines them up. */
 export class Migrator {
   constructor(
-    private readonly database: Database,
+    private readonly database: Transactional,
     private readonly migrations: readonly Migration[],
   ) {}
 

@@ -12,3 +12,8 @@ export interface Queryable {
   /** @returns how many rows the statement wrote */
   execute(sql: string, params?: readonly unknown[]): Promise<number>;
 }
+
+/** A database seen as a place to run transactions in; the migrator needs no more of it. */
+export interface Transactional extends Queryable {
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+}

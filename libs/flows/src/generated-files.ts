@@ -1,0 +1,15 @@
+import { renderGraphSchema } from '@posture/access-graph';
+import { renderEnvExample } from '@posture/platform';
+import { renderRuleCatalog } from '@posture/rule-engine';
+import { renderResources } from './render-resources';
+import { loadShippedRules } from './shipped-rules';
+
+/** Every generated file of the repository by path, with the text it should have. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['.env.example', renderEnvExample()],
+    ['docs/reference/graph-schema.md', renderGraphSchema()],
+    ['docs/reference/rules.md', renderRuleCatalog(await loadShippedRules())],
+    ['docs/reference/okta-resources.md', renderResources()],
+  ]);
+}

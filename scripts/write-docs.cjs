@@ -1,0 +1,19 @@
+/** Writes every generated file from the build. A spec fails when one of them is not current. */
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { generatedFiles } = require('../dist/libs/flows/src');
+
+const root = join(__dirname, '..');
+
+async function main() {
+  for (const [file, text] of await generatedFiles()) {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), text);
+    process.stdout.write(`${file}\n`);
+  }
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, copyFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** One file that breaks exactly the rule named; the others in the tree are what it imports. */
+const VIOLATIONS: readonly { rule: string; files: Readonly<Record<string, string>> }[] = [
+  { rule: 'domain-is-pure', files: { 'libs/domain/src/index.ts': "import 'node:crypto';" } },
+  {
+    rule: 'imports-point-down',
+    files: { 'libs/platform/src/index.ts': "import '../../flows/src/index';", 'libs/flows/src/index.ts': 'export {};' },
+  },
+  {
+    rule: 'rooms-never-meet',
+    files: {
+      'libs/findings/src/index.ts': "import '../../inventory/src/index';",
+      'libs/inventory/src/index.ts': 'export {};',
+    },
+  },
+  {
+    rule: 'flows-below-apps',
+    files: { 'libs/flows/src/index.ts': "import '../../../apps/cli/src/main';", 'apps/cli/src/main.ts': 'export {};' },
+  },
+  {
+    rule: 'front-door-only',
+    files: {
+      'apps/cli/src/main.ts': "import '../../../libs/findings/src/score';",
+      'libs/findings/src/score.ts': 'export {};',
+    },
+  },
+  {
+    rule: 'apps-are-islands',
+    files: { 'apps/cli/src/main.ts': "import '../../server/src/main';", 'apps/server/src/main.ts': 'export {};' },
+  },
+  {
+    rule: 'sandbox-knows-nothing',
+    files: {
+      'apps/sandbox/src/main.ts': "import '../../../libs/domain/src/index';",
+      'libs/domain/src/index.ts': 'export {};',
+    },
+  },
+  { rule: 'neo4j-stays-home', files: { 'libs/flows/src/index.ts': "import 'neo4j-driver';" } },
+  { rule: 'okta-wire-stays-home', files: { 'libs/flows/src/index.ts': "import 'undici';" } },
+  { rule: 'sql-stays-in-platform', files: { 'libs/inventory/src/index.ts': "import 'pg';" } },
+  { rule: 'rules-library-stays-home', files: { 'libs/flows/src/index.ts': "import 'json-rules-engine';" } },
+  { rule: 'http-stays-in-the-apps', files: { 'libs/flows/src/index.ts': "import 'fastify';" } },
+  {
+    rule: 'no-cycles',
+    files: { 'libs/flows/src/a.ts': "import './b';", 'libs/flows/src/b.ts': "import './a';" },
+  },
+];
+
+describe('Import boundaries', () => {
+  it.each(VIOLATIONS)('$rule catches a planted violation', ({ rule, files }) => {
+    expect(violationsIn(files)).toContain(rule);
+  });
+
+  it('find nothing in a tree that keeps them', () => {
+    const clean = { 'libs/flows/src/index.ts': "import '@posture/domain';", 'libs/domain/src/index.ts': 'export {};' };
+
+    expect(violationsIn(clean)).toEqual([]);
+  });
+
+  it('have a planted violation for every rule there is', () => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const config = require(join(ROOT, '.dependency-cruiser.cjs')) as { forbidden: { name: string }[] };
+
+    expect(VIOLATIONS.map(({ rule }) => rule).sort()).toEqual(config.forbidden.map(({ name }) => name).sort());
+  });
+});
+
+/** Names of the rules broken by a small tree with this project's configuration. */
+function violationsIn(files: Readonly<Record<string, string>>): string[] {
+  const dir = mkdtempSync(join(tmpdir(), 'posture-boundaries-'));
+  try {
+    for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json']) copyFileSync(join(ROOT, name), join(dir, name));
+    symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
+    for (const folder of ['apps', 'libs']) mkdirSync(join(dir, folder));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(dir, file)), { recursive: true });
+      writeFileSync(join(dir, file), text);
+    }
+    const args = ['apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'];
+    const cruiser = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+    return namesIn(run(process.execPath, [cruiser, ...args], dir));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The cruiser leaves with the number of errors as its code; what it found is on standard output either way. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  }
+}
+
+function namesIn(report: string): string[] {
+  const { summary } = JSON.parse(report) as { summary: { violations: { rule: { name: string } }[] } };
+  return summary.violations.map(({ rule }) => rule.name);
+}
