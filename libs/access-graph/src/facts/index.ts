@@ -21,6 +21,17 @@ import { passwordPolicyFacts } from './password-policy.facts';
 import { policyFacts } from './policy.facts';
 import { trustedOriginFacts } from './trusted-origin.facts';
 import { zoneFacts } from './zone.facts';
+import { appFacts } from './app.facts';
+import { appOauthFacts } from './app-oauth.facts';
+import { authServerFacts } from './auth-server.facts';
+import { authServerPolicyFacts } from './auth-server-policy.facts';
+import { authServerRuleFacts } from './auth-server-rule.facts';
+import { clientSecretFacts } from './client-secret.facts';
+import { grantFacts } from './grant.facts';
+import { idpFacts } from './idp.facts';
+import { jwkFacts } from './jwk.facts';
+import { serviceIntegrationFacts } from './service-integration.facts';
+import { signingKeyFacts } from './signing-key.facts';
 
 /** Every fact set, one line a theme; the scan computes a subject's facts from those of its kind. */
 export const FACT_SETS: readonly FactSet[] = [
@@ -46,4 +57,15 @@ export const FACT_SETS: readonly FactSet[] = [
   policyFacts,
   trustedOriginFacts,
   zoneFacts,
+  appFacts,
+  appOauthFacts,
+  authServerFacts,
+  authServerPolicyFacts,
+  authServerRuleFacts,
+  clientSecretFacts,
+  grantFacts,
+  idpFacts,
+  jwkFacts,
+  serviceIntegrationFacts,
+  signingKeyFacts,
 ];

@@ -22,6 +22,28 @@ import { PASSWORD_POLICY_FACTS } from './password-policy.facts';
 import { POLICY_FACTS } from './policy.facts';
 import { TRUSTED_ORIGIN_FACTS } from './trusted-origin.facts';
 import { ZONE_FACTS } from './zone.facts';
+import { APP_FACTS } from './app.facts';
+import { APP_OAUTH_FACTS } from './app-oauth.facts';
+import { AUTH_SERVER_FACTS } from './auth-server.facts';
+import { AUTH_SERVER_POLICY_FACTS } from './auth-server-policy.facts';
+import { AUTH_SERVER_RULE_FACTS } from './auth-server-rule.facts';
+import { CLIENT_SECRET_FACTS } from './client-secret.facts';
+import { GRANT_FACTS } from './grant.facts';
+import { IDP_FACTS } from './idp.facts';
+import { JWK_FACTS } from './jwk.facts';
+import { SERVICE_INTEGRATION_FACTS } from './service-integration.facts';
+import { SIGNING_KEY_FACTS } from './signing-key.facts';
+export * from './app.facts';
+export * from './app-oauth.facts';
+export * from './auth-server.facts';
+export * from './auth-server-policy.facts';
+export * from './auth-server-rule.facts';
+export * from './client-secret.facts';
+export * from './grant.facts';
+export * from './idp.facts';
+export * from './jwk.facts';
+export * from './service-integration.facts';
+export * from './signing-key.facts';
 export * from './app-policy.facts';
 export * from './app-sign-on.facts';
 export * from './authenticator.facts';
@@ -46,7 +68,16 @@ export const FACT_SCHEMA: Readonly<Partial<Record<NodeKind, FactSchema>>> = {
   ResourceSet: { ...RESOURCE_SET_FACTS },
   RoleAssignment: { ...ROLE_ASSIGNMENT_FACTS },
   User: { ...USER_FACTS, ...USER_FACTOR_FACTS },
-  App: { ...APP_SIGN_ON_FACTS },
+  App: { ...APP_SIGN_ON_FACTS, ...APP_FACTS, ...APP_OAUTH_FACTS },
+  AuthServer: { ...AUTH_SERVER_FACTS },
+  AuthServerPolicy: { ...AUTH_SERVER_POLICY_FACTS },
+  AuthServerRule: { ...AUTH_SERVER_RULE_FACTS },
+  ClientSecret: { ...CLIENT_SECRET_FACTS },
+  Grant: { ...GRANT_FACTS },
+  IdP: { ...IDP_FACTS },
+  Jwk: { ...JWK_FACTS },
+  ServiceIntegration: { ...SERVICE_INTEGRATION_FACTS },
+  SigningKey: { ...SIGNING_KEY_FACTS },
   Authenticator: { ...AUTHENTICATOR_FACTS },
   Device: { ...DEVICE_FACTS },
   Hook: { ...HOOK_FACTS },

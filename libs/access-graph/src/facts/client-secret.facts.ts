@@ -1,0 +1,24 @@
+import { CLIENT_SECRET_FACTS, Unknown } from '@posture/domain';
+import { isPrivilegedClient } from './client-reach';
+import { daysSince } from './fact-set';
+import type { FactSet } from './fact-set';
+import { owningApp, owningAppFacts } from './owning-app';
+import { textOf } from './wire';
+
+/** Age and weight of client secrets. */
+export const clientSecretFacts: FactSet<null> = {
+  kind: 'ClientSecret',
+  schema: CLIENT_SECRET_FACTS,
+  prepare: () => null,
+  compute(context, secret) {
+    const { view, asOf } = context;
+    const { status, created } = view.props(secret);
+    const app = owningApp(view, secret);
+    return {
+      status: textOf(status) ?? 'ACTIVE',
+      ageDays: daysSince(asOf, created),
+      ...owningAppFacts(view, app),
+      appIsPrivileged: app < 0 ? new Unknown([{ resource: 'apps', parent: '' }]) : isPrivilegedClient(context, app),
+    };
+  },
+};

@@ -1,0 +1,21 @@
+import { JWK_FACTS } from '@posture/domain';
+import { daysSince } from './fact-set';
+import type { FactSet } from './fact-set';
+import { owningApp, owningAppFacts } from './owning-app';
+import { textOf } from './wire';
+
+/** Age of the public keys applications authenticate with. */
+export const jwkFacts: FactSet<null> = {
+  kind: 'Jwk',
+  schema: JWK_FACTS,
+  prepare: () => null,
+  compute({ view, asOf }, key) {
+    const { status, created } = view.props(key);
+    return {
+      // Keys in an application's own key set carry no status: all of them are accepted.
+      status: textOf(status) ?? 'ACTIVE',
+      ageDays: daysSince(asOf, created),
+      ...owningAppFacts(view, owningApp(view, key)),
+    };
+  },
+};

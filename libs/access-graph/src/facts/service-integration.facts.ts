@@ -1,0 +1,34 @@
+import { SERVICE_INTEGRATION_FACTS, Unknown } from '@posture/domain';
+import type { FactNeed, Facts, NodeIndex } from '@posture/domain';
+import { isManageScope } from './client-reach';
+import type { FactContext, FactSet } from './fact-set';
+import { unreadList } from './list-coverage';
+import { textOf, textsOf } from './wire';
+
+/** What integrations from the catalogue may do, and who answers for them. */
+export const serviceIntegrationFacts: FactSet<readonly FactNeed[]> = {
+  kind: 'ServiceIntegration',
+  schema: SERVICE_INTEGRATION_FACTS,
+  prepare: ({ view }) => unreadList(view.coverage, 'users'),
+  compute(context, integration, userNeeds) {
+    const scopes = [...new Set(textsOf(context.view.props(integration)['grantedScopes']))].sort();
+    return {
+      grantedScopes: scopes,
+      scopeCount: scopes.length,
+      manageScopeCount: scopes.filter(isManageScope).length,
+      ...creatorFacts(context, integration, userNeeds),
+    };
+  },
+};
+
+function creatorFacts({ view }: FactContext, integration: NodeIndex, userNeeds: readonly FactNeed[]): Facts {
+  const creator = textOf(view.props(integration)['createdBy']);
+  // Ids of users begin with 00u; Okta's own services sign with other words.
+  if (creator === null || !creator.startsWith('00u')) return { creatorStatus: null, creatorName: creator };
+  const user = view.indexOf(`User:${creator}`);
+  if (user >= 0) {
+    return { creatorStatus: textOf(view.props(user)['status']) ?? 'ACTIVE', creatorName: view.name(user) ?? creator };
+  }
+  if (userNeeds.length > 0) return { creatorStatus: new Unknown(userNeeds), creatorName: creator };
+  return { creatorStatus: 'DELETED', creatorName: creator };
+}
