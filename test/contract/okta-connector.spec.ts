@@ -103,19 +103,11 @@ describe('reading an org', () => {
     ];
     for (const [name, kind] of staged) {
       const list = model.list(name as never);
-      expect([
-        kind,
-        sink
-          .nodes(kind as 'User')
-          .map(({ externalId }) => externalId)
-          .sort(),
-      ]).toEqual([
-        kind,
-        list
-          .range(0, list.size)
-          .map(({ id }) => id)
-          .sort(),
-      ]);
+      // Automations are a policy type that not every server lists.
+      const held = list.range(0, list.size).filter(({ type }) => type !== 'USER_LIFECYCLE');
+      const found = sink.nodes(kind as 'User').filter(({ props }) => props['type'] !== 'USER_LIFECYCLE');
+      const ids = (each: readonly { readonly id: string }[]): string[] => each.map(({ id }) => id).sort();
+      expect([kind, found.map(({ externalId }) => externalId).sort()]).toEqual([kind, ids(held)]);
     }
     for (const resource of Object.keys(OKTA_RESOURCES) as OktaResource[]) {
       const expected = resource === 'factors' ? 'not_read' : 'complete';
