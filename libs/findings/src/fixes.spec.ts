@@ -60,4 +60,28 @@ describe('fixes', () => {
 
     expect(fixes.map(({ closes }) => closes)).toEqual([['z']]);
   });
+
+  it('do not take what is wrong with the org for one root cause', () => {
+    const org = aSubject('Org:o1', 'Org:o1');
+    const fixes = rankFixes(
+      [
+        finding('1', 'Org:o1', { rule: 'log-stream-missing', score: 64, remedy: 'Add a log stream.' }),
+        finding('2', 'Org:o1', { rule: 'users-inactive', remedy: 'Suspend them.' }),
+        finding('3', 'Zone:z1', { rule: 'users-inactive', owner: org, score: 20 }),
+      ],
+      10,
+    );
+
+    expect(fixes.map(({ title, closes }) => ({ title, closes }))).toEqual([
+      { title: 'Org Org:o1: Suspend them.', closes: ['2', '3'] },
+      { title: 'Org Org:o1: Add a log stream.', closes: ['1'] },
+    ]);
+  });
+
+  it('show the way in of the worst finding where another is as bad', () => {
+    const path = [edge('User:u1', 'SUPER_ADMIN_OF', 'Org:o1')];
+    const [fix] = rankFixes([finding('1', 'User:u1'), finding('2', 'User:u1', { path })], 10);
+
+    expect(fix?.worst.id).toBe('2');
+  });
 });

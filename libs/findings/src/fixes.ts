@@ -68,12 +68,21 @@ function candidateRoots(findings: readonly FixableFinding[]): Map<string, { root
     roots.set(id, entry);
   };
   for (const finding of findings) {
-    add(`s:${finding.subject.key}`, { type: 'subject', subject: finding.subject }, finding);
-    add(`s:${finding.owner.key}`, { type: 'subject', subject: finding.owner }, finding);
+    for (const subject of [finding.subject, finding.owner]) {
+      add(subjectRootId(subject, finding), { type: 'subject', subject }, finding);
+    }
     for (const edge of finding.path)
       add(`e:${edge.kind}:${edge.from.key}:${edge.to.key}`, { type: 'edge', edge }, finding);
   }
   return roots;
+}
+
+/**
+ * One change mends a user or an application; nothing mends "the org": each of its findings is another setting, or
+ * another group of its people.
+ */
+function subjectRootId(subject: SubjectRef, { rule }: FixableFinding): string {
+  return subject.kind === 'Org' ? `s:${subject.key}:${rule}` : `s:${subject.key}`;
 }
 
 /** A critical outweighs any number of lows a fix might sweep up with it. */
@@ -84,7 +93,11 @@ function weightOf(finding: FixableFinding): number {
 function toFix(root: FixRoot, closes: readonly FixableFinding[]): Fix {
   const sorted = [...closes].sort(
     (a, b) =>
-      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.score - a.score || (a.id < b.id ? -1 : 1),
+      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+      b.score - a.score ||
+      // Among equals the one that can show how it is used says more.
+      Number(b.path.length > 0) - Number(a.path.length > 0) ||
+      (a.id < b.id ? -1 : 1),
   );
   const worst = sorted[0]!;
   const subjects = new Map(sorted.map((finding) => [finding.subject.key, finding.subject]));
