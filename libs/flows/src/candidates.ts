@@ -67,11 +67,11 @@ function groupCandidates({ rule, matches }: JudgedRule, score: ScoreOf): Candida
 }
 
 function scorer(context: FactContext): ScoreOf {
-  const { view, privilege } = context;
+  const { view } = context;
   const factsByKind = new Map<string, (node: NodeIndex) => ReturnType<ReturnType<typeof factsOfKind>>>();
   return (match, subject) => {
     const node = view.indexOf(subject.key);
-    const tier: Tier = node < 0 ? TIERS[3] : privilege.tier(node);
+    const tier = mostPrivileged([subject, ...match.evidence.path.map(({ to }) => to)], context);
     let factsOf = factsByKind.get(subject.kind);
     if (factsOf === undefined) {
       factsOf = factsOfKind(subject.kind, context);
@@ -85,6 +85,12 @@ function scorer(context: FactContext): ScoreOf {
       reach: null,
     });
   };
+}
+
+/** A path is worth what it ends at: an attribute is nothing by itself, the group it opens may be the tenant. */
+function mostPrivileged(subjects: readonly SubjectRef[], { view, privilege }: FactContext): Tier {
+  const tiers = subjects.map(({ key }) => view.indexOf(key)).map((node) => (node < 0 ? 'T3' : privilege.tier(node)));
+  return TIERS.find((tier) => tiers.includes(tier)) ?? 'T3';
 }
 
 function confidenceOf({ evidence }: Evaluation): Confidence {

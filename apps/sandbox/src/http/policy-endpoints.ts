@@ -15,6 +15,8 @@ const POLICY_TYPES = [
   'SESSION_VIOLATION_DETECTION',
   'CLIENT_UPDATE',
   'IDENTITY_CLAIM_SOURCING',
+  // Absent from the published description, yet what automations are listed under.
+  'USER_LIFECYCLE',
 ];
 const PAGE = { normal: 200, max: 200 };
 const licensed = (org: SandboxOrg): boolean => org.features.apiAccessManagement;
