@@ -1,0 +1,82 @@
+import { planMinutes, requestPlan } from './request-plan';
+import type { OktaSizes } from './request-plan';
+
+/** The worked example of Okta's numbers: 10,000 users, 1,000 groups, 400 applications. */
+const sizes: OktaSizes = {
+  pipeline: 'idx',
+  users: 10_000,
+  deprovisionedUsers: 500,
+  groups: 1_000,
+  groupMembers: Array.from({ length: 999 }, (_, index) => (index < 100 ? 0 : 166)),
+  groupApps: Array.from({ length: 200 }, () => 3),
+  ownedGroups: 200,
+  groupRules: 10,
+  userTypes: 1,
+  realms: 1,
+  devices: 0,
+  roleAssignees: 60,
+  roleGroups: 5,
+  factorUsers: 80,
+  delegableAssignments: 20,
+  customRoles: 5,
+  resourceSets: [3, 4],
+  bindings: 4,
+  policies: 60,
+  authenticators: 8,
+  authServers: 2,
+  authServerPolicies: 4,
+  idps: 3,
+  idpKeys: 3,
+  zones: 5,
+  trustedOrigins: 2,
+  logStreams: 1,
+  apps: 400,
+  appUsers: Array.from({ length: 400 }, () => 750),
+  appGroups: Array.from({ length: 400 }, () => 2),
+  oidcApps: 120,
+  serviceApps: 20,
+  secretApps: 100,
+  samlApps: 0,
+  undatedKeyApps: 0,
+};
+
+describe('the request plan', () => {
+  it('reads ten thousand users with a tenth of the requests of one per object', () => {
+    const plan = requestPlan(sizes);
+    expect(plan.byResource.users).toBe(53);
+    expect(plan.byResource['group-members']).toBe(899);
+    expect(plan.byResource['app-users']).toBe(800);
+    expect(plan.byResource['user-roles']).toBe(60);
+    expect(plan.total).toBeLessThan(2_700);
+    expect(Object.values(plan.byBucket).reduce((sum, each) => sum + (each ?? 0), 0)).toBe(plan.total);
+  });
+
+  it('asks the groups for their applications when that is cheaper, and the applications when it is not', () => {
+    expect(requestPlan(sizes).byBucket.AL).toBe(2 + 120 + 800);
+    const everyGroup = { ...sizes, groupApps: Array.from({ length: 500 }, () => 1) };
+    expect(requestPlan(everyGroup).byBucket.AL).toBe(2 + 120 + 800 + 400);
+    expect(requestPlan(sizes, { appGroups: 'by-app' }).byBucket.AL).toBe(2 + 120 + 800 + 400);
+  });
+
+  it('reads client secrets only when asked to', () => {
+    expect(requestPlan(sizes).byResource['client-secrets']).toBeUndefined();
+    expect(requestPlan(sizes, { clientSecrets: true }).byResource['client-secrets']).toBe(100);
+  });
+
+  it('costs Classic nothing for what it does not have', () => {
+    const plan = requestPlan({ ...sizes, pipeline: 'v1' });
+    expect(plan.byResource.devices).toBeUndefined();
+    expect(plan.byResource.policies).toBe(5);
+  });
+
+  it('takes as long as the slowest bucket at our share of its limit', () => {
+    expect(planMinutes({ AL: 925, GL: 1105 }, { AL: 100, GL: 500 })).toBe(18);
+    expect(planMinutes({ AL: 20 }, { AL: 100 })).toBe(0);
+    expect(planMinutes({ AL: 925 }, { AL: 100 }, 1)).toBeLessThan(10);
+  });
+
+  it('brings the first wave within three minutes at the published limits', () => {
+    const small = { ...sizes, users: 5_000, factorUsers: 80 };
+    expect(planMinutes(requestPlan(small).firstWave)).toBeLessThan(3);
+  });
+});
