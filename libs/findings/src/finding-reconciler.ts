@@ -1,4 +1,4 @@
-import type { JsonObject, SubjectRef } from '@posture/domain';
+import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import { decide, keepUnassessedMembers } from './decide';
@@ -146,9 +146,13 @@ export class FindingReconciler {
 
 /** A second "could not assess" for the same reasons is no news. */
 function isRepeat(change: Change): boolean {
-  return (
-    change.type === 'not_assessed' && JSON.stringify(change.finding.notAssessed) === JSON.stringify(change.missing)
-  );
+  if (change.type !== 'not_assessed') return false;
+  return listed(change.finding.notAssessed) === listed(change.missing);
+}
+
+/** The store keeps no order of keys, so the values are compared in one of our own. */
+function listed(missing: readonly Missing[]): string {
+  return JSON.stringify(missing.map((one) => [one.resource, one.reason, one.missing]));
 }
 
 function toRow(id: string, change: Change, judgement: Judgement, now: Date, sequence: number): JsonObject {

@@ -1,0 +1,142 @@
+import type { NodeKey, SubjectRef } from '@posture/domain';
+import { FindingReconciler, FindingStore, fingerprintOf } from '@posture/findings';
+import type { Candidate, Judgement } from '@posture/findings';
+import { systemClock, uuidv7 } from '@posture/platform';
+import { STORE_KINDS, openTestStore } from '../support/stores';
+import type { TestStore } from '../support/stores';
+
+const CONNECTION = uuidv7();
+
+function subject(key: NodeKey, name = key as string): SubjectRef {
+  const [kind, externalId] = key.split(':') as [SubjectRef['kind'], string];
+  return { kind, key, externalId, name };
+}
+
+function candidate(rule: string, key: NodeKey, over: Partial<Candidate> = {}): Candidate {
+  return {
+    fingerprint: fingerprintOf(rule, key, []),
+    rule,
+    subject: subject(key),
+    severity: 'high',
+    score: { score: 64, tier: 'T1', terms: [] },
+    title: `${rule} on ${key}`,
+    why: 'because',
+    evidence: { facts: [], path: [] },
+    members: null,
+    ...over,
+  };
+}
+
+function judgement(version: number, candidates: readonly Candidate[], over: Partial<Judgement> = {}): Judgement {
+  return {
+    connectionId: CONNECTION,
+    scanId: uuidv7(),
+    version,
+    rules: ['rule-a', 'rule-b', 'rule-group'],
+    candidates,
+    absenceOf: () => ({ verdict: 'clear' }),
+    notAssessed: () => new Set(),
+    supersededBy: () => [],
+    ...over,
+  };
+}
+
+describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
+  let store: TestStore;
+  let reconciler: FindingReconciler;
+  let findings: FindingStore;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    findings = new FindingStore(store.database);
+    reconciler = new FindingReconciler(store.database, findings, systemClock);
+  });
+  afterAll(() => store.close());
+  beforeEach(() => store.database.query('truncate finding cascade'));
+
+  it('open once, and are only seen when judged again at the same or a later version', async () => {
+    const first = await reconciler.reconcile(judgement(1, [candidate('rule-a', 'User:u1')]));
+    const again = await reconciler.reconcile(judgement(1, [candidate('rule-a', 'User:u1')]));
+    const later = await reconciler.reconcile(judgement(2, [candidate('rule-a', 'User:u1')]));
+
+    expect([first.opened, again.seen, later.seen]).toEqual([1, 1, 1]);
+    const [finding] = await findings.list({}, 10);
+    expect(await findings.history(finding!.id)).toMatchObject([{ sequence: 1, type: 'opened' }]);
+  });
+
+  it('resolve when clear, and reopen under the same id', async () => {
+    await reconciler.reconcile(judgement(1, [candidate('rule-a', 'User:u1')]));
+    const [before] = await findings.list({}, 10);
+    await reconciler.reconcile(judgement(2, []));
+    const resolved = await findings.get(before!.id);
+    await reconciler.reconcile(judgement(3, [candidate('rule-a', 'User:u1')]));
+    const reopened = await findings.get(before!.id);
+
+    expect(resolved).toMatchObject({ status: 'resolved', present: false, resolution: 'remediated' });
+    expect(reopened).toMatchObject({ status: 'open', present: true, resolvedAt: null });
+    expect((await findings.history(before!.id)).map(({ type }) => type)).toEqual(['opened', 'resolved', 'reopened']);
+  });
+
+  it('stay open when not assessed, and say once what is missing', async () => {
+    const missing = [{ resource: 'user-roles', reason: 'forbidden', missing: 'okta.roles.read' }];
+    const blind = { absenceOf: () => ({ verdict: 'not_assessed', missing }) as const };
+    await reconciler.reconcile(judgement(1, [candidate('rule-a', 'User:u1')]));
+    await reconciler.reconcile(judgement(2, [], blind));
+    await reconciler.reconcile(judgement(3, [], blind));
+
+    const [finding] = await findings.list({}, 10);
+    expect(finding).toMatchObject({ status: 'open', present: true, notAssessed: missing });
+    expect((await findings.history(finding!.id)).map(({ type }) => type)).toEqual(['opened', 'not_assessed']);
+  });
+
+  it('are never changed by a judgement of an older version', async () => {
+    await reconciler.reconcile(judgement(5, [candidate('rule-a', 'User:u1')]));
+
+    const summary = await reconciler.reconcile(judgement(4, []));
+
+    expect(summary.resolved).toBe(0);
+    expect((await findings.list({}, 10))[0]).toMatchObject({ present: true, judgedVersion: 5 });
+  });
+
+  it('keep members that could not be assessed, and page them by key', async () => {
+    const all = ['User:a', 'User:b', 'User:c'].map((key) => subject(key as NodeKey));
+    const grouped = (members: SubjectRef[]) => candidate('rule-group', 'Org:o', { members });
+    await reconciler.reconcile(judgement(1, [grouped(all)]));
+    await reconciler.reconcile(judgement(2, [grouped([all[1]!])], { notAssessed: () => new Set(['User:a']) }));
+
+    const [finding] = await findings.list({}, 10);
+    expect(finding!.count).toBe(2);
+    expect((await findings.members(finding!.id, 1)).map(({ key }) => key)).toEqual(['User:a']);
+    expect((await findings.members(finding!.id, 10, 'User:a')).map(({ key }) => key)).toEqual(['User:b']);
+  });
+
+  it('point to the finding that stands for them, as long as it is there', async () => {
+    const both = [candidate('rule-a', 'User:u1', { severity: 'critical' }), candidate('rule-b', 'User:u1')];
+    const supersededBy = (rule: string) => (rule === 'rule-b' ? ['rule-a'] : []);
+    await reconciler.reconcile(judgement(1, both, { supersededBy }));
+    const [leader, follower] = await findings.list({}, 10);
+    await reconciler.reconcile(judgement(2, [both[1]!], { supersededBy }));
+
+    expect(follower!.supersededBy).toBe(leader!.id);
+    expect((await findings.get(follower!.id)).supersededBy).toBeNull();
+  });
+
+  it('page worst first without losing or repeating one, in batches larger than one transaction', async () => {
+    const many = Array.from({ length: 1_203 }, (_, index) =>
+      candidate('rule-a', `User:u${index}`, { severity: index % 2 === 0 ? 'low' : 'critical' }),
+    );
+    await reconciler.reconcile(judgement(1, many));
+
+    const seen: string[] = [];
+    for (let after: { rank: number; score: number; id: string } | null = null; ;) {
+      const page = await findings.list({ rule: 'rule-a' }, 100, after);
+      seen.push(...page.map(({ id }) => id));
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = { rank: last.severity === 'critical' ? 5 : 2, score: last.score, id: last.id };
+    }
+    expect(new Set(seen).size).toBe(1_203);
+    expect(seen).toHaveLength(1_203);
+    expect((await findings.list({}, 1))[0]!.severity).toBe('critical');
+  });
+});
