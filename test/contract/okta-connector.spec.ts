@@ -241,6 +241,20 @@ describe('what a credential may not see is never "nothing"', () => {
     expect(client.scopes?.granted.every((scope) => app.scopes.includes(scope))).toBe(true);
   });
 
+  it('a client with scopes and no admin role, which Okta answers with empty lists, sees nothing and says so', async () => {
+    const sandbox = await org();
+    const app = sandbox.clients.find(({ name }) => name === 'sandbox-no-role');
+    expect(app).toBeDefined();
+    if (app === undefined) return;
+    const sink = await readAll(clientFor(sandbox, ofClient(app)));
+    const believed = [...sink.reads.values()].flatMap(({ finished }) =>
+      finished?.state === 'complete' && finished.records === 0 && finished.parent === '' ? [finished.resource] : [],
+    );
+    expect(believed).toEqual([]);
+    expect(sink.coverage('idps')).toMatchObject({ state: 'forbidden', missing: 'okta.identityProviders.read' });
+    expect(sink.coverage('group-members')?.state).toBe('forbidden');
+  });
+
   it('an integration reads with client id and secret', async () => {
     const sandbox = await org();
     const integration = sandbox.clients.find((client) => client.secret !== null);

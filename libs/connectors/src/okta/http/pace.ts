@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '@posture/platform';
 
@@ -9,10 +10,12 @@ export interface Pace extends Clock {
   random(): number;
 }
 
+const CHANCES = 2 ** 32;
+
 export function paceOf(clock: Clock): Pace {
   return {
     now: () => clock.now(),
-    random: Math.random,
+    random: () => randomInt(CHANCES) / CHANCES,
     sleep: async (milliseconds, signal) => {
       try {
         await delay(milliseconds, undefined, { signal });

@@ -1,6 +1,5 @@
 import type { Pace } from './pace';
 import { bucketOf } from './okta-path';
-import type { OktaBucket } from './okta-path';
 import type { RateLimitReading } from './rate-limit-headers';
 
 export interface RateLimiterOptions {

@@ -68,13 +68,32 @@ export function speaksForAll(error: OktaError): boolean {
 const NEVER_EMPTY: ReadonlySet<OktaResource> = new Set([
   'users',
   'groups',
+  'apps',
+  'user-types',
   'role-assignees',
   'policies',
   'authenticators',
 ]);
 
+/** @returns null when an org may well have none */
 export function endingOfEmpty(resource: OktaResource): Ending | null {
-  if (!NEVER_EMPTY.has(resource)) return null;
+  return isNeverEmpty(resource) ? unseen(resource) : null;
+}
+
+export function isNeverEmpty(resource: OktaResource): boolean {
+  return NEVER_EMPTY.has(resource);
+}
+
+/** An empty answer to a credential that sees nothing else either. */
+export function endingOfBlind(resource: OktaResource): Ending {
+  return {
+    state: 'forbidden',
+    reason: `Okta answered that there are no ${OKTA_RESOURCES[resource].title}, as it did for what every org has: the credential has no admin role. It needs ${grantOf(resource)}.`,
+    missing: missingRole(resource),
+  };
+}
+
+function unseen(resource: OktaResource): Ending {
   return {
     state: 'forbidden',
     reason: `Okta answered that there are no ${OKTA_RESOURCES[resource].title}, which no org is without: the credential has no admin role that may see them. It needs ${grantOf(resource)}.`,

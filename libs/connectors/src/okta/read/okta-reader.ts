@@ -110,6 +110,7 @@ export class OktaReader {
       ],
       (error) => stop.abort(error),
     );
+    await run.disbelieveEmptyLists();
     this.#tenant = run.endings;
   }
 

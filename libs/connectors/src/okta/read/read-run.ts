@@ -4,7 +4,7 @@ import { OktaError } from '../http/okta-error';
 import type { OktaPath } from '../http/okta-path';
 import { UnmappableRecord } from '../map/wire';
 import type { Mapped } from '../map/wire';
-import { COMPLETE, endingOf, endingOfEmpty, speaksForAll } from './coverage-words';
+import { COMPLETE, endingOf, endingOfBlind, endingOfEmpty, isNeverEmpty, speaksForAll } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { SinkWriter } from './sink-writer';
 
@@ -61,6 +61,9 @@ export class ReadRun {
   readonly writer: SinkWriter;
   readonly startedAt: Date;
   readonly endings = new Map<OktaResource, Ending>();
+  readonly #empty = new Set<OktaResource>();
+  /** Lists every org has, by whether they held anything. */
+  readonly #everyOrg = new Map<OktaResource, boolean>();
   #records = 0;
   #waiting: SyncProgress['waiting'] = null;
   #resource = '';
@@ -150,6 +153,16 @@ export class ReadRun {
     await this.#finish({ resource, parent }, ending, records, this.now());
   }
 
+  /**
+   * An OAuth client with a scope and no admin role is answered 200 and nothing. When all that every org has came
+   * empty, no other empty list may be believed.
+   */
+  async disbelieveEmptyLists(): Promise<void> {
+    const answered = [...this.#everyOrg.values()];
+    if (answered.length === 0 || answered.includes(true)) return;
+    for (const resource of this.#empty) await this.finishUnread(resource, '', endingOfBlind(resource));
+  }
+
   /** Closes the resource as a whole. */
   async conclude(resource: OktaResource, ending: Ending, records: number, startedAt: Date): Promise<void> {
     this.endings.set(resource, ending);
@@ -187,8 +200,10 @@ export class ReadRun {
         missing: null,
       };
     }
-    if (cursor.records === 0 && read.parent === '') return endingOfEmpty(read.resource) ?? COMPLETE;
-    return COMPLETE;
+    if (read.parent === '' && isNeverEmpty(read.resource)) this.#everyOrg.set(read.resource, cursor.records > 0);
+    if (cursor.records > 0 || read.parent !== '') return COMPLETE;
+    this.#empty.add(read.resource);
+    return endingOfEmpty(read.resource) ?? COMPLETE;
   }
 
   async #readPart(
@@ -269,7 +284,10 @@ export class ReadRun {
     if (progress.finished) {
       // Trusted only when we are told how it went; what failed is worth another try.
       if (progress.state !== 'complete') return null;
-      if (read.parent === '') this.endings.set(read.resource, COMPLETE);
+      if (read.parent === '') {
+        this.endings.set(read.resource, COMPLETE);
+        this.#everyOrg.set(read.resource, true);
+      }
       return { ...COMPLETE, records: 0, error: null, forAll: false, gone: false };
     }
     if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
