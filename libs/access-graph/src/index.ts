@@ -10,6 +10,8 @@ export { computePrivilege, customRolePermissions, withTiers } from './privilege/
 export { activeScopes, integrationScopes } from './privilege/tiers';
 export { isServiceClient } from './privilege/role-coverage';
 export { TRAVERSABLE_KINDS, sourcesOf } from './path/edge-sources';
+export { privilegedReach } from './path/privileged-reach';
+export type { PrivilegedReach } from './path/privileged-reach';
 export { runPath } from './path/run-path';
 export type { PathAnswer } from './path/run-path';
 export type { PathParams } from './path/path-filter';

@@ -1,7 +1,14 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import { scoreFinding } from './score';
 
-const base = { severity: 'high', tier: 'T1', confidence: 'verified', facts: {}, reach: null } as const;
+const base = {
+  severity: 'high',
+  tier: 'T1',
+  confidence: 'verified',
+  facts: {},
+  thirdParty: false,
+  reach: null,
+} as const;
 
 describe('the score of a finding', () => {
   it('is the product of likelihood, impact and confidence', () => {
@@ -11,15 +18,22 @@ describe('the score of a finding', () => {
   });
 
   it('shows every term it was made of', () => {
-    const { terms } = scoreFinding({ ...base, facts: { hasMfaFactor: false, networkRestricted: true } });
+    const { terms } = scoreFinding({ ...base, facts: { mfaFactorCount: 0, networkConnection: 'ZONE' } });
 
     expect(terms.map(({ name }) => name)).toEqual([
       'likelihood of high',
-      'no MFA factor',
+      'no second factor',
       'bound to a network zone',
       'impact of T1',
       'confidence: verified',
     ]);
+  });
+
+  it('falls for a user with phishing-resistant factors alone and rises for a third party', () => {
+    const careful = scoreFinding({ ...base, facts: { activeFactors: ['webauthn', 'signed_nonce'] } });
+    const mixed = scoreFinding({ ...base, facts: { activeFactors: ['webauthn', 'sms'] } });
+
+    expect([careful.score, mixed.score, scoreFinding({ ...base, thirdParty: true }).score]).toEqual([52, 64, 68]);
   });
 
   it('is not moved by facts that were not read or only partly read', () => {
@@ -27,7 +41,7 @@ describe('the score of a finding', () => {
 
     const score = scoreFinding({
       ...base,
-      facts: { hasMfaFactor: new Unknown(need), ageDays: new AtLeast(900, need) },
+      facts: { mfaFactorCount: new Unknown(need), ageDays: new AtLeast(900, need) },
     });
 
     expect(score.score).toBe(64);
@@ -39,7 +53,7 @@ describe('the score of a finding', () => {
       ...base,
       severity: 'critical',
       tier: 'T0',
-      facts: { hasMfaFactor: false },
+      facts: { mfaFactorCount: 0 },
       reach: { reached: 9, all: 9 },
     });
 

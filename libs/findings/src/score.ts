@@ -34,6 +34,8 @@ export interface ScoreInput {
   readonly confidence: Confidence;
   /** Facts about the subject that tell how exposed it is. */
   readonly facts: Facts;
+  /** The subject acts for a vendor. */
+  readonly thirdParty: boolean;
   /** Objects of tier T0 or T1 the subject reaches, and how many there are. */
   readonly reach: { readonly reached: number; readonly all: number } | null;
 }
@@ -44,28 +46,36 @@ function is(facts: Facts, name: string, test: (value: unknown) => boolean): bool
   return value !== undefined && !(value instanceof Unknown) && !(value instanceof AtLeast) && test(value);
 }
 
+const PHISHING_RESISTANT = ['webauthn', 'signed_nonce', 'u2f', 'smart_card_idp'];
+const network = (facts: Facts, where: string): boolean =>
+  is(facts, 'networkConnection', (value) => value === where) || is(facts, 'clientNetwork', (value) => value === where);
+
+/** What makes use of a weakness likelier or less likely, from the facts of users, tokens, secrets and clients. */
 const EXPOSURES: readonly { name: string; value: number; when: (facts: Facts) => boolean }[] = [
-  { name: 'no MFA factor', value: 0.1, when: (f) => is(f, 'hasMfaFactor', (v) => v === false) },
-  { name: 'usable from any network', value: 0.1, when: (f) => is(f, 'networkRestricted', (v) => v === false) },
-  { name: 'third party', value: 0.05, when: (f) => is(f, 'isThirdParty', (v) => v === true) },
+  { name: 'no second factor', value: 0.1, when: (f) => is(f, 'mfaFactorCount', (v) => v === 0) },
+  { name: 'usable from any network', value: 0.1, when: (f) => network(f, 'ANYWHERE') },
   { name: 'older than a year', value: 0.05, when: (f) => is(f, 'ageDays', (v) => typeof v === 'number' && v > 365) },
   {
     name: 'only phishing-resistant factors',
     value: -0.15,
-    when: (f) => is(f, 'onlyPhishingResistant', (v) => v === true),
+    when: (f) =>
+      is(
+        f,
+        'activeFactors',
+        (v) => Array.isArray(v) && v.length > 0 && v.every((one) => PHISHING_RESISTANT.includes(one)),
+      ),
   },
-  { name: 'bound to a network zone', value: -0.1, when: (f) => is(f, 'networkRestricted', (v) => v === true) },
+  { name: 'bound to a network zone', value: -0.1, when: (f) => network(f, 'ZONE') },
 ];
 
 /** `round(100 × likelihood × impact × confidence)`, each with the terms that made it. Pure. */
 export function scoreFinding(input: ScoreInput): Score {
   const terms: ScoreTerm[] = [{ name: `likelihood of ${input.severity}`, value: LIKELIHOOD[input.severity] }];
   let likelihood = LIKELIHOOD[input.severity];
-  for (const exposure of EXPOSURES) {
-    if (!exposure.when(input.facts)) continue;
-    likelihood += exposure.value;
-    terms.push({ name: exposure.name, value: exposure.value });
-  }
+  const exposures = EXPOSURES.filter(({ when }) => when(input.facts)).map(({ name, value }) => ({ name, value }));
+  if (input.thirdParty) exposures.push({ name: 'in the hands of a third party', value: 0.05 });
+  for (const exposure of exposures) likelihood += exposure.value;
+  terms.push(...exposures);
   likelihood = clamp(likelihood, 0.05, 1);
 
   let impact = IMPACT[input.tier];

@@ -1,4 +1,5 @@
-import { TIERS } from '@posture/domain';
+import { privilegedReach } from '@posture/access-graph';
+import { SEVERITIES, TIERS } from '@posture/domain';
 import type { Evaluation, NodeIndex, SubjectRef, Tier } from '@posture/domain';
 import type { FactContext } from '@posture/access-graph';
 import { fingerprintOf, scoreFinding } from '@posture/findings';
@@ -17,7 +18,7 @@ export function toCandidates(judged: readonly JudgedRule[], context: FactContext
     const { report } = result.rule.file;
     if (report === 'measure') return [];
     if (report === 'each') return result.matches.map((match) => eachCandidate(match, score));
-    return groupCandidates(result, score);
+    return groupCandidates(result, context, score);
   });
 }
 
@@ -37,8 +38,8 @@ function eachCandidate(match: Evaluation, score: ScoreOf): Candidate {
   };
 }
 
-/** Members are sorted by key; severity and evidence are those of the worst member, the first by key among equals. */
-function groupCandidates({ rule, matches }: JudgedRule, score: ScoreOf): Candidate[] {
+/** Members are sorted by key; severity, score and evidence are those of the worst member, the first by key among equals. */
+function groupCandidates({ rule, matches }: JudgedRule, context: FactContext, score: ScoreOf): Candidate[] {
   const byParent = new Map<string, Evaluation[]>();
   for (const match of matches) {
     const parent = match.parent ?? match.subject;
@@ -48,17 +49,14 @@ function groupCandidates({ rule, matches }: JudgedRule, score: ScoreOf): Candida
   }
   return [...byParent.values()].map((group) => {
     const members = group.map(({ subject }) => subject).sort((a, b) => (a.key < b.key ? -1 : 1));
-    const scored = group
-      .map((match) => ({ match, score: score(match, match.subject) }))
-      .sort((a, b) => b.score.score - a.score.score || (a.match.subject.key < b.match.subject.key ? -1 : 1));
-    const { match, score: worst } = scored[0]!;
+    const match = group.reduce((worst, next) => (isWorse(next, worst, context) ? next : worst));
     const parent = match.parent ?? match.subject;
     return {
       fingerprint: fingerprintOf(match.rule, parent.key, []),
       rule: match.rule,
       subject: parent,
       severity: match.severity,
-      score: worst,
+      score: score(match, match.subject),
       ...renderGroup(rule, parent, members.length),
       evidence: match.evidence,
       members,
@@ -66,8 +64,18 @@ function groupCandidates({ rule, matches }: JudgedRule, score: ScoreOf): Candida
   });
 }
 
+/** By severity, then tier, then key: cheap enough for a hundred thousand members, of which one is scored. */
+function isWorse(a: Evaluation, b: Evaluation, context: FactContext): boolean {
+  const severity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  if (severity !== 0) return severity > 0;
+  const tier =
+    TIERS.indexOf(mostPrivileged([a.subject], context)) - TIERS.indexOf(mostPrivileged([b.subject], context));
+  return tier !== 0 ? tier < 0 : a.subject.key < b.subject.key;
+}
+
 function scorer(context: FactContext): ScoreOf {
   const { view } = context;
+  const reachOf = privilegedReach(view, context.privilege);
   const factsByKind = new Map<string, (node: NodeIndex) => ReturnType<ReturnType<typeof factsOfKind>>>();
   return (match, subject) => {
     const node = view.indexOf(subject.key);
@@ -82,7 +90,8 @@ function scorer(context: FactContext): ScoreOf {
       tier,
       confidence: confidenceOf(match),
       facts: node < 0 ? {} : factsOf(node),
-      reach: null,
+      thirdParty: subject.kind === 'ServiceIntegration',
+      reach: node < 0 ? null : reachOf(node),
     });
   };
 }
