@@ -74,11 +74,25 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
     'max_connections=60',
     'listen_addresses=127.0.0.1',
   ];
+  // The shell ends the server when its standard input closes, so that none outlives a killed test run.
   const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', dir, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
+    '/bin/sh',
+    [
+      '-c',
+      '"$@" & pid=$!; cat > /dev/null; kill -INT $pid 2> /dev/null; wait $pid',
+      'sh',
+      join(bin, 'postgres'),
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-k',
+      dir,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ],
+    { ...as, stdio: ['pipe', 'ignore', 'pipe'] },
   );
+  const serverPid = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   let log = '';
   server.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-2_000);
@@ -87,8 +101,8 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
   try {
     await untilReady(url('postgres'), server);
   } catch (error) {
-    server.kill('SIGKILL');
-    throw new Error(`${error instanceof Error ? error.message : String(error)} ${log.trim()}`);
+    server.stdin.end();
+    throw new Error(`${error instanceof Error ? error.message : String(error)} ${log.trim()}`, { cause: error });
   }
   let count = 0;
   return {
@@ -98,12 +112,12 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
       return url(`t${count}`);
     },
     kill() {
-      server.kill('SIGKILL');
+      process.kill(serverPid(), 'SIGKILL');
     },
     async stop() {
       if (server.exitCode === null && server.signalCode === null) {
         const exited = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGINT');
+        server.stdin.end();
         await exited;
       }
       rmSync(dir, { recursive: true, force: true });

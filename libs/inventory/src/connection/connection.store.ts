@@ -1,7 +1,7 @@
 import type { JsonObject } from '@posture/domain';
 import { DomainError } from '@posture/domain';
-import type { Clock, Database, Queryable, SecretBox } from '@posture/platform';
-import { Secret, uuidv7 } from '@posture/platform';
+import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
+import { uuidv7 } from '@posture/platform';
 import { createConnectionTables, dropConnectionTables, dropStageTables } from '../partitions';
 
 /** Our link to one tenant. The credential is never part of it. */

@@ -56,7 +56,10 @@ export const CURRENT_COVERAGE = `select l.* from (
     select 1 from coverage w where w.connection_id = $1 and w.resource = l.resource and w.parent = '' and w.version <= $2
       and w.version > l.version and w.state = 'complete' and w.sync_id <> l.sync_id)`;
 
-/** Coverage per resource as of a version; what a past version keeps. */
+/**
+ * Coverage per resource as of a version; what a past version keeps. Lists of some objects say nothing of the objects
+ * that have none, so without a read of the whole resource they never add up to it.
+ */
 export async function summarizeCoverage(
   connectionId: string,
   version: number,
@@ -64,7 +67,12 @@ export async function summarizeCoverage(
 ): Promise<ResourceCoverage[]> {
   return tx.query<ResourceCoverage>(
     `with latest as (${CURRENT_COVERAGE}), worst as (
-       select distinct on (resource) resource, state, reason, missing from latest
+       select distinct on (resource) resource, state, reason, missing from (
+         select resource, parent, state, reason, missing from latest
+         union all
+         select resource, '', 'not_read', 'Only some of its lists were read.', null from latest
+         group by resource having not bool_or(parent = '')
+       ) l
        order by resource, array_position($3::text[], state), parent
      )
      select w.resource, w.state, w.reason, w.missing, count(*)::int as lists,

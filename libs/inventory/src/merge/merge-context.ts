@@ -40,6 +40,12 @@ export interface RowChange {
 }
 
 /**
+ * For this transaction only. The planner overestimates comparisons of staged and live rows, which makes a server
+ * compile machine code for seconds to run a statement of milliseconds; and a chunk should be sorted in memory.
+ */
+const PLANNER = `set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`;
+
+/**
  * One transaction of a merge: refused when the sync was taken over, and counted in the version it writes to, so that
  * a repeated merge counts nothing twice.
  */
@@ -50,7 +56,7 @@ export async function mergeStep<T>(
   context.signal?.throwIfAborted();
   return context.database.transaction(async (tx) => {
     const [row] = await tx.query<{ changes: VersionChanges; counts: KindCounts }>(
-      `select v.changes, v.counts from sync s
+      `select v.changes, v.counts, ${PLANNER} from sync s
        join inventory_version v on v.connection_id = s.connection_id and v.version = $3 and v.state = 'pending'
        where s.id = $1 and s.fence = $2 and s.state = 'running' for no key update`,
       [context.lease.syncId, context.lease.fence, context.version],

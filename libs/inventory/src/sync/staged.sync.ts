@@ -17,16 +17,15 @@ import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { sqlState } from '@posture/platform';
 import { stageTables } from '../partitions';
-import { edgeHash, nodeHash } from './content-hash';
+import { StagedRows } from './staged-rows';
+import { storableText } from './storable';
 import type { SyncLease } from './sync.store';
 import { checkFence } from './sync.store';
-import { plainArray, textArray } from './array-literal';
 
 /** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
 export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
 
 const BATCH = 5_000;
-const PROPS_REMEMBERED = 5_000;
 const UNIQUE_VIOLATION = '23505';
 const LAST_NODE_WINS = `on conflict (read_id, key) do update set kind = excluded.kind, external_id = excluded.external_id,
   name = excluded.name, props = excluded.props, observed = excluded.observed, content_hash = excluded.content_hash`;
@@ -42,14 +41,10 @@ interface ReadRow {
   state: CoverageState | null;
 }
 
-/** PostgreSQL's text and jsonb cannot hold this character; providers do send it. */
-const NUL = /\u0000/g;
-const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
-
 /** Stages what a connector reads until it is merged. Its rows survive a killed process together with their cursor. */
 export class StagedSync implements SyncSink {
   private readonly reads = new Map<string, string>();
-  private readonly propsSeen = new Map<string, readonly [string | null, string | null]>();
+  private readonly rows = new StagedRows();
   private readonly tables: { readonly node: string; readonly edge: string };
 
   constructor(
@@ -140,7 +135,7 @@ export class StagedSync implements SyncSink {
          from ${this.tables.node} where kind = $1 and (read_id, key) > ($2, $3) order by read_id, key limit ${BATCH}`,
         [kind, ...after],
       );
-      for (const { readId: _readId, observed, ...node } of rows) yield observed === null ? node : { ...node, observed };
+      for (const row of rows) yield toNode(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < BATCH) return;
       after = [last.readId, last.key];
@@ -156,7 +151,7 @@ export class StagedSync implements SyncSink {
          order by read_id, src_key, dst_key limit ${BATCH}`,
         [kind, ...after],
       );
-      for (const { readId: _readId, props, ...edge } of rows) yield props === null ? edge : { ...edge, props };
+      for (const row of rows) yield toEdge(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < BATCH) return;
       after = [last.readId, last.src, last.dst];
@@ -210,8 +205,25 @@ export class StagedSync implements SyncSink {
     const readIds = await this.readIdsOf(commits);
     await this.database.transaction(async (tx) => {
       await checkFence(this.lease, tx);
-      await this.stageNodes(commits, readIds, mayRepeat, tx);
-      await this.stageEdges(commits, readIds, mayRepeat, tx);
+      const nodes = this.rows.nodes(commits, readIds);
+      if (nodes !== null) {
+        await tx.query(
+          `insert into ${this.tables.node}
+             (sync_id, read_id, key, kind, external_id, name, props, observed, content_hash)
+           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
+             $8::jsonb[], $9::uuid[]) ${mayRepeat ? LAST_NODE_WINS : ''}`,
+          [this.lease.syncId, ...nodes],
+        );
+      }
+      const edges = this.rows.edges(commits, readIds);
+      if (edges !== null) {
+        await tx.query(
+          `insert into ${this.tables.edge} (sync_id, read_id, kind, src_key, dst_key, props, content_hash)
+           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[])
+           ${mayRepeat ? LAST_EDGE_WINS : ''}`,
+          [this.lease.syncId, ...edges],
+        );
+      }
       await this.quarantine(commits, tx);
       await tx.query(
         `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
@@ -241,88 +253,6 @@ export class StagedSync implements SyncSink {
     return ids;
   }
 
-  private async stageNodes(
-    commits: readonly PageCommit[],
-    readIds: readonly string[],
-    mayRepeat: boolean,
-    tx: Queryable,
-  ): Promise<void> {
-    const rows = new Map<string, readonly [string, NodeRecord]>();
-    commits.forEach(({ page }, i) => {
-      for (const node of page.nodes) rows.set(`${readIds[i]} ${node.key}`, [readIds[i]!, node]);
-    });
-    if (rows.size === 0) return;
-    const columns: [string[], string[], string[], string[], (string | null)[], string[], (string | null)[], string[]] =
-      [[], [], [], [], [], [], [], []];
-    for (const [readId, node] of rows.values()) {
-      columns[0].push(readId);
-      columns[1].push(node.key);
-      columns[2].push(node.kind);
-      columns[3].push(node.externalId);
-      columns[4].push(node.name === null ? null : node.name.replace(NUL, ''));
-      columns[5].push(toJson(node.props));
-      columns[6].push(node.observed === undefined ? null : toJson(node.observed));
-      columns[7].push(nodeHash(node));
-    }
-    await tx.query(
-      `insert into ${this.tables.node}
-         (sync_id, read_id, key, kind, external_id, name, props, observed, content_hash)
-       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
-         $9::uuid[]) ${mayRepeat ? LAST_NODE_WINS : ''}`,
-      [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 7).map(textArray), plainArray(columns[7])],
-    );
-  }
-
-  private async stageEdges(
-    commits: readonly PageCommit[],
-    readIds: readonly string[],
-    mayRepeat: boolean,
-    tx: Queryable,
-  ): Promise<void> {
-    const rows = new Map<string, readonly [string, EdgeRecord]>();
-    commits.forEach(({ page }, i) => {
-      for (const edge of page.edges)
-        rows.set(`${readIds[i]} ${edge.kind} ${edge.src} ${edge.dst}`, [readIds[i]!, edge]);
-    });
-    if (rows.size === 0) return;
-    const columns: [string[], string[], string[], string[], (string | null)[], (string | null)[]] = [
-      [],
-      [],
-      [],
-      [],
-      [],
-      [],
-    ];
-    for (const [readId, edge] of rows.values()) {
-      const [props, hash] = this.edgeProps(edge.props);
-      columns[0].push(readId);
-      columns[1].push(edge.kind);
-      columns[2].push(edge.src);
-      columns[3].push(edge.dst);
-      columns[4].push(props);
-      columns[5].push(hash);
-    }
-    await tx.query(
-      `insert into ${this.tables.edge} (sync_id, read_id, kind, src_key, dst_key, props, content_hash)
-       select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::uuid[]) ${mayRepeat ? LAST_EDGE_WINS : ''}`,
-      [this.lease.syncId, plainArray(columns[0]), ...columns.slice(1, 5).map(textArray), plainArray(columns[5])],
-    );
-  }
-
-  /** A million assignments carry a few different props; each is hashed once. */
-  private edgeProps(props: JsonObject | undefined): readonly [string | null, string | null] {
-    if (props === undefined) return [null, null];
-    const text = toJson(props);
-    let known = this.propsSeen.get(text);
-    if (known === undefined) {
-      const hash = edgeHash(props);
-      known = [hash === null ? null : text, hash];
-      if (this.propsSeen.size >= PROPS_REMEMBERED) this.propsSeen.clear();
-      this.propsSeen.set(text, known);
-    }
-    return known;
-  }
-
   private async quarantine(commits: readonly PageCommit[], tx: Queryable): Promise<void> {
     const rows = commits.flatMap(({ resource, parent, page }) =>
       page.quarantined.map((record: QuarantinedRecord) => ({ resource, parent, ...record })),
@@ -338,7 +268,7 @@ export class StagedSync implements SyncSink {
         rows.map((row) => row.resource),
         rows.map((row) => row.parent),
         rows.map((row) => row.externalId),
-        rows.map((row) => row.reason.replace(NUL, '')),
+        rows.map((row) => storableText(row.reason)),
       ],
     );
   }
@@ -346,6 +276,14 @@ export class StagedSync implements SyncSink {
 
 type StagedNodeRow = Omit<NodeRecord, 'observed'> & { readonly readId: string; readonly observed: JsonObject | null };
 type StagedEdgeRow = Omit<EdgeRecord, 'props'> & { readonly readId: string; readonly props: JsonObject | null };
+
+function toNode({ kind, key, externalId, name, props, observed }: StagedNodeRow): NodeRecord {
+  return { kind, key, externalId, name, props, ...(observed === null ? {} : { observed }) };
+}
+
+function toEdge({ kind, src, dst, props }: StagedEdgeRow): EdgeRecord {
+  return { kind, src, dst, ...(props === null ? {} : { props }) };
+}
 
 /** One row a read: its last page's cursor, and sums over its pages. */
 function progressColumns(commits: readonly PageCommit[], readIds: readonly string[]): unknown[][] {
@@ -384,14 +322,4 @@ function startColumns(reads: readonly ReadStart[]): [string[], string[], Date[]]
 
 function readKey(resource: string, parent: string): string {
   return `${resource} ${parent}`;
-}
-
-/** As JSON that PostgreSQL accepts: half surrogate pairs become U+FFFD, NUL is left out. */
-function toJson(value: JsonObject): string {
-  const text = JSON.stringify(value);
-  return UNSTORABLE.test(text) ? JSON.stringify(value, (_key, member: unknown) => storable(member)) : text;
-}
-
-function storable(member: unknown): unknown {
-  return typeof member === 'string' ? Buffer.from(member.replace(NUL, '')).toString() : member;
 }
