@@ -38,9 +38,6 @@ export class AppConfig {
   @IsOptional()
   readonly neo4jPassword: Secret | null = null;
 
-  @IsNotEmpty()
-  readonly neo4jDatabase: string = 'neo4j';
-
   /** 0: a free port. */
   @IsInt()
   @Min(0)

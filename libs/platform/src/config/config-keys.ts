@@ -39,7 +39,6 @@ export const CONFIG_KEYS = [
   },
   { env: 'POSTURE_NEO4J_USER', field: 'neo4jUser', type: 'text', default: 'neo4j', means: 'Neo4j user.' },
   { env: 'POSTURE_NEO4J_PASSWORD', field: 'neo4jPassword', type: 'secret', default: '', means: 'Neo4j password.' },
-  { env: 'POSTURE_NEO4J_DATABASE', field: 'neo4jDatabase', type: 'text', default: 'neo4j', means: 'Neo4j database.' },
   {
     env: 'POSTURE_PORT',
     field: 'port',
