@@ -134,10 +134,7 @@ function newer(version: string, base: string): string {
   return `(${version} = any($8::int[]) and ${version} > ${base})`;
 }
 
-/**
- * Day's volatile values of a chunk's nodes, written only where they differ from the latest known. Sorted, because that
- * ends all looking up before the first row is written: looking through what one is writing is quadratic.
- */
+/** Day's volatile values of a chunk's nodes, written only where they differ from the latest known. */
 export function observationSql(stage: StageTables, range: Range): string {
   const within = rangeSql(range, 's.key', (first) => `$${first}::text`, 1, 4);
   return `insert into observation (connection_id, key, day, props)
@@ -147,7 +144,6 @@ export function observationSql(stage: StageTables, range: Range): string {
   left join lateral (select o.props from observation o where o.connection_id = $1 and o.key = s.key and o.day <= $2::date
     order by o.day desc limit 1) o on true
   where o.props is distinct from s.observed
-  order by s.key
   on conflict (connection_id, key, day) do update set props = excluded.props`;
 }
 

@@ -85,13 +85,13 @@ export const inventory002Versions: Migration = {
        primary key (connection_id, resource, parent, version)
      )`,
     `create table observation (
-       connection_id uuid not null references connection (id) on delete cascade,
+       connection_id uuid not null,
        key text collate "C" not null,
        day date not null,
        props jsonb not null,
        primary key (connection_id, key, day)
      )`,
-    `create index observation_day on observation (connection_id, day, key)`,
+    `create index observation_day on observation using brin (day)`,
   ],
   down: [
     'drop table observation',
