@@ -113,13 +113,3 @@ export function distinct(needs: readonly FactNeed[]): readonly FactNeed[] {
   for (const need of needs) seen.set(`${need.resource} ${need.parent}`, need);
   return [...seen.values()];
 }
-
-/** True when every role of every user, group and client of the version could be seen. */
-export function allRolesSeen(coverage: CoverageView): boolean {
-  const users = coverage.of('user-roles');
-  return (
-    nothingHidden(coverage, 'role-assignees') &&
-    (users.state === 'complete' || users.state === 'not_read') &&
-    ['group-roles', 'client-roles', 'group-members'].every((resource) => nothingHidden(coverage, resource))
-  );
-}

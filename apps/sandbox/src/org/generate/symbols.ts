@@ -119,7 +119,7 @@ const NAMED_PREFIX = new Map<string, string>(
   ),
 );
 
-export function namedId(ids: OktaIds, name: string): string {
+function namedId(ids: OktaIds, name: string): string {
   const prefix = NAMED_PREFIX.get(name);
   if (prefix === undefined) throw new Error(`the baseline has no object named "${name}"`);
   return ids.named(prefix, name);

@@ -85,7 +85,9 @@ export function isServiceApp(app: AppFacts): boolean {
 }
 
 /** Every OIDC client may be granted Okta scopes: to act by itself, or for the users who sign in. Others have no client. */
-export const readsGrants = isOidc;
+export function readsGrants(app: AppFacts): boolean {
+  return isOidc(app);
+}
 
 export function readsSecrets(app: AppFacts): boolean {
   return isOidc(app) && app.authMethod?.startsWith('client_secret') === true;
