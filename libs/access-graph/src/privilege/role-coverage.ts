@@ -1,4 +1,4 @@
-import type { CoverageView, FactNeed, GraphView, NodeIndex } from '@posture/domain';
+import type { FactNeed, GraphView, NodeIndex } from '@posture/domain';
 import { nothingHidden } from '../graph/coverage-index';
 
 /**

@@ -119,12 +119,6 @@ const NAMED_PREFIX = new Map<string, string>(
   ),
 );
 
-function namedId(ids: OktaIds, name: string): string {
-  const prefix = NAMED_PREFIX.get(name);
-  if (prefix === undefined) throw new Error(`the baseline has no object named "${name}"`);
-  return ids.named(prefix, name);
-}
-
 /**
  * The id of a baseline object: a name above, or `admin-N`, `service-account-N`, `staff-N`, `deprovisioned-N`,
  * `delegated-scope-N`, `team-N`, `service-app-N`, `oidc-app-N`, `app-N` (the last counts all but Okta's own), `org`.
