@@ -14,10 +14,10 @@ export class ScanStore {
   /** The scan of a sync: begun at its first wave, moved to the newer version at each following one. @returns its id */
   async begin(lease: SyncLease, profile: string, version: number): Promise<string> {
     return this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ id: string }>(`update scan set version = $2 where sync_id = $1 returning id`, [
-        lease.syncId,
-        version,
-      ]);
+      const [row] = await tx.query<{ id: string }>(
+        `update scan set version = $2, profile = $3 where sync_id = $1 returning id`,
+        [lease.syncId, version, profile],
+      );
       if (row !== undefined) return row.id;
       const id = uuidv7();
       await tx.query(
@@ -45,6 +45,14 @@ export class ScanStore {
     await this.database.query(
       `update scan set state = 'completed', finished_at = $2, summary = $3 where sync_id = $1`,
       [syncId, this.clock.now(), JSON.stringify(report.summary)],
+    );
+  }
+
+  /** Without effect when nothing was judged yet: then there is no scan. */
+  async fail(syncId: string, reason: string): Promise<void> {
+    await this.database.query(
+      `update scan set state = 'failed', finished_at = $2, reason = $3 where sync_id = $1 and state = 'running'`,
+      [syncId, this.clock.now(), reason],
     );
   }
 }

@@ -1,4 +1,5 @@
 import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
+import type { JsonObject } from '@posture/domain';
 import type { FactContext } from '@posture/access-graph';
 import type { OktaReader } from '@posture/connectors';
 import type { Judgement } from '@posture/findings';
@@ -10,11 +11,12 @@ import type { EngineStores } from './engine-stores';
 import { judge } from './judge';
 import type { JudgedRule } from './judge';
 import { keepLease } from './keep-lease';
+import { progressOfSync } from './progress-of-sync';
 import { buildReport } from './report/build-report';
 import type { ScanReport } from './report/scan-report';
 import { isJudgedIn } from './rule-waves';
 import type { Wave } from './rule-waves';
-import type { ScanRequest, ScanWatch, WaveResult } from './scan-types';
+import type { ScanOptions, ScanRequest, ScanWatch, WaveResult } from './scan-types';
 import { viewOf } from './version-view';
 
 const WAVES: readonly Wave[] = [1, 2, 3];
@@ -32,31 +34,43 @@ export class ScanFlow {
    */
   async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
     const { syncs } = this.stores;
-    const { connection } = request;
-    const lease = await syncs.begin(connection.id, {
-      mapperSchema: OKTA_MAPPER_SCHEMA,
-      options: { ...request.options },
-    });
+    const lease = await this.begin(request);
     watch.onLease?.(lease);
     const held = keepLease(syncs, lease, signal);
     try {
       const sink = new StagedSync(this.stores.database, lease, this.stores.clock);
+      const before = await progressOfSync(this.stores.database, lease);
       let last: WaveResult | null = null;
-      for (const wave of WAVES) {
-        await reader.readWave(wave, sink, held.signal);
+      for (const wave of WAVES.filter((each) => each >= before.published)) {
+        if (wave > before.read) await reader.readWave(wave, sink, held.signal);
         const published = await this.publishWave(lease, wave, held.signal);
         last = await this.judgeWave(request, lease, wave, published, watch);
       }
       const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
-      await syncs.complete(lease, report.sync as never);
+      // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       await this.stores.scans.finish(lease.syncId, report);
+      await syncs.complete(lease, report.sync as never);
       return report;
     } catch (error) {
-      if (endsTheSync(error)) await syncs.fail(lease, { code: error.code, message: error.message });
+      if (endsTheSync(error)) {
+        await this.stores.scans.fail(lease.syncId, error.message);
+        await syncs.fail(lease, { code: error.code, message: error.message });
+      }
       throw error;
     } finally {
       held.release();
     }
+  }
+
+  /** Goes on with what a dead process left behind, unless that read the tenant in another way than is asked for now. */
+  private async begin({ connection, options }: ScanRequest): Promise<SyncLease> {
+    const { syncs } = this.stores;
+    const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
+    const lease = await syncs.begin(connection.id, start);
+    if (!lease.resumed || readsAlike(lease.options, options)) return lease;
+    await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
+    await syncs.abort(lease.syncId);
+    return syncs.begin(connection.id, start);
   }
 
   /** Makes what the wave read, and what follows from it, the version everybody sees. */
@@ -121,6 +135,10 @@ function toJudgement(
     supersededBy: (rule) =>
       judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
   };
+}
+
+function readsAlike(before: JsonObject, now: ScanOptions): boolean {
+  return before['factors'] === now.factors && before['includeClientSecrets'] === now.includeClientSecrets;
 }
 
 /** A refusal that a resumption would meet again ends the sync; anything else leaves it to be resumed. */
