@@ -1,0 +1,208 @@
+import { LEASE_MS } from '@posture/inventory';
+import { uuidv7 } from '@posture/platform';
+import { InventoryOrg, group, member, user } from '../support/inventory-org';
+import type { ListRead } from '../support/inventory-org';
+import { STORE_KINDS, openTestStore } from '../support/stores';
+import type { TestStore } from '../support/stores';
+
+const SIX_HOURS = 6 * 3_600_000;
+
+/** Two users, one group with both in it. */
+const TENANT: readonly ListRead[] = [
+  { resource: 'users', nodes: [user('ada'), user('bo')] },
+  { resource: 'groups', nodes: [group('ops')] },
+  { resource: 'group-members', parent: 'Group:ops', edges: [member('ada', 'ops'), member('bo', 'ops')] },
+];
+
+describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
+  let store: TestStore;
+  let org: InventoryOrg;
+  let count = 0;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+  });
+  afterAll(() => store.close());
+  beforeEach(async () => {
+    count += 1;
+    org = await InventoryOrg.create(store.database, `https://t${count}.okta.example`);
+  });
+  afterEach(() => org.remove());
+
+  describe('a sync', () => {
+    it('belongs to one process while it lives', async () => {
+      const lease = await org.begin();
+      await expect(org.syncs.begin(org.connection.id, { mapperSchema: 1 })).rejects.toMatchObject({
+        code: 'sync.already_running',
+        details: { syncId: lease.syncId },
+      });
+      org.clock.pass(LEASE_MS - 1);
+      await org.syncs.renew(lease);
+      org.clock.pass(LEASE_MS - 1);
+      expect(await org.syncs.orphaned()).toEqual([]);
+    });
+
+    it('is taken over once its lease has expired, where it stood, and the former holder can write no more', async () => {
+      const former = await org.begin({ options: { profile: 'default' } });
+      const sink = org.sink(former);
+      await sink.restart('users', '', org.clock.now());
+      await sink.commit([
+        { resource: 'users', parent: '', page: { nodes: [user('ada')], edges: [], quarantined: [], cursor: 'page-2' } },
+      ]);
+      org.clock.pass(LEASE_MS + 1);
+      expect((await org.syncs.orphaned()).map((sync) => sync.id)).toEqual([former.syncId]);
+      const lease = await org.begin();
+      expect(lease).toMatchObject({ syncId: former.syncId, resumed: true, options: { profile: 'default' } });
+      const page = {
+        resource: 'users',
+        parent: '' as const,
+        page: { nodes: [user('bo')], edges: [], quarantined: [], cursor: null },
+      };
+      const fencedError = { code: 'sync.fenced' };
+      await expect(sink.commit([page])).rejects.toMatchObject(fencedError);
+      await expect(sink.restart('groups', '', org.clock.now())).rejects.toMatchObject(fencedError);
+      await expect(sink.restart('users', '', org.clock.now())).rejects.toMatchObject(fencedError);
+      await expect(sink.finish([])).resolves.toBeUndefined();
+      await expect(org.syncs.renew(former)).rejects.toMatchObject(fencedError);
+      await expect(org.writer.mergeWave(former, 1)).rejects.toMatchObject(fencedError);
+      await expect(org.syncs.complete(former, {})).rejects.toMatchObject(fencedError);
+      const resumed = org.sink(lease);
+      expect(await resumed.progress('users', '')).toEqual({
+        cursor: 'page-2',
+        finished: false,
+        readStartedAt: expect.any(Date),
+      });
+      await resumed.commit([page]);
+      expect((await collect(resumed.stagedNodes('User'))).map((node) => node.key)).toEqual(['User:ada', 'User:bo']);
+    });
+
+    it('starts again a read whose cursor is refused or older than six hours, without its old rows', async () => {
+      const lease = await org.begin();
+      const sink = org.sink(lease);
+      await sink.restart('group-members', 'Group:ops', org.clock.now());
+      await sink.commit([
+        {
+          resource: 'group-members',
+          parent: 'Group:ops',
+          page: {
+            nodes: [user('old')],
+            edges: [member('old', 'ops')],
+            quarantined: [{ reason: 'x', externalId: null }],
+            cursor: 'c',
+          },
+        },
+      ]);
+      org.clock.pass(SIX_HOURS + 1);
+      expect(await org.sink(lease).progress('group-members', 'Group:ops')).toBeNull();
+      await sink.restart('group-members', 'Group:ops', org.clock.now());
+      await sink.commit([
+        {
+          resource: 'group-members',
+          parent: 'Group:ops',
+          page: { nodes: [], edges: [member('new', 'ops')], quarantined: [], cursor: null },
+        },
+      ]);
+      expect(await collect(sink.stagedNodes('User'))).toEqual([]);
+      expect((await collect(sink.stagedEdges('MEMBER_OF'))).map((edge) => edge.src)).toEqual(['User:new']);
+    });
+
+    it('begins many reads at once, and tells how a finished one went', async () => {
+      const lease = await org.begin();
+      const sink = org.sink(lease);
+      const start = (parent: 'Group:a' | 'Group:b') => ({
+        resource: 'group-members',
+        parent,
+        readStartedAt: org.clock.now(),
+      });
+      const page = (parent: 'Group:a' | 'Group:b', id: string) => ({
+        resource: 'group-members',
+        parent,
+        page: { nodes: [], edges: [member(id, parent.slice(6))], quarantined: [], cursor: null },
+      });
+      await sink.begin([start('Group:a')]);
+      await sink.commit([page('Group:a', 'old')]);
+      await sink.begin([start('Group:a'), start('Group:b'), start('Group:b')]);
+      await sink.commit([page('Group:a', 'x'), page('Group:b', 'y')]);
+      expect((await collect(sink.stagedEdges('MEMBER_OF'))).map((edge) => edge.src).sort()).toEqual([
+        'User:x',
+        'User:y',
+      ]);
+      await org.read(lease, { resource: 'groups', state: 'partial' });
+      expect(await org.sink(lease).progress('groups', '')).toMatchObject({ finished: true, state: 'partial' });
+    });
+
+    it('stages the last of several states of one object', async () => {
+      const lease = await org.begin();
+      const sink = org.sink(lease);
+      await sink.restart('users', '', org.clock.now());
+      const page = (title: string, cursor: string) => ({
+        resource: 'users',
+        parent: '' as const,
+        page: { nodes: [user('ada', { title: '0' }), user('ada', { title })], edges: [], quarantined: [], cursor },
+      });
+      await sink.commit([page('1', 'a'), page('2', 'b')]);
+      await sink.commit([page('3', 'c')]);
+      expect(await collect(sink.stagedNodes('User'))).toMatchObject([{ props: { title: '3' } }]);
+      expect(await sink.progress('users', '')).toMatchObject({ cursor: 'c' });
+    });
+
+    it('ends for good: an aborted one stops its holder, a completed one leaves no staging behind', async () => {
+      const lease = await org.begin();
+      await org.syncs.abort(lease.syncId);
+      await expect(org.sink(lease).restart('users', '', org.clock.now())).rejects.toMatchObject({
+        code: 'sync.fenced',
+      });
+      await expect(org.syncs.takeOver(lease.syncId)).rejects.toMatchObject({ code: 'sync.ended' });
+      await org.sync(TENANT);
+      const staged = await store.database.query(
+        `select 1 from pg_tables where tablename like 'stage\\_%\\_%' and tablename <> 'stage_node' and tablename <> 'stage_edge'`,
+      );
+      expect(staged).toEqual([]);
+      expect((await org.syncs.list(org.connection.id)).map((sync) => sync.state)).toEqual(['completed', 'aborted']);
+    });
+
+    it('aborts an unfinished sync of another mapper instead of continuing it', async () => {
+      const old = await org.begin({ mapperSchema: 1 });
+      org.clock.pass(LEASE_MS + 1);
+      const lease = await org.begin({ mapperSchema: 2 });
+      expect(lease).toMatchObject({ resumed: false });
+      expect((await org.syncs.get(old.syncId)).state).toBe('aborted');
+    });
+  });
+
+  describe('a connection', () => {
+    it('keeps its credential sealed, for itself only', async () => {
+      const [row] = await store.database.query<{ sealed: string }>(
+        'select row_to_json(c)::text as sealed from connection c where id = $1',
+        [org.connection.id],
+      );
+      expect(row!.sealed).not.toContain('canary');
+      expect((await org.connections.credential(org.connection.id)).reveal()).toBe('"00canary"');
+      await expect(org.connections.credential(uuidv7())).rejects.toMatchObject({ code: 'connection.not_found' });
+    });
+
+    it('is one per tenant', async () => {
+      const twin = {
+        provider: 'okta' as const,
+        orgUrl: org.connection.orgUrl,
+        name: 'twin',
+        credentialKind: 'api-token',
+        credential: await org.connections.credential(org.connection.id),
+      };
+      await expect(org.connections.create(twin)).rejects.toMatchObject({
+        code: 'connection.already_exists',
+        field: 'orgUrl',
+      });
+      await org.connections.update(org.connection.id, { tenantId: '00o1' });
+      await expect(
+        org.connections.create({ ...twin, orgUrl: 'https://other.okta.example', tenantId: '00o1' }),
+      ).rejects.toMatchObject({ code: 'connection.already_exists' });
+    });
+  });
+});
+
+async function collect<T>(rows: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
