@@ -8,7 +8,8 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@posture/${lib}$`, `<rootDir>/libs/${lib}/src`])),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
+  maxWorkers: 2,
 };
 
 function swcOptions() {
