@@ -51,7 +51,7 @@ function linkFacts(context: FactContext, idp: NodeIndex, { admins }: Prepared): 
   const reachesAdmin = reach !== null && admins.some((admin) => reachesUser(view, reach, admin, true));
   const mayReachMore = reach !== null && !reach.excludesAdmins && !reachesAdmin;
   const needs = mayReachMore
-    ? mergedNeeds([...tenantRoleNeeds(context), ...unreadLists(view, 'group-members', reach.groups ?? [])])
+    ? mergedNeeds([...userRoleNeeds(context), ...unreadLists(view, 'group-members', reach.groups ?? [])])
     : [];
   return {
     autoLinks: pick(link, 'action') === 'AUTO',
@@ -59,6 +59,11 @@ function linkFacts(context: FactContext, idp: NodeIndex, { admins }: Prepared): 
     linkExcludesAdmins: pick(link, 'filter', 'users', 'excludeAdmins') === true,
     linkReachesAdmin: needs.length === 0 ? reachesAdmin : new Unknown(needs),
   };
+}
+
+/** What could hide that a user holds a role; clients are nobody a provider signs in as. */
+function userRoleNeeds(context: FactContext): readonly FactNeed[] {
+  return tenantRoleNeeds(context).filter(({ resource }) => resource !== 'client-roles');
 }
 
 /** A group counts by its own role or by the T0 and T1 applications it gives. */
