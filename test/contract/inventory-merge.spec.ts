@@ -98,27 +98,23 @@ const factors = fc.constantFrom(...IDS).chain((id) =>
     resource: fc.constant('factors'),
     parent: fc.constant(`User:${id}` as const),
     state,
-    nodes: fc
-      .subarray(['1', '2'])
-      .map((n) =>
-        n.map((factor): NodeRecord => ({
-          kind: 'Factor',
-          key: `Factor:${id}.${factor}`,
-          externalId: factor,
-          name: null,
-          props: { userId: id },
-        })),
-      ),
-    edges: fc
-      .subarray(['1', '2'])
-      .map((n) =>
-        n.map((factor): EdgeRecord => ({
-          kind: 'HAS_FACTOR',
-          src: `User:${id}`,
-          dst: `Factor:${id}.${factor}`,
-          props: { nth: factor },
-        })),
-      ),
+    nodes: fc.subarray(['1', '2']).map((n) =>
+      n.map((factor): NodeRecord => ({
+        kind: 'Factor',
+        key: `Factor:${id}.${factor}`,
+        externalId: factor,
+        name: null,
+        props: { userId: id },
+      })),
+    ),
+    edges: fc.subarray(['1', '2']).map((n) =>
+      n.map((factor): EdgeRecord => ({
+        kind: 'HAS_FACTOR',
+        src: `User:${id}`,
+        dst: `Factor:${id}.${factor}`,
+        props: { nth: factor },
+      })),
+    ),
   }),
 );
 const lists: fc.Arbitrary<ListRead[]> = fc.uniqueArray(fc.oneof(users, groups, members, factors), {
