@@ -13,6 +13,7 @@ import type {
 } from '@posture/domain';
 import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
 import type { NotAssessedReason, PathOutcome, PostureSubject, ResolvedRule } from '@posture/rule-engine';
+import { unseenSubjects } from './unseen-subjects';
 
 /** What one rule says about one version of the inventory. */
 export interface JudgedRule {
@@ -21,6 +22,7 @@ export interface JudgedRule {
   readonly matches: readonly Evaluation[];
   /** Keys of the subjects that could not be assessed. */
   readonly notAssessed: ReadonlySet<string>;
+  /** Of subjects that could not be assessed, and of those that nobody saw. */
   readonly reasons: readonly NotAssessedReason[];
 }
 
@@ -33,7 +35,15 @@ export function judge(rules: readonly ResolvedRule[], context: FactContext): Jud
     return appOf(context, subject);
   };
   const posture = evaluatePosture(rules, subjects(rules, context), { coverage: view.coverage, parentOf });
-  return [...posture, ...rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, parentOf))];
+  const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, parentOf));
+  return [...posture, ...paths].map((judged) => withUnseen(judged, context));
+}
+
+/** A list that was not read to its end may hide subjects; without a word on them the rule would seem to be clear. */
+function withUnseen(judged: JudgedRule, { view }: FactContext): JudgedRule {
+  const known = new Set(judged.reasons.map(({ resource }) => resource));
+  const unseen = unseenSubjects(judged.rule.file.subject, view.coverage).filter(({ resource }) => !known.has(resource));
+  return unseen.length === 0 ? judged : { ...judged, reasons: [...judged.reasons, ...unseen] };
 }
 
 export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {

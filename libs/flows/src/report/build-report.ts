@@ -86,7 +86,7 @@ async function presentFindings(stores: EngineStores, request: ScanRequest): Prom
 function summaryOf(judged: readonly JudgedRule[], findings: readonly Finding[]): SummaryReport {
   const total = (verdict: Verdict) => judged.reduce((sum, { counts }) => sum + counts[verdict], 0);
   const rules = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  for (const { counts } of judged) rules[verdictOfRule(counts)] += 1;
+  for (const result of judged) rules[verdictOfRule(result)] += 1;
   const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   for (const finding of findings) if (finding.status !== 'suppressed') bySeverity[finding.severity] += 1;
   return {
@@ -99,32 +99,36 @@ function summaryOf(judged: readonly JudgedRule[], findings: readonly Finding[]):
   };
 }
 
-/** A rule is clear only when it assessed every subject it has business with. */
-function verdictOfRule(counts: Readonly<Record<Verdict, number>>): Verdict {
+/** A rule is clear only when it assessed every subject it has business with, those that nobody saw included. */
+function verdictOfRule({ counts, reasons }: JudgedRule): Verdict {
   if (counts.match > 0) return 'match';
-  if (counts.not_assessed > 0) return 'not_assessed';
+  if (counts.not_assessed > 0 || reasons.length > 0) return 'not_assessed';
   return counts.clear > 0 ? 'clear' : 'not_applicable';
 }
 
 const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial', 'not_read', 'unlicensed', 'complete'];
 
-/** One line a resource: the row of the whole resource, or the worst of its lists. */
+/** One line a resource: what the read of the whole says it lacks, or else the worst of its lists. */
 function coverageReport(rows: readonly Coverage[]): CoverageReport[] {
-  const byResource = new Map<string, CoverageReport>();
+  const byResource = new Map<string, Coverage[]>();
   for (const row of rows) {
-    if (!Object.hasOwn(OKTA_RESOURCES, row.resource)) continue;
-    const before = byResource.get(row.resource);
-    const worse = before === undefined || WORST_FIRST.indexOf(row.state) < WORST_FIRST.indexOf(before.state);
-    const records = (before?.records ?? 0) + (row.parent === '' && isPerParent(row.resource) ? 0 : row.records);
-    byResource.set(row.resource, {
-      resource: row.resource,
-      state: worse ? row.state : before.state,
-      reason: worse ? row.reason : before.reason,
-      missing: worse ? row.missing : before.missing,
-      records,
-    });
+    const lists = byResource.get(row.resource);
+    if (lists === undefined) byResource.set(row.resource, [row]);
+    else lists.push(row);
   }
-  return Object.keys(OKTA_RESOURCES).flatMap((resource) => byResource.get(resource) ?? []);
+  return Object.keys(OKTA_RESOURCES).flatMap((resource) => {
+    const lists = byResource.get(resource);
+    return lists === undefined ? [] : [coverageOf(resource as OktaResource, lists)];
+  });
+}
+
+function coverageOf(resource: OktaResource, lists: readonly Coverage[]): CoverageReport {
+  const whole = lists.find(({ parent }) => parent === '');
+  const worst = lists.reduce((a, b) => (WORST_FIRST.indexOf(b.state) < WORST_FIRST.indexOf(a.state) ? b : a));
+  // A list that was distrusted afterwards is worse than the whole was when it had been read.
+  const { state, reason, missing } = whole === undefined || whole.state === 'complete' ? worst : whole;
+  const counted = isPerParent(resource) ? lists.filter(({ parent }) => parent !== '') : lists;
+  return { resource, state, reason, missing, records: counted.reduce((sum, { records }) => sum + records, 0) };
 }
 
 function isPerParent(resource: string): boolean {

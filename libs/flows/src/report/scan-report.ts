@@ -97,6 +97,7 @@ export interface FixReport {
 export interface NotAssessedReport {
   readonly rule: string;
   readonly severity: Severity;
+  /** Known ones; 0 when the reason may hide subjects that nobody saw. */
   readonly subjects: number;
   readonly reason: string;
   /** What to grant; null when granting would not help. */
