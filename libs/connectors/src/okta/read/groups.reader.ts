@@ -113,7 +113,7 @@ export async function readFactors(run: ReadRun, holders: RoleHolders, choice: Fa
   await readParents(run, 'factors', reads, {
     listOfParents: listed,
     conclude: (ending) =>
-      choice.factors === 'all' || ending.state === 'forbidden' ? ending : partOf(chosen.size, admins, choice),
+      choice.factors === 'all' || ending.state !== 'complete' ? ending : partOf(chosen.size, admins, choice),
   });
 }
 
