@@ -4,6 +4,7 @@ import type { EdgeKind, StoredEdge, StoredNode } from '@posture/domain';
 import { MemoryGraphSource } from '../../../../test/support/memory-graph-source';
 import type { VersionRows } from '../../../../test/support/memory-graph-source';
 import { applyChanges } from './apply-changes';
+import { buildGraph } from './build-graph';
 import type { GraphIndex } from './graph-index';
 import { loadGraphIndex } from './graph-index-builder';
 import { IndexCache } from './index-cache';
@@ -82,6 +83,26 @@ describe('applyChanges', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('Volatile values', () => {
+  it('are taken over from what was seen since, also for nodes that did not change', async () => {
+    const base = buildGraph({ nodes: [{ key: 'User:1', observed: { lastLogin: 'long ago' } }, { key: 'User:2' }] });
+
+    const next = await applyChanges(base, [], {
+      version: 2,
+      at: new Date('2026-03-02T00:00:00Z'),
+      coverage: [],
+      observed: new Map([
+        ['User:1', { lastLogin: 'today' }],
+        ['User:gone', { lastLogin: 'never mind' }],
+      ]),
+    });
+
+    expect(next.observed(next.indexOf('User:1'))).toEqual({ lastLogin: 'today' });
+    expect(next.observed(next.indexOf('User:2'))).toEqual({});
+    expect(base.observed(base.indexOf('User:1'))).toEqual({ lastLogin: 'long ago' });
   });
 });
 

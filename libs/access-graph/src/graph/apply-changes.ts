@@ -3,6 +3,7 @@ import type {
   EdgeIdentity,
   EdgeKind,
   GraphChanges,
+  JsonObject,
   NodeIndex,
   NodeKey,
   StoredEdge,
@@ -18,6 +19,8 @@ export interface ChangedVersion {
   readonly version: number;
   readonly at: Date;
   readonly coverage: readonly Coverage[];
+  /** Volatile values seen since the base, by key; they are no changes, yet facts read them. */
+  readonly observed?: ReadonlyMap<string, JsonObject>;
 }
 
 const GONE = 0xffffffff;
@@ -53,7 +56,7 @@ export async function applyChanges(
     connectionId: parts.connectionId,
     version: to.version,
     at: to.at,
-    nodes: merged.columns,
+    nodes: withObserved(merged, to.observed),
     positions: merged.positions,
     adjacency,
     edgeProps: tables.propsTable,
@@ -68,6 +71,19 @@ interface MergedNodes {
   readonly positions: ReadonlyMap<string, NodeIndex>;
   /** New position of each old one, or GONE; null when no position moved. */
   readonly moved: Uint32Array | null;
+}
+
+function withObserved(
+  { columns, positions }: MergedNodes,
+  observed: ReadonlyMap<string, JsonObject> | undefined,
+): NodeColumns {
+  if (observed === undefined || observed.size === 0) return columns;
+  const latest = [...columns.observed];
+  for (const [key, values] of observed) {
+    const at = positions.get(key);
+    if (at !== undefined) latest[at] = values;
+  }
+  return { ...columns, observed: latest };
 }
 
 function mergeNodes(

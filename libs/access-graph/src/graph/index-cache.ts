@@ -1,4 +1,4 @@
-import type { GraphSource } from '@posture/domain';
+import type { GraphSource, JsonObject } from '@posture/domain';
 import { applyChanges } from './apply-changes';
 import type { GraphIndex } from './graph-index';
 import { loadGraphIndex } from './graph-index-builder';
@@ -54,7 +54,8 @@ export class IndexCache {
     const base = this.nearestEarlier(connectionId, version);
     if (base === null) return loadGraphIndex(source, connectionId, version);
     const [at, coverage] = [await source.instant(version), await source.coverage(version)];
-    return applyChanges(base, source.changes(base.version, version), { version, at, coverage });
+    const observed = await observedBetween(source, base.version, version);
+    return applyChanges(base, source.changes(base.version, version), { version, at, coverage, observed });
   }
 
   private nearestEarlier(connectionId: string, version: number): GraphIndex | null {
@@ -75,4 +76,14 @@ export class IndexCache {
       this.indexes.delete(oldest);
     }
   }
+}
+
+/** The last values of each key win; a source without them has nothing volatile. */
+async function observedBetween(source: GraphSource, from: number, to: number): Promise<Map<string, JsonObject>> {
+  const latest = new Map<string, JsonObject>();
+  if (source.observations === undefined) return latest;
+  for await (const batch of source.observations(from, to)) {
+    for (const { key, observed } of batch) latest.set(key, observed);
+  }
+  return latest;
 }
