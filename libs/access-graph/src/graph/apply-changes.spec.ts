@@ -88,7 +88,10 @@ describe('applyChanges', () => {
 
 describe('Volatile values', () => {
   it('are taken over from what was seen since, also for nodes that did not change', async () => {
-    const base = buildGraph({ nodes: [{ key: 'User:1', observed: { lastLogin: 'long ago' } }, { key: 'User:2' }] });
+    const base = buildGraph({
+      nodes: [{ key: 'User:1', observed: { lastLogin: 'long ago' } }, { key: 'User:2' }],
+      edges: [],
+    });
 
     const next = await applyChanges(base, [], {
       version: 2,
