@@ -1,0 +1,138 @@
+import { FACT_SETS } from '@posture/access-graph';
+import type { FactContext } from '@posture/access-graph';
+import type { FactValue, NodeIndex } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import { judge, loadShippedRules } from '@posture/flows';
+import type { PostureSubject, ResolvedRule } from '@posture/rule-engine';
+import { evaluatePosture, resolveRules } from '@posture/rule-engine';
+import { Engine, Operator } from 'json-rules-engine';
+import type { RuleProperties } from 'json-rules-engine';
+import type { BenchPart, PartResult } from './part';
+import { figure, round } from './part';
+import { inSeconds, median, timed } from './stopwatch';
+import { readTenant } from './tenant';
+
+const SIZE = { users: 100_000, groups: 1_000, apps: 200, scenario: 'trial' };
+const ROUNDS = 5;
+/** Users whose facts are kept, to time verdicts alone. */
+const SAMPLE = 20_000;
+const ENGINE_SAMPLE = 200;
+
+export const judgingPart: BenchPart = {
+  name: 'judging',
+  title: 'Facts and verdicts',
+  method: `\`judge\` over a version held in memory: the facts of every subject and the verdicts of every shipped rule, posture and path,
+profile \`everything\`. Then verdicts alone (facts ready, evidence of matches included) against json-rules-engine by itself, given the same
+facts and all the rules at once, unknown facts left undefined.`,
+  run,
+};
+
+async function run(say: (line: string) => void): Promise<PartResult> {
+  const { context, nodes, edges } = await readTenant(SIZE);
+  const rules = resolveRules(await loadShippedRules(), 'everything');
+  say(`read ${nodes} nodes, ${edges} edges`);
+  const whole: number[] = [];
+  const facts: number[] = [];
+  let verdicts = 0;
+  for (let n = 0; n < ROUNDS; n += 1) {
+    const judged = await timed(() => judge(rules, context));
+    whole.push(judged.seconds);
+    facts.push((await timed(() => factsOfAll(context))).seconds);
+    verdicts = judged.result.reduce((sum, { counts }) => sum + Object.values(counts).reduce((a, b) => a + b, 0), 0);
+    say(`judged in ${inSeconds(judged.seconds)}, facts alone in ${inSeconds(facts.at(-1)!)}`);
+  }
+  const ofUsers = rules.filter(({ file }) => file.when !== undefined && file.subject === 'User');
+  const sample = subjectsOf(context, SAMPLE);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let n = 0; n <= ROUNDS; n += 1) {
+    const compiled = await timed(() =>
+      evaluatePosture(ofUsers, sample, { coverage: context.view.coverage, parentOf: () => null }),
+    );
+    const engine = await timed(() => judgeByEngine(ofUsers, sample.slice(0, ENGINE_SAMPLE)));
+    if (n === 0) continue;
+    ours.push((ofUsers.length * sample.length) / compiled.seconds);
+    theirs.push((ofUsers.length * ENGINE_SAMPLE) / engine.seconds);
+  }
+  const rate = (perSecond: number) => `${round(perSecond / 1000)} k verdicts/s`;
+  return {
+    sizes: `${SIZE.users.toLocaleString('en')} users: ${nodes.toLocaleString('en')} nodes, ${edges.toLocaleString('en')} edges, ${rules.length} rules, ${verdicts.toLocaleString('en')} verdicts. Median of ${ROUNDS} rounds; the first one, not warmed up, took ${inSeconds(whole[0]!)}. Verdicts alone: ${ofUsers.length} user rules on ${SAMPLE.toLocaleString('en')} users, json-rules-engine on ${ENGINE_SAMPLE} of them.`,
+    figures: [
+      figure('facts and all verdicts', inSeconds(median(whole)), null, median(whole), { atMost: 5, unit: 's' }),
+      figure('facts alone', inSeconds(median(facts)), null, median(facts), { unit: 's' }),
+      figure(
+        'verdicts alone, against json-rules-engine',
+        rate(median(ours)),
+        rate(median(theirs)),
+        median(ours) / median(theirs),
+        { atLeast: 100 },
+      ),
+    ],
+    left: [],
+  };
+}
+
+function factsOfAll(context: FactContext): number {
+  let values = 0;
+  for (const set of FACT_SETS) {
+    const prepared = set.prepare(context);
+    for (const node of context.view.ofKind(set.kind)) {
+      values += Object.keys(set.compute(context, node, prepared)).length;
+    }
+  }
+  return values;
+}
+
+function subjectsOf(context: FactContext, count: number): PostureSubject[] {
+  const { view } = context;
+  const sets = FACT_SETS.filter(({ kind }) => kind === 'User').map((set) => ({ set, prepared: set.prepare(context) }));
+  const factsOf = (node: NodeIndex): Record<string, FactValue> =>
+    Object.assign({}, ...sets.map(({ set, prepared }) => set.compute(context, node, prepared))) as Record<
+      string,
+      FactValue
+    >;
+  return view
+    .ofKind('User')
+    .slice(0, count)
+    .map((node) => ({
+      ref: { kind: 'User', key: view.key(node), externalId: view.externalId(node), name: view.name(node) },
+      facts: factsOf(node),
+      tier: context.privilege.tier(node),
+    }));
+}
+
+/** One engine with every rule, run once a subject: the way its own documentation proposes. */
+async function judgeByEngine(rules: readonly ResolvedRule[], subjects: readonly PostureSubject[]): Promise<number> {
+  const engine = new Engine([], { allowUndefinedFacts: true });
+  const isList = (value: unknown) => Array.isArray(value);
+  engine.addOperator(
+    new Operator<string[], string[]>('containsAny', (a, b) => b.some((item) => a.includes(item)), isList),
+  );
+  engine.addOperator(
+    new Operator<string[], string[]>('containsAll', (a, b) => b.every((item) => a.includes(item)), isList),
+  );
+  for (const { file, parameters } of rules) {
+    const conditions = [file.appliesTo, file.when].filter((condition) => condition !== undefined);
+    const rule = { conditions: { all: withParameters(conditions, parameters) }, event: { type: file.id } };
+    engine.addRule(rule as unknown as RuleProperties);
+  }
+  let matches = 0;
+  for (const { facts } of subjects) {
+    const known = Object.entries(facts).filter(
+      ([, value]) => !(value instanceof Unknown) && !(value instanceof AtLeast),
+    );
+    const { events } = await engine.run(Object.fromEntries(known));
+    matches += events.length;
+  }
+  return matches;
+}
+
+/** Each rule has parameters of its own, so they are put where they are read. */
+function withParameters(condition: unknown, parameters: ResolvedRule['parameters']): unknown {
+  if (Array.isArray(condition)) return condition.map((part) => withParameters(part, parameters));
+  if (typeof condition !== 'object' || condition === null) return condition;
+  if ('path' in condition && 'fact' in condition && condition.fact === 'params') {
+    return parameters[String(condition.path).replace('$.', '')];
+  }
+  return Object.fromEntries(Object.entries(condition).map(([name, part]) => [name, withParameters(part, parameters)]));
+}

@@ -1,0 +1,63 @@
+import { DEFAULT_CLASSIFICATION, computePrivilege, deriveEdges, loadGraphIndex } from '@posture/access-graph';
+import type { FactContext } from '@posture/access-graph';
+import type { Coverage, StoredEdge, StoredNode } from '@posture/domain';
+import { openOkta } from '@posture/flows';
+import { Secret, systemClock } from '@posture/platform';
+import { MemoryGraphSource } from '../support/memory-graph-source';
+import { RecordingSink } from './recording-sink';
+import { serveOrg } from './sandbox-process';
+import type { OrgSize } from './sandbox-process';
+
+const WAVES = [1, 2, 3] as const;
+
+/** A sandbox org as the engine would hold it, without a store between. */
+export interface Tenant {
+  readonly source: MemoryGraphSource;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly context: FactContext;
+}
+
+/** Reads all of the org into the sink, as a sync does. */
+export async function readInto(sink: RecordingSink, url: string, token: string): Promise<number> {
+  const credential = { kind: 'api_token', token: new Secret(token) } as const;
+  const link = openOkta({ domain: url, credential, allowLocal: true }, systemClock);
+  try {
+    const reader = link.reader({ factors: 'admins', includeClientSecrets: false });
+    for (const wave of WAVES) await reader.readWave(wave, sink, new AbortController().signal);
+    return reader.stats().requests;
+  } finally {
+    await link.close();
+  }
+}
+
+/** Reads a sandbox org of that size and derives what follows from it. */
+export async function readTenant(size: OrgSize): Promise<Tenant> {
+  const org = await serveOrg(size);
+  const sink = new RecordingSink();
+  await readInto(sink, org.url, org.token).finally(() => org.stop());
+  return tenantOf(sink.nodes(), sink.edges(), sink.coverage);
+}
+
+async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: readonly Coverage[]): Promise<Tenant> {
+  const read = new MemoryGraphSource([{ nodes, edges, coverage }]);
+  const view = await loadGraphIndex(read, 'bench', 1);
+  const derived = deriveEdges(view, computePrivilege(view, DEFAULT_CLASSIFICATION));
+  const stored = { resource: 'derived', parent: '', derived: true, fromVersion: 1 } as const;
+  const all = {
+    nodes: [...nodes, ...derived.nodes.map((node) => ({ ...node, ...stored }))].sort((a, b) =>
+      a.key < b.key ? -1 : 1,
+    ),
+    edges: [...edges, ...derived.edges.map((edge) => ({ ...edge, ...stored }))],
+    coverage,
+  };
+  const source = new MemoryGraphSource([all]);
+  const whole = await loadGraphIndex(source, 'bench', 1);
+  const privilege = computePrivilege(whole, DEFAULT_CLASSIFICATION);
+  return {
+    source,
+    nodes: all.nodes.length,
+    edges: all.edges.length,
+    context: { view: whole, privilege, classification: DEFAULT_CLASSIFICATION, asOf: whole.at },
+  };
+}
