@@ -50,9 +50,20 @@ interface Cursor {
   readonly failed: Ending | null;
   /** Parts read to their end. */
   readonly whole: number;
+  /** What those of them were the lists of, where they are told apart. */
+  readonly served: readonly NodeKey[];
 }
 
-const START: Cursor = { part: 0, next: null, records: 0, quarantined: 0, first: null, failed: null, whole: 0 };
+const START: Cursor = {
+  part: 0,
+  next: null,
+  records: 0,
+  quarantined: 0,
+  first: null,
+  failed: null,
+  whole: 0,
+  served: [],
+};
 /** Okta forgets cursors; one older than this is not tried. */
 const CURSOR_LIFE_MS = 6 * 3_600_000;
 
@@ -121,9 +132,12 @@ export class ReadRun {
       const failure = await this.#readPart(read, part, cursor, (next) => {
         cursor = next;
       });
-      if (failure === null && part.served !== undefined) await this.finishUnread(read.resource, part.served, COMPLETE);
-      if (failure === null || part.tolerates?.(failure) === true) {
-        cursor = { ...cursor, part: cursor.part + 1, next: null, whole: cursor.whole + (failure === null ? 1 : 0) };
+      if (failure === null) {
+        cursor = behind(cursor, part);
+        continue;
+      }
+      if (part.tolerates?.(failure) === true) {
+        cursor = { ...cursor, part: cursor.part + 1, next: null };
         continue;
       }
       // The saved place was refused: begin again, once.
@@ -144,6 +158,8 @@ export class ReadRun {
     }
     const gone = error?.refusal === 'not_found' && read.parentIsGone !== undefined && (await read.parentIsGone());
     const ending = gone ? GONE : this.#ending(read, cursor);
+    // Not before: the place to go on from tells which parts were served, and a process may end after any page.
+    await Promise.all(cursor.served.map((served) => this.finishUnread(read.resource, served, COMPLETE)));
     await this.#finish(read, ending, cursor.records, startedAt);
     return { ...ending, records: cursor.records, error, forAll: error !== null && speaksForAll(error), gone };
   }
@@ -227,7 +243,7 @@ export class ReadRun {
           first: cursor.first ?? mapped.quarantined[0]?.reason ?? null,
         };
         moved(cursor);
-        const after = page.next === null ? { ...cursor, part: cursor.part + 1, whole: cursor.whole + 1 } : cursor;
+        const after = page.next === null ? behind(cursor, part) : cursor;
         const atEnd = page.next === null && after.part >= read.parts.length;
         writing = this.writer.commit({
           resource: read.resource,
@@ -301,6 +317,12 @@ const GONE: Ending = {
   reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
   missing: null,
 };
+
+/** The place after a part that was read to its end. */
+function behind(cursor: Cursor, part: ListPart): Cursor {
+  const served = part.served === undefined ? cursor.served : [...cursor.served, part.served];
+  return { ...cursor, part: cursor.part + 1, next: null, whole: cursor.whole + 1, served };
+}
 
 function cursorOf(text: string | null): Cursor | null {
   if (text === null) return null;
