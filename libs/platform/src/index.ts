@@ -18,3 +18,5 @@ export { SecretBox } from './secrets/secret-box';
 export { DirectoryLock } from './store/directory-lock';
 export { openStore } from './store/open-store';
 export type { Store } from './store/open-store';
+export { isRunning, thisProcess } from './store/process-mark';
+export type { ProcessMark } from './store/process-mark';

@@ -1,8 +1,7 @@
-import { hostname } from 'node:os';
 import type { JsonObject } from '@posture/domain';
 import { DomainError } from '@posture/domain';
-import type { Clock, Database, Queryable } from '@posture/platform';
-import { uuidv7 } from '@posture/platform';
+import type { Clock, Database, ProcessMark, Queryable } from '@posture/platform';
+import { isRunning, thisProcess, uuidv7 } from '@posture/platform';
 import { createStageTables, dropStageTables } from '../partitions';
 
 export type SyncState = 'running' | 'completed' | 'failed' | 'aborted';
@@ -64,7 +63,7 @@ interface LeaseRow {
 
 /** Runs of reading a connection, and who may write to them. */
 export class SyncStore {
-  private readonly holder = `${hostname()}/${process.pid}`;
+  private readonly holder = holderText(thisProcess());
 
   constructor(
     private readonly database: Database,
@@ -255,8 +254,8 @@ export class SyncStore {
 
   private isGone(holder: string, leaseUntil: Date): boolean {
     if (leaseUntil <= this.clock.now()) return true;
-    const [host, pid] = holder.split('/');
-    return host === hostname() && !isRunning(Number(pid));
+    const [host = '', pid, born = null] = holder.split('/');
+    return isRunning({ host, pid: Number(pid), born }) === false;
   }
 }
 
@@ -298,13 +297,9 @@ function syncNotFound(syncId: string): DomainError {
   return new DomainError('sync.not_found', 'not_found', `There is no sync ${syncId}.`, { field: 'id' });
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+/** With its birth: in a container that begins again the process id is the same as before. */
+function holderText({ host, pid, born }: ProcessMark): string {
+  return born === null ? `${host}/${pid}` : `${host}/${pid}/${born}`;
 }
 
 function json(value: unknown): string | null {

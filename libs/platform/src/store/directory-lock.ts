@@ -4,17 +4,12 @@ import { join } from 'node:path';
 import { DomainError } from '@posture/domain';
 import type { Clock } from '../clock';
 import { uuidv7 } from '../ids';
+import { isRunning, thisProcess } from './process-mark';
+import type { ProcessMark } from './process-mark';
 
 /** How often the holder shows that it lives, and after which silence a holder on another host is taken for dead. */
 const BEAT_MS = 10_000;
 const SILENCE_MS = 35_000;
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process began, where the system tells; a process id alone may have been given to another. */
-  readonly born: string | null;
-}
 
 /**
  * One process at a time in a data directory: the embedded database has no lock of its own, and a second process would
@@ -73,9 +68,8 @@ export class DirectoryLock {
 
 /** Linked into place with its content, so that nobody reads a lock half written. */
 function create(file: string): boolean {
-  const self: Holder = { pid: process.pid, host: hostname(), born: birth(process.pid) };
   const draft = `${file}.${uuidv7()}`;
-  writeFileSync(draft, JSON.stringify(self), { flag: 'wx', mode: 0o600 });
+  writeFileSync(draft, JSON.stringify(thisProcess()), { flag: 'wx', mode: 0o600 });
   try {
     linkSync(draft, file);
     return true;
@@ -106,7 +100,7 @@ function removeIfStale(file: string, clock: Clock, dataDir: string): void {
 }
 
 /** null: the file is torn, its writer died while writing it; undefined: there is none. */
-function readHolder(file: string): Holder | null | undefined {
+function readHolder(file: string): ProcessMark | null | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -115,38 +109,19 @@ function readHolder(file: string): Holder | null | undefined {
     throw error;
   }
   try {
-    const value = JSON.parse(text) as Holder;
+    const value = JSON.parse(text) as ProcessMark;
     return typeof value.pid === 'number' ? value : null;
   } catch {
     return null;
   }
 }
 
-function lives(holder: Holder, file: string, clock: Clock): boolean {
-  if (holder.host !== hostname()) {
-    return clock.now().getTime() - statSync(file).mtimeMs < SILENCE_MS;
-  }
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  const born = birth(holder.pid);
-  return born === null || holder.born === null || born === holder.born;
+function lives(holder: ProcessMark, file: string, clock: Clock): boolean {
+  return isRunning(holder) ?? clock.now().getTime() - statSync(file).mtimeMs < SILENCE_MS;
 }
 
-function isThisProcess(holder: Holder | undefined): boolean {
+function isThisProcess(holder: ProcessMark | undefined): boolean {
   return holder?.pid === process.pid && holder.host === hostname();
-}
-
-/** Linux: start time of a process in ticks since boot. */
-function birth(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function locked(dataDir: string, why: string): DomainError {
