@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { killPoints, seededRandom } from '../support/kill-points';
+import { startPostgres } from '../support/postgres';
+import type { TestPostgres } from '../support/postgres';
+import { runScanProcess } from '../support/scan-order';
+import type { KillPoint, ScanAccount } from '../support/scan-order';
+import { STORE_KINDS } from '../support/stores';
+import type { StoreKind } from '../support/stores';
+
+/** TEST_CHAOS_SEED repeats a run. */
+const seed = Number(process.env['TEST_CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+/** Kills in each of three scans: of an org never seen, of one that changed, and of one that changed back. */
+const KILLS = [7, 7, 6];
+const LIMIT_MS = 280_000;
+
+describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: StoreKind) => {
+  const dir = mkdtempSync(join(tmpdir(), 'posture-kill-'));
+  let postgres: TestPostgres | null = null;
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    process.stderr.write(`kill -9 on the ${kind} store: TEST_CHAOS_SEED=${seed}\n`);
+    mkdirSync(join(dir, 'sources'));
+    sandbox = await startSandbox({
+      scenario: 'trial',
+      users: 200,
+      groups: 40,
+      apps: 25,
+      size: { deprovisioned: 20, devices: 10, membersPerGroup: 15 },
+      unlimited: true,
+      latencyMs: 2,
+    });
+    if (kind === 'server') {
+      const outcome = await startPostgres();
+      if ('reason' in outcome) throw new Error(outcome.reason);
+      postgres = outcome.server;
+    }
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    await postgres?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it(
+    'ends as if it had been left alone',
+    async () => {
+      const random = seededRandom(seed);
+      const undisturbed = await newStore('undisturbed');
+      const killed = await newStore('killed');
+      const struck: string[] = [];
+      let repeated = 0;
+      for (const [n, kills] of KILLS.entries()) {
+        CHANGES[n]!(sandbox);
+        const expected = (await undisturbed(null))!;
+        const points = killPoints(expected.trace, kills, 3 * n, random);
+        const account = await scanWithKills(killed, points, struck);
+
+        const { syncs, scans, versions, ...found } = account.state;
+        const { syncs: _syncs, scans: _scans, versions: _versions, ...wanted } = expected.state;
+        expect({ scan: n + 1, struck, ...found }).toEqual({ scan: n + 1, struck, ...wanted });
+        expect(found.leftovers).toEqual([]);
+        // Whoever dies when the sync is completed leaves nothing to resume: the org is read again, and nothing changes.
+        repeated += points.filter(({ phase }) => phase === 'reporting' || phase === 'completing').length;
+        expect(syncs.length).toBeLessThanOrEqual(n + 1 + repeated);
+        expect(new Set(syncs)).toEqual(new Set(['full completed']));
+        expect(new Set(scans)).toEqual(new Set(['completed']));
+        expect(versions.filter((version) => !version.endsWith('published'))).toEqual([]);
+        expect(versions).toHaveLength(3 * syncs.length);
+      }
+      expect(struck).toHaveLength(20);
+    },
+    LIMIT_MS,
+  );
+
+  type Scan = (kill: KillPoint | null) => Promise<ScanAccount | null>;
+
+  async function newStore(name: string): Promise<Scan> {
+    const dataDir = join(dir, name);
+    const databaseUrl = postgres === null ? null : await postgres.createDatabase();
+    const order = { dataDir, databaseUrl, orgUrl: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN') };
+    return (kill) => runScanProcess({ ...order, kill }, join(dir, 'sources'));
+  }
+
+  /** Every process that follows a killed one goes on at once: it would end with `sync.already_running` otherwise. */
+  async function scanWithKills(scan: Scan, points: readonly KillPoint[], struck: string[]): Promise<ScanAccount> {
+    for (const point of points) {
+      const account = await scan(point);
+      if (account !== null) throw new Error(`the scan was not killed at ${JSON.stringify(point)}`);
+      struck.push(`${point.how} ${point.phase} of wave ${point.wave}, statement ${point.statement}`);
+    }
+    return (await scan(null))!;
+  }
+});
+
+/** What happens in the org before each scan: findings open, resolve because of a remedy or a deletion, and come back. */
+const CHANGES: readonly ((sandbox: Sandbox) => void)[] = [
+  () => undefined,
+  ({ org }) => {
+    const id = (name: string) => org.idOf(name) ?? name;
+    org.mutate({ op: 'remove', collection: 'roles', id: id('backup-super') });
+    org.mutate({ op: 'remove', collection: 'users', id: id('otto-brandt') });
+    org.mutate({ op: 'patch', collection: 'settings', id: 'threat-insight', patch: { action: 'block' } });
+    org.mutate({
+      op: 'add',
+      collection: 'users',
+      object: { id: '00uNewcomer00000000a', login: 'svc-new@brightwater.example' },
+    });
+    org.mutate({ op: 'add', collection: 'roles', object: { user: '00uNewcomer00000000a', type: 'SUPER_ADMIN' } });
+    org.mutate({ op: 'remove', collection: 'apps', id: id('press-wire') });
+  },
+  ({ org }) => {
+    org.mutate({ op: 'patch', collection: 'settings', id: 'threat-insight', patch: { action: 'audit' } });
+    org.mutate({ op: 'remove', collection: 'users', id: '00uNewcomer00000000a' });
+  },
+];

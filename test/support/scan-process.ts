@@ -1,0 +1,116 @@
+/**
+ * One scan in a process of its own, which may end it by SIGKILL at a given point:
+ * `node -r test/support/run-sources.cjs test/support/scan-process.ts '<ScanOrder>'`. Prints a ScanAccount.
+ */
+import { Client } from 'pg';
+import { FindingReconciler } from '@posture/findings';
+import { OktaReader } from '@posture/connectors';
+import { InventoryWriter, SyncStore } from '@posture/inventory';
+import { AppConfig, Secret } from '@posture/platform';
+import { Engine } from '@posture/flows';
+import type { KillPoint, Phase, ScanAccount, ScanOrder } from './scan-order';
+import { PHASES, stageOf } from './scan-order';
+import { stateOf } from './store-state';
+
+const order = JSON.parse(process.argv[2] ?? '') as ScanOrder;
+const trace: Record<string, number> = {};
+let wave = 0;
+let phase: Phase = 'opening';
+let armed: KillPoint | null = order.kill;
+
+countStatements();
+followPhases();
+void scan();
+
+async function scan(): Promise<void> {
+  const engine = await Engine.open(
+    AppConfig.parse({
+      HOME: order.dataDir,
+      POSTURE_DATA_DIR: order.dataDir,
+      POSTURE_LOG_LEVEL: 'error',
+      ...(order.databaseUrl === null ? {} : { POSTURE_DATABASE_URL: order.databaseUrl }),
+    }),
+  );
+  const connection = await engine.connect({
+    domain: order.orgUrl,
+    credential: { kind: 'api_token', token: new Secret(order.token) },
+    allowLocal: true,
+  });
+  const { report } = await engine.scan(connection.id, {
+    profile: 'everything',
+    factors: 'admins',
+    includeClientSecrets: true,
+  });
+  if (armed !== null) die();
+  const account: ScanAccount = { trace, requests: report.sync.requests, state: await stateOf(engine.database) };
+  await engine.close();
+  process.stdout.write(JSON.stringify(account));
+}
+
+/** Every statement of every client of this process comes through here, transactions' own included. */
+function countStatements(): void {
+  const send = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
+  Reflect.set(Client.prototype, 'query', function (this: Client, ...args: unknown[]) {
+    const stage = stageOf(wave, phase);
+    const statement = (trace[stage] = (trace[stage] ?? 0) + 1);
+    const due = armed !== null && isReached(armed, statement);
+    if (due && armed?.how === 'before') die();
+    const answer = send.apply(this, args);
+    if (due && armed?.how === 'during') setTimeout(die, armed.delayMs);
+    if (due && armed?.how === 'after' && answer instanceof Promise) void answer.then(die, die);
+    return answer;
+  });
+}
+
+/** A resumed scan has less to do: a point it does not come by is taken at the first statement behind it. */
+function isReached(point: KillPoint, statement: number): boolean {
+  const here = [wave, PHASES.indexOf(phase), statement];
+  const there = [point.wave, PHASES.indexOf(point.phase), point.statement];
+  const differs = here.findIndex((each, i) => each !== there[i]);
+  return differs < 0 || here[differs]! > there[differs]!;
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function followPhases(): void {
+  around(OktaReader.prototype, 'readWave', (args) => {
+    wave = args[0] as number;
+    phase = 'reading';
+  });
+  around(
+    InventoryWriter.prototype,
+    'mergeWave',
+    () => (phase = 'merging'),
+    (result) => (phase = (result as { published: boolean }).published ? 'judging' : 'deriving'),
+  );
+  around(
+    InventoryWriter.prototype,
+    'publish',
+    () => (phase = 'publishing'),
+    () => (phase = 'judging'),
+  );
+  around(
+    FindingReconciler.prototype,
+    'reconcile',
+    () => undefined,
+    () => (phase = 'reporting'),
+  );
+  around(SyncStore.prototype, 'complete', () => (phase = 'completing'));
+}
+
+function around(
+  prototype: object,
+  name: string,
+  before: (args: unknown[]) => void,
+  after: (result: unknown) => void = () => undefined,
+): void {
+  const work = Reflect.get(prototype, name) as (...args: unknown[]) => Promise<unknown>;
+  Reflect.set(prototype, name, async function (this: unknown, ...args: unknown[]) {
+    before(args);
+    const result = await work.apply(this, args);
+    after(result);
+    return result;
+  });
+}
