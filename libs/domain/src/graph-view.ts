@@ -34,6 +34,8 @@ export interface GraphView {
   /** The same edges with what is written on them. */
   outEdges(node: NodeIndex, kind: EdgeKind): readonly GraphEdge[];
   inEdges(node: NodeIndex, kind: EdgeKind): readonly GraphEdge[];
+  /** What is written on incoming edges whose source the version does not hold, such as a group owner never matched. */
+  inFromUnknown(node: NodeIndex, kind: EdgeKind): readonly JsonObject[];
 
   readonly coverage: CoverageView;
 }

@@ -92,6 +92,19 @@ describe('Facts about a group', () => {
     });
   });
 
+  it('counts an owner whom Okta has not matched to anybody, and no other that it does not know', () => {
+    const graph = admins({
+      partial: true,
+      edges: [
+        ['User:unmatched', 'OWNS', ADMINS, { resolved: false }],
+        ['User:unlisted', 'OWNS', ADMINS, { resolved: true }],
+        ['User:unmatched', 'OWNS', 'Group:elsewhere', { resolved: false }],
+      ],
+    });
+
+    expect(factsOf(groupFacts, graph, ADMINS)).toMatchObject({ deadOwnerCount: 1, lowerTierOwnerCount: 0 });
+  });
+
   it('does not call an owner a lesser user while its roles are unread', () => {
     const graph = admins({ edges: [['User:staff1', 'OWNS', ADMINS]], missing: ['role-assignees', 'user-roles'] });
 

@@ -98,6 +98,8 @@ function ownerFacts(context: FactContext, group: NodeIndex): Facts {
     if (upper === false) lower.push(view.name(owner) ?? view.externalId(owner));
     else if (upper instanceof Unknown) needs.push(...upper.needs);
   }
+  // An owner Okta has not matched to a user has an id that no list shows.
+  for (const props of view.inFromUnknown(group, 'OWNS')) if (props['resolved'] === false) dead++;
   const merged = needs.length === 0 ? needs : mergedNeeds(needs);
   return {
     lowerTierOwners: boundedBy(lower, merged),

@@ -34,6 +34,8 @@ export interface SmallGraph {
   readonly version?: number;
   /** Instant of the version; 2026-01-01 when absent. */
   readonly at?: Date;
+  /** True when edges may name nodes the version does not hold, as an inventory's may. */
+  readonly partial?: true;
 }
 
 const DEFAULT_AT = '2026-01-01T00:00:00.000Z';
@@ -76,7 +78,7 @@ export function buildGraph(graph: SmallGraph): GraphIndex {
   );
   const index = builder.build(coverageOf(graph, at));
   const [lost] = index.parts.dangling;
-  if (lost !== undefined)
+  if (lost !== undefined && graph.partial !== true)
     throw new RangeError(`${lost.src} -${lost.kind}-> ${lost.dst} names a node that is not there`);
   return index;
 }

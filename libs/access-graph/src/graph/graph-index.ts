@@ -50,6 +50,9 @@ export interface GraphIndexParts {
 
 const NONE: readonly NodeIndex[] = Object.freeze([]);
 const NO_EDGES: readonly GraphEdge[] = Object.freeze([]);
+const NO_PROPS: readonly JsonObject[] = Object.freeze([]);
+
+type UnknownSources = ReadonlyMap<EdgeKind, ReadonlyMap<string, readonly JsonObject[]>>;
 
 /**
  * One inventory version in memory. Nodes stand in key order, edges in compressed sparse rows per kind, equal edge
@@ -62,6 +65,7 @@ export class GraphIndex implements GraphView {
   private readonly ranges: ReadonlyMap<NodeKind, readonly [from: number, to: number]>;
   private readonly kinds: readonly NodeKind[];
   private readonly lists = new Map<NodeKind, readonly NodeIndex[]>();
+  private unknownSources: UnknownSources | null = null;
 
   constructor(readonly parts: GraphIndexParts) {
     this.coverage = new CoverageIndex(parts.coverage, parts.at);
@@ -160,6 +164,12 @@ export class GraphIndex implements GraphView {
     return adjacency.inPositions(node).map((at) => this.edge(kind, adjacency, at));
   }
 
+  inFromUnknown(node: NodeIndex, kind: EdgeKind): readonly JsonObject[] {
+    if (this.parts.dangling.length === 0) return NO_PROPS;
+    this.unknownSources ??= unknownSourcesOf(this.parts);
+    return this.unknownSources.get(kind)?.get(this.key(node)) ?? NO_PROPS;
+  }
+
   /** Edges left out because the version lacks one of their ends (a member that no user list showed). */
   get danglingCount(): number {
     return this.parts.dangling.length;
@@ -179,6 +189,19 @@ export class GraphIndex implements GraphView {
     if (!(node >= 0 && node < this.nodeCount)) throw new RangeError(`no node stands at position ${node}`);
     return node;
   }
+}
+
+function unknownSourcesOf({ dangling, positions }: GraphIndexParts): UnknownSources {
+  const kinds = new Map<EdgeKind, Map<string, JsonObject[]>>();
+  for (const { kind, src, dst, props } of dangling) {
+    if (positions.has(src) || !positions.has(dst)) continue;
+    let ofKind = kinds.get(kind);
+    if (ofKind === undefined) kinds.set(kind, (ofKind = new Map()));
+    const seen = ofKind.get(dst);
+    if (seen === undefined) ofKind.set(dst, [props ?? {}]);
+    else seen.push(props ?? {});
+  }
+  return kinds;
 }
 
 function rangesOf(keys: readonly NodeKey[]): ReadonlyMap<NodeKind, readonly [number, number]> {
