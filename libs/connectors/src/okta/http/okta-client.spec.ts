@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Secret } from '@posture/platform';
 import { normaliseOktaDomain } from '../connection/okta-domain';
 import { OktaClient } from './okta-client';
@@ -88,6 +89,7 @@ describe('a request', () => {
     [404, error('E0000007'), {}, 'okta.not_found'],
     [404, error('E0000008'), {}, 'okta.path_unknown'],
     [405, error('E0000022'), {}, 'okta.path_unknown'],
+    [501, null, {}, 'okta.path_unknown'],
     [400, error('E0000001'), {}, 'okta.request_refused'],
     [400, error('E0000029'), {}, 'okta.cursor_refused'],
     [302, null, { location: 'https://elsewhere.test/' }, 'okta.redirected'],
@@ -105,6 +107,30 @@ describe('a request', () => {
       code: 'okta.scope_missing',
       facts: { missing: 'okta.users.read' },
     });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ])('is understood when its answer comes compressed with %s', async (coding, compress) => {
+    const from = await org((_request, response) => {
+      response.writeHead(200, { 'content-encoding': coding });
+      response.end(compress(JSON.stringify([{ id: '00ué' }])));
+    });
+    await expect(from.get(users)).resolves.toMatchObject({ body: [{ id: '00ué' }] });
+  });
+
+  it('takes no more from a compressed answer than from a plain one', async () => {
+    const from = await org(
+      (_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        response.end(gzipSync(JSON.stringify(['x'.repeat(100_000)])));
+      },
+      { maxBytes: 10_000 },
+    );
+    await expect(from.get(users)).rejects.toMatchObject({ code: 'okta.answer_invalid' });
+    expect(asked).toHaveLength(1);
   });
 
   it('is tried once more after a sporadic invalid session', async () => {

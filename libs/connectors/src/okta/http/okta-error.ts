@@ -109,9 +109,9 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
     if (errorCode === 'E0000015') return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
     return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
   }
-  if (answer.status === 404 || answer.status === 405) {
+  if (answer.status === 404 || answer.status === 405 || answer.status === 501) {
     const unknownPath =
-      answer.status === 405 || errorCode === 'E0000008' || errorCode === 'E0000022' || errorCode === null;
+      answer.status !== 404 || errorCode === 'E0000008' || errorCode === 'E0000022' || errorCode === null;
     return unknownPath
       ? make('path_unknown', `This org does not know ${endpoint}.`)
       : make('not_found', `Okta does not find the object of ${endpoint}.`);

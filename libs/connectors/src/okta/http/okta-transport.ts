@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { DomainError } from '@posture/domain';
 import { guardedLookup } from '../connection/guarded-lookup';
@@ -59,7 +61,7 @@ export class OktaTransport {
     const maxBytes = this.#options.maxBytes ?? 64 * 1024 * 1024;
     const answer = await request(`${this.#options.domain.origin}${wire.path}`, {
       method: wire.method,
-      headers: wire.headers,
+      headers: { 'accept-encoding': 'gzip', ...wire.headers },
       body: wire.body ?? null,
       signal: wire.signal ?? null,
       dispatcher: this.#agent,
@@ -70,14 +72,39 @@ export class OktaTransport {
       bytes += chunk.length;
       if (bytes > maxBytes) {
         answer.body.destroy();
-        throw new DomainError('okta.answer_invalid', 'upstream', `Okta's answer is larger than ${maxBytes} bytes.`);
+        throw tooLarge(maxBytes);
       }
       chunks.push(chunk);
     }
-    return { status: answer.statusCode, headers: answer.headers, text: Buffer.concat(chunks).toString('utf8') };
+    const body = await decoded(Buffer.concat(chunks), answer.headers['content-encoding'], maxBytes);
+    return { status: answer.statusCode, headers: answer.headers, text: body.toString('utf8') };
   }
 
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+const DECODERS = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
+
+/** The body as it was before compression; a proxy may compress what nobody asked it to. One that broke off stays as it came. */
+async function decoded(body: Buffer, coding: string | string[] | undefined, maxBytes: number): Promise<Buffer> {
+  const name = (Array.isArray(coding) ? coding.join(',') : (coding ?? '')).trim().toLowerCase();
+  const decode = (DECODERS as Partial<Record<string, (typeof DECODERS)['gzip']>>)[name];
+  if (decode === undefined || body.length === 0) return body;
+  try {
+    return await decode(body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+    return body;
+  }
+}
+
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('okta.answer_invalid', 'upstream', `Okta's answer is larger than ${maxBytes} bytes.`);
 }

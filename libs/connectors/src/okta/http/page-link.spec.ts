@@ -35,6 +35,14 @@ describe('the next page of a list', () => {
     ).toBe('/api/v1/iam/roles?after=1');
   });
 
+  it('is read on our own origin where an org on this machine names its Admin Console as Okta would', () => {
+    const link = 'https://acme-admin.okta.example/api/v1/iam/roles?after=1';
+    expect(ownPath(link, 'http://127.0.0.1:4711', none, '/api/v1/iam/roles')).toBe('/api/v1/iam/roles?after=1');
+    expect(() =>
+      ownPath('https://acme.okta.example/api/v1/iam/roles', 'http://127.0.0.1:4711', none, '/api/v1/iam/roles'),
+    ).toThrow(expect.objectContaining({ code: 'okta.link_refused' }));
+  });
+
   it.each([
     ['another host', `https://evil.test${LIST}?after=1`],
     ['a look-alike of the Admin Console', `https://acme-admin.okta.example.evil.test${LIST}`],
