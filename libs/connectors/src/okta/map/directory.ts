@@ -142,11 +142,16 @@ export function mapOwner(groupId: string): (value: unknown) => Mapped {
   };
 }
 
-/** `GET /meta/types/user` → `UserType`. */
+/** `GET /meta/types/user` → `UserType`, with the id of its schema: that is another id than the type's own. */
 export function mapUserType(value: unknown): Mapped {
   const wire = wireObject(value, 'user type');
   const id = required(wire, 'id', 'user type');
-  const props = { name: json(wire, 'name'), displayName: json(wire, 'displayName'), default: json(wire, 'default') };
+  const props = {
+    name: json(wire, 'name'),
+    displayName: json(wire, 'displayName'),
+    default: json(wire, 'default'),
+    schemaId: linkedId(wire, 'schema'),
+  };
   return { nodes: [node('UserType', id, text(wire, 'displayName') ?? text(wire, 'name'), props)], edges: [] };
 }
 

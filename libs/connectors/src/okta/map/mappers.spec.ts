@@ -7,7 +7,16 @@ import {
   mapServiceIntegration,
   mapSigningKey,
 } from './apps';
-import { mapDevice, mapFactor, mapGroup, mapGroupRule, mapOwner, mapUser, mapUserSchema } from './directory';
+import {
+  mapDevice,
+  mapFactor,
+  mapGroup,
+  mapGroupRule,
+  mapOwner,
+  mapUser,
+  mapUserSchema,
+  mapUserType,
+} from './directory';
 import {
   bindingMember,
   isOwnRow,
@@ -362,6 +371,20 @@ describe('credentials and integrations', () => {
 });
 
 describe('the rest of the tenant', () => {
+  it('a user type names its schema, whose id is not its own', () => {
+    const wire = {
+      id: 'oty1',
+      name: 'user',
+      default: true,
+      _links: { schema: { href: 'https://acme.test/api/v1/meta/schemas/user/osc9' } },
+    };
+    expect(mapUserType(wire).nodes[0]).toMatchObject({
+      externalId: 'oty1',
+      props: { schemaId: 'osc9', default: true },
+    });
+    expect(mapUserType({ id: 'oty2', name: 'x' }).nodes[0]?.props['schemaId']).toBeNull();
+  });
+
   it('a schema tells what users may do to their own attributes', () => {
     const wire = {
       definitions: {

@@ -223,6 +223,19 @@ export function bindingMember(value: unknown): { readonly kind: 'User' | 'Group'
   return href === null ? null : namedObject(href);
 }
 
+/** A binding's member in the form its holder's own role list would give. */
+export function boundRow(value: unknown, holder: HolderKind, role: string, resourceSet: string): RoleRow {
+  const wire = wireObject(value, 'binding member');
+  const assignmentType = holder === 'User' ? 'USER' : holder === 'Group' ? 'GROUP' : 'CLIENT';
+  return {
+    id: text(wire, 'id') ?? `${role}.${resourceSet}`,
+    type: 'CUSTOM',
+    assignmentType,
+    assigneeGroup: null,
+    wire: { ...wire, status: 'ACTIVE', role, 'resource-set': resourceSet },
+  };
+}
+
 /** Rows of `GET /iam/roles/{id}/permissions`. @throws {UnmappableRecord} when there is no such list */
 export function permissionRows(body: unknown): readonly unknown[] {
   return requiredList(wireObject(body, 'permissions'), 'permissions', 'permissions of a custom role');

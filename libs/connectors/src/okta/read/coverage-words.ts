@@ -28,7 +28,9 @@ export function missingRole(resource: OktaResource): string {
 /** Turns a refusal into coverage. @param records how much had been read before */
 export function endingOf(error: OktaError, resource: OktaResource, records: number): Ending {
   const spec: ResourceSpec = OKTA_RESOURCES[resource];
-  switch (error.refusal) {
+  // "Not found" about a list of the whole tenant means the list, as an unknown path does: nothing in it could be gone.
+  const refusal = error.refusal === 'not_found' && spec.per === undefined ? 'path_unknown' : error.refusal;
+  switch (refusal) {
     case 'scope_missing': {
       const scope = error.facts.missing ?? spec.scope;
       return {

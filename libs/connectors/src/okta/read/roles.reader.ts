@@ -6,6 +6,7 @@ import type { OktaPath } from '../http/okta-path';
 import {
   assignmentKey,
   bindingMember,
+  boundRow,
   isOwnRow,
   mapCustomRole,
   mapResourceSet,
@@ -18,19 +19,29 @@ import {
 import type { HolderKind, RoleRow, RoleTargets } from '../map/roles';
 import { UnmappableRecord, required, wireObject } from '../map/wire';
 import type { Mapped } from '../map/wire';
-import { COMPLETE, endingOf, summarise } from './coverage-words';
+import { COMPLETE, endingOf, speaksForAll, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { PAGE_LIMITS } from './page-limits';
 import { allSettled } from './all-settled';
 import { readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
-import { isServiceApp, tellsAdminGroups } from './selection';
+import { isServiceApp, mayHoldRole } from './selection';
 import type { AppFacts, GroupFacts } from './selection';
 
 /** Who turned out to hold roles; later reads start from it. */
 export interface RoleHolders {
   readonly users: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
+}
+
+/** So many groups are asked one by one when nothing tells through which of them somebody holds a role. */
+const SWEPT_GROUPS = 500;
+/** A principal bound to a custom role on a resource set, as the set's own list of members tells. */
+interface Binding {
+  readonly setId: string;
+  readonly roleId: string;
+  readonly member: unknown;
+  readonly principal: { readonly kind: HolderKind; readonly id: string };
 }
 
 const NOTHING: Mapped = { nodes: [], edges: [] };
@@ -47,6 +58,13 @@ export class RolesReader {
   readonly #roleGroups = new Set<string>();
   readonly #candidateGroups = new Set<string>();
   readonly #boundApps = new Set<string>();
+  readonly #bindings: Binding[] = [];
+  /** How the bindings of each resource set were read. */
+  readonly #boundSets = new Map<string, { readonly ending: Ending; readonly records: number }>();
+  /** Custom roles that the holders' own lists showed, see `heldAs`. */
+  readonly #held = new Set<string>();
+  /** Holders whose own list could not be read to its end; a binding must not speak over what is known of them. */
+  readonly #unread = new Set<string>();
   /** Users told to hold a role through some group that the answer does not name. */
   readonly #throughUnnamedGroup = new Set<string>();
   readonly #targetEndings: Ending[] = [];
@@ -64,10 +82,11 @@ export class RolesReader {
   async read(groups: Promise<readonly GroupFacts[]>, apps: Promise<readonly AppFacts[]>): Promise<RoleHolders> {
     const startedAt = this.#run.now();
     const sets = this.#readResourceSets();
-    const users = Promise.all([this.#readAssignees(), this.#readCustomRoles()]).then(() => this.#readUserRoles());
+    const users = Promise.all([this.#readAssignees(), this.#readCustomRoles(), sets]).then(() => this.#readUserRoles());
     const clients = Promise.all([apps, sets]).then(([known]) => this.#readClientRoles(known));
     const ofGroups = Promise.all([groups, sets, users]).then(([known]) => this.#readGroupRoles(known));
     await allSettled([sets, users, clients, ofGroups]);
+    await this.#writeBindings(await apps);
     const targets = summarise(this.#targetEndings, this.#roleListsEnding());
     await this.#run.conclude('role-targets', targets, this.#targetRecords, startedAt);
     return { users: this.#holdingUsers, groups: this.#roleGroups };
@@ -96,16 +115,13 @@ export class RolesReader {
     const reads = [...this.#assignees].map((id) =>
       this.#rolesOf('user-roles', 'User', id, oktaPath`/api/v1/users/${id}/roles`, oktaPath`/api/v1/users/${id}`),
     );
-    await readParents(this.#run, 'user-roles', reads, { listOfParents: this.#ended('role-assignees') });
+    await this.#readHolders('user-roles', reads, this.#ended('role-assignees'));
   }
 
   /** Groups are asked when anything hints at a role: Okta's own mark, a user's inherited role, a binding. */
   async #readGroupRoles(groups: readonly GroupFacts[]): Promise<void> {
-    const marked = tellsAdminGroups(groups);
-    for (const group of groups)
-      if (group.hasAdminPrivilege === true || (!marked && group.type !== 'BUILT_IN'))
-        this.#candidateGroups.add(group.id);
-    await this.#nameGroups();
+    for (const group of groups) if (mayHoldRole(group)) this.#candidateGroups.add(group.id);
+    await this.#nameGroups(groups);
     const reads = [...this.#candidateGroups].map((id) =>
       this.#rolesOf('group-roles', 'Group', id, oktaPath`/api/v1/groups/${id}/roles`, oktaPath`/api/v1/groups/${id}`),
     );
@@ -117,11 +133,12 @@ export class RolesReader {
       this.#groupsUnnamed,
     ];
     const listOfParents = hints.find((each) => each.state !== 'complete') ?? COMPLETE;
-    await readParents(this.#run, 'group-roles', reads, { listOfParents });
+    await this.#readHolders('group-roles', reads, listOfParents);
   }
 
   /** A user's inherited role does not always say from which group: then its groups are candidates. */
-  async #nameGroups(): Promise<void> {
+  async #nameGroups(groups: readonly GroupFacts[]): Promise<void> {
+    let unnamed: OktaError | null = null;
     for (const user of this.#throughUnnamedGroup) {
       try {
         for await (const page of this.#run.client.pages(oktaPath`/api/v1/users/${user}/groups`, {
@@ -137,9 +154,16 @@ export class RolesReader {
         this.#run.signal.throwIfAborted();
         if (error instanceof UnmappableRecord) continue;
         if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
-        this.#groupsUnnamed = endingOf(error, 'group-roles', 0);
+        unnamed ??= error;
+        // What is missing here is missing for the next user as well.
+        if (speaksForAll(error)) break;
       }
     }
+    if (unnamed === null) return;
+    const possible = groups.filter((group) => group.type !== 'BUILT_IN');
+    // Asking every group answers the question too, as long as there are few of them.
+    if (possible.length <= SWEPT_GROUPS) for (const { id } of possible) this.#candidateGroups.add(id);
+    else this.#groupsUnnamed = { ...endingOf(unnamed, 'group-roles', 0), reason: unnamed.message };
   }
 
   async #readClientRoles(apps: readonly AppFacts[]): Promise<void> {
@@ -149,7 +173,34 @@ export class RolesReader {
         const path = oktaPath`/oauth2/v1/clients/${app.clientId}/roles`;
         return this.#rolesOf('client-roles', 'App', app.id, path, oktaPath`/api/v1/apps/${app.id}`);
       });
-    await readParents(this.#run, 'client-roles', reads, { listOfParents: this.#ended('apps') });
+    await this.#readHolders('client-roles', reads, this.#ended('apps'));
+  }
+
+  async #readHolders(resource: OktaResource, reads: readonly ListRead[], listOfParents: Ending): Promise<void> {
+    const { results } = await readParents(this.#run, resource, reads, { listOfParents });
+    for (const [holder, { state }] of results) if (state !== 'complete') this.#unread.add(holder);
+  }
+
+  /** Custom roles that bindings tell of and the holder's own list does not show are assignments all the same. */
+  async #writeBindings(apps: readonly AppFacts[]): Promise<void> {
+    const bySet = new Map<string, Mapped[]>();
+    for (const { setId, roleId, member, principal } of this.#bindings) {
+      const app =
+        principal.kind === 'App' ? apps.find((each) => [each.id, each.clientId].includes(principal.id)) : null;
+      const holder = { kind: principal.kind, id: app?.id ?? principal.id };
+      if (this.#held.has(heldAs(holder.id, roleId, setId))) continue;
+      if (this.#unread.has(nodeKey(holder.kind as 'User', holder.id))) continue;
+      if (holder.kind === 'User') this.#holdingUsers.add(holder.id);
+      if (holder.kind === 'Group') this.#roleGroups.add(holder.id);
+      const { assignment } = mapRoleAssignment(boundRow(member, holder.kind, roleId, setId), holder, null);
+      bySet.set(setId, [...(bySet.get(setId) ?? []), assignment]);
+    }
+    for (const [setId, { ending, records }] of this.#boundSets) {
+      const mapped = bySet.get(setId) ?? [];
+      const nodes = mapped.flatMap((each) => each.nodes);
+      const edges = mapped.flatMap((each) => each.edges);
+      await write(this.#run, 'resource-set-bindings', nodeKey('ResourceSet', setId), { nodes, edges }, ending, records);
+    }
   }
 
   #rolesOf(resource: OktaResource, kind: HolderKind, id: string, path: OktaPath, object: OktaPath): ListRead {
@@ -162,6 +213,8 @@ export class RolesReader {
       map: async (item) => {
         const row = roleRow(item);
         this.#note(row, kind, id);
+        const { role, 'resource-set': set } = row.wire;
+        if (typeof role === 'string' && typeof set === 'string') this.#held.add(heldAs(id, role, set));
         if (!isOwnRow(row, kind)) return NOTHING;
         const targets = await this.#targetsOf(row, kind, id, path);
         const mapped = mapRoleAssignment(row, { kind, id }, targets);
@@ -286,7 +339,7 @@ export class RolesReader {
         const members = await this.#whole('resource-set-bindings', () => this.#bindingsOf(id));
         bindings.push(members.ending);
         bound += members.items?.length ?? 0;
-        await writeEdges(this.#run, 'resource-set-bindings', key, [], members.ending, members.items?.length ?? 0);
+        this.#boundSets.set(id, { ending: members.ending, records: members.items?.length ?? 0 });
         return set;
       },
     });
@@ -303,8 +356,11 @@ export class RolesReader {
       for (const member of await this.#all(path, 'members')) {
         members.push(member);
         const principal = bindingMember(member);
-        if (principal?.kind === 'Group') this.#candidateGroups.add(principal.id);
-        if (principal?.kind === 'App') this.#boundApps.add(principal.id);
+        if (principal === null) continue;
+        this.#bindings.push({ setId, roleId, member, principal });
+        if (principal.kind === 'User') this.#assignees.add(principal.id);
+        if (principal.kind === 'Group') this.#candidateGroups.add(principal.id);
+        if (principal.kind === 'App') this.#boundApps.add(principal.id);
       }
     }
     return members;
@@ -362,6 +418,11 @@ export async function isGone(run: ReadRun, object: OktaPath): Promise<boolean> {
   }
 }
 
+/** A custom role in one hand, whatever list shows it. */
+function heldAs(holder: string, role: string, set: string): string {
+  return JSON.stringify([holder, role, set]);
+}
+
 async function writeEdges(
   run: ReadRun,
   resource: OktaResource,
@@ -370,8 +431,19 @@ async function writeEdges(
   ending: Ending,
   records: number,
 ): Promise<void> {
+  await write(run, resource, parent, { nodes: [], edges }, ending, records);
+}
+
+async function write(
+  run: ReadRun,
+  resource: OktaResource,
+  parent: NodeKey,
+  { nodes, edges }: Mapped,
+  ending: Ending,
+  records: number,
+): Promise<void> {
   await run.writer.begin({ resource, parent, readStartedAt: run.startedAt });
-  if (edges.length > 0)
-    await run.writer.commit({ resource, parent, page: { nodes: [], edges, quarantined: [], cursor: null } });
+  if (nodes.length + edges.length > 0)
+    await run.writer.commit({ resource, parent, page: { nodes, edges, quarantined: [], cursor: null } });
   await run.finishUnread(resource, parent, ending, records);
 }

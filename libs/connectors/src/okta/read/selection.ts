@@ -69,10 +69,9 @@ export function readsOwners(group: GroupFacts, roleGroups: ReadonlySet<string>):
   return group.type !== 'BUILT_IN' && (roleGroups.has(group.id) || group.appsCount !== 0);
 }
 
-/** Whether the org tells which groups are administrators; without it each group must be asked. */
-export function tellsAdminGroups(groups: Iterable<GroupFacts>): boolean {
-  for (const group of groups) if (group.hasAdminPrivilege !== null) return true;
-  return false;
+/** Okta's own mark orders this work; a group about which the org does not tell must be asked. */
+export function mayHoldRole(group: GroupFacts): boolean {
+  return group.hasAdminPrivilege ?? group.type !== 'BUILT_IN';
 }
 
 export function isOidc(app: AppFacts): boolean {

@@ -53,14 +53,20 @@ function ended(run: ReadRun, resource: OktaResource): Ending {
 
 export async function readUserSchemas(run: ReadRun): Promise<void> {
   const types = await stagedOf(run, 'UserType');
-  const reads = types.map(({ key, externalId }): ListRead => ({
+  const reads = types.map(({ key, externalId, props }): ListRead => ({
     resource: 'user-schema',
     parent: key,
-    parts: [{ path: oktaPath`/api/v1/meta/schemas/user/${externalId}`, style: 'document' }],
+    parts: [{ path: oktaPath`/api/v1/meta/schemas/user/${schemaOf(externalId, props)}`, style: 'document' }],
     map: mapUserSchema(externalId),
     parentIsGone: () => isGone(run, oktaPath`/api/v1/meta/types/user/${externalId}`),
   }));
   await readParents(run, 'user-schema', reads, { listOfParents: ended(run, 'user-types') });
+}
+
+/** A type says which schema is its own; `default` is Okta's name for that of the default type. */
+function schemaOf(typeId: string, props: NodeRecord['props']): string {
+  if (typeof props['schemaId'] === 'string') return props['schemaId'];
+  return props['default'] === true ? 'default' : typeId;
 }
 
 export async function readPolicyRules(run: ReadRun): Promise<void> {

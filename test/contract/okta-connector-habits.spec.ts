@@ -1,0 +1,163 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { kindOfKey } from '@posture/domain';
+import type { NodeKey } from '@posture/domain';
+import { OktaClient, OktaReader, normaliseOktaDomain } from '@posture/connectors';
+import { Secret, systemClock } from '@posture/platform';
+import { MemorySink } from './okta-connector.memory-sink';
+
+/** Path → body of a 200, or the status and Okta error code of a refusal. */
+type Answers = Record<string, unknown>;
+
+const refused = (status: number, errorCode: string) => ({ refused: { status, errorCode } });
+
+/** The least an org answers; every other path is unknown to it. */
+const ORG: Answers = {
+  '/.well-known/okta-organization': { id: '00o1', pipeline: 'idx' },
+  '/api/v1/org': { id: '00o1', subdomain: 'acme', status: 'ACTIVE' },
+  '/api/v1/users': [
+    { id: '00uAda', status: 'ACTIVE', profile: { login: 'ada@acme.test' } },
+    { id: '00uBob', status: 'ACTIVE', profile: { login: 'bob@acme.test' } },
+  ],
+  '/api/v1/groups': [
+    { id: '00gAll', type: 'BUILT_IN', profile: { name: 'Everyone' } },
+    { id: '00gOps', type: 'OKTA_GROUP', profile: { name: 'Ops' }, _embedded: { stats: { hasAdminPrivilege: false } } },
+    { id: '00gNew', type: 'OKTA_GROUP', profile: { name: 'New' } },
+  ],
+  '/api/v1/groups/00gOps/users': [],
+  '/api/v1/groups/00gNew/users': [],
+  '/api/v1/groups/00gOps/roles': [],
+  '/api/v1/groups/00gNew/roles': [],
+  '/api/v1/apps': [],
+  '/api/v1/iam/assignees/users': { value: [] },
+  '/api/v1/iam/roles': { roles: [] },
+  '/api/v1/iam/resource-sets': { 'resource-sets': [] },
+};
+
+const BOUND: Answers = {
+  '/api/v1/iam/roles': { roles: [{ id: 'cr1', label: 'Fixer' }] },
+  '/api/v1/iam/roles/cr1/permissions': { permissions: [{ label: 'okta.users.manage' }] },
+  '/api/v1/iam/resource-sets': { 'resource-sets': [{ id: 'iam1', label: 'Everybody' }] },
+  '/api/v1/iam/resource-sets/iam1/resources': { resources: [{ id: 'ire1', orn: 'orn:okta:directory:00o1:users' }] },
+  '/api/v1/iam/resource-sets/iam1/bindings': { roles: [{ id: 'cr1' }] },
+  '/api/v1/iam/resource-sets/iam1/bindings/cr1/members': {
+    members: [
+      { id: 'irbUser', _links: { self: { href: 'https://acme-admin.okta.test/api/v1/users/00uBob' } } },
+      { id: 'irbGroup', _links: { self: { href: 'https://acme-admin.okta.test/api/v1/groups/00gOps' } } },
+    ],
+  },
+  '/api/v1/users/00uBob/roles': [],
+};
+
+let server: Server | null = null;
+let client: OktaClient | null = null;
+
+afterEach(async () => {
+  await client?.close();
+  server?.closeAllConnections();
+  await new Promise((resolve) => server?.close(resolve) ?? resolve(null));
+});
+
+async function read(answers: Answers): Promise<{ sink: MemorySink; asked: string[] }> {
+  const asked: string[] = [];
+  server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    asked.push(path);
+    const body = { ...ORG, ...answers }[path] ?? refused(404, 'E0000008');
+    const { status, errorCode } = (body as Partial<ReturnType<typeof refused>>).refused ?? { status: 200 };
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(status === 200 ? body : { errorCode }));
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  client = new OktaClient({
+    domain: normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLocal: true }),
+    credential: { kind: 'api_token', token: new Secret('00token') },
+    clock: systemClock,
+  });
+  const sink = new MemorySink();
+  const reader = new OktaReader(client);
+  for (const wave of [1, 2] as const) await reader.readWave(wave, sink, new AbortController().signal);
+  return { sink, asked };
+}
+
+const held = (sink: MemorySink) =>
+  sink
+    .edges('HAS_ROLE_ASSIGNMENT')
+    .map(({ src, dst }) => `${src} ${dst}`)
+    .sort();
+
+const named = (sink: MemorySink, key: NodeKey) => sink.nodes(kindOfKey(key)).find((each) => each.key === key);
+
+describe('an org with other habits', () => {
+  it('tells of a custom role only where it is bound: its holders hold it all the same', async () => {
+    const { sink } = await read(BOUND);
+    expect(held(sink)).toEqual([
+      'Group:00gOps RoleAssignment:00gOps.irbGroup',
+      'User:00uBob RoleAssignment:00uBob.irbUser',
+    ]);
+    expect(named(sink, 'RoleAssignment:00uBob.irbUser')).toMatchObject({
+      externalId: 'irbUser',
+      props: { type: 'CUSTOM', status: 'ACTIVE', assignmentType: 'USER', roleId: 'cr1', resourceSetId: 'iam1' },
+    });
+    expect(sink.coverage('resource-set-bindings', 'ResourceSet:iam1')?.state).toBe('complete');
+    expect(sink.reads.has('group-members Group:00gOps')).toBe(true);
+  });
+
+  it('tells of it in both places: it is held once', async () => {
+    const row = { id: 'irbUser', type: 'CUSTOM', assignmentType: 'USER', role: 'cr1', 'resource-set': 'iam1' };
+    const { sink } = await read({ ...BOUND, '/api/v1/users/00uBob/roles': [row] });
+    expect(held(sink)).toHaveLength(2);
+    expect(sink.reads.get('resource-set-bindings ResourceSet:iam1')?.nodes.has('RoleAssignment:00uBob.irbUser')).toBe(
+      false,
+    );
+  });
+
+  it('refuses the role list of a holder: what is known of it is not spoken over', async () => {
+    const { sink } = await read({ ...BOUND, '/api/v1/users/00uBob/roles': refused(403, 'E0000006') });
+    expect(held(sink)).toEqual(['Group:00gOps RoleAssignment:00gOps.irbGroup']);
+  });
+
+  it('does not list the groups of a user who inherits a role: every group is asked, and nothing stays unknown', async () => {
+    const { sink, asked } = await read({
+      '/api/v1/iam/assignees/users': { value: [{ id: '00uAda' }] },
+      '/api/v1/users/00uAda/roles': [{ id: 'ra1', type: 'SUPER_ADMIN', assignmentType: 'GROUP' }],
+      '/api/v1/groups/00gOps/roles': [{ id: 'ra2', type: 'SUPER_ADMIN', assignmentType: 'GROUP' }],
+    });
+    expect(asked).toContain('/api/v1/users/00uAda/groups');
+    expect(held(sink)).toEqual(['Group:00gOps RoleAssignment:00gOps.ra2']);
+    expect(sink.coverage('group-roles', '')?.state).toBe('complete');
+  });
+
+  it('marks administrators at some groups only: the others are asked', async () => {
+    const { asked } = await read({});
+    expect(asked.filter((path) => path.endsWith('/roles') && path.includes('/groups/'))).toEqual([
+      '/api/v1/groups/00gNew/roles',
+    ]);
+  });
+
+  it('keeps the schema of a user type under another id', async () => {
+    const properties = { costCenter: { permissions: [{ principal: 'SELF', action: 'READ_WRITE' }] } };
+    const { sink } = await read({
+      '/api/v1/meta/types/user': [
+        { id: 'oty1', name: 'user', _links: { schema: { href: 'https://acme.test/api/v1/meta/schemas/user/osc7' } } },
+        { id: 'oty2', name: 'other', default: true },
+      ],
+      '/api/v1/meta/schemas/user/osc7': { definitions: { custom: { properties } } },
+      '/api/v1/meta/schemas/user/default': { definitions: {} },
+    });
+    expect(named(sink, 'Attribute:oty1.costCenter')).toMatchObject({ props: { permission: 'READ_WRITE' } });
+    expect(sink.coverage('user-schema', '')?.state).toBe('complete');
+  });
+
+  it.each([
+    [404, 'E0000007'],
+    [404, 'E0000008'],
+    [405, 'E0000022'],
+    [501, ''],
+  ])('has no such list and says %i %s: a licence is missing, nothing failed', async (status, errorCode) => {
+    const { sink } = await read({ '/api/v1/realms': refused(status, errorCode) });
+    expect(sink.coverage('realms', '')).toMatchObject({ state: 'unlicensed' });
+  });
+});
