@@ -33,7 +33,10 @@ export class CoverageIndex implements CoverageView {
   of(resource: string, parent: string = WHOLE): Coverage {
     if (parent !== WHOLE) {
       const lists = this.rows.get(resource);
-      return lists?.get(parent) ?? lists?.get(WHOLE) ?? this.notRead(resource);
+      const whole = lists?.get(WHOLE);
+      const own = lists?.get(parent);
+      if (own === undefined) return whole ?? this.notRead(resource);
+      return whole !== undefined && isRefusedSince(whole, own) ? whole : own;
     }
     return this.whole.get(resource) ?? this.notRead(resource);
   }
@@ -62,6 +65,14 @@ export class CoverageIndex implements CoverageView {
       readAt: this.at,
     };
   }
+}
+
+/**
+ * Whether the resource was refused altogether after the list was read. What the list showed is still the last that is
+ * known, but nobody can say any more that it is all. A list that was merely not due again (`not_read`) keeps its word.
+ */
+function isRefusedSince(whole: Coverage, own: Coverage): boolean {
+  return (whole.state === 'forbidden' || whole.state === 'failed') && whole.readStartedAt > own.readAt;
 }
 
 /** True when nothing can be hidden in that list: it was read to its end, or the tenant's edition has no such thing. */

@@ -1,8 +1,9 @@
 import { DomainError } from '@posture/domain';
 import type { GraphView, NodeIndex, ParameterValue, PathEnd, PathFilter, Tier } from '@posture/domain';
-import type { PrivilegeModel } from '../privilege/privilege-model';
 
 export type PathParams = Readonly<Record<string, ParameterValue>>;
+/** Tiers a node has: the one that was seen, or all it may have. */
+export type TiersOf = (node: NodeIndex) => readonly Tier[];
 /** @param startTier tier of the node the path starts at; decides `lowerTierThanStart` */
 export type NodeTest = (node: NodeIndex, startTier: Tier) => boolean;
 
@@ -16,24 +17,27 @@ export interface CompiledEnd {
  * Turns a path's end into one test.
  *
  * `tier` is the node's tier. `lowerTierThanStart` is true when the node's tier number is lower than the start's, that
- * is when the node is more privileged. Any other name is a prop of the node; an absent prop equals null.
+ * is when the node is more privileged. Either passes when one of the node's tiers does. Any other name is a prop of the
+ * node; an absent prop equals null.
  * @throws {DomainError} `path.parameter_unknown` when a filter names a parameter that was not given
  */
-export function compileEnd(view: GraphView, privilege: PrivilegeModel, end: PathEnd, params: PathParams): CompiledEnd {
+export function compileEnd(view: GraphView, tiersOf: TiersOf, end: PathEnd, params: PathParams): CompiledEnd {
   const kinds = new Set<string>(end.kinds);
-  const filters = (end.when ?? []).map((filter) => compileFilter(view, privilege, filter, params));
+  const filters = (end.when ?? []).map((filter) => compileFilter(view, tiersOf, filter, params));
   return {
     test: (node, startTier) => kinds.has(view.kind(node)) && filters.every((passes) => passes(node, startTier)),
     relative: (end.when ?? []).some((filter) => filter.prop === 'lowerTierThanStart'),
   };
 }
 
-function compileFilter(view: GraphView, privilege: PrivilegeModel, filter: PathFilter, params: PathParams): NodeTest {
+function compileFilter(view: GraphView, tiersOf: TiersOf, filter: PathFilter, params: PathParams): NodeTest {
   const expected = valueOf(filter, params);
   const { prop } = filter;
   const compare = comparison(filter.operator, expected);
-  if (prop === 'tier') return (node) => compare(privilege.tier(node));
-  if (prop === 'lowerTierThanStart') return (node, startTier) => compare(privilege.tier(node) < startTier);
+  if (prop === 'tier') return (node) => tiersOf(node).some(compare);
+  if (prop === 'lowerTierThanStart') {
+    return (node, startTier) => tiersOf(node).some((tier) => compare(tier < startTier));
+  }
   const steps = prop.split('.');
   return (node) => compare(descend(view.props(node), steps));
 }

@@ -75,6 +75,33 @@ describe('runPath', () => {
     ).toEqual([]);
   });
 
+  it('cannot prove that nobody reached is an administrator while roles were not read', () => {
+    const toAdmin: PathSpec = {
+      from: { kinds: ['IdP'] },
+      steps: [
+        { kinds: ['CAN_ASSERT'], to: { kinds: ['User', 'TargetSet'] } },
+        {
+          kinds: ['HAS_MEMBER'],
+          min: 0,
+          max: 1,
+          to: { kinds: ['User'], when: [{ prop: 'tier', operator: 'in', value: ['T0', 'T1'] }] },
+        },
+      ],
+    };
+    const graph: SmallGraph = {
+      nodes: [{ key: 'IdP:all' }, { key: 'IdP:none' }, { key: 'TargetSet:plain' }, { key: 'User:u' }],
+      edges: [
+        ['IdP:all', 'CAN_ASSERT', 'TargetSet:plain'],
+        ['TargetSet:plain', 'HAS_MEMBER', 'User:u'],
+      ],
+    };
+    expect(run(graph, toAdmin)).toEqual({ 'IdP:all': [], 'IdP:none': [] });
+    expect(run({ ...graph, missing: ['role-assignees', 'user-roles'] }, toAdmin)).toEqual({
+      'IdP:all': ['role-assignees'],
+      'IdP:none': [],
+    });
+  });
+
   it('asks for client secrets only where an application that leads on authenticates with one', () => {
     const graph = (method: string): SmallGraph => ({
       nodes: [

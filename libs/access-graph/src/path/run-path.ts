@@ -5,7 +5,8 @@ import { TRAVERSABLE_KINDS } from './edge-sources';
 import { hiddenSources } from './hidden-sources';
 import type { PlannedStep } from './planned-step';
 import { compileEnd } from './path-filter';
-import type { CompiledEnd, PathParams } from './path-filter';
+import type { CompiledEnd, PathParams, TiersOf } from './path-filter';
+import { possibleTiers, seenTiers } from './possible-tiers';
 
 /** What a traversal says of one start node. */
 export interface PathAnswer {
@@ -35,7 +36,10 @@ export function runPath(
   params: PathParams,
   subject?: NodeIndex,
 ): readonly PathAnswer[] {
-  const plan = compilePlan(view, privilege, spec, params);
+  const plan = compilePlan(view, seenTiers(privilege), spec, params);
+  // Roles nobody read may make what a path ends at more privileged than it looks.
+  const possible = dependsOnTier(spec) ? possibleTiers(view, privilege) : null;
+  const lenient = possible === null ? null : compilePlan(view, possible.tiersOf, spec, params);
   const starts = startsOf(view, privilege, spec, plan.from, subject);
   const answers = new Map<NodeIndex, PathAnswer>();
   for (const tier of plan.relative ? TIERS : [null]) {
@@ -43,10 +47,17 @@ export function runPath(
     if (group.length === 0) continue;
     // Without a filter that compares with the start, the start's tier is never asked for.
     const search = searchBackward(view, plan, tier ?? 'T3');
-    const missing = hiddenSources(view, plan.steps, (step) => search.landings(step));
+    const maybe = lenient === null ? search : searchBackward(view, lenient, tier ?? 'T3');
+    const hidden = hiddenSources(view, plan.steps, (step) => maybe.landings(step));
     for (const start of group) {
       const edges = search.best(start);
-      answers.set(start, { start, edges, missing: edges === null ? missing(start) : [] });
+      const unsure = edges === null && possible !== null ? maybe.best(start) : null;
+      const missing = edges === null ? hidden(start) : [];
+      answers.set(start, {
+        start,
+        edges,
+        missing: unsure === null ? missing : [...new Set([...missing, ...possible!.needsOf(start, unsure)])].sort(),
+      });
     }
   }
   return starts.map((start) => answers.get(start) as PathAnswer);
@@ -58,8 +69,12 @@ interface Plan {
   readonly relative: boolean;
 }
 
-function compilePlan(view: GraphView, privilege: PrivilegeModel, spec: PathSpec, params: PathParams): Plan {
-  const from = compileEnd(view, privilege, spec.from, params);
+function dependsOnTier({ steps }: PathSpec): boolean {
+  return steps.some(({ to }) => to.when?.some(({ prop }) => prop === 'tier' || prop === 'lowerTierThanStart'));
+}
+
+function compilePlan(view: GraphView, tiersOf: TiersOf, spec: PathSpec, params: PathParams): Plan {
+  const from = compileEnd(view, tiersOf, spec.from, params);
   const steps = spec.steps.map((step): PlannedStep => {
     const max = step.max ?? Math.max(1, step.min ?? 1);
     return {
@@ -67,7 +82,7 @@ function compilePlan(view: GraphView, privilege: PrivilegeModel, spec: PathSpec,
       direction: step.direction ?? 'out',
       min: step.min ?? 1,
       max,
-      to: compileEnd(view, privilege, step.to, params),
+      to: compileEnd(view, tiersOf, step.to, params),
       toKinds: step.to.kinds,
     };
   });
