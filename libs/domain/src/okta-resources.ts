@@ -10,10 +10,10 @@ export interface ResourceSpec {
   readonly scope: string;
   /**
    * Who may read it besides a super admin: `read_only` for the standard Read-only Administrator, else the custom-role
-   * permission to grant, or `super_admin` when nothing less will do. Sources: Okta help "Standard administrator roles
+   * permission to grant, or the least standard role when there is no such permission. Sources: Okta help "Standard administrator roles
    * and permissions"; Okta API description 2026.06.3.
    */
-  readonly role: 'read_only' | 'super_admin' | `okta.${string}`;
+  readonly role: 'read_only' | 'org_admin' | 'super_admin' | `okta.${string}`;
   readonly wave: Wave;
   /** Set when one list is read per object of that kind; coverage is then kept per parent as well. */
   readonly per?: NodeKind;
@@ -88,7 +88,10 @@ export const OKTA_RESOURCES = {
   groups: list(1, 'groups', '/api/v1/groups', 'okta.groups.read'),
   'group-rules': list(1, 'group rules', '/api/v1/groups/rules', 'okta.groups.read'),
   'user-types': list(1, 'user types', '/api/v1/meta/types/user', 'okta.userTypes.read'),
-  'user-schema': list(1, 'user schema', '/api/v1/meta/schemas/user/{typeId}', 'okta.schemas.read', { per: 'UserType' }),
+  'user-schema': list(1, 'user schema', '/api/v1/meta/schemas/user/{typeId}', 'okta.schemas.read', {
+    role: 'org_admin',
+    per: 'UserType',
+  }),
   realms: list(1, 'realms', '/api/v1/realms', 'okta.realms.read', { licensed: true }),
   'role-assignees': list(1, 'users with admin roles', '/api/v1/iam/assignees/users', 'okta.roles.read', {
     role: 'okta.iam.read',
@@ -165,8 +168,8 @@ export const OKTA_RESOURCES = {
   zones: list(1, 'network zones', '/api/v1/zones', 'okta.networkZones.read'),
   behaviors: list(1, 'behaviour detection', '/api/v1/behaviors', 'okta.behaviors.read'),
   'trusted-origins': list(1, 'trusted origins', '/api/v1/trustedOrigins', 'okta.trustedOrigins.read'),
-  'event-hooks': list(1, 'event hooks', '/api/v1/eventHooks', 'okta.eventHooks.read'),
-  'inline-hooks': list(1, 'inline hooks', '/api/v1/inlineHooks', 'okta.inlineHooks.read'),
+  'event-hooks': list(1, 'event hooks', '/api/v1/eventHooks', 'okta.eventHooks.read', { role: 'org_admin' }),
+  'inline-hooks': list(1, 'inline hooks', '/api/v1/inlineHooks', 'okta.inlineHooks.read', { role: 'org_admin' }),
   'log-streams': list(1, 'log streams', '/api/v1/logStreams', 'okta.logStreams.read', { role: 'super_admin' }),
   'authorization-servers': list(
     1,

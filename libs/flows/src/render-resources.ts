@@ -22,5 +22,6 @@ export function renderResources(): string {
 
 function roleText(role: ResourceSpec['role']): string {
   if (role === 'read_only') return 'Read-only Administrator';
+  if (role === 'org_admin') return 'Organization Administrator';
   return role === 'super_admin' ? 'none' : `custom role with \`${role}\``;
 }

@@ -15,14 +15,17 @@ export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null
 export function grantOf(resource: OktaResource): string {
   const { role }: ResourceSpec = OKTA_RESOURCES[resource];
   if (role === 'read_only') return 'Read-only Administrator role';
+  if (role === 'org_admin') return 'Organization Administrator role (or Super Administrator)';
   if (role === 'super_admin') return 'Super Administrator role';
   return `a custom admin role with the permission ${role} (or Super Administrator)`;
 }
 
+const STANDARD_ROLES = { read_only: 'READ_ONLY_ADMIN', org_admin: 'ORG_ADMIN', super_admin: 'SUPER_ADMIN' } as const;
+
 /** The role or permission as a short name. */
 export function missingRole(resource: OktaResource): string {
   const { role }: ResourceSpec = OKTA_RESOURCES[resource];
-  return role === 'read_only' ? 'READ_ONLY_ADMIN' : role === 'super_admin' ? 'SUPER_ADMIN' : role;
+  return role in STANDARD_ROLES ? STANDARD_ROLES[role as keyof typeof STANDARD_ROLES] : role;
 }
 
 /** Turns a refusal into coverage. @param records how much had been read before */

@@ -1,4 +1,4 @@
-import type { NodeKey } from '@posture/domain';
+import type { NodeKey, OktaResource } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
 import { oktaPath } from '../http/okta-path';
 import { mapFactor, mapMember, mapOwner } from '../map/directory';
@@ -113,16 +113,35 @@ export async function readFactors(run: ReadRun, holders: RoleHolders, choice: Fa
   await readParents(run, 'factors', reads, {
     listOfParents: listed,
     conclude: (ending) =>
-      choice.factors === 'all' || ending.state !== 'complete' ? ending : partOf(chosen.size, admins, choice),
+      choice.factors === 'all' || ending.state !== 'complete'
+        ? ending
+        : partOf({ admins, others: chosen.size - admins }, run.endings),
   });
 }
 
+const ROLE_LISTS: readonly OktaResource[] = ['role-assignees', 'user-roles', 'group-roles'];
+
 /** The users who were not asked have no row of their own: this one speaks for them. */
-function partOf(asked: number, admins: number, choice: FactorChoice): Ending {
-  const others = choice.factorBudget > 0 ? ` and ${asked - admins} others of today's budget` : '';
+function partOf(
+  asked: { readonly admins: number; readonly others: number },
+  endings: ReadonlyMap<OktaResource, Ending>,
+): Ending {
+  const others = asked.others > 0 ? ` and ${asked.others} others of today's budget` : '';
+  const unread = ROLE_LISTS.map((resource) => endings.get(resource)).find(
+    (ending) => ending !== undefined && ending.state !== 'complete' && ending.state !== 'unlicensed',
+  );
+  if (unread !== undefined) {
+    return {
+      state: 'not_read',
+      reason:
+        `Factors are read for users with admin roles, and not all of those could be told: they were read for ${asked.admins} ` +
+        `users${others}. ${unread.reason ?? ''} Or ask for all users with --factors all.`,
+      missing: unread.missing,
+    };
+  }
   return {
     state: 'not_read',
-    reason: `Factors were read for the ${admins} users with admin roles${others}; ask for all users with --factors all.`,
+    reason: `Factors were read for the ${asked.admins} users with admin roles${others}; ask for all users with --factors all.`,
     missing: null,
   };
 }
