@@ -212,20 +212,18 @@ function nameOf(subject: SubjectRef): string {
   return subject.name ?? subject.externalId;
 }
 
+/** One line a rule and reason: several resources may be out of reach for the same one. */
 function notAssessedReport(judged: readonly JudgedRule[]): NotAssessedReport[] {
-  return judged
-    .flatMap(({ rule, reasons }) =>
-      reasons.map(({ reason, missing, subjects }) => ({
-        rule: rule.file.id,
-        severity: rule.file.severity,
-        subjects,
-        reason,
-        missing,
-      })),
-    )
-    .sort(
-      (a, b) =>
-        (a.severity === b.severity ? 0 : atLeastAsSevere(a.severity, b.severity) ? -1 : 1) ||
-        (a.rule < b.rule ? -1 : 1),
-    );
+  const lines = new Map<string, NotAssessedReport>();
+  for (const { rule, reasons } of judged) {
+    for (const { reason, missing, subjects } of reasons) {
+      const line = { rule: rule.file.id, severity: rule.file.severity, subjects, reason, missing };
+      const id = JSON.stringify([line.rule, reason, missing]);
+      if (subjects > (lines.get(id)?.subjects ?? -1)) lines.set(id, line);
+    }
+  }
+  return [...lines.values()].sort(
+    (a, b) =>
+      (a.severity === b.severity ? 0 : atLeastAsSevere(a.severity, b.severity) ? -1 : 1) || (a.rule < b.rule ? -1 : 1),
+  );
 }
