@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { DomainError } from '@posture/domain';
+import type { DomainError } from '@posture/domain';
 import { checkRules, loadRules } from './check-rules';
 import { formatProblem } from './rule-problem';
 
@@ -59,7 +59,7 @@ describe('checkRules', () => {
       (text) => text.replace('version: 1', 'version: 1\nowner: me'),
       /yaml:4 owner: the field is not known/,
     ],
-    ['a missing field', (text) => text.replace(/blindSpots: >-\n(  .*\n)+/, ''), /blindSpots: it is missing/],
+    ['a missing field', (text) => text.replace(/blindSpots: >-\n( {2}.*\n)+/, ''), /blindSpots: it is missing/],
     [
       'a severity of its own',
       (text) => text.replace('severity: medium', 'severity: awful'),
