@@ -2,23 +2,32 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openTestEngine, scanOrg } from '../support/engine';
 import type { TestEngine } from '../support/engine';
+import { SERVERS_START_MS, describeOnStores } from '../support/stores';
+import type { EngineStoresUnderTest } from '../support/stores';
 
-describe('A quiet org', () => {
+describeOnStores('A quiet org', (start) => {
   let sandbox: Sandbox;
+  let stores: EngineStoresUnderTest;
   let test: TestEngine;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'quiet', users: 300, unlimited: true });
-    test = await openTestEngine();
-  });
+    stores = await start();
+    test = await openTestEngine(stores);
+  }, SERVERS_START_MS);
   afterAll(async () => {
     await test?.close();
+    await stores?.stop();
     await sandbox?.stop();
-  });
+  }, SERVERS_START_MS);
 
-  it('has no finding under any profile', async () => {
-    const report = await scanOrg(test.engine, { url: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN') });
+  it.each(['everything', 'default', 'strict-gov'] as const)('has no finding under the profile %s', async (profile) => {
+    const report = await scanOrg(test.engine, { url: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN'), profile });
 
-    expect(report.findings.map(({ rule, subject, title }) => ({ rule, subject: subject.externalId, title }))).toEqual([]);
+    expect(report.findings.map(({ rule, subject, title }) => ({ rule, subject: subject.externalId, title }))).toEqual(
+      [],
+    );
+    expect(report.summary.clear).toBeGreaterThan(1000);
+    expect(report.notAssessed).toEqual([]);
   });
 });

@@ -48,18 +48,22 @@ export interface ScanOfOrg {
   readonly includeClientSecrets?: boolean;
 }
 
-/** Connects an org on loopback by an API token and scans it once. */
+/**
+ * Connects an org on loopback by an API token and scans it once.
+ * @throws {DomainError} also when the scan stands but Neo4j could not be brought to its version
+ */
 export async function scanOrg(engine: Engine, org: ScanOfOrg): Promise<ScanReport> {
   const connection = await engine.connect({
     domain: org.url,
     credential: { kind: 'api_token', token: new Secret(org.token) },
     allowLocal: true,
   });
-  const { report } = await engine.scan(connection.id, {
+  const { report, projection } = await engine.scan(connection.id, {
     profile: org.profile ?? 'everything',
     factors: org.factors ?? 'all',
     includeClientSecrets: org.includeClientSecrets ?? true,
     allMembers: true,
   });
+  if (projection !== null) throw projection;
   return report;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, EmbeddedPostgres } from '@posture/platform';
+import { neo4jMissing, startNeo4j } from './neo4j';
 import { postgresMissing, startPostgres } from './postgres';
 
 /** A migrated database of its own, and how to get rid of it. */
@@ -15,6 +16,7 @@ export interface TestStore {
 export type StoreKind = 'embedded' | 'server';
 
 const missing = postgresMissing();
+demand('PostgreSQL', missing);
 if (missing !== null) process.stderr.write(`PostgreSQL half of the suite does not run: ${missing}\n`);
 
 /** Stores a suite runs on: the embedded one always, a server where one can be started. */
@@ -63,4 +65,65 @@ async function ready(connect: () => Promise<Database>, stop: () => Promise<void>
       await stop();
     },
   };
+}
+
+/** Where an engine under test keeps its record and its graph; neither URL for the stores that come with it. */
+export interface EngineStoresUnderTest {
+  readonly databaseUrl?: string;
+  readonly neo4jUrl?: string;
+  stop(): Promise<void>;
+}
+
+/** A database of its own on PostgreSQL, and Neo4j. */
+export type TestServers = Required<EngineStoresUnderTest>;
+
+/** Starting both, downloads included. */
+export const SERVERS_START_MS = 600_000;
+
+/**
+ * Lays a suite out for an engine on PostgreSQL and Neo4j where both can be had; elsewhere one test says which is
+ * missing and why.
+ * @throws Error when POSTURE_TEST_REQUIRE_SERVERS is 1 and one is missing
+ */
+export function describeOnServers(title: string, suite: (start: () => Promise<TestServers>) => void): void {
+  const lacks = serversMissing();
+  if (lacks === null) describe(`${title}, on PostgreSQL and Neo4j`, () => suite(startServers));
+  else test(`${title}, on PostgreSQL and Neo4j: not run here, ${lacks}`, () => expect(serversMissing()).toBe(lacks));
+}
+
+/** Lays a suite out once for the stores that come with the engine and once for servers. */
+export function describeOnStores(title: string, suite: (start: () => Promise<EngineStoresUnderTest>) => void): void {
+  describe(`${title}, on embedded stores`, () => suite(async () => ({ stop: async () => undefined })));
+  describeOnServers(title, suite);
+}
+
+async function startServers(): Promise<TestServers> {
+  const outcome = await startPostgres();
+  if ('reason' in outcome) throw new Error(outcome.reason);
+  const { server } = outcome;
+  try {
+    const neo4j = await startNeo4j();
+    return {
+      databaseUrl: await server.createDatabase(),
+      neo4jUrl: neo4j.url,
+      async stop() {
+        await neo4j.stop();
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+function serversMissing(): string | null {
+  const graph = neo4jMissing();
+  demand('Neo4j', graph);
+  return missing ?? graph;
+}
+
+function demand(server: string, reason: string | null): void {
+  if (reason === null || process.env['POSTURE_TEST_REQUIRE_SERVERS'] !== '1') return;
+  throw new Error(`POSTURE_TEST_REQUIRE_SERVERS is 1, but ${server} cannot be had: ${reason}`);
 }

@@ -1,0 +1,55 @@
+import { requestPlan } from '@posture/connectors';
+import type { ScanReport } from '@posture/flows';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { openTestEngine, scanOrg } from '../support/engine';
+import type { TestEngine } from '../support/engine';
+import { sizesOfOrg } from '../support/sizes-of-org';
+
+const LIMIT_MS = 900_000;
+
+describe('An org of 10,000 users, 1,000 groups and 400 applications', () => {
+  let sandbox: Sandbox;
+  let test: TestEngine;
+  let report: ScanReport;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ users: 10_000, groups: 1_000, apps: 400, unlimited: true });
+    test = await openTestEngine();
+    report = await scanOrg(test.engine, {
+      url: sandbox.url,
+      token: sandbox.tokenOf('SUPER_ADMIN'),
+      factors: 'admins',
+      includeClientSecrets: false,
+    });
+  }, LIMIT_MS);
+  afterAll(async () => {
+    await test?.close();
+    await sandbox?.stop();
+  });
+
+  it('is read with at most a twentieth more requests than the published plan', () => {
+    const plan = requestPlan(sizesOfOrg(sandbox.org));
+    const { requests, coverage, startedAt, finishedAt } = report.sync;
+    const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+    const byResource = Object.entries(plan.byResource).map(([resource, count]) => `${resource} ${count}`);
+    process.stdout.write(
+      `10,000 users, 1,000 groups, 400 applications: ${requests} requests (plan ${plan.total}: ` +
+        `${byResource.join(', ')}), ${seconds.toFixed(1)} s from the first request to the report\n`,
+    );
+
+    expect(requests).toBeLessThanOrEqual(plan.total * 1.05);
+    // A plan far above what is asked would prove nothing.
+    expect(requests).toBeGreaterThanOrEqual(plan.total * 0.95);
+    expect(coverage.filter(({ state }) => !['complete', 'not_read'].includes(state))).toEqual([]);
+  });
+
+  it('is never told to slow down, and is told nothing twice', () => {
+    const { requests, throttled, byPath } = sandbox.stats();
+
+    expect(throttled).toBe(0);
+    // One request tries the credential when the org is connected.
+    expect(requests - report.sync.requests).toBeLessThanOrEqual(2);
+    expect(byPath['GET /api/v1/users/{userId}'] ?? 0).toBe(0);
+  });
+});

@@ -1,0 +1,87 @@
+import type { ScanReport } from '@posture/flows';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { openTestEngine, scanOrg } from '../support/engine';
+import type { TestEngine } from '../support/engine';
+import { graphRows } from '../support/graph-rows';
+import { SERVERS_START_MS, describeOnStores } from '../support/stores';
+import type { EngineStoresUnderTest } from '../support/stores';
+
+const NO_CHANGE = { added: 0, changed: 0, closed: 0 };
+
+describeOnStores('An org that was read before', (start) => {
+  let sandbox: Sandbox;
+  let stores: EngineStoresUnderTest;
+  let test: TestEngine;
+  let first: ScanReport;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
+    stores = await start();
+    test = await openTestEngine(stores);
+    first = await scan();
+  }, SERVERS_START_MS);
+  afterAll(async () => {
+    await test?.close();
+    await stores?.stop();
+    await sandbox?.stop();
+  }, SERVERS_START_MS);
+
+  const scan = () =>
+    scanOrg(test.engine, { url: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN'), factors: 'admins' });
+
+  /** Every row the engine keeps of the org, as far as a second look at the same org may not touch it. */
+  async function written() {
+    const [counts] = await test.engine.database.query<Record<'node' | 'edge' | 'finding' | 'event' | 'member', number>>(
+      `select (select count(*)::int from node) as node, (select count(*)::int from edge) as edge,
+         (select count(*)::int from finding) as finding, (select count(*)::int from finding_event) as event,
+         (select count(*)::int from finding_member) as member`,
+    );
+    const graph = stores.neo4jUrl === undefined ? null : await graphRows(stores.neo4jUrl, first.connection.id);
+    return { ...counts!, graph };
+  }
+
+  it('costs no row when nothing changed', async () => {
+    const before = await written();
+
+    const second = await scan();
+
+    expect(second.sync.changes).toEqual({ nodes: NO_CHANGE, edges: NO_CHANGE });
+    expect(await written()).toEqual(before);
+    expect(second.sync.version).toBeGreaterThan(first.sync.version);
+    expect(second.findings.map(({ id, score }) => ({ id, score }))).toEqual(
+      first.findings.map(({ id, score }) => ({ id, score })),
+    );
+  });
+
+  it('costs one row when one user changed', async () => {
+    const before = await written();
+    const id = sandbox.org.idOf('staff-7')!;
+    sandbox.org.mutate({ op: 'patch', collection: 'users', id, patch: { profile: { title: 'Archivist' } } });
+
+    const third = await scan();
+
+    expect(third.sync.changes).toEqual({ nodes: { ...NO_CHANGE, changed: 1 }, edges: NO_CHANGE });
+    expect(await test.engine.user(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
+    const { graph, ...rows } = await written();
+    const { graph: graphBefore, ...rowsBefore } = before;
+    expect(rows).toEqual({ ...rowsBefore, node: rowsBefore.node + 1 });
+    // Changed in place: neither more nor fewer nodes and edges.
+    expect(graph && { nodes: graph.nodes, edges: graph.edges }).toEqual(
+      graphBefore && { nodes: graphBefore.nodes, edges: graphBefore.edges },
+    );
+    expect(graph === null || graph.digest !== graphBefore?.digest).toBe(true);
+  });
+
+  it('closes what was removed, and resolves what it was found for', async () => {
+    const owner = first.findings.find(({ rule }) => rule === 'okta-api-token-old')!;
+    sandbox.org.mutate({ op: 'remove', collection: 'tokens', id: owner.subject.externalId });
+
+    const fourth = await scan();
+
+    expect(fourth.sync.changes.nodes).toEqual({ ...NO_CHANGE, closed: 1 });
+    expect(fourth.findings.some(({ subject }) => subject.externalId === owner.subject.externalId)).toBe(false);
+    const { status, resolution } = await test.engine.findings.get(owner.id);
+    expect({ status, resolution }).toEqual({ status: 'resolved', resolution: 'subject_gone' });
+  });
+});
