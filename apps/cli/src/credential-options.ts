@@ -13,6 +13,7 @@ export interface CredentialOptions {
   readonly clientId?: string;
   readonly clientSecretEnv?: string;
   readonly privateKeyFile?: string;
+  readonly keyId?: string;
 }
 
 export function withCredential(command: Command): Command {
@@ -23,7 +24,8 @@ export function withCredential(command: Command): Command {
     .option('--token-stdin', 'read an API token from standard input')
     .option('--client-id <id>', 'client id of a service app or an API service integration')
     .option('--client-secret-env <name>', 'environment variable with the client secret (API service integrations)')
-    .option('--private-key-file <path>', 'private key of the service app, JWK or PEM')
+    .option('--private-key-file <path>', 'file with the private key of the service app, JWK or PEM')
+    .option('--key-id <kid>', 'which key it is, when the app has several and the file is a PEM')
     .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080');
 }
 
@@ -36,7 +38,8 @@ export function readCredential(options: CredentialOptions): OktaCredential {
     options.clientSecretEnv,
     options.privateKeyFile,
   ].filter((way) => way !== undefined);
-  if (ways.length !== 1) {
+  const ofClient = options.clientSecretEnv !== undefined || options.privateKeyFile !== undefined;
+  if (ways.length !== 1 || (options.clientId !== undefined && !ofClient)) {
     throw new DomainError(
       'credential.ambiguous',
       'invalid',
@@ -63,8 +66,10 @@ export function readCredential(options: CredentialOptions): OktaCredential {
     return { kind: 'client_secret', clientId: clientId.trim(), clientSecret };
   }
   const privateKey = new Secret(readText('--private-key-file', options.privateKeyFile ?? ''));
-  return { kind: 'private_key', clientId: clientId.trim(), privateKey };
+  return { kind: 'private_key', clientId: clientId.trim(), privateKey, keyId: options.keyId };
 }
+
+const NAME = /^[A-Z_][A-Z0-9_]{0,63}$/;
 
 function apiToken(token: string): OktaCredential {
   return { kind: 'api_token', token: new Secret(token) };
@@ -73,10 +78,19 @@ function apiToken(token: string): OktaCredential {
 function fromEnv(option: string, name: string): string {
   const value = process.env[name];
   if (value === undefined || value.trim() === '') {
-    throw new DomainError('credential.env_empty', 'invalid', `The environment variable ${name} is not set.`, {
-      field: option,
-      remedy: `Set ${name} to the secret, for example with: read -rs ${name} && export ${name}`,
-    });
+    // The name is not repeated when it cannot be one: it may be the secret itself.
+    const called = NAME.test(name) ? name : null;
+    throw new DomainError(
+      'credential.env_empty',
+      'invalid',
+      called === null
+        ? `The environment variable ${option} names is not set; the option takes a name, never the secret itself.`
+        : `The environment variable ${called} is not set.`,
+      {
+        field: option,
+        remedy: `Set it without leaving a trace: read -rs ${called ?? 'OKTA_TOKEN'} && export ${called ?? 'OKTA_TOKEN'}`,
+      },
+    );
   }
   return oneLine(option, value);
 }

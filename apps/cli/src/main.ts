@@ -21,18 +21,18 @@ const program = new Command('posture')
     'where the inventory, findings and keys are kept (default: ~/.posture, or POSTURE_DATA_DIR)',
   )
   .option('--quiet', 'print results only, no progress')
-  .showHelpAfterError('(run with --help to see what is possible)')
-  .exitOverride()
   .addHelpText(
     'after',
     `
 First steps:
-  posture trial                               see it work on a simulated org, nothing needed
-  posture connect --okta-domain acme.okta.com what to create in Okta for a read-only credential
-  posture probe   --okta-domain acme.okta.com --token-env OKTA_TOKEN   what that credential may read
-  posture scan    --okta-domain acme.okta.com --token-env OKTA_TOKEN   read, judge, print findings
+  posture trial                                  see it work on a simulated org, nothing needed
+  posture connect --okta-domain acme.okta.com    what to create in Okta for a read-only credential
+  posture probe   --okta-domain acme.okta.com --token-env OKTA_TOKEN    what that credential may read
+  posture scan    --okta-domain acme.okta.com --token-env OKTA_TOKEN    read, judge, print findings
+  posture serve                                  the same over HTTP
 
-Secrets are read from the environment, a file or standard input, never from a flag.`,
+Secrets are read from the environment, a file or standard input, never from a flag.
+Settings of servers (PostgreSQL, Neo4j, port) are POSTURE_ variables; .env.example explains each.`,
   );
 
 for (const command of [
@@ -45,15 +45,36 @@ for (const command of [
   graphCommand(),
   migrateCommand(),
   doctorCommand(),
-]) {
-  program.addCommand(command.exitOverride().showHelpAfterError('(run with --help to see what is possible)'));
+])
+  program.addCommand(command);
+prepare(program);
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+void run();
+
+async function run(): Promise<void> {
+  if (process.argv.length <= 2) return program.outputHelp();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    // Commander has said by itself what is wrong with the words of the command.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_ERROR;
+    else {
+      sayError(error);
+      process.exitCode = EXIT_ERROR;
+    }
+  }
 }
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_ERROR;
-    return;
-  }
-  sayError(error);
-  process.exitCode = EXIT_ERROR;
-});
+/** Errors come here instead of ending the process with a code of commander's own; nested commands do not inherit it. */
+function prepare(command: Command): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(run with --help to see what is possible)')
+    .configureHelp({ showGlobalOptions: true });
+  for (const nested of command.commands) prepare(nested);
+}

@@ -1,24 +1,27 @@
 import 'reflect-metadata';
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { DomainError } from '@posture/domain';
 import type { Engine } from '@posture/flows';
 import { uuidv7 } from '@posture/platform';
+import { describeApi } from './http/openapi/describe-api';
+import { OpenApiController } from './http/openapi/openapi.controller';
+import { invalidRequest } from './http/problem/invalid-request';
 import { ServerModule } from './server.module';
 
-/** The HTTP application over an open engine, not yet listening. */
+const PREFIX = 'api/v1';
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** The HTTP application over an open engine, not yet listening. Closing it closes the engine. */
 export async function createServer(engine: Engine): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ genReqId: () => uuidv7(), bodyLimit: 1024 * 1024 });
+  const adapter = new FastifyAdapter({ genReqId: () => uuidv7(), bodyLimit: BODY_LIMIT_BYTES });
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.with(engine), adapter, {
     logger: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1');
+  app.setGlobalPrefix(PREFIX);
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,
@@ -28,34 +31,21 @@ export async function createServer(engine: Engine): Promise<NestFastifyApplicati
     }),
   );
   app.enableShutdownHooks();
-  const document = openApiOf(app);
-  adapter.getInstance().get('/api/v1/openapi.json', (_request, reply) => reply.send(document));
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
+  if (engine.config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
   return app;
 }
 
-/** OpenAPI 3.1, generated from the controllers. */
-export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
-  return SwaggerModule.createDocument(
-    app,
-    new DocumentBuilder().setOpenAPIVersion('3.1.0').setTitle('Posture engine').setVersion('1').addBearerAuth().build(),
-  );
-}
-
-function invalidRequest(errors: ValidationError[]): DomainError {
-  const found = errors.flatMap((error) => flatten(error, ''));
-  const first = found[0];
-  return new DomainError('request.invalid', 'invalid', found.map(({ message }) => message).join('; '), {
-    field: first?.pointer,
-    remedy: 'Correct the named fields; the API description at /api/v1/openapi.json lists what each route takes.',
-    details: { errors: found },
+/** The description of every route, without an engine; `docs/reference/openapi.json` is this. */
+export async function apiDescription(): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.routes(), new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
   });
-}
-
-function flatten(error: ValidationError, parent: string): { pointer: string; message: string }[] {
-  const pointer = `${parent}/${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ pointer, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
+  app.setGlobalPrefix(PREFIX);
+  const document = describeApi(app);
+  await app.close();
+  return document;
 }

@@ -1,13 +1,19 @@
+import { DomainError } from '@posture/domain';
 import { Engine } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { serve } from './serve';
 
 async function main(): Promise<void> {
   const engine = await Engine.open(AppConfig.parse(process.env));
-  await serve(engine, (line) => void process.stdout.write(`${line}\n`));
+  await serve(engine, (line) => void process.stdout.write(`${line}\n`), process.argv.includes('--new-key'));
 }
 
-void main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+void main().catch((error: unknown) => {
+  process.stderr.write(`Error: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof DomainError) {
+    if (error.field !== null) process.stderr.write(`  in:     ${error.field}\n`);
+    if (error.remedy !== null) process.stderr.write(`  remedy: ${error.remedy}\n`);
+    process.stderr.write(`  code:   ${error.code}\n`);
+  }
   process.exitCode = 3;
 });

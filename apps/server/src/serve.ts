@@ -4,25 +4,55 @@ import type { Engine } from '@posture/flows';
 import { createServer } from './create-server';
 
 /**
- * Listens on the configured address and prints what a person needs to use the API.
+ * Listens on the configured address and prints what a person needs to use the API. A server that cannot listen leaves
+ * the engine closed.
  * @param say receives whole lines
- * @throws {DomainError} `server.port_busy` when another program listens there
+ * @param newKey makes a new owner key and revokes the old one, for whoever lost it
+ * @throws {DomainError} `server.port_busy`, `server.address_unusable`
  */
-export async function serve(engine: Engine, say: (line: string) => void): Promise<NestFastifyApplication> {
+export async function serve(
+  engine: Engine,
+  say: (line: string) => void,
+  newKey = false,
+): Promise<NestFastifyApplication> {
   const { host, port } = engine.config;
   const app = await createServer(engine);
-  const ownerKey = await engine.apiKeys.createFirst();
   try {
     await app.listen(port, host);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new DomainError('server.port_busy', 'conflict', `Port ${port} on ${host} is taken by another program.`, {
+    await app.close();
+    throw cannotListen(error, host, port);
+  }
+  // Only now: a key made before would be lost with a server that cannot start.
+  const key = newKey ? await engine.apiKeys.replace() : await engine.apiKeys.createFirst();
+  const api = `${await app.getUrl()}/api/v1`;
+  say(`API    ${api}  (description: ${api}/openapi.json)`);
+  if (key === null) say('Key    the owner key printed at first start; lost it? "posture serve --new-key" replaces it');
+  else say(`Key    ${key}  (owner; shown this once)`);
+  say(`Try    curl -H "Authorization: Bearer ${key ?? 'KEY'}" "${api}/findings?severity=critical,high"`);
+  return app;
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new DomainError('server.port_busy', 'conflict', `Port ${port} on ${host} is taken by another program.`, {
       field: 'POSTURE_PORT',
       remedy: 'Stop that program, or choose another port with POSTURE_PORT or --port (0 takes a free one).',
       cause: error,
     });
   }
-  say(`API    ${await app.getUrl()}/api/v1  (description: /api/v1/openapi.json)`);
-  if (ownerKey !== null) say(`Key    ${ownerKey}  (owner; shown this once)`);
-  return app;
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
+    return new DomainError(
+      'server.address_unusable',
+      'invalid',
+      `Nothing can listen at ${host}, port ${port}: ${code}.`,
+      {
+        field: code === 'EACCES' ? 'POSTURE_PORT' : 'POSTURE_HOST',
+        remedy: 'Give an address of this machine and a port this user may take, with --host and --port.',
+        cause: error,
+      },
+    );
+  }
+  return error;
 }

@@ -22,6 +22,20 @@ export class ApiKeys {
     return written === 0 ? null : value;
   }
 
+  /** Makes a new owner key and revokes all others. @returns its value, shown once */
+  async replace(): Promise<string> {
+    const value = PREFIX + randomBytes(32).toString('base64url');
+    await this.database.transaction(async (tx) => {
+      await tx.query('update api_key set revoked_at = $1 where revoked_at is null', [this.clock.now()]);
+      await tx.query(`insert into api_key (id, name, hash, created_at) values ($1, 'owner', $2, $3)`, [
+        uuidv7(),
+        hashOf(value),
+        this.clock.now(),
+      ]);
+    });
+    return value;
+  }
+
   async isValid(value: string): Promise<boolean> {
     const hash = hashOf(value);
     const rows = await this.database.query<{ hash: string }>(

@@ -1,8 +1,7 @@
 import { DEFAULT_CLASSIFICATION } from '@posture/access-graph';
-import type { GraphPathRow } from '@posture/access-graph';
 import type { OktaCredential } from '@posture/connectors';
-import { DomainError, nodeKey } from '@posture/domain';
-import type { JsonObject, RuleFile, SubjectRef, SyncProgress, Tier } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { RuleFile, SyncProgress } from '@posture/domain';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
@@ -13,6 +12,7 @@ import { ApiKeys } from './api-keys';
 import { credentialFromText, credentialToText } from './credential-text';
 import { Cursors } from './cursors';
 import type { EngineStores } from './engine-stores';
+import { expectedAfterFirstWave } from './expected-requests';
 import { GraphProjection } from './graph-projection';
 import { Graphs } from './graphs';
 import { openOkta } from './okta-link';
@@ -25,6 +25,7 @@ import { ScanFlow } from './scan.flow';
 import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
 import { ScanStore } from './scan-store';
 import type { ScanReport } from './report/scan-report';
+import { UserDirectory } from './user-directory';
 import { viewOf } from './version-view';
 
 export interface ConnectRequest {
@@ -52,11 +53,6 @@ export interface ScanOutcome {
   readonly projection: DomainError | null;
 }
 
-export interface ListedUser extends SubjectRef {
-  readonly tier: Tier;
-  readonly status: string | null;
-}
-
 /** The product as the apps see it: every room over one store, and the flows that put them in order. */
 export class Engine {
   readonly findings: FindingStore;
@@ -65,9 +61,12 @@ export class Engine {
   readonly apiKeys: ApiKeys;
   readonly cursors: Cursors;
   readonly projection: GraphProjection;
+  readonly users: UserDirectory;
   readonly #stores: EngineStores;
   readonly #running = new Map<RunningScan, Promise<unknown>>();
   readonly #closing = new AbortController();
+  /** Connections whose graph in Neo4j is behind, because it was away. */
+  readonly #behind = new Set<string>();
 
   private constructor(
     readonly config: AppConfig,
@@ -97,6 +96,7 @@ export class Engine {
       classification: DEFAULT_CLASSIFICATION,
       changesOf: (lease) => changesOfSync(database, lease),
     };
+    this.users = new UserDirectory((id) => this.#published(id), this.#stores.graphs.store);
   }
 
   /**
@@ -115,43 +115,59 @@ export class Engine {
   /**
    * Connects a tenant, or gives an existing connection the new credential. The credential is tried first: a wrong one,
    * or one of another org, leaves everything as it was.
-   * @throws {DomainError} `okta.…`, `connection.credential_other_org`
+   * @throws {DomainError} `okta.…` naming the input at fault, `connection.credential_other_org`
    */
-  async connect(request: ConnectRequest): Promise<Connection> {
+  async connect(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
     const link = openOkta(request, this.#stores.clock);
     try {
-      const tenantId = await link.tenantId();
+      const tenantId = await link.tenantId(signal);
       const orgUrl = link.domain.origin;
-      const sealed = { credentialKind: request.credential.kind, credential: credentialToText(request.credential) };
+      const wanted = {
+        tenantId,
+        credentialKind: request.credential.kind,
+        credential: credentialToText(request.credential),
+        settings: { allowLocal: request.allowLocal ?? false },
+      };
       const known = await this.connections.findByOrgUrl('okta', orgUrl);
       if (known === null) {
         return await this.connections.create({
+          ...wanted,
           provider: 'okta',
           orgUrl,
-          tenantId,
           name: request.name ?? link.domain.host,
-          ...sealed,
-          settings: { allowLocal: request.allowLocal ?? false },
         });
       }
-      if (known.tenantId !== null && tenantId !== null && known.tenantId !== tenantId) {
+      if (known.tenantId !== null && known.tenantId !== tenantId) {
         throw new DomainError(
           'connection.credential_other_org',
           'conflict',
           `${link.domain.host} now answers as another org than the one connected before.`,
-          { field: 'domain', remedy: 'Connect it under its own data directory, or delete the old connection first.' },
+          {
+            field: 'oktaDomain',
+            remedy: 'Connect it under its own data directory, or delete the old connection first.',
+          },
         );
       }
-      return await this.connections.update(known.id, { ...sealed, tenantId: tenantId ?? known.tenantId });
+      return await this.connections.update(known.id, { ...wanted, name: request.name ?? known.name });
     } finally {
       await link.close();
     }
   }
 
+  /** Forgets a tenant; a scan of it that runs here is stopped. @throws {DomainError} `connection.not_found` */
   async disconnect(id: string): Promise<void> {
+    await this.connections.get(id);
+    const running = [...this.#running].filter(([{ connectionId }]) => connectionId === id);
+    for (const [{ stop }] of running)
+      stop.abort(new DomainError('connection.deleted', 'conflict', 'The connection was deleted.'));
+    await Promise.allSettled(running.map(([, work]) => work));
+    this.#behind.delete(id);
+    // Before the connection: a process that dies between the two leaves something that can be deleted again.
+    await this.database.transaction(async (tx) => {
+      await tx.query('delete from finding where connection_id = $1', [id]);
+      await tx.query('delete from scan where connection_id = $1', [id]);
+    });
     await this.connections.delete(id);
-    await this.database.query('delete from finding where connection_id::text = $1', [id]);
-    await this.database.query('delete from scan where connection_id::text = $1', [id]);
   }
 
   /** What the connection's credential may read. */
@@ -200,53 +216,22 @@ export class Engine {
     }
   }
 
-  async users(id: string, page: { startOfLogin: string; afterKey: string; limit: number }): Promise<ListedUser[]> {
-    const { view, privilege } = await this.#published(id);
-    const found: ListedUser[] = [];
-    for (const node of view.ofKind('User')) {
-      if (found.length === page.limit) break;
-      const name = view.name(node);
-      if (view.key(node) <= page.afterKey || !(name ?? '').startsWith(page.startOfLogin)) continue;
-      const status = view.props(node)['status'];
-      found.push({
-        kind: 'User',
-        key: view.key(node),
-        externalId: view.externalId(node),
-        name,
-        tier: privilege.tier(node),
-        status: typeof status === 'string' ? status : null,
-      });
+  /** Writes to Neo4j what it missed while it was away. */
+  async catchUpProjections(): Promise<void> {
+    for (const id of [...this.#behind]) {
+      if ([...this.#running.keys()].some(({ connectionId }) => connectionId === id)) continue;
+      await this.#project(id, this.#closing.signal);
     }
-    return found;
   }
 
-  /** @throws {DomainError} `user.not_found` */
-  async user(
-    id: string,
-    externalId: string,
-  ): Promise<ListedUser & { props: JsonObject; observed: JsonObject; tierReason: string }> {
-    const { view, privilege } = await this.#published(id);
-    const node = view.indexOf(nodeKey('User', externalId));
-    if (node < 0)
-      throw new DomainError('user.not_found', 'not_found', `There is no user ${externalId}.`, { field: 'id' });
-    const props = view.props(node);
-    return {
-      kind: 'User',
-      key: view.key(node),
-      externalId,
-      name: view.name(node),
-      tier: privilege.tier(node),
-      tierReason: privilege.tierReason(node),
-      status: typeof props['status'] === 'string' ? props['status'] : null,
-      props,
-      observed: view.observed(node),
-    };
-  }
-
-  /** Everything a user reaches, one row a path. @throws {DomainError} `user.not_found` */
-  async effectiveAccess(id: string, externalId: string): Promise<readonly GraphPathRow[]> {
-    await this.user(id, externalId);
-    return this.#stores.graphs.store.effectiveAccess(id, nodeKey('User', externalId));
+  /** Newest first. @param beforeId id of the last sync of the page before; null for the first page */
+  async listSyncs(connectionId: string, limit: number, beforeId: string | null): Promise<Sync[]> {
+    await this.connections.get(connectionId);
+    const rows = await this.database.query<{ id: string }>(
+      `select id from sync where connection_id = $1 and ($2::uuid is null or id < $2::uuid) order by id desc limit $3`,
+      [connectionId, beforeId, limit],
+    );
+    return Promise.all(rows.map(({ id }) => this.syncs.get(id)));
   }
 
   /** Stops what runs at its next page; it is resumed by the next process. */
@@ -278,47 +263,113 @@ export class Engine {
     return openOkta({ domain: connection.orgUrl, credential, allowLocal }, this.#stores.clock, onProgress);
   }
 
-  async #scan(
+  #scan(
     connection: Connection,
     call: ScanCall,
     watch: ScanProgressWatch & Pick<ScanWatch, 'onLease'>,
     signal?: AbortSignal,
   ): Promise<ScanOutcome> {
-    const running: RunningScan = { syncId: null, progress: null };
-    const link = await this.#link(connection, (progress) => {
-      running.progress = progress;
-      watch.onProgress?.(progress);
-    });
-    const stopped = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    const running: RunningScan = {
+      connectionId: connection.id,
+      stop: new AbortController(),
+      syncId: null,
+      progress: null,
+    };
+    const work = this.#run(running, connection, call, watch, signal).finally(() => this.#running.delete(running));
+    this.#running.set(running, work);
+    return work;
+  }
+
+  async #run(
+    running: RunningScan,
+    connection: Connection,
+    call: ScanCall,
+    watch: ScanProgressWatch & Pick<ScanWatch, 'onLease'>,
+    signal?: AbortSignal,
+  ): Promise<ScanOutcome> {
+    const stopped = AbortSignal.any([
+      this.#closing.signal,
+      running.stop.signal,
+      ...(signal === undefined ? [] : [signal]),
+    ]);
+    const { profile, factors, includeClientSecrets } = call;
     const request: ScanRequest = {
       connection,
-      profile: call.profile,
-      rules: resolveRules(this.rules, call.profile),
-      options: { profile: call.profile, factors: call.factors, includeClientSecrets: call.includeClientSecrets },
+      profile,
+      rules: resolveRules(this.rules, profile),
+      options: { profile, factors, includeClientSecrets },
       allMembers: call.allMembers ?? false,
     };
-    const onLease = (lease: SyncLease) => {
-      running.syncId = lease.syncId;
-      watch.onLease?.(lease);
-    };
-    const work = new ScanFlow(this.#stores).run(
-      request,
-      link.reader(call),
-      { onWave: watch.onWave?.bind(watch), onLease },
-      stopped,
-    );
-    this.#running.set(running, work);
+    let expected = await this.#requestsOfLastScan(connection.id, request.options);
+    const link = await this.#link(connection, (progress) => {
+      const expectedRequests = expected === null ? null : Math.max(expected, progress.requests);
+      running.progress = { ...progress, expectedRequests };
+      watch.onProgress?.(running.progress);
+    });
     try {
-      const report = await work;
-      return { report, projection: await this.projection.bringForward(connection.id, stopped) };
+      const report = await new ScanFlow(this.#stores).run(
+        request,
+        link.reader(call),
+        {
+          onLease: (lease: SyncLease) => {
+            running.syncId = lease.syncId;
+            watch.onLease?.(lease);
+          },
+          onWave: (wave, summary) => {
+            watch.onWave?.(wave, summary);
+            if (wave !== 1 || expected !== null) return;
+            const soFar = link.client.requests;
+            void this.#published(connection.id).then(
+              ({ view }) => (expected = soFar + expectedAfterFirstWave(view, request.options)),
+              (error: unknown) => this.logger.debug('scan.size_unknown', { error }),
+            );
+          },
+        },
+        stopped,
+      );
+      return { report, projection: await this.#project(connection.id, stopped) };
     } finally {
-      this.#running.delete(running);
       await link.close();
     }
+  }
+
+  /** What the same read took the last time; null when there was none. */
+  async #requestsOfLastScan(connectionId: string, options: ScanOptions): Promise<number | null> {
+    const [row] = await this.database.query<{ requests: number | null }>(
+      `select (report ->> 'requests')::int as requests from sync
+       where connection_id = $1 and state = 'completed' and options ->> 'factors' = $2
+         and options ->> 'includeClientSecrets' = $3
+       order by id desc limit 1`,
+      [connectionId, options.factors, String(options.includeClientSecrets)],
+    );
+    return row?.requests ?? null;
+  }
+
+  /** Whatever happens to Neo4j, the scan stands. */
+  async #project(connectionId: string, signal: AbortSignal): Promise<DomainError | null> {
+    const failure = await this.projection.bringForward(connectionId, signal).catch(projectionFailed);
+    if (failure === null) {
+      this.#behind.delete(connectionId);
+      return null;
+    }
+    this.#behind.add(connectionId);
+    this.logger.warn('projection.failed', { connectionId, code: failure.code, error: failure });
+    return failure;
   }
 }
 
 interface RunningScan {
+  readonly connectionId: string;
+  readonly stop: AbortController;
   syncId: string | null;
   progress: SyncProgress | null;
+}
+
+function projectionFailed(cause: unknown): DomainError {
+  if (cause instanceof DomainError) return cause;
+  return new DomainError('graph.projection_failed', 'unavailable', 'Neo4j could not be brought to the new version.', {
+    field: 'POSTURE_NEO4J_URL',
+    remedy: 'See the log of Neo4j; what was projected so far is kept and the projection goes on from there.',
+    cause,
+  });
 }

@@ -1,10 +1,11 @@
 /** The engine: every room over one store, and the order of work. */
 export { Engine } from './engine';
-export type { ConnectRequest, ListedUser, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
+export type { ConnectRequest, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
+export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
 export type { ScanOptions, ScanWatch } from './scan-types';
 export { openOkta } from './okta-link';
 export { probeOkta } from './probe.flow';
-export type { ProbeReport, SwitchedOff } from './probe.flow';
+export type { GrantAdvice, ProbeReport, SwitchedOff } from './probe.flow';
 export type { LinkRequest, OktaLink } from './okta-link';
 
 /** What a scan says, and how programs read it. */

@@ -1,5 +1,6 @@
 import { OktaClient, OktaError, OktaReader, normaliseOktaDomain, oktaPath, readIdentity } from '@posture/connectors';
 import type { OktaCredential, OktaDomain } from '@posture/connectors';
+import { DomainError } from '@posture/domain';
 import type { SyncProgress } from '@posture/domain';
 import type { Clock } from '@posture/platform';
 import type { ScanOptions } from './scan-types';
@@ -14,8 +15,8 @@ export interface LinkRequest {
 export interface OktaLink {
   readonly domain: OktaDomain;
   readonly client: OktaClient;
-  /** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` */
-  tenantId(): Promise<string>;
+  /** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` naming the input at fault */
+  tenantId(signal?: AbortSignal): Promise<string>;
   reader(options: Pick<ScanOptions, 'factors' | 'includeClientSecrets'>): OktaReader;
   close(): Promise<void>;
 }
@@ -27,11 +28,12 @@ export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progr
   return {
     domain,
     client,
-    tenantId: async () => {
-      const { id } = await readIdentity(client);
-      await acceptsCredential(client);
-      return id;
-    },
+    tenantId: (signal) =>
+      namingInput(client, async () => {
+        const { id } = await readIdentity(client, signal);
+        await acceptsCredential(client, signal);
+        return id;
+      }),
     reader: ({ factors, includeClientSecrets }) =>
       new OktaReader(client, { factors, includeClientSecrets, onProgress }),
     close: () => client.close(),
@@ -39,12 +41,26 @@ export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progr
 }
 
 /** One authenticated call. A refusal of the read alone (scope, role) still shows that the credential is this org's. */
-async function acceptsCredential(client: OktaClient): Promise<void> {
+async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Promise<void> {
   try {
-    await client.get(oktaPath`/api/v1/users`, { query: { limit: '1' }, interactive: true });
+    await client.get(oktaPath`/api/v1/users`, { query: { limit: '1' }, interactive: true, signal });
   } catch (error) {
     if (error instanceof OktaError && ['scope_missing', 'role_missing', 'feature_missing'].includes(error.refusal))
       return;
     throw error;
+  }
+}
+
+const SECRET_FIELD = { api_token: 'token', client_secret: 'clientSecret', private_key: 'privateKey' } as const;
+
+/** A refusal while an org is being connected is about the credential or about the domain; Okta does not say which. */
+export async function namingInput<T>(client: OktaClient, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.field !== null) throw error;
+    const { code, kind, message, remedy, details } = error;
+    const field = kind === 'unauthenticated' ? SECRET_FIELD[client.credentialKind] : 'oktaDomain';
+    throw new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
   }
 }

@@ -1,15 +1,21 @@
+import { TRAVERSABLE_KINDS, sourcesOf } from '@posture/access-graph';
 import { probe } from '@posture/connectors';
 import type { OktaProbe } from '@posture/connectors';
 import type { OktaResource, RuleFile } from '@posture/domain';
 import { resourcesOf } from '@posture/rule-engine';
+import { namingInput } from './okta-link';
 import type { OktaLink } from './okta-link';
 
 /** A probe with what its gaps mean for the rules. */
 export interface ProbeReport extends OktaProbe {
   readonly switchesOff: readonly SwitchedOff[];
+  /** What to grant next, the grant that brings most rules back first. */
+  readonly grants: readonly GrantAdvice[];
+  /** All rules of this build, for comparison. */
+  readonly rules: { readonly rules: number; readonly paths: number };
 }
 
-/** One thing that may not be read and the rules that cannot be judged for it. */
+/** One thing that may not be read and the rules that cannot be fully judged for it. */
 export interface SwitchedOff {
   readonly resource: OktaResource;
   readonly title: string;
@@ -20,16 +26,73 @@ export interface SwitchedOff {
   readonly paths: number;
 }
 
-/** Asks what the credential may read. Stores nothing. @throws {DomainError} `okta.…` when it is refused altogether */
-export async function probeOkta(link: OktaLink, rules: readonly RuleFile[]): Promise<ProbeReport> {
-  const probed = await probe(link.client);
-  const needs = rules.map((rule) => ({ path: rule.kind === 'path', resources: new Set(resourcesOf(rule)) }));
-  const switchesOff = probed.resources
-    .filter(({ state }) => state === 'forbidden' || state === 'failed')
-    .map(({ resource, title, reason, grant }) => {
-      const concerned = needs.filter(({ resources }) => resources.has(resource));
-      const paths = concerned.filter(({ path }) => path).length;
-      return { resource, title, reason, grant, rules: concerned.length - paths, paths };
-    });
-  return { ...probed, switchesOff };
+/** One thing to grant, with all it brings back. A rule that needs several grants counts for each. */
+export interface GrantAdvice {
+  readonly grant: string;
+  /** Scope, role or permission by name. */
+  readonly missing: string | null;
+  readonly resources: readonly string[];
+  readonly rules: number;
+  readonly paths: number;
+}
+
+interface Need {
+  readonly path: boolean;
+  readonly resources: ReadonlySet<string>;
+}
+
+/**
+ * Asks what the credential may read. Stores nothing.
+ * @throws {DomainError} `okta.…` naming the input at fault, when the credential is refused altogether
+ */
+export async function probeOkta(
+  link: OktaLink,
+  rules: readonly RuleFile[],
+  signal?: AbortSignal,
+): Promise<ProbeReport> {
+  const probed = await namingInput(link.client, () => probe(link.client, { signal }));
+  const needs = rules.map(needOf);
+  const gaps = probed.resources.filter(({ state }) => state === 'forbidden' || state === 'failed');
+  const advised = [...new Set(gaps.flatMap(({ grant }) => grant ?? []))];
+  return {
+    ...probed,
+    switchesOff: gaps.map(({ resource, title, reason, grant }) => ({
+      resource,
+      title,
+      reason,
+      grant,
+      ...concerned(needs, [resource]),
+    })),
+    grants: advised
+      .map((grant) => {
+        const found = gaps.filter((gap) => gap.grant === grant);
+        return {
+          grant,
+          missing: found[0]?.missing ?? null,
+          resources: found.map(({ title }) => title),
+          ...concerned(
+            needs,
+            found.map(({ resource }) => resource),
+          ),
+        };
+      })
+      .sort((a, b) => b.rules + b.paths - (a.rules + a.paths)),
+    rules: count(needs),
+  };
+}
+
+/** What a rule is judged by; a path by the lists its edges are read from. */
+function needOf(rule: RuleFile): Need {
+  const steps = rule.path?.steps ?? [];
+  const edges = steps.flatMap(({ kinds }) => (kinds === 'traversable' ? TRAVERSABLE_KINDS : kinds));
+  return { path: rule.kind === 'path', resources: new Set([...resourcesOf(rule), ...edges.flatMap(sourcesOf)]) };
+}
+
+function concerned(needs: readonly Need[], missing: readonly string[]): { rules: number; paths: number } {
+  return count(needs.filter(({ resources }) => missing.some((resource) => resources.has(resource))));
+}
+
+function count(needs: readonly Need[]): { rules: number; paths: number } {
+  const paths = needs.filter(({ path }) => path).length;
+  return { rules: needs.length - paths, paths };
 }

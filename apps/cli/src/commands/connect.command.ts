@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import { normaliseOktaDomain, recommendedRead } from '@posture/flows';
 import { say } from '../output/say';
+import { wrap } from '../output/wrap';
 
 interface ConnectOptions {
   readonly oktaDomain: string;
@@ -51,8 +52,9 @@ async function writeKeyPair(path: string): Promise<string> {
   return JSON.stringify(jwk(pair.publicKey), null, 2);
 }
 
-function guide(origin: string, { keyFile, oktaDomain }: ConnectOptions, publicKey: string): string {
+function guide(origin: string, { keyFile, oktaDomain, allowLocal }: ConnectOptions, publicKey: string): string {
   const { scopes, permissions } = recommendedRead();
+  const org = `--okta-domain ${oktaDomain}${allowLocal === true ? ' --allow-local' : ''}`;
   return `The private key is in ${keyFile} (mode 0600; it never leaves this machine).
 
 In ${origin}, as a super admin:
@@ -63,33 +65,27 @@ In ${origin}, as a super admin:
 ${publicKey}
 
 3. Okta API Scopes: grant these ${scopes.length} scopes, all of them reading:
-${wrap(scopes)}
-
+${list(scopes)}
 4. Security > Administrators > Roles: create the custom role "Posture reader" with
-${wrap(permissions)}
+${list(permissions)}
    and a resource set with all users, groups, applications and identity and access management resources.
 5. Admin roles of the application: assign "Read-only Administrator" and "Posture reader".
 
 Then, with the client id from step 1:
 
-  posture probe --okta-domain ${oktaDomain} --client-id CLIENT_ID --private-key-file ${keyFile}
-  posture scan  --okta-domain ${oktaDomain} --client-id CLIENT_ID --private-key-file ${keyFile}
+  posture probe ${org} --client-id CLIENT_ID --private-key-file ${keyFile}
+  posture scan  ${org} --client-id CLIENT_ID --private-key-file ${keyFile}
 
 Second choice, quicker to try: an API token (Security > API > Tokens) created by a user with the two roles of step 5. A
 token has no scopes and carries all rights of that user: do not use a super admin's.
 
-  posture scan --okta-domain ${oktaDomain} --token-env OKTA_TOKEN
+  read -rs OKTA_TOKEN && export OKTA_TOKEN
+  posture scan ${org} --token-env OKTA_TOKEN
 
 A client id with a client secret works only for API service integrations installed from Okta's catalogue; for an
 application of your own Okta demands the key pair above.`;
 }
 
-function wrap(words: readonly string[]): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < 110) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`   ${word}`);
-  }
-  return lines.join('\n');
+function list(words: readonly string[]): string {
+  return wrap(words.join(' '), '   ').join('\n');
 }

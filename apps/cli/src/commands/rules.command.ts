@@ -10,7 +10,11 @@ export function rulesCommand(): Command {
     .addCommand(
       new Command('list')
         .description('Every rule with its severity and the profiles it is in.')
-        .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
+        .addOption(
+          new Option('--format <format>', 'table for people, json for programs')
+            .choices(['table', 'json'])
+            .default('table'),
+        )
         .action(async ({ format }: { format: 'table' | 'json' }) => {
           const rules = listRules(await loadShippedRules());
           if (format === 'json') return say(JSON.stringify(rules, null, 2));
@@ -30,12 +34,14 @@ export function rulesCommand(): Command {
     .addCommand(
       new Command('check')
         .description('Check rule files: the shipped ones, and directories of your own.')
-        .option('--rules <dir...>', 'further directories')
+        .option('--rules <dir...>', 'further directories of rule files')
         .action(async ({ rules: more = [] }: { rules?: string[] }) => {
-          const { rules, problems } = await checkRuleFiles(more);
+          const { rules, problems, notes, casesJudged } = await checkRuleFiles(more);
           for (const problem of problems) note(formatProblem(problem));
-          const cases = rules.reduce((sum, rule) => sum + rule.cases.length, 0);
-          say(`${rules.length} rules with ${cases} cases are in order, ${problems.length} problems.`);
+          for (const remark of notes) note(`note: ${formatProblem(remark)}`);
+          say(
+            `${rules.length} rules are in order, ${casesJudged} cases judged as expected, ${problems.length} problems.`,
+          );
           if (problems.length > 0) process.exitCode = EXIT_ERROR;
         }),
     );

@@ -1,15 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { SEVERITIES } from '@posture/domain';
+import { DomainError, SEVERITIES } from '@posture/domain';
 import type { RuleFile, Severity } from '@posture/domain';
 import { exitCodeOf, toOcsf } from '@posture/flows';
-import type { ScanOptions, ScanReport } from '@posture/flows';
+import type { ScanCall, ScanOptions, ScanReport } from '@posture/flows';
 import { readCredential, withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
 import { globalOptions, withEngine } from '../open-engine';
 import { progressView } from '../output/progress';
 import { EXIT_ERROR, note, say, sayError } from '../output/say';
 import { reportTable } from '../output/report-table';
+import { stopSignal } from '../stop-signal';
 
 interface ScanCommandOptions extends CredentialOptions {
   readonly profile: ScanOptions['profile'];
@@ -47,41 +49,86 @@ export function scanCommand(): Command {
         .default('table'),
     )
     .option('--out <file>', 'write the result to a file instead of standard output')
-    .option('--all-members', 'list all members of grouped findings in json, not the first 100')
+    .option('--all-members', 'give all members of grouped findings in json and ocsf, not the first 100')
     .addHelpText(
       'after',
       `
-Exit code: 0 every rule at or above the bar was assessed and is clear, 1 there are findings, 2 none were found but some
-rules could not be assessed, 3 error. The inventory and findings stay in the data directory: a second scan shows what changed.`,
+Exit code, for rules and findings at or above --fail-on:
+  0  every rule was assessed and is clear       1  there are findings that nobody suppressed
+  2  none found, but not all could be assessed  3  error
+
+Examples:
+  posture scan --okta-domain acme.okta.com --token-env OKTA_TOKEN
+  posture scan --okta-domain acme.okta.com --client-id 0oa1b2c3 --private-key-file okta-private-key.json --fail-on high
+  posture scan --okta-domain acme.okta.com --token-file token.txt --format json --out scan.json --quiet
+
+Inventory and findings stay in the data directory: the next scan says what changed, and one that was stopped (Ctrl-C)
+goes on where it ended. Nothing is ever written to Okta.`,
     )
     .action(async (options: ScanCommandOptions, command: Command) => {
       const credential = readCredential(options);
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort(new Error('Stopped. The next scan continues where this one ended.')));
-      const view = progressView(globalOptions(command).quiet ?? false);
-      const { report, projection } = await withEngine(command, async (engine) => {
-        const connection = await engine.connect({
-          domain: options.oktaDomain,
-          credential,
-          allowLocal: options.allowLocal ?? false,
-        });
-        try {
-          const scanned = await engine.scan(connection.id, scanOptions(options), view, stop.signal);
-          const text = render(scanned.report, options, engine.rules);
-          if (options.out === undefined) say(text);
-          else writeFileSync(options.out, `${text}\n`, { mode: 0o600 });
-          return scanned;
-        } finally {
+      if (options.out !== undefined) refuseUnwritable(options.out);
+      const stop = stopSignal();
+      const quiet = globalOptions(command).quiet ?? false;
+      const view = progressView(quiet);
+      try {
+        await withEngine(command, async (engine) => {
+          const { oktaDomain: domain, allowLocal = false } = options;
+          const connection = await engine.connect({ domain, credential, allowLocal }, stop.signal);
+          const { report, projection } = await engine.scan(connection.id, scanOptions(options), view, stop.signal);
           view.stop();
-        }
-      });
-      if (options.out !== undefined) note(`Written to ${options.out}.`);
-      if (projection !== null) sayError(projection);
-      process.exitCode = projection === null ? exitCodeOf(report, options.failOn) : EXIT_ERROR;
+          const text = render(report, options, engine.rules);
+          if (options.out === undefined) say(text);
+          else {
+            write(options.out, text);
+            if (!quiet) note(`Written to ${options.out}.`);
+          }
+          process.exitCode = exitCodeOf(report, options.failOn);
+          if (projection !== null) sayProjectionFailed(projection);
+        });
+      } finally {
+        view.stop();
+        stop.release();
+      }
     });
 }
 
-export function scanOptions(options: Pick<ScanCommandOptions, 'profile' | 'factors' | 'include' | 'allMembers'>) {
+/** The findings are what was asked for and they stand; that the graph is behind must not go unnoticed. */
+function sayProjectionFailed(projection: DomainError): void {
+  sayError(projection);
+  note(
+    'The findings stand; only the graph in Neo4j is behind. The next scan or "posture graph rebuild" brings it forward.',
+  );
+  process.exitCode = EXIT_ERROR;
+}
+
+/** Before minutes of reading, not after them. */
+function refuseUnwritable(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error('a directory');
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text === '' ? '' : `${text}\n`, { mode: 0o600 });
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
+function unwritable(file: string, cause: unknown): DomainError {
+  return new DomainError('out.unwritable', 'invalid', `The file ${file} cannot be written.`, {
+    field: '--out',
+    remedy: 'Give a path in a folder this user may write to.',
+    cause,
+  });
+}
+
+function scanOptions(options: ScanCommandOptions): ScanCall {
   return {
     profile: options.profile,
     factors: options.factors,

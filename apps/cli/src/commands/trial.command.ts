@@ -9,8 +9,9 @@ import type { ScanReport } from '@posture/flows';
 import { AppConfig, Secret } from '@posture/platform';
 import { globalOptions } from '../open-engine';
 import { progressView } from '../output/progress';
-import { fixLines, verdictLine } from '../output/report-table';
-import { say } from '../output/say';
+import { countLine, fixLines, verdictLine } from '../output/report-table';
+import { note, say } from '../output/say';
+import { stopSignal } from '../stop-signal';
 import { runServer } from './serve.command';
 
 const SANDBOX_MAIN = join(__dirname, '..', '..', '..', 'sandbox', 'src', 'main.js');
@@ -21,18 +22,28 @@ export function trialCommand(): Command {
     .description('See it work: a simulated Okta org, a scan, the fixes, then the API. Needs nothing but Node.')
     .option('--once', 'end after the scan instead of serving the API')
     .option('--users <count>', 'size of the simulated org', String(USERS))
+    .addHelpText(
+      'after',
+      `
+Everything stays on this machine. Without --data-dir the inventory is thrown away at the end.`,
+    )
     .action(async ({ once, users }: { once?: boolean; users: string }, command: Command) => {
-      const dataDir = globalOptions(command).dataDir ?? mkdtempSync(join(tmpdir(), 'posture-trial-'));
-      const sandbox = await startSandbox(users);
+      const { dataDir: kept, quiet = false } = globalOptions(command);
+      const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'posture-trial-'));
+      const stop = stopSignal();
+      let sandbox: RunningSandbox | null = null;
       try {
-        const report = await scanSandbox(sandbox, dataDir, globalOptions(command).quiet ?? false);
-        say(trialText(report));
+        sandbox = await startSandbox(users);
+        say(trialText(await scanSandbox(sandbox, dataDir, quiet, stop.signal)));
         if (once === true) return;
-        say('\nPress Ctrl-C to stop.');
-        await runServer({ POSTURE_DATA_DIR: dataDir, POSTURE_DATABASE_URL: '', POSTURE_NEO4J_URL: '' });
+        stop.release();
+        say('\nThe trial org now over HTTP, until Ctrl-C:');
+        const stores = { POSTURE_DATA_DIR: dataDir, POSTURE_DATABASE_URL: '', POSTURE_NEO4J_URL: '' };
+        process.exitCode = await runServer(stores);
       } finally {
-        sandbox.process.kill();
-        if (globalOptions(command).dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+        stop.release();
+        sandbox?.process.kill();
+        if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
       }
     });
 }
@@ -50,6 +61,7 @@ interface SandboxReady {
 
 /** The sandbox prints one JSON line when it is ready. */
 function startSandbox(users: string): Promise<RunningSandbox> {
+  // Its standard error is ours: it says why it refuses a size.
   const child = spawn(process.execPath, [SANDBOX_MAIN, '--scenario', 'trial', '--users', users, '--unlimited'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -69,11 +81,16 @@ function startSandbox(users: string): Promise<RunningSandbox> {
   });
 }
 
-async function scanSandbox(sandbox: RunningSandbox, dataDir: string, quiet: boolean): Promise<ScanReport> {
+async function scanSandbox(
+  sandbox: RunningSandbox,
+  dataDir: string,
+  quiet: boolean,
+  signal: AbortSignal,
+): Promise<ScanReport> {
   const engine = await Engine.open(AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' }));
   const view = progressView(quiet);
   try {
-    say(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
+    if (!quiet) note(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
     const connection = await engine.connect({
       domain: sandbox.url,
       credential: { kind: 'api_token', token: new Secret(sandbox.token) },
@@ -84,6 +101,7 @@ async function scanSandbox(sandbox: RunningSandbox, dataDir: string, quiet: bool
       connection.id,
       { profile: 'default', factors: 'admins', includeClientSecrets: true },
       view,
+      signal,
     );
     return report;
   } finally {
@@ -93,16 +111,15 @@ async function scanSandbox(sandbox: RunningSandbox, dataDir: string, quiet: bool
 }
 
 function trialText(report: ScanReport): string {
-  const { bySeverity } = report.summary;
   return [
-    '',
-    `${report.findings.length} findings: ${bySeverity.critical} critical, ${bySeverity.high} high, ${bySeverity.medium} medium, ${bySeverity.low} low.`,
-    'Ten fixes, one per root cause:',
+    `${countLine(report)}.`,
+    'Ten fixes, one per root cause, the one that takes most risk away first:',
     '',
     ...fixLines(report),
     '',
     verdictLine(report),
     '',
-    'Next, your own org: `npx posture connect --okta-domain YOUR_ORG.okta.com` says what to create for a read-only credential.',
+    'Next, your own org, read only:',
+    '  npm run posture -- connect --okta-domain YOUR_ORG.okta.com    what to create in Okta, and the scan to run then',
   ].join('\n');
 }

@@ -1,37 +1,74 @@
-import type { ProbeReport } from '@posture/flows';
+import type { GrantAdvice, ProbeReport } from '@posture/flows';
+import { wrap } from './wrap';
 
 /** The probe in an administrator's words: who the credential is, what it may not read, what to grant, what a scan costs. */
 export function probeText(probe: ProbeReport): string {
-  const { org, credential, plan } = probe;
+  const { org, plan } = probe;
   const readable = probe.resources.filter(({ state }) => state === 'ok').length;
   const tried = probe.resources.filter(({ state }) => state !== 'not_probed').length;
   return [
     `${org.name ?? org.id} (${org.pipeline === 'idx' ? 'Identity Engine' : 'Classic'}) at ${org.origin}`,
-    `Credential: ${credentialText(credential)}`,
+    `Credential: ${credentialText(probe.credential)}`,
     `Readable: ${readable} of ${tried} resources tried.`,
-    ...probe.warnings.map((warning) => `Warning: ${warning}`),
+    ...probe.warnings.flatMap((warning) => wrap(warning, 'Warning: ')),
     '',
-    ...(probe.switchesOff.length === 0
-      ? ['Nothing is missing.']
-      : ['Missing, and what it switches off:', ...missingLines(probe)]),
+    ...gapLines(probe),
     '',
-    `A scan takes ${plan.atLeast ? 'at least ' : 'about '}${plan.requests} requests, ${minutes(plan.minutes)} at half of this org's limits; ` +
-      `the first findings come after ${minutes(plan.firstWaveMinutes)}.`,
+    ...wrap(
+      `A scan takes ${plan.atLeast ? 'at least' : 'about'} ${plan.requests} requests, ${minutes(plan.minutes)} at half of this ` +
+        `org's limits; the first findings come after ${minutes(plan.firstWaveMinutes)}.`,
+    ),
+    'Scan with the same options: posture scan …',
   ].join('\n');
 }
 
-function credentialText({ kind, owner, roles, grantedScopes }: ProbeReport['credential']): string {
+function credentialText({ kind, owner, roles, grantedScopes, missingScopes }: ProbeReport['credential']): string {
   const who = owner === null ? kind.replace('_', ' ') : `API token of ${owner.login ?? owner.id}`;
-  const holds =
-    roles === null ? 'roles not readable' : roles.length === 0 ? 'no admin role' : `roles ${roles.join(', ')}`;
-  return grantedScopes === null ? `${who}, ${holds}` : `${who}, ${grantedScopes.length} scopes granted`;
+  if (grantedScopes !== null) return `${who}, ${grantedScopes.length} scopes granted, ${missingScopes.length} not`;
+  if (roles === null) return `${who}, whose admin roles it may not read`;
+  return roles.length === 0 ? `${who}, without an admin role` : `${who}, ${roles.join(', ')}`;
 }
 
-function missingLines({ switchesOff }: ProbeReport): string[] {
-  return switchesOff.flatMap(({ title, reason, grant, rules, paths }) => [
-    `  ${title}: switches off ${rules} rules and ${paths} path rules`,
-    ...(grant ?? reason ?? '').split('\n').map((line) => `      ${line}`),
-  ]);
+function gapLines(probe: ProbeReport): string[] {
+  const { switchesOff, grants, rules } = probe;
+  if (switchesOff.length === 0) return ['Nothing is missing: every rule can be judged.'];
+  const ungranted = switchesOff.filter(({ grant }) => grant === null);
+  const superOnly = grants.filter(({ missing }) => missing === 'SUPER_ADMIN');
+  const worthwhile = grants.filter(({ missing }) => missing !== 'SUPER_ADMIN');
+  return [
+    ...wrap(
+      `${switchesOff.length} resources may not be read. What hangs on them is reported as "not assessed", never as clean; ` +
+        `all else of the ${rules.rules} rules and ${rules.paths} path rules is judged.`,
+    ),
+    ...(worthwhile.length === 0 ? [] : ['', 'Grant next, the most useful first:']),
+    ...worthwhile.flatMap((advice, index) => adviceLines(`${index + 1}. `, advice)),
+    ...(superOnly.length === 0
+      ? []
+      : [
+          '',
+          'Only a Super Administrator may read these. Leave them unread rather than give this credential that role:',
+        ]),
+    ...superOnly.flatMap(({ resources, ...concerned }) =>
+      wrap(`${resources.join(', ')} (${concernedText(concerned)})`, '   '),
+    ),
+    ...(ungranted.length === 0 ? [] : ['', 'Could not be tried; no grant would help:']),
+    ...ungranted.flatMap(({ title, reason, ...concerned }) =>
+      wrap(`${title}: ${reason ?? 'no reason given'} (${concernedText(concerned)})`, '   '),
+    ),
+  ];
+}
+
+function adviceLines(number: string, { grant, resources, ...concerned }: GrantAdvice): string[] {
+  const indent = ' '.repeat(number.length);
+  return [
+    ...wrap(grant, number),
+    ...wrap(resources.join(', '), `${indent}reads: `),
+    ...wrap(concernedText(concerned), `${indent}for:   `),
+  ];
+}
+
+function concernedText({ rules, paths }: { readonly rules: number; readonly paths: number }): string {
+  return `${rules} ${rules === 1 ? 'rule' : 'rules'}, ${paths} path ${paths === 1 ? 'rule' : 'rules'}`;
 }
 
 function minutes(value: number): string {

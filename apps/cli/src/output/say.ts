@@ -12,11 +12,22 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** Inputs of the flows in this command line's words. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  oktaDomain: '--okta-domain',
+  clientId: '--client-id',
+  clientSecret: '--client-secret-env',
+  privateKey: '--private-key-file',
+  token: '--token-env, --token-file or --token-stdin',
+  NEO4J_URL: 'POSTURE_NEO4J_URL',
+  NEO4J_USER: 'POSTURE_NEO4J_USER, POSTURE_NEO4J_PASSWORD',
+};
+
 /** What is wrong, in which input, and what to do. A stack is of use to developers only: POSTURE_LOG_LEVEL=debug shows it. */
 export function sayError(error: unknown): void {
   if (error instanceof DomainError) {
     note(`Error: ${error.message}`);
-    if (error.field !== null) note(`  in:     ${error.field}`);
+    if (error.field !== null) note(`  in:     ${OPTIONS[error.field] ?? error.field}`);
     if (error.remedy !== null) note(`  remedy: ${error.remedy}`);
     note(`  code:   ${error.code}`);
   } else {

@@ -25,7 +25,8 @@ export class ApiKeyGuard implements CanActivate {
     if (key !== undefined && (await this.engine.apiKeys.isValid(key))) return true;
     throw new DomainError('api_key.invalid', 'unauthenticated', 'This request carries no valid API key.', {
       field: 'Authorization',
-      remedy: 'Send "Authorization: Bearer <key>" with the owner key printed at first start.',
+      remedy:
+        'Send "Authorization: Bearer <key>" with the owner key printed at first start; "posture serve --new-key" replaces a lost one.',
     });
   }
 }

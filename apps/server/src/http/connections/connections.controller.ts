@@ -1,8 +1,21 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Engine } from '@posture/flows';
+import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
+import type { Page } from '../page';
+import { ConnectionBody, SyncBody } from './connections.body';
 import { CreateConnectionBody, StartSyncBody } from './connections.dto';
-import { connectionView, credentialOf, syncView } from './connections.view';
+import { aboutTheBody, connectionView, credentialOf, syncView } from './connections.view';
+import { ProbeBody } from './probe.body';
 
 @ApiTags('connections')
 @ApiBearerAuth()
@@ -13,31 +26,42 @@ export class ConnectionsController {
   @Post('connections')
   @ApiOperation({
     operationId: 'createConnection',
-    summary: 'Connect an Okta org; the credential is tried before anything is saved',
+    summary: 'Connect an Okta org, or give a connected one a new credential',
+    description: 'The credential is tried before anything is saved, and never shown again.',
   })
-  async create(@Body() body: CreateConnectionBody) {
-    return connectionView(
-      await this.engine.connect({ domain: body.domain, name: body.name, credential: credentialOf(body.credential) }),
-    );
+  @ApiCreatedResponse({ type: ConnectionBody })
+  @ApiProblems(409, 413, 415, 502)
+  async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
+    const { domain, name, allowLocal } = body;
+    try {
+      return connectionView(
+        await this.engine.connect({ domain, name, allowLocal, credential: credentialOf(body.credential) }),
+      );
+    } catch (error) {
+      throw aboutTheBody(error);
+    }
   }
 
   @Get('connections')
-  @ApiOperation({ operationId: 'listConnections' })
-  async list() {
-    const connections = await this.engine.connections.list();
-    return { data: connections.map(connectionView), page: { limit: connections.length, nextCursor: null } };
+  @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first' })
+  @ApiPage(ConnectionBody)
+  async list(@Query() query: PageQuery): Promise<Page<ConnectionBody>> {
+    const all = (await this.engine.connections.list()).map(connectionView);
+    return pageOfAll(this.engine.cursors, query, 'connections', all);
   }
 
   @Get('connections/:id')
-  @ApiOperation({ operationId: 'getConnection' })
-  async get(@Param('id') id: string) {
+  @ApiOperation({ operationId: 'getConnection', summary: 'One connection' })
+  @ApiOkResponse({ type: ConnectionBody })
+  async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ConnectionBody> {
     return connectionView(await this.engine.connections.get(id));
   }
 
   @Delete('connections/:id')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteConnection', summary: 'Forget the tenant: credential, inventory and findings' })
-  async delete(@Param('id') id: string): Promise<void> {
+  @ApiNoContentResponse({ description: 'forgotten' })
+  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
     await this.engine.disconnect(id);
   }
 
@@ -45,33 +69,42 @@ export class ConnectionsController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'testConnection',
-    summary: 'What the credential may read, what is missing and what that switches off',
+    summary: 'What the credential may read, what is missing, what that switches off and what to grant next',
   })
-  async test(@Param('id') id: string) {
+  @ApiOkResponse({ type: ProbeBody })
+  @ApiProblems(409, 502)
+  async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ProbeBody> {
     return this.engine.probe(id);
   }
 
   @Post('connections/:id/syncs')
   @HttpCode(202)
   @ApiOperation({ operationId: 'startSync', summary: 'Read the tenant and judge it; answers at once' })
-  async startSync(@Param('id') id: string, @Body() body: StartSyncBody) {
-    return syncView(await this.engine.startScan(id, body));
+  @ApiAcceptedResponse({ type: SyncBody })
+  @ApiProblems(409, 413, 415)
+  async startSync(@Param('id') id: string, @Body() body: StartSyncBody, @Query() _query: NoQuery): Promise<SyncBody> {
+    return syncView(await this.engine.startScan(id, body), null);
   }
 
   @Get('connections/:id/syncs')
-  @ApiOperation({ operationId: 'listSyncs' })
-  async listSyncs(@Param('id') id: string) {
-    await this.engine.connections.get(id);
-    const syncs = await this.engine.syncs.list(id);
-    return { data: syncs.map((sync) => syncView(sync)), page: { limit: 50, nextCursor: null } };
+  @ApiOperation({ operationId: 'listSyncs', summary: 'Newest first' })
+  @ApiPage(SyncBody)
+  listSyncs(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<SyncBody>> {
+    return pageOf(this.engine.cursors, query, {
+      scope: `syncs ${id}`,
+      rows: (limit, beforeId: string | null) => this.engine.listSyncs(id, limit, beforeId),
+      placeOf: (sync) => sync.id,
+      view: (sync) => syncView(sync, this.engine.progressOf(sync.id)),
+    });
   }
 
   @Get('syncs/:id')
   @ApiOperation({
     operationId: 'getSync',
-    summary: 'A sync with its coverage, requests and, while it runs, its progress',
+    summary: 'A sync with its coverage and requests and, while it runs, its progress',
   })
-  async getSync(@Param('id') id: string) {
+  @ApiOkResponse({ type: SyncBody })
+  async getSync(@Param('id') id: string, @Query() _query: NoQuery): Promise<SyncBody> {
     return syncView(await this.engine.syncs.get(id), this.engine.progressOf(id));
   }
 }

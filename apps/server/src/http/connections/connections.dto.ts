@@ -4,6 +4,7 @@ import {
   IsBoolean,
   IsIn,
   IsNotEmpty,
+  IsObject,
   IsOptional,
   IsString,
   MaxLength,
@@ -36,6 +37,11 @@ export class CredentialBody {
   @IsNotEmpty()
   readonly clientSecret?: string;
 
+  @ApiPropertyOptional({ description: 'for private_key, when the app has several keys and the key is a PEM' })
+  @IsOptional()
+  @IsString()
+  readonly keyId?: string;
+
   @ApiPropertyOptional({ description: 'for private_key: PEM or JWK text' })
   @ValidateIf((body: CredentialBody) => body.kind === 'private_key')
   @IsString()
@@ -55,10 +61,18 @@ export class CreateConnectionBody {
   @MaxLength(100)
   readonly name?: string;
 
+  @ApiPropertyOptional({
+    default: false,
+    description: 'admit an org on the loopback address of this server, such as http://127.0.0.1:8080, for trying',
+  })
+  @IsOptional()
+  @IsBoolean()
+  readonly allowLocal: boolean = false;
+
   @ApiProperty({ type: CredentialBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => CredentialBody)
-  @IsNotEmpty()
   readonly credential: CredentialBody;
 }
 

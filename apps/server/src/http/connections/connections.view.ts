@@ -1,43 +1,72 @@
+import { DomainError } from '@posture/domain';
 import type { SyncProgress } from '@posture/domain';
 import type { OktaCredential } from '@posture/flows';
 import type { Connection, Sync } from '@posture/inventory';
 import { Secret } from '@posture/platform';
+import type { ConnectionBody, SyncBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
 /** From here on the secret parts are `Secret`s, which print as `[redacted]`. */
 export function credentialOf(body: CredentialBody): OktaCredential {
-  const text = (value: string | undefined) => new Secret(value ?? '');
+  const text = (value: string | undefined) => new Secret((value ?? '').trim());
+  const clientId = (body.clientId ?? '').trim();
   switch (body.kind) {
     case 'api_token':
       return { kind: 'api_token', token: text(body.token) };
     case 'client_secret':
-      return { kind: 'client_secret', clientId: body.clientId ?? '', clientSecret: text(body.clientSecret) };
+      return { kind: 'client_secret', clientId, clientSecret: text(body.clientSecret) };
     case 'private_key':
-      return { kind: 'private_key', clientId: body.clientId ?? '', privateKey: text(body.privateKey) };
+      return { kind: 'private_key', clientId, privateKey: text(body.privateKey), keyId: body.keyId };
   }
 }
 
-export function connectionView(connection: Connection) {
+const FIELDS: Readonly<Record<string, string>> = {
+  oktaDomain: 'domain',
+  token: 'credential.token',
+  clientId: 'credential.clientId',
+  clientSecret: 'credential.clientSecret',
+  privateKey: 'credential.privateKey',
+};
+
+/** A refusal of what the body holds, in the body's words: the credential is input here, not the caller's own. */
+export function aboutTheBody(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  const { code, message, remedy, details } = error;
+  const kind = error.kind === 'unauthenticated' ? 'invalid' : error.kind;
+  const field = FIELDS[error.field ?? ''] ?? error.field ?? undefined;
+  return new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
+}
+
+export function connectionView(connection: Connection): ConnectionBody {
   return {
     id: connection.id,
     provider: connection.provider,
     domain: new URL(connection.orgUrl).host,
+    tenantId: connection.tenantId,
     name: connection.name,
     credentialKind: connection.credentialKind,
     createdAt: connection.createdAt.toISOString(),
+    updatedAt: connection.updatedAt.toISOString(),
   };
 }
 
-export function syncView(sync: Sync, progress: SyncProgress | null = null) {
+export function syncView(sync: Sync, progress: SyncProgress | null): SyncBody {
   return {
     id: sync.id,
     connectionId: sync.connectionId,
     state: sync.state,
+    options: sync.options,
     startedAt: sync.startedAt.toISOString(),
     finishedAt: sync.finishedAt?.toISOString() ?? null,
-    error: sync.error,
-    /** Coverage, requests per bucket and changes; null until it ends. */
-    report: sync.report,
-    progress,
+    error: sync.error as SyncBody['error'],
+    report: sync.report as unknown as SyncBody['report'],
+    progress: progress === null || sync.state !== 'running' ? null : progressView(progress),
+  };
+}
+
+function progressView({ waiting, ...progress }: SyncProgress): SyncBody['progress'] {
+  return {
+    ...progress,
+    waiting: waiting === null ? null : { bucket: waiting.bucket, until: waiting.until.toISOString() },
   };
 }

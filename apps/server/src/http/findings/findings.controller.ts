@@ -1,10 +1,24 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Finding, FindingFilter } from '@posture/findings';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DomainError } from '@posture/domain';
 import { severityRank } from '@posture/findings';
+import type { FindingFilter } from '@posture/findings';
 import { Engine } from '@posture/flows';
-import { PageQuery, toPage } from '../page';
+import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
+import type { Page } from '../page';
+import { SubjectBody } from '../subject.dto';
+import { FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
 import { FindingsQuery } from './findings.dto';
+import { eventView, findingDetailView, findingView } from './findings.view';
+
+const FindingId = new ParseUUIDPipe({
+  exceptionFactory: () =>
+    new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
+      field: 'id',
+      remedy: 'Take the id from the list of findings.',
+    }),
+});
 
 @ApiTags('findings')
 @ApiBearerAuth()
@@ -13,74 +27,66 @@ export class FindingsController {
   constructor(private readonly engine: Engine) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listFindings', summary: 'Worst first' })
-  async list(@Query() query: FindingsQuery) {
-    const { limit, cursor, severity, status, ...rest } = query;
-    const filter: FindingFilter = { ...rest, severities: severity, statuses: status };
-    const scope = `findings ${JSON.stringify(filter)}`;
-    const after = cursor === undefined ? null : this.engine.cursors.open<FindingCursorValue>(cursor, scope);
-    const rows = await this.engine.findings.list(filter, limit + 1, after);
-    return toPage(rows, limit, findingView, (last) =>
-      this.engine.cursors.seal({ rank: severityRank(last.severity), score: last.score, id: last.id }, scope),
-    );
+  @ApiOperation({ operationId: 'listFindings', summary: 'Findings of all connections, worst first' })
+  @ApiPage(FindingBody)
+  @ApiProblems(404)
+  async list(@Query() query: FindingsQuery): Promise<Page<FindingBody>> {
+    const { connectionId, rule, subject, leading } = query;
+    // A connection that is not there has no findings; that must not look like one that is clean.
+    if (connectionId !== undefined) await this.engine.connections.get(connectionId);
+    const filter: FindingFilter = {
+      connectionId,
+      rule,
+      subject,
+      leading,
+      severities: sorted(query.severity),
+      statuses: sorted(query.status),
+    };
+    return pageOf(this.engine.cursors, query, {
+      scope: `findings ${JSON.stringify(filter)}`,
+      rows: (limit, after: FindingPlace | null) => this.engine.findings.list(filter, limit, after),
+      placeOf: ({ severity, score, id }) => ({ rank: severityRank(severity), score, id }),
+      view: findingView,
+    });
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getFinding' })
-  async get(@Param('id', ParseUUIDPipe) id: string) {
-    const finding = await this.engine.findings.get(id);
-    return { ...findingView(finding), evidence: finding.evidence, scoreTerms: finding.scoreTerms };
+  @ApiOperation({ operationId: 'getFinding', summary: 'A finding with its evidence and the terms of its score' })
+  @ApiOkResponse({ type: FindingDetailBody })
+  async get(@Param('id', FindingId) id: string, @Query() _query: NoQuery): Promise<FindingDetailBody> {
+    return findingDetailView(await this.engine.findings.get(id));
   }
 
   @Get(':id/members')
-  @ApiOperation({ operationId: 'listFindingMembers', summary: 'Members of a finding of grain group' })
-  async members(@Param('id', ParseUUIDPipe) id: string, @Query() { limit, cursor }: PageQuery) {
+  @ApiOperation({ operationId: 'listFindingMembers', summary: 'Members of a finding of grain group, by key' })
+  @ApiPage(SubjectBody)
+  async members(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<SubjectBody>> {
     await this.engine.findings.get(id);
-    const scope = `members ${id}`;
-    const after = cursor === undefined ? '' : this.engine.cursors.open<string>(cursor, scope);
-    const rows = await this.engine.findings.members(id, limit + 1, after);
-    return toPage(
-      rows,
-      limit,
-      (member) => member,
-      (last) => this.engine.cursors.seal(last.key, scope),
-    );
+    return pageOf(this.engine.cursors, query, {
+      scope: `members ${id}`,
+      rows: (limit, afterKey: string | null) => this.engine.findings.members(id, limit, afterKey ?? ''),
+      placeOf: ({ key }) => key as string,
+      view: (member) => member,
+    });
   }
 
   @Get(':id/history')
-  @ApiOperation({ operationId: 'listFindingHistory' })
-  async history(@Param('id', ParseUUIDPipe) id: string) {
+  @ApiOperation({ operationId: 'listFindingHistory', summary: 'What happened to a finding, oldest first' })
+  @ApiPage(FindingEventBody)
+  async history(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<FindingEventBody>> {
     await this.engine.findings.get(id);
-    const data = await this.engine.findings.history(id);
-    return { data, page: { limit: data.length, nextCursor: null } };
+    const events = (await this.engine.findings.history(id)).map(eventView);
+    return pageOfAll(this.engine.cursors, query, `history ${id}`, events);
   }
 }
 
-interface FindingCursorValue {
+interface FindingPlace {
   readonly rank: number;
   readonly score: number;
   readonly id: string;
 }
 
-function findingView(finding: Finding) {
-  return {
-    id: finding.id,
-    connectionId: finding.connectionId,
-    rule: finding.rule,
-    severity: finding.severity,
-    score: finding.score,
-    tier: finding.tier,
-    status: finding.status,
-    present: finding.present,
-    notAssessed: finding.notAssessed,
-    supersededBy: finding.supersededBy,
-    subject: finding.subject,
-    count: finding.count,
-    title: finding.title,
-    why: finding.why,
-    firstSeenAt: finding.firstSeenAt.toISOString(),
-    lastSeenAt: finding.lastSeenAt.toISOString(),
-    resolvedAt: finding.resolvedAt?.toISOString() ?? null,
-    resolution: finding.resolution,
-  };
+/** The order somebody wrote the values in is not part of the filter. */
+function sorted<T extends string>(values: readonly T[] | undefined): readonly T[] | undefined {
+  return values === undefined ? undefined : [...values].sort();
 }

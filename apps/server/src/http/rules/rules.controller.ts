@@ -1,8 +1,11 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '@posture/domain';
-import type { RuleFile } from '@posture/domain';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Engine } from '@posture/flows';
+import { explainRule, listRules } from '@posture/rule-engine';
+import { ApiPage } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOfAll } from '../page';
+import type { Page } from '../page';
+import { RuleBody, RuleDetailBody } from './rules.body';
 
 @ApiTags('rules')
 @ApiBearerAuth()
@@ -11,25 +14,16 @@ export class RulesController {
   constructor(private readonly engine: Engine) {}
 
   @Get()
-  @ApiOperation({ operationId: 'listRules' })
-  list() {
-    const data = this.engine.rules.map(({ id, title, kind, subject, severity, version }) => ({
-      id,
-      title,
-      kind,
-      subject,
-      severity,
-      version,
-    }));
-    return { data, page: { limit: data.length, nextCursor: null } };
+  @ApiOperation({ operationId: 'listRules', summary: 'Every rule by id, with the profiles it is in' })
+  @ApiPage(RuleBody)
+  list(@Query() query: PageQuery): Promise<Page<RuleBody>> {
+    return pageOfAll(this.engine.cursors, query, 'rules', listRules(this.engine.rules));
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getRule' })
-  get(@Param('id') id: string): RuleFile {
-    const rule = this.engine.rules.find((one) => one.id === id);
-    if (rule === undefined)
-      throw new DomainError('rule.not_found', 'not_found', `There is no rule ${id}.`, { field: 'id' });
-    return rule;
+  @ApiOperation({ operationId: 'getRule', summary: 'What a rule asks, of whom, from which endpoints, and what to do' })
+  @ApiOkResponse({ type: RuleDetailBody })
+  get(@Param('id') id: string, @Query() _query: NoQuery): RuleDetailBody {
+    return explainRule(this.engine.rules, id);
   }
 }

@@ -1,11 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 import { Engine } from '@posture/flows';
-import { PageQuery, toPage } from '../page';
+import { ApiPage } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
+import type { Page } from '../page';
+import { UserAccessBody, UserBody, UserDetailBody } from './users.body';
 
 export class UsersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'start of the login' })
+  @ApiPropertyOptional({ description: 'start of the login; case does not matter' })
   @IsOptional()
   @IsString()
   readonly q?: string;
@@ -19,30 +22,42 @@ export class UsersController {
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: 'Users by key, with their tier' })
-  async list(@Param('connectionId') connectionId: string, @Query() { limit, cursor, q }: UsersQuery) {
-    const scope = `users ${connectionId} ${q ?? ''}`;
-    const after = cursor === undefined ? '' : this.engine.cursors.open<string>(cursor, scope);
-    const rows = await this.engine.users(connectionId, { startOfLogin: q ?? '', afterKey: after, limit: limit + 1 });
-    return toPage(
-      rows,
-      limit,
-      (user) => user,
-      (last) => this.engine.cursors.seal(last.key, scope),
-    );
+  @ApiPage(UserBody)
+  list(@Param('connectionId') connectionId: string, @Query() query: UsersQuery): Promise<Page<UserBody>> {
+    const startOfLogin = query.q ?? '';
+    return pageOf(this.engine.cursors, query, {
+      scope: `users ${connectionId} ${startOfLogin}`,
+      rows: (limit, after: string | null) =>
+        this.engine.users.list(connectionId, { startOfLogin, afterKey: after ?? '', limit }),
+      placeOf: ({ key }) => key as string,
+      view: (user) => user,
+    });
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getUser', summary: "A user by Okta's id" })
-  async get(@Param('connectionId') connectionId: string, @Param('id') id: string) {
-    return this.engine.user(connectionId, id);
+  @ApiOperation({ operationId: 'getUser', summary: "A user by the provider's id" })
+  @ApiOkResponse({ type: UserDetailBody })
+  get(
+    @Param('connectionId') connectionId: string,
+    @Param('id') id: string,
+    @Query() _query: NoQuery,
+  ): Promise<UserDetailBody> {
+    return this.engine.users.get(connectionId, id);
   }
 
   @Get(':id/access')
   @ApiOperation({
     operationId: 'getUserAccess',
-    summary: 'Everything the user reaches, each with the path it is reached by',
+    summary: 'Everything the user reaches: applications, groups and admin roles, each with the path it is reached by',
+    description: 'A page belongs to one inventory version; after a sync start again from the first page.',
   })
-  async access(@Param('connectionId') connectionId: string, @Param('id') id: string) {
-    return { data: await this.engine.effectiveAccess(connectionId, id) };
+  @ApiPage(UserAccessBody)
+  async access(
+    @Param('connectionId') connectionId: string,
+    @Param('id') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<UserAccessBody>> {
+    const { version, rows } = await this.engine.users.access(connectionId, id);
+    return pageOfAll(this.engine.cursors, query, `access ${connectionId} ${id} ${version}`, rows);
   }
 }

@@ -1,0 +1,64 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { problemResponse } from './api-doc';
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+type JsonRecord = { [name: string]: Json };
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** OpenAPI 3.1, generated from the controllers, with the problems every route can answer. */
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Posture engine')
+      .setDescription(
+        'Connections to Okta orgs, their syncs, users with what they reach, and findings. Lists answer ' +
+          '`{ data, page }`; errors are problem documents (RFC 9457) with a stable `code`.',
+      )
+      .setVersion('1')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'the owner key printed at first start' })
+      .build(),
+  );
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation === undefined) continue;
+      for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
+      const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
+      const statuses = [
+        ...(places.length > 0 || operation.requestBody !== undefined ? [400] : []),
+        ...((operation.security ?? []).length > 0 ? [401] : []),
+        ...(places.includes('path') ? [404] : []),
+        500,
+        503,
+      ];
+      for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
+    }
+  }
+  return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;
+}
+
+/** Several values of one filter are written with commas. */
+function isList(parameter: object): parameter is { explode?: boolean } {
+  return 'schema' in parameter && (parameter.schema as { type?: unknown }).type === 'array';
+}
+
+/** OpenAPI 3.1 has no `nullable`: null is a type like others. */
+function withoutNullable(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNullable);
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutNullable(inner)]),
+  ) as JsonRecord;
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  const { allOf, $ref, description, ...own } = rest;
+  const about: JsonRecord = description === undefined ? {} : { description };
+  const target: Json[] | undefined = $ref === undefined ? (allOf as Json[] | undefined) : [{ $ref }];
+  if (target !== undefined) return { ...about, oneOf: [...target, { type: 'null' }] };
+  if (Array.isArray(own['enum'])) own['enum'] = [...own['enum'], null];
+  return { ...about, ...own, type: [own['type'] ?? 'object', 'null'] };
+}

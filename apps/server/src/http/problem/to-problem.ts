@@ -1,0 +1,96 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '@posture/domain';
+import type { ErrorKind } from '@posture/domain';
+import { Problem } from './problem.dto';
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  upstream: 502,
+  unavailable: 503,
+  internal: 500,
+};
+
+export const TITLE: Readonly<Record<number, string>> = {
+  400: 'Invalid request',
+  401: 'Not authenticated',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  429: 'Too many requests',
+  500: 'Internal error',
+  502: 'The provider answered with an error',
+  503: 'Unavailable',
+};
+
+/** What the HTTP layer itself refuses. Its own sentences may repeat part of the body, so they are not passed on. */
+const REFUSED: Readonly<Record<number, readonly [code: string, detail: string, remedy: string]>> = {
+  404: [
+    'route.not_found',
+    'There is nothing at this address.',
+    'The API description at /api/v1/openapi.json lists every route.',
+  ],
+  413: ['request.too_large', 'The body is larger than 1 MiB.', 'Send less; no request of this API needs that much.'],
+  415: [
+    'request.media_type',
+    'The body is not of a media type this API reads.',
+    'Send JSON with "content-type: application/json".',
+  ],
+};
+const MALFORMED = [
+  'request.malformed',
+  'The request cannot be read; its body is not valid JSON.',
+  'Send JSON with "content-type: application/json".',
+] as const;
+
+/** An error in the words of RFC 9457. Causes, stacks and SQL stay in the log. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  if (error instanceof DomainError) {
+    const errors = error.details['errors'];
+    return {
+      ...base(error.code, statusOf(error), error.message, requestId),
+      ...(error.field === null ? {} : { field: error.field }),
+      ...(error.remedy === null ? {} : { remedy: error.remedy }),
+      ...(Array.isArray(errors) ? { errors: errors as Problem['errors'] } : {}),
+    };
+  }
+  const status = refusedWith(error);
+  if (status !== null && status < 500) {
+    const [code, detail, remedy] = REFUSED[status] ?? MALFORMED;
+    return { ...base(code, status, detail, requestId), remedy };
+  }
+  return {
+    ...base('server.internal', 500, 'Something went wrong here; the log has it under this request.', requestId),
+    remedy: 'Look for the instance in the log of the server.',
+  };
+}
+
+/** What Okta refuses is no refusal of our own caller: his key is good, and what he asked for exists. */
+function statusOf({ code, kind }: DomainError): number {
+  const ofProvider = code.startsWith('okta.') && ['unauthenticated', 'forbidden', 'not_found', 'rate_limited'];
+  return ofProvider && ofProvider.includes(kind) ? STATUS.upstream : STATUS[kind];
+}
+
+/** Status of Nest's exceptions and of those the layer below throws for a body it cannot read; null for all else. */
+function refusedWith(error: unknown): number | null {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : null;
+}
+
+function base(code: string, status: number, detail: string, requestId: string): Problem {
+  return {
+    type: `urn:posture:problem:${code}`,
+    title: TITLE[status] ?? 'Error',
+    status,
+    detail,
+    instance: `urn:posture:request:${requestId}`,
+    code,
+  };
+}

@@ -1,0 +1,491 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Response } from 'supertest';
+import { Engine } from '@posture/flows';
+import { AppConfig } from '@posture/platform';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { apiDescription, createServer } from '../../apps/server/src/create-server';
+import { TestApi } from '../support/api';
+
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+describe('The HTTP API', () => {
+  let sandbox: Sandbox;
+  let other: Sandbox;
+  let app: NestFastifyApplication;
+  let engine: Engine;
+  let api: TestApi;
+  let key: string;
+  let id: string;
+  const dataDir = mkdtempSync(join(tmpdir(), 'posture-server-'));
+  const logged: string[] = [];
+  const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
+  const local = (more: object) => ({ domain: sandbox.url, allowLocal: true, credential: credential(), ...more });
+
+  beforeAll(async () => {
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
+    sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
+    engine = await Engine.open(
+      AppConfig.parse({ HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_PORT: '0', POSTURE_LOG_LEVEL: 'debug' }),
+    );
+    app = await createServer(engine);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    key = (await engine.apiKeys.createFirst()) ?? '';
+    api = new TestApi(app, await apiDescription(), key);
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await app?.close();
+    await sandbox?.stop();
+    await other?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function ended(syncId: string): Promise<Response> {
+    for (;;) {
+      const answer = await api.get(`/syncs/${syncId}`);
+      if (answer.body.state !== 'running') return answer;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it('describes itself as docs/reference/openapi.json does (`npm run docs` writes it)', async () => {
+    const served = (await api.get('/openapi.json', { key: null })).body as unknown;
+    const file = join(__dirname, '../../docs/reference/openapi.json');
+
+    expect(served).toEqual(JSON.parse(JSON.stringify(api.document)));
+    expect(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null).toEqual(served);
+    expect(api.document.openapi).toBe('3.1.0');
+    expect(JSON.stringify(api.document)).not.toContain('"nullable"');
+    for (const path of Object.values(api.document.paths)) {
+      for (const operation of Object.values(path) as { summary?: string; operationId?: string }[]) {
+        expect(operation).toEqual(
+          expect.objectContaining({ summary: expect.any(String), operationId: expect.any(String) }),
+        );
+      }
+    }
+  });
+
+  it('tells its health to anybody and everything else to nobody without the key', async () => {
+    expect((await api.get('/health', { key: null })).body).toEqual({
+      status: 'ok',
+      database: 'embedded',
+      graph: 'in-process',
+    });
+    const paths = Object.entries(api.document.paths).flatMap(([path, item]) =>
+      Object.keys(item as object).map((method) => [method, path.slice('/api/v1'.length)] as const),
+    );
+    const open = new Set(['/health', '/openapi.json']);
+    for (const [method, path] of paths.filter(([, path]) => !open.has(path))) {
+      for (const wrong of [null, 'nonsense', `${key}x`, key.slice(0, -1)]) {
+        const answer = await api.call(method as 'get', path.replace(/\{\w+\}/g, NOBODY), { key: wrong });
+        expect([answer.status, answer.body.code]).toEqual([401, 'api_key.invalid']);
+        expect(answer.headers['www-authenticate']).toBe('Bearer');
+        expect(answer.body).toEqual(expect.objectContaining({ field: 'Authorization', remedy: expect.any(String) }));
+      }
+    }
+  });
+
+  it.each([
+    [
+      'a wrong token',
+      () => local({ credential: { kind: 'api_token', token: 'canary-00wrongTokenValue' } }),
+      400,
+      'okta.credential_refused',
+      'credential.token',
+    ],
+    [
+      "another org's token",
+      () => local({ credential: { kind: 'api_token', token: other.tokenOf('SUPER_ADMIN') } }),
+      400,
+      'okta.credential_refused',
+      'credential.token',
+    ],
+    [
+      'http://',
+      () => ({ domain: 'http://acme.okta.com', credential: credential() }),
+      400,
+      'okta.domain_invalid',
+      'domain',
+    ],
+    [
+      'a look-alike domain',
+      () => ({ domain: 'acme.okta.com.evil.example', credential: credential() }),
+      400,
+      'okta.domain_invalid',
+      'domain',
+    ],
+    ['a private host', () => ({ domain: '10.0.0.5', credential: credential() }), 400, 'okta.domain_invalid', 'domain'],
+    [
+      'an org on this machine that was not allowed',
+      () => ({ domain: sandbox.url, credential: credential() }),
+      400,
+      'okta.domain_invalid',
+      'domain',
+    ],
+    [
+      'an unreadable key',
+      () =>
+        local({
+          credential: {
+            kind: 'private_key',
+            clientId: '0oa1',
+            privateKey: '-----BEGIN PRIVATE KEY-----\ncanary-key\n-----END PRIVATE KEY-----',
+          },
+        }),
+      400,
+      'okta.private_key_invalid',
+      'credential.privateKey',
+    ],
+    [
+      'an unknown client',
+      () => local({ credential: { kind: 'client_secret', clientId: '0oa1', clientSecret: 'canary-client-secret' } }),
+      400,
+      'okta.client_refused',
+      'credential.clientId',
+    ],
+    ['no token', () => local({ credential: { kind: 'api_token' } }), 400, 'request.invalid', 'credential.token'],
+    ['no credential', () => ({ domain: sandbox.url }), 400, 'request.invalid', 'credential'],
+    ['a credential that is text', () => local({ credential: 'canary-text' }), 400, 'request.invalid', 'credential'],
+    [
+      'an unknown kind',
+      () => local({ credential: { kind: 'password', token: 'canary-kind' } }),
+      400,
+      'request.invalid',
+      'credential.kind',
+    ],
+    ['an unknown field', () => local({ tenantId: '00o1' }), 400, 'request.invalid', 'tenantId'],
+    ['a number for a domain', () => local({ domain: 7 }), 400, 'request.invalid', 'domain'],
+  ] as const)(
+    'refuses to connect with %s, names field and remedy and saves nothing',
+    async (_name, body, status, code, field) => {
+      const answer = await api.post('/connections', body());
+
+      expect([answer.status, answer.body.code, answer.body.field]).toEqual([status, code, field]);
+      expect(answer.body.remedy).toEqual(expect.any(String));
+      expect((await api.get('/connections')).body.data).toEqual([]);
+    },
+  );
+
+  it('refuses bodies it cannot read without repeating them', async () => {
+    const json = { 'content-type': 'application/json' };
+    const malformed = await api.post('/connections', '{"credential":{"token":"canary-in-broken-json', {
+      headers: json,
+    });
+    const xml = await api.post('/connections', '<token>canary-in-xml</token>', {
+      headers: { 'content-type': 'text/xml' },
+    });
+    const large = await api.post('/connections', `{"domain":"${'x'.repeat(1_100_000)}"}`, { headers: json });
+
+    expect([malformed, xml, large].map(({ status, body }) => [status, body.code])).toEqual([
+      [400, 'request.malformed'],
+      [415, 'request.media_type'],
+      [413, 'request.too_large'],
+    ]);
+  });
+
+  it('connects an org, never showing the credential again, and gives a connected one a new credential', async () => {
+    const created = await api.post('/connections', local({ name: 'Trial' }));
+    expect([created.status, created.body.name, created.body.credentialKind]).toEqual([201, 'Trial', 'api_token']);
+    id = created.body.id as string;
+
+    const { clientId, privateKey } = serviceApp();
+    const again = await api.post('/connections', local({ credential: { kind: 'private_key', clientId, privateKey } }));
+    expect([again.body.id, again.body.name, again.body.credentialKind]).toEqual([id, 'Trial', 'private_key']);
+    await api.post('/connections', local({}));
+    expect((await api.get('/connections')).body.data).toEqual([(await api.get(`/connections/${id}`)).body]);
+  });
+
+  it('has nothing to show of an org that was never read', async () => {
+    const users = await api.get(`/connections/${id}/users`);
+    expect([users.status, users.body.code]).toEqual([404, 'inventory.empty']);
+    expect(users.body.remedy).toEqual(expect.any(String));
+    expect((await api.get(`/connections/${id}/syncs`)).body).toEqual({
+      data: [],
+      page: { limit: 50, nextCursor: null },
+    });
+  });
+
+  it('tests a connection', async () => {
+    const { status, body } = await api.post(`/connections/${id}/test`);
+    expect([status, body.credential.roles, body.switchesOff]).toEqual([200, ['SUPER_ADMIN'], []]);
+  });
+
+  it('syncs with progress while it runs, and with coverage and requests afterwards', async () => {
+    const refused = await api.post(`/connections/${id}/syncs`, { profile: 'lenient' });
+    expect([refused.status, refused.body.field]).toEqual([400, 'profile']);
+
+    const started = await api.post(`/connections/${id}/syncs`, { includeClientSecrets: true });
+    expect([started.status, started.body.state, started.body.options.profile]).toEqual([202, 'running', 'default']);
+    const second = await api.post(`/connections/${id}/syncs`);
+    expect([second.status, second.body.code]).toEqual([409, 'sync.already_running']);
+
+    const seen: { wave: number; requests: number }[] = [];
+    for (let running = true; running;) {
+      const { body } = await api.get(`/syncs/${started.body.id}`);
+      if (body.progress !== null) seen.push(body.progress);
+      running = body.state === 'running';
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.map(({ requests }) => requests)).toEqual(seen.map(({ requests }) => requests).sort((a, b) => a - b));
+
+    const { body } = await api.get(`/syncs/${started.body.id}`);
+    expect([body.state, body.error, body.progress]).toEqual(['completed', null, null]);
+    const byBucket = Object.values(body.report.requestsByBucket as Record<string, number>);
+    expect(byBucket.reduce((sum, requests) => sum + requests, 0)).toBe(body.report.requests);
+    expect(body.report.coverage).toContainEqual(
+      expect.objectContaining({ resource: 'users', state: 'complete', reason: null, records: expect.any(Number) }),
+    );
+    expect(body.report.changes.nodes.added).toBeGreaterThan(300);
+  });
+
+  it('starts a sync without a body, and knows what it will take', async () => {
+    const { status, body } = await api.post(`/connections/${id}/syncs`);
+    expect(status).toBe(202);
+    const { report } = (await ended(body.id)).body;
+    expect(report.changes.edges).toEqual({ added: 0, changed: 0, closed: 0 });
+    const newest = (await api.get(`/connections/${id}/syncs?limit=1`)).body;
+    expect(newest.data.map((sync: { id: string }) => sync.id)).toEqual([body.id]);
+    const older = (await api.get(`/connections/${id}/syncs?limit=1&cursor=${newest.page.nextCursor}`)).body;
+    expect([older.data.length, older.page.nextCursor]).toEqual([1, null]);
+  });
+
+  it('pages every list to the same rows, in order, without doubles', async () => {
+    const finding = (await api.get('/findings?severity=medium,low')).body.data.find(
+      ({ count }: { count: number }) => count > 3,
+    );
+    const user = await someAdmin();
+    const lists = [
+      '/findings',
+      `/findings?severity=high,critical&connectionId=${id}`,
+      `/findings/${finding.id}/members`,
+      `/findings/${finding.id}/history`,
+      `/connections/${id}/users`,
+      `/connections/${id}/users/${user.externalId}/access`,
+      '/rules',
+      '/connections',
+    ];
+    for (const list of lists) {
+      const whole = await allOf(list, 200);
+      const bits = await allOf(list, 3);
+      expect(whole.length).toBeGreaterThan(0);
+      expect(bits).toEqual(whole);
+      expect(new Set(whole.map((row) => JSON.stringify(row))).size).toBe(whole.length);
+    }
+  });
+
+  it('orders findings worst first and filters them', async () => {
+    const ranks = ['informational', 'low', 'medium', 'high', 'critical'];
+    const all = (await allOf('/findings', 200)) as FindingRow[];
+    const order = all.map(({ severity, score }) => ranks.indexOf(severity) * 1000 + score);
+    expect(order).toEqual([...order].sort((a, b) => b - a));
+
+    const rule = 'okta-superadmin-service-account';
+    const ofRule = (await allOf(`/findings?rule=${rule}`, 50)) as FindingRow[];
+    expect(ofRule).toEqual(all.filter((finding) => finding.rule === rule));
+    expect(ofRule.length).toBeGreaterThan(0);
+    const subject = ofRule[0]!.subject.key;
+    expect(await allOf(`/findings?subject=${subject}`, 50)).toEqual(all.filter((one) => one.subject.key === subject));
+    expect(await allOf('/findings?leading=true', 50)).toEqual(all.filter((one) => one.supersededBy === null));
+    expect(await allOf('/findings?status=suppressed,resolved', 50)).toEqual([]);
+    const unknown = await api.get(`/findings?connectionId=${NOBODY}`);
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'connection.not_found']);
+  });
+
+  it('gives a finding with its evidence, score and history', async () => {
+    const [first] = (await allOf('/findings?severity=critical', 5)) as FindingRow[];
+    const { body } = await api.get(`/findings/${first!.id}`);
+    expect(body).toEqual(expect.objectContaining(first!));
+    expect(body.evidence.facts.length + body.evidence.path.length).toBeGreaterThan(0);
+    expect(body.scoreTerms.length).toBeGreaterThan(0);
+    expect((await allOf(`/findings/${first!.id}/history`, 5))[0]).toEqual(
+      expect.objectContaining({ sequence: 1, type: 'opened' }),
+    );
+  });
+
+  it('finds users by the start of their login, and tells what they reach and how', async () => {
+    const admin = await someAdmin();
+    const found = await allOf(`/connections/${id}/users?q=${admin.name.slice(0, 8).toUpperCase()}`, 50);
+    expect(found).toContainEqual(admin);
+    const { body } = await api.get(`/connections/${id}/users/${admin.externalId}`);
+    expect([body.key, body.tier, typeof body.tierReason]).toEqual([admin.key, admin.tier, 'string']);
+
+    const access = (await allOf(`/connections/${id}/users/${admin.externalId}/access`, 200)) as AccessRow[];
+    for (const { target, path } of access) {
+      expect(path[0]!.from.key).toBe(admin.key);
+      expect(path.at(-1)!.to).toEqual(target);
+      path.slice(1).forEach(({ from }, at) => expect(from).toEqual(path[at]!.to));
+    }
+    expect(access.map(({ target }) => target.kind)).toEqual(expect.arrayContaining(['Role', 'Group']));
+  });
+
+  it('explains a rule', async () => {
+    const { body } = await api.get('/rules/okta-superadmin-service-account');
+    expect(body).toEqual(expect.objectContaining({ subject: 'User', severity: 'critical', report: 'each' }));
+    expect(body.condition.length).toBeGreaterThan(0);
+  });
+
+  it('refuses cursors that were changed, made elsewhere or for other filters', async () => {
+    const cursor = (await api.get('/findings?limit=1&severity=high')).body.page.nextCursor as string;
+    const middle = Math.floor(cursor.length / 2);
+    const changed = `${cursor.slice(0, middle)}${cursor[middle] === 'A' ? 'B' : 'A'}${cursor.slice(middle + 1)}`;
+    const refused = [
+      `/findings?severity=high&cursor=${changed}`,
+      `/findings?severity=low&cursor=${cursor}`,
+      `/rules?cursor=${cursor}`,
+      `/findings?severity=high&cursor=${Buffer.from('{"id":1}').toString('base64url')}`,
+      `/findings?severity=high&cursor=`,
+    ];
+    for (const path of refused) {
+      const { status, body } = await api.get(path);
+      expect([status, body.code, body.field, typeof body.remedy]).toEqual([400, 'cursor.invalid', 'cursor', 'string']);
+    }
+    expect((await api.get(`/findings?severity=high&limit=2&cursor=${cursor}`)).status).toBe(200);
+  });
+
+  it('refuses queries it does not know, naming the key', async () => {
+    const wrong: [string, string][] = [
+      ['/findings?sverity=high', 'sverity'],
+      ['/findings?severity=urgent', 'severity'],
+      ['/findings?status=open,gone', 'status'],
+      ['/findings?limit=0', 'limit'],
+      ['/findings?limit=201', 'limit'],
+      ['/findings?limit=ten', 'limit'],
+      ['/findings?leading=perhaps', 'leading'],
+      ['/findings?connectionId=1', 'connectionId'],
+      ['/findings?cursor=a&cursor=b', 'cursor'],
+      ['/connections?name=x', 'name'],
+      [`/connections/${id}?expand=all`, 'expand'],
+      [`/connections/${id}/users?login=a`, 'login'],
+      [`/connections/${id}/syncs?state=running`, 'state'],
+      ['/rules?severity=high', 'severity'],
+      ['/health?deep=1', 'deep'],
+    ];
+    for (const [path, field] of wrong) {
+      const { status, body } = await api.get(path);
+      expect([path, status, body.field, typeof body.remedy]).toEqual([path, 400, field, 'string']);
+    }
+  });
+
+  it('says what is not there', async () => {
+    const gone: [string, string][] = [
+      [`/connections/${NOBODY}`, 'connection.not_found'],
+      ['/connections/x', 'connection.not_found'],
+      [`/connections/${NOBODY}/users`, 'connection.not_found'],
+      [`/connections/${NOBODY}/syncs`, 'connection.not_found'],
+      [`/connections/${id}/users/00uNobody`, 'user.not_found'],
+      [`/syncs/${NOBODY}`, 'sync.not_found'],
+      ['/syncs/x', 'sync.not_found'],
+      [`/findings/${NOBODY}`, 'finding.not_found'],
+      [`/findings/${NOBODY}/members`, 'finding.not_found'],
+      ['/rules/okta-nothing', 'rule.unknown'],
+      ['/nothing', 'route.not_found'],
+    ];
+    for (const [path, code] of gone) {
+      const { status, body } = await api.get(path);
+      expect([path, status, body.code]).toEqual([path, 404, code]);
+    }
+    const malformed = await api.get('/findings/x');
+    expect([malformed.status, malformed.body.field]).toEqual([400, 'id']);
+  });
+
+  it("tells a refusal of Okta's from one of its own", async () => {
+    await api.post('/connections', {
+      ...local({}),
+      domain: other.url,
+      credential: { kind: 'api_token', token: other.tokenOf('SUPER_ADMIN') },
+    });
+    const second = (await api.get('/connections')).body.data[1].id as string;
+    await other.stop();
+    const { status, body } = await api.post(`/connections/${second}/test`);
+    expect([status, body.code]).toEqual([502, 'okta.unreachable']);
+    expect((await api.call('delete', `/connections/${second}`)).status).toBe(204);
+  });
+
+  it('forgets a connection with all that came from it, also while it is read', async () => {
+    const { body } = await api.post(`/connections/${id}/syncs`);
+    expect((await api.call('delete', `/connections/${id}`)).status).toBe(204);
+
+    expect((await api.get(`/connections/${id}`)).status).toBe(404);
+    expect((await api.get(`/syncs/${body.id}`)).status).toBe(404);
+    expect((await api.get('/findings')).body.data).toEqual([]);
+    expect((await api.call('delete', `/connections/${id}`)).status).toBe(404);
+  });
+
+  it('replaces a lost owner key', async () => {
+    const fresh = await engine.apiKeys.replace();
+    expect((await api.get('/connections')).status).toBe(401);
+    expect((await api.get('/connections', { key: fresh })).status).toBe(200);
+  });
+
+  it('answered every route it describes, and no secret in any answer or log line', async () => {
+    const described = Object.values(api.document.paths).flatMap((path) =>
+      Object.values(path as Record<string, { operationId: string }>).map(({ operationId }) => operationId),
+    );
+    expect([...api.called].sort()).toEqual(described.sort());
+
+    const { privateKey } = serviceApp();
+    const key = JSON.parse(privateKey) as Record<string, string>;
+    const secrets = [
+      ...sandbox.tokens.map(({ value }) => value),
+      ...sandbox.clients.flatMap(({ secret }) => secret ?? []),
+      ...['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((part) => key[part] ?? []),
+      readFileSync(join(dataDir, 'master.key'), 'utf8').trim(),
+      'canary-',
+    ];
+    const told = [...api.answers, ...logged];
+    for (const secret of secrets) expect(told.filter((text) => text.includes(secret))).toEqual([]);
+    expect(logged.length).toBeGreaterThan(0);
+  });
+
+  function serviceApp(): { clientId: string; privateKey: string } {
+    const client = sandbox.clients.find(
+      ({ privateKey, dpop, roles }) => privateKey !== null && !dpop && roles.length > 0,
+    )!;
+    return { clientId: client.id, privateKey: JSON.stringify(client.privateKey) };
+  }
+
+  async function allOf(path: string, limit: number): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { status, body }: Response = await api.get(cursor === '' ? query : `${query}&cursor=${cursor}`);
+      expect(status).toBe(200);
+      rows.push(...body.data);
+      cursor = body.page.nextCursor;
+    }
+    return rows;
+  }
+
+  async function someAdmin(): Promise<UserRow> {
+    const users = (await allOf(`/connections/${id}/users`, 200)) as UserRow[];
+    return users.find(({ tier }) => tier === 'T0')!;
+  }
+});
+
+interface UserRow {
+  readonly key: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly tier: string;
+}
+
+interface FindingRow {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly score: number;
+  readonly supersededBy: string | null;
+  readonly subject: { readonly key: string };
+}
+
+interface AccessRow {
+  readonly target: { readonly kind: string };
+  readonly path: readonly { readonly from: { readonly key: string }; readonly to: object }[];
+}

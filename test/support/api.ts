@@ -1,0 +1,107 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { ValidateFunction } from 'ajv';
+import request from 'supertest';
+import type { Response } from 'supertest';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+type Schema = { [name: string]: Json };
+
+export interface ApiCall {
+  readonly body?: unknown;
+  /** null sends no key. */
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A client of the server under test that holds every answer against the API's own description: status, media type and
+ * body, with no field that is not described.
+ */
+export class TestApi {
+  /** All answers so far, as text. */
+  readonly answers: string[] = [];
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  readonly #compiled = new Map<string, ValidateFunction>();
+  /** Operation ids that were called with success. */
+  readonly called = new Set<string>();
+
+  constructor(
+    private readonly app: NestFastifyApplication,
+    readonly document: OpenAPIObject,
+    private readonly key: string,
+  ) {
+    this.#ajv.addSchema(closed(document as unknown as Json) as Schema, 'api');
+  }
+
+  get(path: string, call: ApiCall = {}): Promise<Response> {
+    return this.call('get', path, call);
+  }
+
+  post(path: string, body?: unknown, call: ApiCall = {}): Promise<Response> {
+    return this.call('post', path, { ...call, body });
+  }
+
+  async call(method: 'get' | 'post' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
+    let test = request(this.app.getHttpServer())[method](`/api/v1${path}`);
+    const key = call.key === undefined ? this.key : call.key;
+    if (key !== null) test = test.set('authorization', `Bearer ${key}`);
+    for (const [name, value] of Object.entries(call.headers ?? {})) test = test.set(name, value);
+    const response = await (call.body === undefined ? test : test.send(call.body as object));
+    this.answers.push(JSON.stringify(response.headers), response.text ?? '');
+    this.#hold(method, path, response);
+    return response;
+  }
+
+  #hold(method: string, path: string, response: Response): void {
+    expect(response.headers['cache-control']).toBe('no-store');
+    const found = this.#operation(method, `/api/v1${path.split('?')[0]}`);
+    if (found === null) {
+      expect([response.status, response.type]).toEqual([404, 'application/problem+json']);
+      return;
+    }
+    const { pointer, operation } = found;
+    const documented = operation.responses[String(response.status)] as { content?: Record<string, object> } | undefined;
+    if (documented === undefined)
+      throw new Error(`${method} ${path} answered ${response.status}, which is not described`);
+    if (response.status < 400) this.called.add(operation.operationId);
+    const types = Object.keys(documented.content ?? {});
+    if (types.length === 0) return expect(response.text).toBe('');
+    expect(types).toContain(response.type);
+    const schema = `api#${pointer}/responses/${response.status}/content/${escaped(response.type)}/schema`;
+    let validate = this.#compiled.get(schema);
+    if (validate === undefined) this.#compiled.set(schema, (validate = this.#ajv.compile({ $ref: schema })));
+    const body: unknown = JSON.parse(response.text);
+    if (!validate(body))
+      throw new Error(`${method} ${path} answered otherwise than described: ${this.#ajv.errorsText(validate.errors)}`);
+  }
+
+  #operation(method: string, path: string) {
+    for (const [template, item] of Object.entries(this.document.paths)) {
+      const pattern = new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`);
+      const operation = (item as unknown as Record<string, Operation>)[method];
+      if (operation !== undefined && pattern.test(path))
+        return { operation, pointer: `/paths/${escaped(template)}/${method}` };
+    }
+    return null;
+  }
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+function escaped(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
+
+/** The same description with every described object closed to other fields. */
+function closed(value: Json): Json {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, closed(inner)])) as Schema;
+  const isObject = copy['type'] === 'object' && typeof copy['properties'] === 'object';
+  return isObject && copy['additionalProperties'] === undefined ? { ...copy, additionalProperties: false } : copy;
+}
