@@ -62,7 +62,7 @@ describeOnStores('An org that was read before', (start) => {
     const third = await scan();
 
     expect(third.sync.changes).toEqual({ nodes: { ...NO_CHANGE, changed: 1 }, edges: NO_CHANGE });
-    expect(await test.engine.user(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
+    expect(await test.engine.users.get(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
     const { graph, ...rows } = await written();
     const { graph: graphBefore, ...rowsBefore } = before;
     expect(rows).toEqual({ ...rowsBefore, node: rowsBefore.node + 1 });

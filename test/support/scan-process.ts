@@ -16,7 +16,7 @@ const order = JSON.parse(process.argv[2] ?? '') as ScanOrder;
 const trace: Record<string, number> = {};
 let wave = 0;
 let phase: Phase = 'opening';
-let armed: KillPoint | null = order.kill;
+const armed: KillPoint | null = order.kill;
 
 countStatements();
 followPhases();
