@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { kindOfKey } from '@posture/domain';
 import type { NodeKey } from '@posture/domain';
-import { OktaClient, OktaReader, normaliseOktaDomain } from '@posture/connectors';
+import { OktaClient, OktaReader, normaliseOktaDomain, probe } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
 import { MemorySink } from './okta-connector.memory-sink';
 
@@ -59,7 +59,7 @@ afterEach(async () => {
   await new Promise((resolve) => server?.close(resolve) ?? resolve(null));
 });
 
-async function read(answers: Answers): Promise<{ sink: MemorySink; asked: string[] }> {
+async function start(answers: Answers): Promise<{ client: OktaClient; asked: string[] }> {
   const asked: string[] = [];
   server = createServer((request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
@@ -76,8 +76,13 @@ async function read(answers: Answers): Promise<{ sink: MemorySink; asked: string
     credential: { kind: 'api_token', token: new Secret('00token') },
     clock: systemClock,
   });
+  return { client, asked };
+}
+
+async function read(answers: Answers): Promise<{ sink: MemorySink; asked: string[] }> {
+  const { client: from, asked } = await start(answers);
   const sink = new MemorySink();
-  const reader = new OktaReader(client);
+  const reader = new OktaReader(from);
   for (const wave of [1, 2] as const) await reader.readWave(wave, sink, new AbortController().signal);
   return { sink, asked };
 }
@@ -149,6 +154,16 @@ describe('an org with other habits', () => {
     });
     expect(named(sink, 'Attribute:oty1.costCenter')).toMatchObject({ props: { permission: 'READ_WRITE' } });
     expect(sink.coverage('user-schema', '')?.state).toBe('complete');
+  });
+
+  it('is probed for that schema too', async () => {
+    const { client: from, asked } = await start({
+      '/api/v1/meta/types/user': [{ id: 'oty1', _links: { schema: { href: '/api/v1/meta/schemas/user/osc7' } } }],
+      '/api/v1/meta/schemas/user/osc7': { definitions: {} },
+    });
+    const { resources } = await probe(from);
+    expect(resources.find(({ resource }) => resource === 'user-schema')).toMatchObject({ state: 'ok' });
+    expect(asked).not.toContain('/api/v1/meta/schemas/user/oty1');
   });
 
   it.each([

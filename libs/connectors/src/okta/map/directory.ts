@@ -1,4 +1,4 @@
-import type { EdgeRecord, JsonObject } from '@posture/domain';
+import type { EdgeRecord, JsonObject, NodeRecord } from '@posture/domain';
 import {
   edge,
   flag,
@@ -153,6 +153,12 @@ export function mapUserType(value: unknown): Mapped {
     schemaId: linkedId(wire, 'schema'),
   };
   return { nodes: [node('UserType', id, text(wire, 'displayName') ?? text(wire, 'name'), props)], edges: [] };
+}
+
+/** A type says which schema is its own; `default` is Okta's name for that of the default type. */
+export function schemaIdOf({ externalId, props }: Pick<NodeRecord, 'externalId' | 'props'>): string {
+  if (typeof props['schemaId'] === 'string') return props['schemaId'];
+  return props['default'] === true ? 'default' : externalId;
 }
 
 /** `GET /meta/schemas/user/{id}` → one `Attribute` per property, with what the user itself may do to it. */

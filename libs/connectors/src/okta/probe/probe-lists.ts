@@ -83,7 +83,7 @@ export interface ProbeSamples {
   readonly oidcApp: string | null;
   readonly serviceClient: string | null;
   readonly samlApp: string | null;
-  readonly userType: string | null;
+  readonly userSchema: string | null;
   readonly customRole: string | null;
   readonly resourceSet: string | null;
   readonly policy: string | null;
@@ -124,7 +124,7 @@ export function sampleCalls(samples: ProbeSamples): ProbeCall[] {
     path: oktaPath`/oauth2/v1/clients/${id}/roles`,
     style: 'whole',
   }));
-  on(samples.userType, (id) => ({
+  on(samples.userSchema, (id) => ({
     resource: 'user-schema',
     path: oktaPath`/api/v1/meta/schemas/user/${id}`,
     style: 'document',

@@ -5,7 +5,7 @@ import type { OktaClient } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
 import { mapApp } from '../map/apps';
-import { mapGroup } from '../map/directory';
+import { mapGroup, mapUserType, schemaIdOf } from '../map/directory';
 import { inner, text, UnmappableRecord } from '../map/wire';
 import type { Wire } from '../map/wire';
 import { endingOf, endingOfEmpty, grantOf } from '../read/coverage-words';
@@ -300,7 +300,7 @@ class Tries {
       oidcApp: this.appList.find(isOidc)?.id ?? null,
       serviceClient: service?.clientId ?? null,
       samlApp: this.appList.find(readsSigningKeys)?.id ?? null,
-      userType: text(this.first('user-types'), 'id'),
+      userSchema: schemaOfFirst(this.first('user-types')),
       customRole: text(this.first('custom-roles'), 'id'),
       resourceSet: text(this.first('resource-sets'), 'id'),
       policy: text(this.first('policies'), 'id'),
@@ -384,4 +384,9 @@ function grantText(error: OktaError, resource: OktaResource, missing: string | n
   return error.refusal === 'scope_missing'
     ? `Grant the scope ${missing} to the app under "Okta API Scopes".`
     : `Grant the credential ${grantOf(resource)}.`;
+}
+
+function schemaOfFirst(userType: Wire | null): string | null {
+  const [type] = userType === null || text(userType, 'id') === null ? [] : mapUserType(userType).nodes;
+  return type === undefined ? null : schemaIdOf(type);
 }

@@ -2,7 +2,7 @@ import type { NodeRecord, OktaResource } from '@posture/domain';
 import { OKTA_RESOURCES, nodeKey } from '@posture/domain';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
-import { mapUserSchema } from '../map/directory';
+import { mapUserSchema, schemaIdOf } from '../map/directory';
 import { standardRoles } from '../map/roles';
 import { mapAuthServerPolicy, mapAuthServerRule, mapAuthenticator, mapOrg, mapPolicyRule } from '../map/tenant';
 import type { OrgIdentity } from '../map/tenant';
@@ -56,17 +56,11 @@ export async function readUserSchemas(run: ReadRun): Promise<void> {
   const reads = types.map(({ key, externalId, props }): ListRead => ({
     resource: 'user-schema',
     parent: key,
-    parts: [{ path: oktaPath`/api/v1/meta/schemas/user/${schemaOf(externalId, props)}`, style: 'document' }],
+    parts: [{ path: oktaPath`/api/v1/meta/schemas/user/${schemaIdOf({ externalId, props })}`, style: 'document' }],
     map: mapUserSchema(externalId),
     parentIsGone: () => isGone(run, oktaPath`/api/v1/meta/types/user/${externalId}`),
   }));
   await readParents(run, 'user-schema', reads, { listOfParents: ended(run, 'user-types') });
-}
-
-/** A type says which schema is its own; `default` is Okta's name for that of the default type. */
-function schemaOf(typeId: string, props: NodeRecord['props']): string {
-  if (typeof props['schemaId'] === 'string') return props['schemaId'];
-  return props['default'] === true ? 'default' : typeId;
 }
 
 export async function readPolicyRules(run: ReadRun): Promise<void> {
