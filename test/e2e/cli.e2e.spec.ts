@@ -85,9 +85,9 @@ describe('The command line', () => {
       expect(statSync(out).mode & 0o777).toBe(0o600);
       expect(ajv.validate(SCAN_SCHEMA, report) ? null : ajv.errors).toBeNull();
       expect(report.profile).toBe('everything');
-      const large = report.findings.filter(({ count }) => count > 100);
-      expect(large.length).toBeGreaterThan(0);
-      for (const { count, members } of large) expect(members.length).toBe(count);
+      const grouped = report.findings.filter(({ count }) => count > 1);
+      expect(grouped.length).toBeGreaterThan(0);
+      for (const { count, members } of grouped) expect(members.length).toBe(count);
       expect(report.findings.length).toBeGreaterThan(first.findings.length);
       expect(report.sync.coverage.find(({ resource }) => resource === 'client-secrets')?.state).toBe('not_read');
     });
@@ -102,10 +102,10 @@ describe('The command line', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       expect(code).toBe(1);
-      expect(events.length).toBe(first.findings.length);
       for (const event of events) expect(ajv.validate(OCSF_SCHEMA, event) ? null : ajv.errors).toBeNull();
       const uids = events.map((event) => (event['finding_info'] as { uid: string }).uid);
-      expect([...uids].sort()).toEqual(first.findings.map(({ id }) => id).sort());
+      expect(uids).toEqual(expect.arrayContaining(first.findings.map(({ id }) => id)));
+      expect(new Set(uids).size).toBe(events.length);
     });
 
     it('takes a newcomer with a read-only token to true findings and to what to grant next', async () => {
@@ -127,24 +127,31 @@ describe('The command line', () => {
     });
 
     it.each([
-      ['QUIET', 'low', 0],
-      ['QUIET', 'critical', 0],
-      ['QUIET_READER', 'critical', 2],
-      ['QUIET_READER', 'low', 2],
-    ])('ends a scan of a quiet org by %s with a bar of %s with exit code %d', async (token, bar, expected) => {
-      const { code, stdout } = await scan(`quiet-${token}`, quiet, '--token-env', token, '--quiet', '--fail-on', bar);
-      expect([code, stdout]).toEqual([expected, expect.stringContaining(': 0 findings')]);
-    });
+      ['QUIET', 'low', ['--factors', 'all', '--include', 'client-secrets'], 0],
+      ['QUIET', 'critical', [], 0],
+      ['QUIET_READER', 'critical', [], 2],
+    ])(
+      'ends a scan of a quiet org by %s, with a bar of %s and %j, with exit code %d',
+      async (token, bar, more, expected) => {
+        const args = ['--token-env', token, '--quiet', '--fail-on', bar, ...more];
+        const { code, stdout } = await scan(`quiet-${token}`, quiet, ...args);
+        expect([code, stdout]).toEqual([expected, expect.stringContaining(': 0 findings')]);
+      },
+    );
 
     it('stops cleanly at Ctrl-C, and the next scan goes on where it ended', async () => {
       trial.faults.add({ kind: 'slow', path: '/api/v1/groups/*/users', delayMs: 60_000, count: null });
       const args = ['scan', '--data-dir', home.path('stopped'), '--okta-domain', trial.url, '--allow-local'];
-      const command = [...args, '--token-env', 'SUPER', '--format', 'json'];
+      const command = [...args, '--token-env', 'SUPER', '--format', 'json', '--include', 'client-secrets'];
+      let pressedAt = 0;
       const stopped = await home.run(command, {
         onOutput: (text, child) => {
-          if (text.includes('part 1 of 3 judged')) child.kill('SIGINT');
+          if (!text.includes('part 1 of 3 judged')) return;
+          pressedAt = Date.now();
+          child.kill('SIGINT');
         },
       });
+      expect(Date.now() - pressedAt).toBeLessThan(20_000);
       expect([stopped.code, stopped.stdout]).toEqual([3, '']);
       expect(stopped.stderr).toMatch(/Error: Stopped\.\n {2}remedy: The same command goes on where this one ended/);
       expect(existsSync(home.path('stopped', 'posture.lock'))).toBe(false);
@@ -157,15 +164,15 @@ describe('The command line', () => {
       expect(resumed.code).toBe(1);
       expect(report.sync.startedAt < before).toBe(true);
       expect(report.findings.length).toBe(first.findings.length);
-      expect(report.sync.requests).toBeLessThan(first.sync.requests);
+      expect(trial.stats().requests).toBeLessThan(first.sync.requests);
     });
   });
 
   describe('Credentials', () => {
-    const granted = async (...args: readonly string[]) => {
+    const credentialSeen = async (...args: readonly string[]) => {
       const { code, stdout, stderr } = await probe(...args);
       expect([code, stderr]).toEqual([0, '']);
-      return (JSON.parse(stdout) as { credential: { grantedScopes: string[] } }).credential.grantedScopes;
+      return (JSON.parse(stdout) as { credential: { grantedScopes: string[]; missingScopes: string[] } }).credential;
     };
 
     it('of a service app: an RSA key as JWK and as PEM', async () => {
@@ -175,10 +182,11 @@ describe('The command line', () => {
       writeFileSync(jwk, JSON.stringify(client.privateKey));
       const key = createPrivateKey({ key: client.privateKey as never, format: 'jwk' });
       writeFileSync(pem, key.export({ type: 'pkcs8', format: 'pem' }));
-      expect((await granted('--client-id', client.id, '--private-key-file', jwk)).length).toBe(client.scopes.length);
+      const { missingScopes } = await credentialSeen('--client-id', client.id, '--private-key-file', jwk);
+      expect(missingScopes).toEqual([]);
       const kid = (client.privateKey as unknown as { kid: string }).kid;
-      const byPem = await granted('--client-id', client.id, '--private-key-file', pem, '--key-id', kid);
-      expect(byPem.length).toBe(client.scopes.length);
+      const byPem = await credentialSeen('--client-id', client.id, '--private-key-file', pem, '--key-id', kid);
+      expect(byPem.missingScopes).toEqual([]);
     });
 
     it('of a service app that demands DPoP: an EC key, for a whole scan', async () => {
@@ -194,8 +202,10 @@ describe('The command line', () => {
 
     it('of an API service integration: its secret', async () => {
       const client = trial.clients.find(({ secret }) => secret !== null)!;
-      const scopes = await granted('--client-id', client.id, '--client-secret-env', 'INTEGRATION');
-      expect([...scopes].sort()).toEqual([...client.scopes].sort());
+      const args = ['--client-id', client.id, '--client-secret-env', 'INTEGRATION'];
+      const { grantedScopes, missingScopes } = await credentialSeen(...args);
+      expect([...grantedScopes].sort()).toEqual([...client.scopes].sort());
+      expect(missingScopes.length).toBeGreaterThan(0);
     });
   });
 
