@@ -15,7 +15,8 @@ import type { StoreKind } from '../support/stores';
 const seed = Number(process.env['TEST_CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 /** Kills in each of three scans: of an org never seen, of one that changed, and of one that changed back. */
 const KILLS = [7, 7, 6];
-const LIMIT_MS = 280_000;
+/** A machine that does other things besides starts fifty processes slowly. */
+const LIMIT_MS = 900_000;
 
 describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: StoreKind) => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-kill-'));
@@ -27,9 +28,9 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
     mkdirSync(join(dir, 'sources'));
     sandbox = await startSandbox({
       scenario: 'trial',
-      users: 200,
-      groups: 40,
-      apps: 25,
+      users: 150,
+      groups: 28,
+      apps: 16,
       size: { deprovisioned: 20, devices: 10, membersPerGroup: 15 },
       unlimited: true,
       latencyMs: 2,
@@ -60,10 +61,9 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
         const points = killPoints(expected.trace, kills, 3 * n, random);
         const account = await scanWithKills(killed, points, struck);
 
-        const { syncs, scans, versions, ...found } = account.state;
-        const { syncs: _syncs, scans: _scans, versions: _versions, ...wanted } = expected.state;
-        expect({ scan: n + 1, struck, ...found }).toEqual({ scan: n + 1, struck, ...wanted });
-        expect(found.leftovers).toEqual([]);
+        const { syncs, scans, versions } = account.state;
+        expect({ scan: n + 1, struck, ...factsOf(account) }).toEqual({ scan: n + 1, struck, ...factsOf(expected) });
+        expect(account.state.leftovers).toEqual([]);
         // Whoever dies when the sync is completed leaves nothing to resume: the org is read again, and nothing changes.
         repeated += points.filter(({ phase }) => phase === 'reporting' || phase === 'completing').length;
         expect(syncs.length).toBeLessThanOrEqual(n + 1 + repeated);
@@ -96,6 +96,11 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
     return (await scan(null))!;
   }
 });
+
+/** What must not depend on how often a scan was killed; that shows in the runs only. */
+function factsOf({ state: { nodes, edges, coverage, findings, events } }: ScanAccount) {
+  return { nodes, edges, coverage, findings, events };
+}
 
 /** What happens in the org before each scan: findings open, resolve because of a remedy or a deletion, and come back. */
 const CHANGES: readonly ((sandbox: Sandbox) => void)[] = [
