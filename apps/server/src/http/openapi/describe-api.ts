@@ -8,7 +8,7 @@ type JsonRecord = { [name: string]: Json };
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** OpenAPI 3.1, generated from the controllers, with the problems every route can answer. */
+/** OpenAPI 3.1, generated from the controllers, with the problems every route can answer: 400 at least, for an unknown query. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
@@ -30,7 +30,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
       const statuses = [
-        ...(places.length > 0 || operation.requestBody !== undefined ? [400] : []),
+        400,
         ...((operation.security ?? []).length > 0 ? [401] : []),
         ...(places.includes('path') ? [404] : []),
         500,

@@ -1,7 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Public } from '../auth/api-key.guard';
+import { NoQuery } from '../page';
 
 @ApiTags('description')
 @Controller('openapi.json')
@@ -13,7 +14,7 @@ export class OpenApiController {
   @Public()
   @ApiOperation({ operationId: 'getDescription', summary: 'This description' })
   @ApiOkResponse({ description: 'OpenAPI 3.1', schema: { type: 'object', additionalProperties: true } })
-  get(): OpenAPIObject | null {
+  get(@Query() _query: NoQuery): OpenAPIObject | null {
     return this.document;
   }
 }
