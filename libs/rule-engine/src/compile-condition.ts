@@ -25,8 +25,12 @@ export interface CompiledCondition {
 /** A fact that some read kept from being known. */
 export type UnreadFact = Unknown | AtLeast<number | readonly string[]>;
 
+/** Kept here because an import is looked up anew at every use, and these are used millions of times a scan. */
+const UnknownFact = Unknown;
+const PartlyRead = AtLeast;
+
 export function isUnread(value: FactValue): value is UnreadFact {
-  return value instanceof Unknown || value instanceof AtLeast;
+  return typeof value === 'object' && (value instanceof UnknownFact || value instanceof PartlyRead);
 }
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -84,20 +88,36 @@ function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
   const partly = PARTLY[operator];
   // Nobody computed it: said by name rather than left without a reason.
   const notComputed = new Unknown([{ resource: `fact:${fact}`, parent: '' }]);
+  const judgeUnread = (value: object): Truth =>
+    value instanceof PartlyRead ? partly(value.value as number | readonly string[], operand) : UNKNOWN;
   return {
-    judge: (facts) => {
-      const value = facts[fact];
-      // Almost every value is a primitive, and this runs millions of times a scan: ask for its class last.
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        return value === undefined ? UNKNOWN : known(value as FactPlain) ? TRUE : FALSE;
-      }
-      return value instanceof AtLeast ? partly(value.value as number | readonly string[], operand) : UNKNOWN;
-    },
+    judge:
+      operator === 'equal' && typeof operand !== 'object'
+        ? judgeEqual(fact, operand, judgeUnread)
+        : (facts) => {
+            const value = facts[fact];
+            // Almost every value is a primitive, and this runs millions of times a scan: ask for its class last.
+            if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+              return value === undefined ? UNKNOWN : known(value as FactPlain) ? TRUE : FALSE;
+            }
+            return judgeUnread(value);
+          },
     blame: (facts, culprits) => {
       const value = facts[fact];
       if (value === undefined) culprits.push(notComputed);
       else if (isUnread(value)) culprits.push(value);
     },
+  };
+}
+
+/** Most leaves compare one plain value: those are spared the call of a test. */
+function judgeEqual(fact: string, operand: Operand, judgeUnread: (value: object) => Truth): (facts: Facts) => Truth {
+  return (facts) => {
+    const value = facts[fact];
+    if (value === operand) return TRUE;
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return value === undefined ? UNKNOWN : FALSE;
+    return judgeUnread(value);
   };
 }
 

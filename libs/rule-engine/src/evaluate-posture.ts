@@ -10,7 +10,7 @@ import type {
   Verdict,
 } from '@posture/domain';
 import { FALSE, TRUE, UNKNOWN, compileCondition, isUnread } from './compile-condition';
-import type { CompiledCondition, UnreadFact } from './compile-condition';
+import type { CompiledCondition, Truth, UnreadFact } from './compile-condition';
 import { EvidenceSource } from './evidence';
 import type { WhyUnread } from './evidence';
 import { compileWords } from './render-finding';
@@ -62,18 +62,45 @@ export function evaluatePosture(
   const runs = rules
     .filter(({ file }) => file.when !== undefined)
     .map((rule) => new RuleRun(rule, index, evidence, context));
-  const byKind = new Map<NodeKind, RuleRun[]>();
-  for (const run of runs) {
-    const kind = run.rule.file.subject;
-    byKind.set(kind, [...(byKind.get(kind) ?? []), run]);
-  }
+  const byKind = groupByApplicability(runs);
   for (const subject of subjects) {
-    const concerned = byKind.get(subject.ref.kind);
-    if (concerned === undefined) continue;
+    const groups = byKind.get(subject.ref.kind);
+    if (groups === undefined) continue;
     const number = index.add(subject.ref.key);
-    for (let at = 0; at < concerned.length; at += 1) concerned[at]!.judge(subject, number);
+    for (let at = 0; at < groups.length; at += 1) {
+      const group = groups[at]!;
+      const applies = group.appliesTo === null ? TRUE : group.appliesTo.judge(subject.facts);
+      if (applies === FALSE) group.notApplicable += 1;
+      else for (let rule = 0; rule < group.runs.length; rule += 1) group.runs[rule]!.judge(subject, number, applies);
+    }
+  }
+  for (const { notApplicable, runs: concerned } of [...byKind.values()].flat()) {
+    for (const run of concerned) run.countNotApplicable(notApplicable);
   }
   return runs.map((run) => run.result());
+}
+
+/** Rules that have business with the same subjects, so that each subject is asked once for all of them. */
+interface RuleGroup {
+  readonly appliesTo: CompiledCondition | null;
+  readonly runs: RuleRun[];
+  notApplicable: number;
+}
+
+function groupByApplicability(runs: readonly RuleRun[]): Map<NodeKind, RuleGroup[]> {
+  const byKind = new Map<NodeKind, Map<string, RuleGroup>>();
+  for (const run of runs) {
+    const { file, parameters } = run.rule;
+    const groups = byKind.get(file.subject) ?? new Map<string, RuleGroup>();
+    byKind.set(file.subject, groups);
+    const text = JSON.stringify(file.appliesTo ?? null);
+    // A parameter of the same name may have another value in another rule.
+    const id = text.includes('"params"') ? `${text} ${JSON.stringify(parameters)}` : text;
+    const group = groups.get(id);
+    if (group !== undefined) group.runs.push(run);
+    else groups.set(id, { appliesTo: run.appliesTo, runs: [run], notApplicable: 0 });
+  }
+  return new Map([...byKind].map(([kind, groups]) => [kind, [...groups.values()]]));
 }
 
 /** The verdict on one subject by itself, as cases and the differential test ask for it; no coverage is consulted. */
@@ -83,7 +110,7 @@ export function verdictOf(rule: ResolvedRule, facts: Facts): Verdict {
 
 /** A rule's conditions, compiled once. */
 class RuleJudge {
-  private readonly appliesTo: CompiledCondition | null;
+  readonly appliesTo: CompiledCondition | null;
   private readonly when: CompiledCondition;
   private readonly identity: readonly string[];
 
@@ -96,11 +123,13 @@ class RuleJudge {
   }
 
   verdict(facts: Facts): Verdict {
-    if (this.appliesTo !== null) {
-      const applies = this.appliesTo.judge(facts);
-      if (applies === FALSE) return 'not_applicable';
-      if (applies === UNKNOWN) return 'not_assessed';
-    }
+    const applies = this.appliesTo === null ? TRUE : this.appliesTo.judge(facts);
+    return applies === FALSE ? 'not_applicable' : this.verdictGiven(applies, facts);
+  }
+
+  /** @param applies whether the rule has business with the subject, once that is not refuted */
+  verdictGiven(applies: Truth, facts: Facts): Verdict {
+    if (applies === UNKNOWN) return 'not_assessed';
     const truth = this.when.judge(facts);
     if (truth === FALSE) return 'clear';
     // A match under a half-known identity would be another finding tomorrow.
@@ -108,8 +137,8 @@ class RuleJudge {
   }
 
   /** Adds the facts to blame for a verdict of not_assessed. */
-  blame(facts: Facts, culprits: UnreadFact[]): void {
-    if (this.appliesTo !== null && this.appliesTo.judge(facts) === UNKNOWN) this.appliesTo.blame(facts, culprits);
+  blame(applies: Truth, facts: Facts, culprits: UnreadFact[]): void {
+    if (applies === UNKNOWN) this.appliesTo?.blame(facts, culprits);
     else if (this.when.judge(facts) === UNKNOWN) this.when.blame(facts, culprits);
     else {
       for (const fact of this.identity) {
@@ -133,8 +162,6 @@ class RuleRun {
   private readonly matches: Evaluation[] = [];
   private readonly notAssessed: SubjectSet;
   private readonly reasons = new Map<WhyUnread, { subjects: number; last: number }>();
-  /** Reused: a list for each of millions of verdicts would cost more than the verdicts. */
-  private readonly culprits: UnreadFact[] = [];
 
   constructor(
     readonly rule: ResolvedRule,
@@ -148,9 +175,18 @@ class RuleRun {
     this.notAssessed = new SubjectSet(index);
   }
 
-  judge(subject: PostureSubject, number: number): void {
-    const verdict = this.rules.verdict(subject.facts);
-    if (verdict === 'not_assessed' && !this.noteNotAssessed(subject.facts, number)) {
+  get appliesTo(): CompiledCondition | null {
+    return this.rules.appliesTo;
+  }
+
+  countNotApplicable(subjects: number): void {
+    this.counts.not_applicable += subjects;
+  }
+
+  /** @param applies TRUE or UNKNOWN; a subject the rule has no business with is not asked about */
+  judge(subject: PostureSubject, number: number, applies: Truth): void {
+    const verdict = this.rules.verdictGiven(applies, subject.facts);
+    if (verdict === 'not_assessed' && !this.noteNotAssessed(subject.facts, number, applies)) {
       this.counts.not_applicable += 1;
       return;
     }
@@ -159,18 +195,18 @@ class RuleRun {
   }
 
   /** False when only the tenant's edition is to blame: what it cannot have is nobody's omission. */
-  private noteNotAssessed(facts: Facts, number: number): boolean {
-    const culprits = this.culprits;
-    culprits.length = 0;
-    this.rules.blame(facts, culprits);
+  private noteNotAssessed(facts: Facts, number: number, applies: Truth): boolean {
+    const culprits: UnreadFact[] = [];
+    this.rules.blame(applies, facts, culprits);
+    const whys: (readonly WhyUnread[])[] = [];
     let isEdition = culprits.length > 0;
     for (const culprit of culprits) {
-      for (const why of this.evidence.whyNotKnown(culprit, number)) if (!why.isUnlicensed) isEdition = false;
+      const reasons = this.evidence.whyNotKnown(culprit, number);
+      whys.push(reasons);
+      for (const why of reasons) if (!why.isUnlicensed) isEdition = false;
     }
     if (isEdition) return false;
-    for (const culprit of culprits) {
-      for (const why of this.evidence.whyNotKnown(culprit, number)) this.count(why, number);
-    }
+    for (const reasons of whys) for (const why of reasons) this.count(why, number);
     this.notAssessed.add(number);
     return true;
   }

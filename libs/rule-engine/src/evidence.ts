@@ -19,6 +19,9 @@ export class EvidenceSource {
   private readonly wholeReasons = new Map<string, WhyUnread>();
   private readonly reasons = new Map<string, WhyUnread>();
 
+  /** The list asked about last, and why it was not read. */
+  private lastNeed: FactNeed | null = null;
+  private lastWhy: WhyUnread | null = null;
   private subject = -1;
   private readonly asked: UnreadFact[] = [];
   private readonly answers: (readonly WhyUnread[])[] = [];
@@ -67,6 +70,7 @@ export class EvidenceSource {
    * answers are kept until the next subject begins.
    */
   whyNotKnown(fact: UnreadFact, subject: number): readonly WhyUnread[] {
+    if (fact.needs.length === 1) return this.whyUnread(fact.needs[0]!).alone;
     if (subject !== this.subject) {
       this.subject = subject;
       this.asked.length = 0;
@@ -82,7 +86,14 @@ export class EvidenceSource {
 
   /** Equal answers are the same object, so that a million of them can be counted cheaply. */
   whyUnread(need: FactNeed): WhyUnread {
-    if (need.parent !== '') return this.wordReason(need);
+    if (need.parent !== '') {
+      // The facts of one subject mostly lack the same list.
+      if (need.parent !== this.lastNeed?.parent || need.resource !== this.lastNeed.resource) {
+        this.lastWhy = this.wordReason(need);
+        this.lastNeed = need;
+      }
+      return this.lastWhy!;
+    }
     let why = this.wholeReasons.get(need.resource);
     if (why === undefined) {
       why = this.wordReason(need);
@@ -97,10 +108,13 @@ export class EvidenceSource {
     const id = `${need.resource}\n${coverage.state}\n${reason}\n${coverage.missing ?? ''}`;
     let why = this.reasons.get(id);
     if (why === undefined) {
+      const alone: WhyUnread[] = [];
       why = {
         isUnlicensed: coverage.state === 'unlicensed',
         missing: { resource: need.resource, reason, missing: coverage.missing },
+        alone,
       };
+      alone.push(why);
       this.reasons.set(id, why);
     }
     return why;
@@ -112,6 +126,8 @@ export interface WhyUnread {
   /** The tenant's edition has no such thing. */
   readonly isUnlicensed: boolean;
   readonly missing: Missing;
+  /** Itself in a list, made once: most facts lack one read. */
+  readonly alone: readonly WhyUnread[];
 }
 
 function isReadPer(resource: string, kind: NodeKind): boolean {
