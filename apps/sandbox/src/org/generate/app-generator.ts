@@ -126,7 +126,7 @@ export function generateSecrets({ dice, ids, instants, layout }: AppWorld, ordin
     secretWire(
       ids.encode('ocs', ordinal),
       ids.encode('0oa', ordinal),
-      instants.daysAgo(10 + dice.int('secret', ordinal, 140)),
+      instants.daysAgo(10 + dice.int('secret', ordinal, 75)),
     ),
   ];
 }
