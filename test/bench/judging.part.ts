@@ -57,7 +57,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   const contest = await inTurns(2 * ROUNDS, compiled, engine);
   const rate = (seconds: number) => `${round((ofUsers.length * sample.length) / seconds / 1000)} k verdicts/s`;
   return {
-    sizes: `${SIZE.users.toLocaleString('en')} users: ${nodes.toLocaleString('en')} nodes, ${edges.toLocaleString('en')} edges, ${rules.length} rules, ${verdicts.toLocaleString('en')} verdicts. Best of ${ROUNDS} rounds, as nothing else shares their fate; the first one, not warmed up, took ${inSeconds(whole[0]!)}. Verdicts alone: ${ofUsers.length} user rules on ${SAMPLE.toLocaleString('en')} users, median of ${2 * ROUNDS} rounds in turns.`,
+    sizes: `${SIZE.users.toLocaleString('en')} users: ${nodes.toLocaleString('en')} nodes, ${edges.toLocaleString('en')} edges, ${rules.length} rules, ${verdicts.toLocaleString('en')} verdicts. Best of ${ROUNDS} rounds, since nothing is compared with them; the first one, not warmed up, took ${inSeconds(whole[0]!)}. Verdicts alone: ${ofUsers.length} user rules on ${SAMPLE.toLocaleString('en')} users, median of ${2 * ROUNDS} rounds in turns.`,
     figures: [
       figure(
         'facts and all verdicts',

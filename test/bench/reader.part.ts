@@ -8,7 +8,7 @@ import { inSeconds, median, timed } from './stopwatch';
 import { readInto } from './tenant';
 
 const SIZE = { users: 10_000, groups: 506, apps: 400 };
-const ROUNDS = 5;
+const ROUNDS = 15;
 type Body = 'json' | 'text';
 
 /** Lists of many records that no later read asks for. */
@@ -32,7 +32,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   const pages = await startChild('test/bench/page-server.ts', [org.url]);
   try {
     const { url } = pages.said as { url: string };
-    const first = new RecordingSink();
+    const first = new RecordingSink(LARGE);
     const requests = await readInto(first, url, org.token);
     const { records } = first;
     say(`recorded ${requests} requests, ${records} records`);

@@ -12,8 +12,8 @@ export const scanPart: BenchPart = {
   title: 'A whole scan',
   method: `From the first request to the report: reading, staging, merging, deriving, judging by every rule (profile \`everything\`) and
 storing findings wave by wave, and projecting where there is a Neo4j. The org is served from loopback without rate limits by another
-process of the same machine, so its work counts in. The peer's ${PEER.seconds} s and ${PEER.requests.toLocaleString('en')} requests were measured elsewhere, on an idle
-machine, for an org of these counts, reading less.`,
+process of the same machine, so its work counts in. The peer's ${PEER.seconds} s and ${PEER.requests.toLocaleString('en')} requests are a
+figure of an earlier measurement, not of this run: an org of these counts, into Neo4j, reading less.`,
   run,
 };
 
