@@ -1,5 +1,5 @@
 import type { KillPoint, Phase } from './scan-order';
-import { PHASES } from './scan-order';
+import { PHASES, stageOf } from './scan-order';
 
 /** Numbers from 0 (included) to 1 (excluded), the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -40,8 +40,18 @@ export function killPoints(
       delayMs: Math.floor(random() * 8),
     };
   });
+  return inOrder(points);
+}
+
+/** A version is published, and what it no longer needs is not put away yet: too short a moment to be left to chance. */
+export function publishedAndNotTidied(trace: Readonly<Record<string, number>>, wave: number): KillPoint {
+  return { wave, phase: 'publishing', statement: trace[stageOf(wave, 'publishing')]!, how: 'before', delayMs: 0 };
+}
+
+/** As a scan comes by them. */
+export function inOrder(points: readonly KillPoint[]): KillPoint[] {
   const place = ({ wave, phase, statement }: KillPoint) => [wave, PHASES.indexOf(phase), statement] as const;
-  return points.sort((a, b) => {
+  return [...points].sort((a, b) => {
     const [here, there] = [place(a), place(b)];
     return here[0] - there[0] || here[1] - there[1] || here[2] - there[2];
   });

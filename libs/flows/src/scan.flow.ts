@@ -77,7 +77,11 @@ export class ScanFlow {
   private async publishWave(lease: SyncLease, wave: Wave, signal: AbortSignal): Promise<MergeResult> {
     const { writer } = this.stores;
     const merged = await writer.mergeWave(lease, wave, { signal });
-    if (merged.published) return merged;
+    if (merged.published) {
+      // Its process may have died before it had put away what the new version no longer needs.
+      await writer.publish(lease, merged.version);
+      return merged;
+    }
     const derived = await this.stores.graphs.derive(lease.connectionId, merged.version, signal);
     const complete = await writer.mergeDerived(
       lease,
