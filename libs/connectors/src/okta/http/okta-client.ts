@@ -69,6 +69,18 @@ export interface OktaPage {
   readonly next: string | null;
 }
 
+export interface TakenPage<T> {
+  readonly taken: T;
+  /** Records the page held. */
+  readonly count: number;
+  readonly next: string | null;
+}
+
+/** A page with the link to the following one as it was given. */
+interface LinkedPage<T> extends Omit<TakenPage<T>, 'next'> {
+  readonly link: string | null;
+}
+
 const TRIES = 5;
 const RATE_LIMIT_TRIES = 8;
 /** Empty pages in a row that point at themselves. */
@@ -147,47 +159,62 @@ export class OktaClient {
    * @throws the signal's reason when aborted
    */
   async get(path: OktaPath, options: GetOptions = {}): Promise<OktaAnswer> {
-    const query = options.query === undefined ? '' : new URLSearchParams(options.query).toString();
-    return this.#get(path, query === '' ? path.path : `${path.path}?${query}`, options);
+    return this.#get(path, targetOf(path, options.query), options);
+  }
+
+  /** Pages of a list, to its end, as they came. */
+  async *pages(path: OktaPath, options: ListOptions): AsyncGenerator<OktaPage, void, undefined> {
+    for await (const { taken, next } of this.pagesTaken(path, options, (items) => items)) yield { items: taken, next };
   }
 
   /**
-   * Pages of a list, to its end. An empty page is not the end; a link to a page already seen, or to another host, is
-   * an error: what was read until then is a part.
+   * What `take` makes of each page of a list, to its end. Nothing else of a page is held while its reader is at work:
+   * a page of a thousand records weighs megabytes, and many are under way. An empty page is not the end; a link to a
+   * page already seen, or to another host, is an error: what was read until then is a part.
    */
-  async *pages(path: OktaPath, options: ListOptions): AsyncGenerator<OktaPage, void, undefined> {
-    const query = options.query === undefined ? '' : new URLSearchParams(options.query).toString();
-    let target: string | null = options.from ?? (query === '' ? path.path : `${path.path}?${query}`);
+  async *pagesTaken<T>(
+    path: OktaPath,
+    options: ListOptions,
+    take: (items: readonly unknown[]) => T | Promise<T>,
+  ): AsyncGenerator<TakenPage<T>, void, undefined> {
+    let target: string | null = options.from ?? targetOf(path, options.query);
     const seen = new Set<string>();
     let emptyInARow = 0;
     while (target !== null) {
-      seen.add(cursorOf(target));
-      const answer = await this.#get(path, target, { ...options, list: true });
-      const items = itemsOf(answer.body, options.style, path);
-      emptyInARow = items.length === 0 ? emptyInARow + 1 : 0;
+      const here = cursorOf(target);
+      seen.add(here);
+      const { taken, count, link }: LinkedPage<T> = await this.#takePage(path, target, options, take);
+      emptyInARow = count === 0 ? emptyInARow + 1 : 0;
       let next: string | null;
       try {
-        next = this.#nextOf(answer, options.style, path);
+        next = link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path);
+        const place = next === null ? null : cursorOf(next);
         // An empty page may ask to be asked again; any other page seen twice is a circle.
-        const again =
-          next !== null && cursorOf(next) === cursorOf(target) && items.length === 0 && emptyInARow <= EMPTY_TRIES;
-        if (next !== null && seen.has(cursorOf(next)) && !again) {
+        const again = place === here && count === 0 && emptyInARow <= EMPTY_TRIES;
+        if (place !== null && seen.has(place) && !again) {
           throw new OktaError('link_refused', `The pages of ${path.path} lead in a circle; reading stopped.`);
         }
       } catch (error) {
         // The page itself is good. Its place is not left, so that a resumption meets the same fault again.
-        if (items.length > 0) yield { items, next: target };
+        if (count > 0) yield { taken, count, next: target };
         throw error;
       }
-      yield { items, next };
+      yield { taken, count, next };
       target = next;
     }
   }
 
-  #nextOf(answer: OktaAnswer, style: PageStyle, path: OktaPath): string | null {
+  async #takePage<T>(
+    path: OktaPath,
+    target: string,
+    options: ListOptions,
+    take: (items: readonly unknown[]) => T | Promise<T>,
+  ): Promise<LinkedPage<T>> {
+    const { body, headers } = await this.#get(path, target, { ...options, list: true });
+    const items = itemsOf(body, options.style, path);
     // A list Okta does not page by its documentation is still followed when the server pages it.
-    const link = typeof style === 'object' ? nextOfBody(answer.body) : nextOfLinkHeader(answer.headers['link']);
-    return link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path);
+    const link = typeof options.style === 'object' ? nextOfBody(body) : nextOfLinkHeader(headers['link']);
+    return { taken: await take(items), count: items.length, link };
   }
 
   /** @returns a function that ends the listening */
@@ -350,6 +377,11 @@ function itemsOf(body: unknown, style: PageStyle, path: OktaPath): readonly unkn
       : body;
   if (Array.isArray(items)) return items;
   throw new OktaError('answer_invalid', `Okta's answer to ${path.path} is not a list.`);
+}
+
+function targetOf(path: OktaPath, query: GetOptions['query']): string {
+  const text = query === undefined ? '' : new URLSearchParams(query).toString();
+  return text === '' ? path.path : `${path.path}?${text}`;
 }
 
 /** Half the `limit`, the same page: cursors do not depend on it. */

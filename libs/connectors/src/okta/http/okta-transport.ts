@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { DomainError } from '@posture/domain';
 import { guardedLookup } from '../connection/guarded-lookup';
 import type { OktaDomain } from '../connection/okta-domain';
@@ -30,6 +31,8 @@ export interface WireAnswer {
   readonly text: string;
 }
 
+const MAX_BYTES = 64 * 1024 * 1024;
+
 /**
  * The one door to the org: only to its own origin, never following a redirect, with every address checked when the
  * connection is opened.
@@ -43,6 +46,7 @@ export class OktaTransport {
     const timeout = options.timeoutMs ?? 60_000;
     this.#agent = new Agent({
       connections: 16,
+      maxResponseSize: options.maxBytes ?? MAX_BYTES,
       headersTimeout: timeout,
       bodyTimeout: timeout,
       connect: {
@@ -58,7 +62,6 @@ export class OktaTransport {
    * @throws the network's own error when the connection broke
    */
   async send(wire: WireRequest): Promise<WireAnswer> {
-    const maxBytes = this.#options.maxBytes ?? 64 * 1024 * 1024;
     const answer = await request(`${this.#options.domain.origin}${wire.path}`, {
       method: wire.method,
       headers: { 'accept-encoding': 'gzip', ...wire.headers },
@@ -66,18 +69,15 @@ export class OktaTransport {
       signal: wire.signal ?? null,
       dispatcher: this.#agent,
     });
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) {
-        answer.body.destroy();
-        throw tooLarge(maxBytes);
-      }
-      chunks.push(chunk);
+    const { statusCode: status, headers } = answer;
+    const maxBytes = this.#options.maxBytes ?? MAX_BYTES;
+    try {
+      return { status, headers, text: await textOf(answer.body, headers['content-encoding'], maxBytes) };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+      throw error;
     }
-    const body = await decoded(Buffer.concat(chunks), answer.headers['content-encoding'], maxBytes);
-    return { status: answer.statusCode, headers: answer.headers, text: body.toString('utf8') };
   }
 
   async close(): Promise<void> {
@@ -93,15 +93,21 @@ const DECODERS = {
 } as const;
 
 /** The body as it was before compression; a proxy may compress what nobody asked it to. One that broke off stays as it came. */
-async function decoded(body: Buffer, coding: string | string[] | undefined, maxBytes: number): Promise<Buffer> {
+async function textOf(
+  body: Dispatcher.ResponseData['body'],
+  coding: string | string[] | undefined,
+  maxBytes: number,
+): Promise<string> {
   const name = (Array.isArray(coding) ? coding.join(',') : (coding ?? '')).trim().toLowerCase();
   const decode = (DECODERS as Partial<Record<string, (typeof DECODERS)['gzip']>>)[name];
-  if (decode === undefined || body.length === 0) return body;
+  if (decode === undefined) return body.text();
+  const bytes = Buffer.from(await body.arrayBuffer());
+  if (bytes.length === 0) return '';
   try {
-    return await decode(body, { maxOutputLength: maxBytes });
+    return (await decode(bytes, { maxOutputLength: maxBytes })).toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
-    return body;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw error;
+    return bytes.toString('utf8');
   }
 }
 

@@ -31,6 +31,7 @@ const OWN_PROFILE_NAMES = [
   'employeeNumber',
   'mobilePhone',
 ] as const;
+const OWN_PROFILE = new Set<string>(OWN_PROFILE_NAMES);
 
 /** `GET /users` → `User`. Custom attributes go to `attributes`; the login is the name. */
 export function mapUser(value: unknown): Mapped {
@@ -39,29 +40,25 @@ export function mapUser(value: unknown): Mapped {
   const profile = inner(wire, 'profile');
   const provider = inner(inner(wire, 'credentials'), 'provider');
   const type = inner(wire, 'type');
-  const known: JsonObject = Object.fromEntries(OWN_PROFILE_NAMES.map((name) => [name, json(profile, name)]));
-  const others = Object.entries(profile ?? {}).filter(
-    ([name]) => !(OWN_PROFILE_NAMES as readonly string[]).includes(name),
-  );
+  const attributes: JsonObject = {};
+  for (const name in profile) if (!OWN_PROFILE.has(name)) attributes[name] = json(profile, name);
   const typeId = text(type, 'id');
   const realmId = text(wire, 'realmId');
   const edges: EdgeRecord[] = [];
   if (typeId !== null) edges.push(edge('OF_TYPE', ['User', id], ['UserType', typeId]));
   if (realmId !== null) edges.push(edge('CONTAINS', ['Realm', realmId], ['User', id]));
-  const props: JsonObject = {
-    status: required(wire, 'status', 'user'),
-    ...known,
-    created: json(wire, 'created'),
-    activated: json(wire, 'activated'),
-    statusChanged: json(wire, 'statusChanged'),
-    passwordChanged: text(wire, 'passwordChanged'),
-    transitioningToStatus: json(wire, 'transitioningToStatus'),
-    realmId,
-    typeId,
-    providerType: json(provider, 'type'),
-    providerName: json(provider, 'name'),
-    attributes: Object.fromEntries(others.map(([name]) => [name, json(profile, name)])),
-  };
+  const props: JsonObject = { status: required(wire, 'status', 'user') };
+  for (const name of OWN_PROFILE_NAMES) props[name] = json(profile, name);
+  props['created'] = json(wire, 'created');
+  props['activated'] = json(wire, 'activated');
+  props['statusChanged'] = json(wire, 'statusChanged');
+  props['passwordChanged'] = text(wire, 'passwordChanged');
+  props['transitioningToStatus'] = json(wire, 'transitioningToStatus');
+  props['realmId'] = realmId;
+  props['typeId'] = typeId;
+  props['providerType'] = json(provider, 'type');
+  props['providerName'] = json(provider, 'name');
+  props['attributes'] = attributes;
   const observed = { lastLogin: json(wire, 'lastLogin'), lastUpdated: json(wire, 'lastUpdated') };
   return { nodes: [node('User', id, text(profile, 'login'), props, observed)], edges };
 }

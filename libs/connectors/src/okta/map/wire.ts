@@ -129,9 +129,18 @@ export function wireProps(wire: Wire, without: readonly string[] = ['id', 'name'
   return copy;
 }
 
+/** Few names come a million times. */
+const judgedNames = new Map<string, boolean>();
+const NAMES_REMEMBERED = 5_000;
+
 function isSecretName(name: string): boolean {
-  const plain = name.replace(/[_-]/g, '').toLowerCase();
-  return plain === 'token' || SECRET_NAME.test(plain);
+  let secret = judgedNames.get(name);
+  if (secret === undefined) {
+    const plain = name.replace(/[_-]/g, '').toLowerCase();
+    secret = plain === 'token' || SECRET_NAME.test(plain);
+    if (judgedNames.size < NAMES_REMEMBERED) judgedNames.set(name, secret);
+  }
+  return secret;
 }
 
 export function node(
@@ -154,8 +163,9 @@ export function edge(
   dst: readonly [NodeKind, string],
   props?: JsonObject,
 ): EdgeRecord {
-  const record = { kind, src: nodeKey(...src), dst: nodeKey(...dst) };
-  return props === undefined ? record : { ...record, props };
+  const from = nodeKey(src[0], src[1]);
+  const to = nodeKey(dst[0], dst[1]);
+  return props === undefined ? { kind, src: from, dst: to } : { kind, src: from, dst: to, props };
 }
 
 /** A wire object kept as it is: props are the wire's names, `lastUpdated` is volatile. */

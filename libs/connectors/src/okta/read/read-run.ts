@@ -1,5 +1,5 @@
 import type { Coverage, NodeKey, OktaResource, QuarantinedRecord, SyncProgress, SyncSink, Wave } from '@posture/domain';
-import type { OktaClient, PageStyle } from '../http/okta-client';
+import type { OktaClient, PageStyle, TakenPage } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import type { OktaPath } from '../http/okta-path';
 import { UnmappableRecord } from '../map/wire';
@@ -39,6 +39,10 @@ export interface ListResult extends Ending {
   readonly forAll: boolean;
   /** The object whose list it is was deleted meanwhile. */
   readonly gone: boolean;
+}
+
+interface MappedPage extends Mapped {
+  readonly quarantined: readonly QuarantinedRecord[];
 }
 
 interface Cursor {
@@ -232,19 +236,18 @@ export class ReadRun {
     // One page is written while the next is fetched.
     let writing: Promise<void> = Promise.resolve();
     try {
-      for await (const page of this.#pagesOf(part, cursor.next)) {
-        const mapped = await this.#mapPage(read, page.items);
+      for await (const { taken: mapped, count, next } of this.#mappedPages(read, part, cursor.next)) {
         await writing;
         cursor = {
           ...cursor,
-          next: page.next,
-          records: cursor.records + page.items.length,
+          next,
+          records: cursor.records + count,
           quarantined: cursor.quarantined + mapped.quarantined.length,
           first: cursor.first ?? mapped.quarantined[0]?.reason ?? null,
         };
         moved(cursor);
-        const after = page.next === null ? behind(cursor, part) : cursor;
-        const atEnd = page.next === null && after.part >= read.parts.length;
+        const after = next === null ? behind(cursor, part) : cursor;
+        const atEnd = next === null && after.part >= read.parts.length;
         writing = this.writer.commit({
           resource: read.resource,
           parent: read.parent,
@@ -252,7 +255,7 @@ export class ReadRun {
         });
         // Watched from now on: a failed write must not go unhandled while the next page is awaited.
         writing.catch(() => undefined);
-        this.#tell(read.resource, page.items.length);
+        this.#tell(read.resource, count);
       }
       await writing;
       return null;
@@ -264,19 +267,18 @@ export class ReadRun {
     }
   }
 
-  async *#pagesOf(
-    part: ListPart,
-    from: string | null,
-  ): AsyncGenerator<{ items: readonly unknown[]; next: string | null }> {
-    if (part.style === 'document') {
-      const { body } = await this.client.get(part.path, { query: part.query, signal: this.signal });
-      yield { items: [body], next: null };
+  async *#mappedPages(read: ListRead, part: ListPart, from: string | null): AsyncGenerator<TakenPage<MappedPage>> {
+    const { path, query, style } = part;
+    const { signal } = this;
+    if (style === 'document') {
+      const { body } = await this.client.get(path, { query, signal });
+      yield { taken: await this.#mapPage(read, [body]), count: 1, next: null };
       return;
     }
-    yield* this.client.pages(part.path, { query: part.query, style: part.style, from, signal: this.signal });
+    yield* this.client.pagesTaken(path, { query, style, from, signal }, (items) => this.#mapPage(read, items));
   }
 
-  async #mapPage(read: ListRead, items: readonly unknown[]): Promise<Mapped & { quarantined: QuarantinedRecord[] }> {
+  async #mapPage(read: ListRead, items: readonly unknown[]): Promise<MappedPage> {
     const nodes: Mapped['nodes'][number][] = [];
     const edges: Mapped['edges'][number][] = [];
     const quarantined: QuarantinedRecord[] = [];
@@ -284,8 +286,8 @@ export class ReadRun {
       try {
         const result = read.map(item);
         const mapped = result instanceof Promise ? await result : result;
-        nodes.push(...mapped.nodes);
-        edges.push(...mapped.edges);
+        for (const node of mapped.nodes) nodes.push(node);
+        for (const edge of mapped.edges) edges.push(edge);
       } catch (error) {
         if (!(error instanceof UnmappableRecord)) throw error;
         quarantined.push({ reason: error.message, externalId: error.externalId });
