@@ -25,10 +25,6 @@ export class RecordingSink implements SyncSink {
     return Promise.resolve(null);
   }
 
-  restart(): Promise<void> {
-    return Promise.resolve();
-  }
-
   begin(): Promise<void> {
     return Promise.resolve();
   }
@@ -37,6 +33,7 @@ export class RecordingSink implements SyncSink {
     for (const commit of commits) {
       this.records += commit.page.nodes.length + commit.page.edges.length;
       if (!this.forgotten.includes(commit.resource)) this.commits.push(commit);
+      if (commit.ending !== undefined) this.coverage.push(commit.ending);
     }
     return Promise.resolve();
   }

@@ -51,7 +51,7 @@ export async function stage(sink: SyncSink, lists: readonly SyntheticList[], now
     const many = lists.slice(at, at + (lists[at]!.parent === '' ? 1 : LISTS_AT_ONCE));
     at += many.length;
     for (const { resource, parent } of many.filter(() => sink.begin === undefined))
-      await sink.restart(resource, parent, now);
+      await sink.begin([{ resource, parent, readStartedAt: now }]);
     await sink.begin?.(many.map(({ resource, parent }) => ({ resource, parent, readStartedAt: now })));
     for (const commits of transactionsOf(many)) await sink.commit(commits);
     await sink.finish(many.map((list) => complete(list, now)));

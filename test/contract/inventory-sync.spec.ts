@@ -45,7 +45,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
     it('is taken over once its lease has expired, where it stood, and the former holder can write no more', async () => {
       const former = await org.begin({ options: { profile: 'default' } });
       const sink = org.sink(former);
-      await sink.restart('users', '', org.clock.now());
+      await sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]);
       await sink.commit([
         { resource: 'users', parent: '', page: { nodes: [user('ada')], edges: [], quarantined: [], cursor: 'page-2' } },
       ]);
@@ -60,8 +60,12 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       };
       const fencedError = { code: 'sync.fenced' };
       await expect(sink.commit([page])).rejects.toMatchObject(fencedError);
-      await expect(sink.restart('groups', '', org.clock.now())).rejects.toMatchObject(fencedError);
-      await expect(sink.restart('users', '', org.clock.now())).rejects.toMatchObject(fencedError);
+      await expect(
+        sink.begin([{ resource: 'groups', parent: '', readStartedAt: org.clock.now() }]),
+      ).rejects.toMatchObject(fencedError);
+      await expect(
+        sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]),
+      ).rejects.toMatchObject(fencedError);
       await expect(sink.finish([])).resolves.toBeUndefined();
       await expect(org.syncs.renew(former)).rejects.toMatchObject(fencedError);
       await expect(org.writer.mergeWave(former, 1)).rejects.toMatchObject(fencedError);
@@ -79,7 +83,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
     it('starts again a read whose cursor is refused or older than six hours, without its old rows', async () => {
       const lease = await org.begin();
       const sink = org.sink(lease);
-      await sink.restart('group-members', 'Group:ops', org.clock.now());
+      await sink.begin([{ resource: 'group-members', parent: 'Group:ops', readStartedAt: org.clock.now() }]);
       await sink.commit([
         {
           resource: 'group-members',
@@ -94,7 +98,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       ]);
       org.clock.pass(SIX_HOURS + 1);
       expect(await org.sink(lease).progress('group-members', 'Group:ops')).toBeNull();
-      await sink.restart('group-members', 'Group:ops', org.clock.now());
+      await sink.begin([{ resource: 'group-members', parent: 'Group:ops', readStartedAt: org.clock.now() }]);
       await sink.commit([
         {
           resource: 'group-members',
@@ -134,7 +138,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
     it('stages the last of several states of one object', async () => {
       const lease = await org.begin();
       const sink = org.sink(lease);
-      await sink.restart('users', '', org.clock.now());
+      await sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]);
       const page = (title: string, cursor: string) => ({
         resource: 'users',
         parent: '' as const,
@@ -149,7 +153,9 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
     it('ends for good: an aborted one stops its holder, a completed one leaves no staging behind', async () => {
       const lease = await org.begin();
       await org.syncs.abort(lease.syncId);
-      await expect(org.sink(lease).restart('users', '', org.clock.now())).rejects.toMatchObject({
+      await expect(
+        org.sink(lease).begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]),
+      ).rejects.toMatchObject({
         code: 'sync.fenced',
       });
       await expect(org.syncs.takeOver(lease.syncId)).rejects.toMatchObject({ code: 'sync.ended' });

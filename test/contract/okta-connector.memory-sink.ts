@@ -8,6 +8,7 @@ import type {
   PageCommit,
   QuarantinedRecord,
   ReadProgress,
+  ReadStart,
   SyncSink,
 } from '@posture/domain';
 
@@ -22,6 +23,7 @@ interface StagedRead {
 
 /** A sink that keeps everything in memory and can be handed to a second reader, as after a crash. */
 export class MemorySink implements SyncSink {
+  readonly knownVersion = 0;
   readonly reads = new Map<string, StagedRead>();
   commits = 0;
   /** Throws from the commit with that number on, as a process that dies would. */
@@ -38,16 +40,19 @@ export class MemorySink implements SyncSink {
     });
   }
 
-  restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void> {
-    const read = { startedAt: readStartedAt, cursor: null, finished: null, nodes: new Map(), edges: new Map() };
-    this.reads.set(`${resource} ${parent}`, { ...read, quarantined: [] });
+  begin(reads: readonly ReadStart[]): Promise<void> {
+    for (const { resource, parent, readStartedAt } of reads) {
+      const read = { startedAt: readStartedAt, cursor: null, finished: null, nodes: new Map(), edges: new Map() };
+      this.reads.set(`${resource} ${parent}`, { ...read, quarantined: [] });
+    }
     return Promise.resolve();
   }
 
-  commit(commits: readonly PageCommit[]): Promise<void> {
-    for (const { resource, parent, page } of commits) {
+  async commit(commits: readonly PageCommit[]): Promise<void> {
+    for (const { resource, parent, page, start, ending } of commits) {
       this.commits += 1;
       if (this.commits >= this.diesAt) return Promise.reject(new Error('killed'));
+      if (start !== undefined) await this.begin([{ resource, parent, ...start }]);
       const read = this.reads.get(`${resource} ${parent}`);
       if (read === undefined) return Promise.reject(new Error(`${resource} ${parent} was not begun`));
       if (read.finished !== null) return Promise.reject(new Error(`${resource} ${parent} is finished`));
@@ -55,14 +60,14 @@ export class MemorySink implements SyncSink {
       for (const edge of page.edges) read.edges.set(`${edge.kind} ${edge.src} ${edge.dst}`, edge);
       read.quarantined.push(...page.quarantined);
       read.cursor = page.cursor;
+      read.finished = ending ?? null;
     }
-    return Promise.resolve();
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {
     for (const row of coverage) {
       const key = `${row.resource} ${row.parent}`;
-      if (!this.reads.has(key)) await this.restart(row.resource, row.parent, row.readStartedAt);
+      if (!this.reads.has(key)) await this.begin([row]);
       const read = this.reads.get(key);
       if (read !== undefined) read.finished = row;
     }

@@ -112,7 +112,7 @@ export class InventoryOrg {
     for (const { resource, parent = '', nodes = [], edges = [], state = 'complete', quarantined = 0 } of lists) {
       this.clock.pass(1_000);
       const readStartedAt = this.clock.now();
-      await sink.restart(resource, parent, readStartedAt);
+      await sink.begin([{ resource: resource, parent: parent, readStartedAt: readStartedAt }]);
       const broken = Array.from({ length: quarantined }, (_, n) => ({ reason: 'id is missing', externalId: `q${n}` }));
       await sink.commit([{ resource, parent, page: { nodes, edges, quarantined: broken, cursor: null } }]);
       await sink.finish([

@@ -16,6 +16,8 @@ export interface ReadStart {
   readonly resource: string;
   readonly parent: NodeKey | '';
   readonly readStartedAt: Date;
+  /** A version published before it started: what later ones say of the same objects is newer. Absent: the latest. */
+  readonly afterVersion?: number;
 }
 
 /**
@@ -24,12 +26,12 @@ export interface ReadStart {
  * another process has taken the sync over.
  */
 export interface SyncSink {
+  /** A version known to be published. A read that starts now may name it and begin with its first page. */
+  readonly knownVersion?: number | null;
   /** null when the read has not begun in this sync. */
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null>;
-  /** Starts, or starts again from its first page, dropping the rows staged for it. */
-  restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void>;
-  /** `restart` of many reads at once; without it each is restarted singly. */
-  begin?(reads: readonly ReadStart[]): Promise<void>;
+  /** Starts reads, or starts them again from their first pages, dropping the rows staged for them. */
+  begin(reads: readonly ReadStart[]): Promise<void>;
   /** @param commits one entry a page; pages of several reads may share one transaction */
   commit(commits: readonly PageCommit[]): Promise<void>;
   /**
@@ -47,6 +49,10 @@ export interface PageCommit {
   readonly resource: string;
   readonly parent: NodeKey | '';
   readonly page: RecordPage;
+  /** With a first page: the read begins in the same transaction, as by `begin`. */
+  readonly start?: Pick<ReadStart, 'readStartedAt' | 'afterVersion'>;
+  /** With a last page: the read is closed in the same transaction, as by `finish`. */
+  readonly ending?: Coverage;
 }
 
 /** Shown while a sync runs; a state, never an error. */

@@ -96,7 +96,7 @@ export class InventoryWriter {
     const pending = await this.pending(lease, version);
     const staged = new StagedSync(this.database, lease, this.clock);
     const startedAt = this.clock.now();
-    await staged.restart(DERIVED_RESOURCE, '', startedAt);
+    await staged.begin([{ resource: DERIVED_RESOURCE, parent: '', readStartedAt: startedAt }]);
     const records = await stageDerived(staged, nodes, edges, signal);
     await staged.finish([
       {

@@ -46,6 +46,7 @@ export class StagedSync implements SyncSink {
   private readonly reads = new Map<string, string>();
   private readonly rows = new StagedRows();
   private readonly tables: { readonly node: string; readonly edge: string };
+  private latestVersion: number | null = null;
 
   constructor(
     private readonly database: Database,
@@ -55,8 +56,12 @@ export class StagedSync implements SyncSink {
     this.tables = stageTables(lease.syncId);
   }
 
-  async progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
-    const [row] = await this.database.query<ReadRow>(
+  progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
+    return this.progressIn(resource, parent, this.database);
+  }
+
+  private async progressIn(resource: string, parent: NodeKey | '', tx: Queryable): Promise<ReadProgress | null> {
+    const [row] = await tx.query<ReadRow>(
       `select read_id, read_started_at, cursor, cursor_at, finished, state from sync_read
        where sync_id = $1 and resource = $2 and parent = $3`,
       [this.lease.syncId, resource, parent],
@@ -73,15 +78,13 @@ export class StagedSync implements SyncSink {
     };
   }
 
-  async restart(resource: string, parent: NodeKey | '', readStartedAt: Date): Promise<void> {
-    await this.begin([{ resource, parent, readStartedAt }]);
+  get knownVersion(): number | null {
+    return this.latestVersion;
   }
 
   async begin(reads: readonly ReadStart[]): Promise<void> {
-    const wanted = new Map(reads.map((read) => [readKey(read.resource, read.parent), read]));
-    if (wanted.size === 0) return;
-    for (const key of await this.open([...wanted.values()])) wanted.delete(key);
-    if (wanted.size > 0) await this.reopen([...wanted.values()]);
+    if (reads.length === 0) return;
+    await this.transaction((tx) => this.beginReads(reads, tx));
   }
 
   async commit(commits: readonly PageCommit[]): Promise<void> {
@@ -98,8 +101,7 @@ export class StagedSync implements SyncSink {
   async finish(coverage: readonly Coverage[]): Promise<void> {
     if (coverage.length === 0) return;
     const last = [...new Map(coverage.map((row) => [readKey(row.resource, row.parent), row])).values()];
-    await this.database.transaction(async (tx) => {
-      await checkFence(this.lease, tx);
+    await this.transaction(async (tx) => {
       await tx.query(
         `insert into sync_read (sync_id, resource, parent, base_version, read_started_at, finished, state, reason,
            missing, records, read_at)
@@ -158,21 +160,33 @@ export class StagedSync implements SyncSink {
     }
   }
 
+  /** One that fails with `sync.fenced` once the sync belongs to another process. */
+  private async transaction(write: (tx: Queryable) => Promise<void>): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      this.latestVersion = await checkFence(this.lease, tx);
+      await write(tx);
+    });
+  }
+
+  private async beginReads(reads: readonly ReadStart[], tx: Queryable): Promise<void> {
+    const wanted = new Map(reads.map((read) => [readKey(read.resource, read.parent), read]));
+    for (const key of await this.open([...wanted.values()], tx)) wanted.delete(key);
+    if (wanted.size > 0) await this.reopen([...wanted.values()], tx);
+  }
+
   /** Begins reads that have staged nothing, in one statement, because there are thousands. @returns their keys */
-  private async open(reads: readonly ReadStart[], tx: Queryable = this.database): Promise<string[]> {
+  private async open(reads: readonly ReadStart[], tx: Queryable): Promise<string[]> {
     const rows = await tx.query<{ read_id: string; resource: string; parent: string }>(
       `insert into sync_read (sync_id, resource, parent, base_version, read_started_at)
-       select s.id, b.resource, b.parent,
-         (select coalesce(max(version), 0) from inventory_version where connection_id = $3), b.started
-       from (select id from sync where id = $1 and fence = $2 and state = 'running' for share) s,
-         unnest($4::text[], $5::text[], $6::timestamptz[]) as b (resource, parent, started)
+       select $1, b.resource, b.parent, b.after_version, b.started
+       from unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[]) as b (resource, parent, started, after_version)
        on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
          read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, nodes = 0, edges = 0,
          finished = false, state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null,
          merged_in = null
          where sync_read.pages = 0
        returning read_id, resource, parent`,
-      [this.lease.syncId, this.lease.fence, this.lease.connectionId, ...startColumns(reads)],
+      [this.lease.syncId, ...this.startColumns(reads)],
     );
     const keys = rows.map((row) => readKey(row.resource, row.parent));
     rows.forEach((row, i) => this.reads.set(keys[i]!, row.read_id));
@@ -180,31 +194,31 @@ export class StagedSync implements SyncSink {
   }
 
   /** Begins reads again that have staged rows, without those. */
-  private async reopen(reads: readonly ReadStart[]): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await checkFence(this.lease, tx);
-      const lists = startColumns(reads).slice(0, 2);
-      const former = await tx.query<{ read_id: string }>(
-        `update sync_read r set pages = 0 from unnest($2::text[], $3::text[]) as b (resource, parent)
-         where r.sync_id = $1 and r.resource = b.resource and r.parent = b.parent returning r.read_id`,
-        [this.lease.syncId, ...lists],
-      );
-      const ids = former.map((row) => row.read_id);
-      await tx.query(`delete from ${this.tables.node} where read_id = any($1::bigint[])`, [ids]);
-      await tx.query(`delete from ${this.tables.edge} where read_id = any($1::bigint[])`, [ids]);
-      await tx.query(
-        `delete from sync_quarantine q using unnest($2::text[], $3::text[]) as b (resource, parent)
-         where q.sync_id = $1 and q.resource = b.resource and q.parent = b.parent`,
-        [this.lease.syncId, ...lists],
-      );
-      await this.open(reads, tx);
-    });
+  private async reopen(reads: readonly ReadStart[], tx: Queryable): Promise<void> {
+    const lists = this.startColumns(reads).slice(0, 2);
+    const former = await tx.query<{ read_id: string }>(
+      `update sync_read r set pages = 0 from unnest($2::text[], $3::text[]) as b (resource, parent)
+       where r.sync_id = $1 and r.resource = b.resource and r.parent = b.parent returning r.read_id`,
+      [this.lease.syncId, ...lists],
+    );
+    const ids = former.map((row) => row.read_id);
+    await tx.query(`delete from ${this.tables.node} where read_id = any($1::bigint[])`, [ids]);
+    await tx.query(`delete from ${this.tables.edge} where read_id = any($1::bigint[])`, [ids]);
+    await tx.query(
+      `delete from sync_quarantine q using unnest($2::text[], $3::text[]) as b (resource, parent)
+       where q.sync_id = $1 and q.resource = b.resource and q.parent = b.parent`,
+      [this.lease.syncId, ...lists],
+    );
+    await this.open(reads, tx);
   }
 
   private async commitPages(commits: readonly PageCommit[], mayRepeat: boolean): Promise<void> {
-    const readIds = await this.readIdsOf(commits);
-    await this.database.transaction(async (tx) => {
-      await checkFence(this.lease, tx);
+    const starts = commits.flatMap(({ start, resource, parent }) =>
+      start === undefined ? [] : [{ ...start, resource, parent }],
+    );
+    await this.transaction(async (tx) => {
+      if (starts.length > 0) await this.beginReads(starts, tx);
+      const readIds = await this.readIdsOf(commits, tx);
       const nodes = this.rows.nodes(commits, readIds);
       if (nodes !== null) {
         await tx.query(
@@ -227,19 +241,31 @@ export class StagedSync implements SyncSink {
       await this.quarantine(commits, tx);
       await tx.query(
         `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
-           nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined
-         from unnest($3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[])
-           as c (read_id, cursor, pages, nodes, edges, quarantined)
+           nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined,
+           finished = c.state is not null, state = c.state, reason = c.reason, missing = c.missing,
+           records = coalesce(c.records, r.records), read_at = c.read_at
+         from unnest($3::bigint[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::text[],
+           $11::text[], $12::bigint[], $13::timestamptz[])
+           as c (read_id, cursor, pages, nodes, edges, quarantined, state, reason, missing, records, read_at)
          where r.sync_id = $1 and r.read_id = c.read_id`,
         [this.lease.syncId, this.clock.now(), ...progressColumns(commits, readIds)],
       );
     });
   }
 
-  private async readIdsOf(commits: readonly PageCommit[]): Promise<string[]> {
+  private startColumns(reads: readonly ReadStart[]): [string[], string[], Date[], number[]] {
+    return [
+      reads.map((read) => read.resource),
+      reads.map((read) => read.parent),
+      reads.map((read) => read.readStartedAt),
+      reads.map((read) => read.afterVersion ?? this.latestVersion ?? 0),
+    ];
+  }
+
+  private async readIdsOf(commits: readonly PageCommit[], tx: Queryable): Promise<string[]> {
     const ids: string[] = [];
     for (const { resource, parent } of commits) {
-      if (!this.reads.has(readKey(resource, parent))) await this.progress(resource, parent);
+      if (!this.reads.has(readKey(resource, parent))) await this.progressIn(resource, parent, tx);
       const id = this.reads.get(readKey(resource, parent));
       if (id === undefined) {
         throw new DomainError(
@@ -285,20 +311,18 @@ function toEdge({ kind, src, dst, props }: StagedEdgeRow): EdgeRecord {
   return { kind, src, dst, ...(props === null ? {} : { props }) };
 }
 
-/** One row a read: its last page's cursor, and sums over its pages. */
+/** One row a read: its last page's cursor, sums over its pages, and how it ended if it did. */
 function progressColumns(commits: readonly PageCommit[], readIds: readonly string[]): unknown[][] {
-  const reads = new Map<
-    string,
-    { cursor: string | null; pages: number; nodes: number; edges: number; quarantined: number }
-  >();
-  commits.forEach(({ page }, i) => {
-    const read = reads.get(readIds[i]!) ?? { cursor: null, pages: 0, nodes: 0, edges: 0, quarantined: 0 };
+  const reads = new Map<string, ReadSums>();
+  commits.forEach(({ page, ending }, i) => {
+    const read = reads.get(readIds[i]!) ?? NO_PAGES;
     reads.set(readIds[i]!, {
       cursor: page.cursor,
       pages: read.pages + 1,
       nodes: read.nodes + page.nodes.length,
       edges: read.edges + page.edges.length,
       quarantined: read.quarantined + page.quarantined.length,
+      ending: ending ?? null,
     });
   });
   const rows = [...reads.values()];
@@ -309,16 +333,24 @@ function progressColumns(commits: readonly PageCommit[], readIds: readonly strin
     rows.map((row) => row.nodes),
     rows.map((row) => row.edges),
     rows.map((row) => row.quarantined),
+    rows.map(({ ending }) => ending?.state ?? null),
+    rows.map(({ ending }) => ending?.reason ?? null),
+    rows.map(({ ending }) => ending?.missing ?? null),
+    rows.map(({ ending }) => ending?.records ?? null),
+    rows.map(({ ending }) => ending?.readAt ?? null),
   ];
 }
 
-function startColumns(reads: readonly ReadStart[]): [string[], string[], Date[]] {
-  return [
-    reads.map((read) => read.resource),
-    reads.map((read) => read.parent),
-    reads.map((read) => read.readStartedAt),
-  ];
+interface ReadSums {
+  readonly cursor: string | null;
+  readonly pages: number;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly quarantined: number;
+  readonly ending: Coverage | null;
 }
+
+const NO_PAGES: ReadSums = { cursor: null, pages: 0, nodes: 0, edges: 0, quarantined: 0, ending: null };
 
 function readKey(resource: string, parent: string): string {
   return `${resource} ${parent}`;

@@ -273,12 +273,14 @@ export async function checkFence(
   lease: SyncLease,
   tx: Queryable,
   lock: 'share' | 'no key update' = 'share',
-): Promise<void> {
-  const rows = await tx.query(`select 1 from sync where id = $1 and fence = $2 and state = 'running' for ${lock}`, [
-    lease.syncId,
-    lease.fence,
-  ]);
-  if (rows.length === 0) throw fenced(lease);
+): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    `select (select coalesce(max(v.version), 0) from inventory_version v where v.connection_id = s.connection_id) as version
+     from sync s where s.id = $1 and s.fence = $2 and s.state = 'running' for ${lock} of s`,
+    [lease.syncId, lease.fence],
+  );
+  if (row === undefined) throw fenced(lease);
+  return row.version;
 }
 
 export function fenced(lease: SyncLease): DomainError {

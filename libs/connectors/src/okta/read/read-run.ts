@@ -1,4 +1,13 @@
-import type { Coverage, NodeKey, OktaResource, QuarantinedRecord, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type {
+  Coverage,
+  NodeKey,
+  OktaResource,
+  PageCommit,
+  QuarantinedRecord,
+  SyncProgress,
+  SyncSink,
+  Wave,
+} from '@posture/domain';
 import type { OktaClient, PageStyle, TakenPage } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import type { OktaPath } from '../http/okta-path';
@@ -56,6 +65,13 @@ interface Cursor {
   readonly whole: number;
   /** What those of them were the lists of, where they are told apart. */
   readonly served: readonly NodeKey[];
+}
+
+interface PartStart {
+  readonly cursor: Cursor;
+  /** Of a read that begins with its next page. */
+  readonly start: PageCommit['start'];
+  readonly startedAt: Date;
 }
 
 const START: Cursor = {
@@ -126,15 +142,17 @@ export class ReadRun {
     if (resumed !== null && 'state' in resumed) return resumed;
     let startedAt = resumed?.startedAt ?? this.now();
     let cursor = resumed?.cursor ?? START;
-    if (resumed === null)
-      await this.writer.begin({ resource: read.resource, parent: read.parent, readStartedAt: startedAt });
+    const { resource, parent } = read;
+    let start = resumed === null ? await this.writer.start({ resource, parent, readStartedAt: startedAt }) : undefined;
+    let ended: Ending | null = null;
     let fresh = resumed === null;
     let error: OktaError | null = null;
     while (cursor.part < read.parts.length) {
       const part = read.parts[cursor.part];
       if (part === undefined) break;
-      const failure = await this.#readPart(read, part, cursor, (next) => {
-        cursor = next;
+      const failure = await this.#readPart(read, part, { cursor, start, startedAt }, (moved) => {
+        start = undefined;
+        ({ cursor, ended } = moved);
       });
       if (failure === null) {
         cursor = behind(cursor, part);
@@ -149,7 +167,7 @@ export class ReadRun {
         fresh = true;
         startedAt = this.now();
         cursor = START;
-        await this.writer.begin({ resource: read.resource, parent: read.parent, readStartedAt: startedAt });
+        await this.writer.begin({ resource, parent, readStartedAt: startedAt });
         continue;
       }
       error = failure;
@@ -161,16 +179,35 @@ export class ReadRun {
       };
     }
     const gone = error?.refusal === 'not_found' && read.parentIsGone !== undefined && (await read.parentIsGone());
-    const ending = gone ? GONE : this.#ending(read, cursor);
-    // Not before: the place to go on from tells which parts were served, and a process may end after any page.
-    await Promise.all(cursor.served.map((served) => this.finishUnread(read.resource, served, COMPLETE)));
-    await this.#finish(read, ending, cursor.records, startedAt);
+    const ending: Ending = ended ?? (gone ? GONE : this.#ending(read, cursor));
+    if (ended === null) {
+      // Not before: the place to go on from tells which parts were served, and a process may end after any page.
+      await Promise.all(cursor.served.map((served) => this.finishUnread(resource, served, COMPLETE)));
+      await this.#finish(read, ending, cursor.records, startedAt);
+    }
     return { ...ending, records: cursor.records, error, forAll: error !== null && speaksForAll(error), gone };
   }
 
   /** Closes a list that was not asked, with the reason. */
   async finishUnread(resource: OktaResource, parent: NodeKey | '', ending: Ending, records = 0): Promise<void> {
     await this.#finish({ resource, parent }, ending, records, this.now());
+  }
+
+  /** Writes a list that was put together elsewhere, and closes it. */
+  async writeWhole(
+    { resource, parent }: Pick<ListRead, 'resource' | 'parent'>,
+    { nodes, edges }: Mapped,
+    ending: Ending,
+    records: number,
+  ): Promise<void> {
+    const readStartedAt = this.startedAt;
+    await this.writer.commit({
+      resource,
+      parent,
+      page: { nodes, edges, quarantined: [], cursor: null },
+      start: await this.writer.start({ resource, parent, readStartedAt }),
+      ending: this.#coverage({ resource, parent }, ending, records, readStartedAt),
+    });
   }
 
   /**
@@ -195,16 +232,17 @@ export class ReadRun {
     records: number,
     readStartedAt: Date,
   ): Promise<void> {
-    if (read.parent === '') this.endings.set(read.resource, ending);
-    const coverage: Coverage = {
-      resource: read.resource,
-      parent: read.parent,
-      ...ending,
-      records,
-      readStartedAt,
-      readAt: this.now(),
-    };
-    await this.writer.finish(coverage);
+    await this.writer.finish(this.#coverage(read, ending, records, readStartedAt));
+  }
+
+  #coverage(
+    { resource, parent }: Pick<ListRead, 'resource' | 'parent'>,
+    ending: Ending,
+    records: number,
+    readStartedAt: Date,
+  ): Coverage {
+    if (parent === '') this.endings.set(resource, ending);
+    return { resource, parent, ...ending, records, readStartedAt, readAt: this.now() };
   }
 
   #ending(read: ListRead, cursor: Cursor): Ending {
@@ -229,10 +267,10 @@ export class ReadRun {
   async #readPart(
     read: ListRead,
     part: ListPart,
-    start: Cursor,
-    moved: (cursor: Cursor) => void,
+    from: PartStart,
+    moved: (to: { readonly cursor: Cursor; readonly ended: Ending | null }) => void,
   ): Promise<OktaError | null> {
-    let cursor = start;
+    let { cursor, start } = from;
     // One page is written while the next is fetched.
     let writing: Promise<void> = Promise.resolve();
     try {
@@ -245,14 +283,19 @@ export class ReadRun {
           quarantined: cursor.quarantined + mapped.quarantined.length,
           first: cursor.first ?? mapped.quarantined[0]?.reason ?? null,
         };
-        moved(cursor);
         const after = next === null ? behind(cursor, part) : cursor;
         const atEnd = next === null && after.part >= read.parts.length;
+        // Parts that were served are closed first, by rows of their own.
+        const ended = atEnd && after.served.length === 0 ? this.#ending(read, after) : null;
+        moved({ cursor, ended });
         writing = this.writer.commit({
           resource: read.resource,
           parent: read.parent,
           page: { ...mapped, cursor: atEnd ? null : JSON.stringify(after) },
+          start,
+          ...(ended === null ? {} : { ending: this.#coverage(read, ended, cursor.records, from.startedAt) }),
         });
+        start = undefined;
         // Watched from now on: a failed write must not go unhandled while the next page is awaited.
         writing.catch(() => undefined);
         this.#tell(read.resource, count);

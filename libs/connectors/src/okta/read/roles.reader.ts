@@ -442,8 +442,5 @@ async function write(
   ending: Ending,
   records: number,
 ): Promise<void> {
-  await run.writer.begin({ resource, parent, readStartedAt: run.startedAt });
-  if (nodes.length + edges.length > 0)
-    await run.writer.commit({ resource, parent, page: { nodes, edges, quarantined: [], cursor: null } });
-  await run.finishUnread(resource, parent, ending, records);
+  await run.writeWhole({ resource, parent }, { nodes, edges }, ending, records);
 }

@@ -13,7 +13,7 @@ export class SinkWriter {
 
   constructor(sink: SyncSink) {
     this.#sink = sink;
-    this.#starts = new Batcher((reads) => startAll(sink, reads), ENDINGS_PER_COMMIT);
+    this.#starts = new Batcher((reads) => sink.begin(reads), ENDINGS_PER_COMMIT);
     this.#pages = new Batcher((commits) => sink.commit(commits), ROWS_PER_COMMIT, weightOf);
     this.#endings = new Batcher((coverage) => sink.finish(coverage), ENDINGS_PER_COMMIT);
   }
@@ -30,6 +30,17 @@ export class SinkWriter {
     return this.#starts.add(start);
   }
 
+  /**
+   * Begins a read with its first page, which saves a transaction a list.
+   * @returns what goes with that page; nothing when the read had to be begun at once
+   */
+  async start(read: ReadStart): Promise<PageCommit['start']> {
+    const afterVersion = this.#sink.knownVersion ?? null;
+    if (afterVersion !== null) return { readStartedAt: read.readStartedAt, afterVersion };
+    await this.begin(read);
+    return undefined;
+  }
+
   commit(page: PageCommit): Promise<void> {
     return this.#pages.add(page);
   }
@@ -37,11 +48,6 @@ export class SinkWriter {
   finish(coverage: Coverage): Promise<void> {
     return this.#endings.add(coverage);
   }
-}
-
-async function startAll(sink: SyncSink, reads: readonly ReadStart[]): Promise<void> {
-  if (sink.begin !== undefined) return sink.begin(reads);
-  for (const read of reads) await sink.restart(read.resource, read.parent, read.readStartedAt);
 }
 
 function weightOf(commit: PageCommit): number {

@@ -29,10 +29,9 @@ export async function readTenantList(run: ReadRun, list: ListRead, identity: Org
   const result = await run.readList(list);
   // The tenant itself is known from its public metadata even where its settings may not be read.
   if (list.resource === 'org' && result.records === 0 && result.error !== null) {
-    await run.writer.begin({ resource: 'org', parent: '', readStartedAt: run.startedAt });
     const nodes = [...mapOrg(identity, null).nodes, ...standardRoles()];
-    await run.writer.commit({ resource: 'org', parent: '', page: { nodes, edges: [], quarantined: [], cursor: null } });
-    await run.finishUnread('org', '', { state: result.state, reason: result.reason, missing: result.missing });
+    const { state, reason, missing } = result;
+    await run.writeWhole({ resource: 'org', parent: '' }, { nodes, edges: [] }, { state, reason, missing }, 0);
   }
 }
 
