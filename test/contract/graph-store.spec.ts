@@ -314,7 +314,7 @@ function stoppedAfter(source: MemoryGraphSource, nodes: number, abort: AbortCont
     instant: (version) => source.instant(version),
     coverage: (version) => source.coverage(version),
     edges: (version) => source.edges(version),
-    changes: (from, to) => source.changes(from, to),
+    changes: (from, to, part) => source.changes(from, to, part),
     async *nodes(version) {
       let given = 0;
       for await (const batch of source.nodes(version)) {
@@ -336,7 +336,7 @@ class InterruptedSource implements GraphSource {
   instant = (version: number) => this.source.instant(version);
   coverage = (version: number) => this.source.coverage(version);
   nodes = (version: number) => this.source.nodes(version);
-  changes = (from: number, to: number) => this.source.changes(from, to);
+  changes = (from: number, to: number, part?: 'nodes' | 'edges') => this.source.changes(from, to, part);
 
   async *edges(version: number) {
     await this.meanwhile();

@@ -41,7 +41,7 @@ export class MemoryGraphSource implements GraphSource {
     yield* this.batches(this.rows(version).edges);
   }
 
-  async *changes(from: number, to: number): AsyncGenerator<GraphChanges> {
+  async *changes(from: number, to: number, part?: 'nodes' | 'edges'): AsyncGenerator<GraphChanges> {
     if (from === to) return;
     const before = this.rows(from);
     const after = this.rows(to);
@@ -49,11 +49,16 @@ export class MemoryGraphSource implements GraphSource {
     const edges = difference(before.edges, after.edges, (edge) =>
       [edge.kind, edge.src, edge.dst, edge.resource, edge.parent].join(' '),
     );
-    yield {
-      nodes: { upserted: [], removed: nodes.removed.map((node): NodeKey => node.key) },
-      edges: { upserted: edges.upserted, removed: edges.removed.map(identity) },
-    };
-    yield { nodes: { upserted: nodes.upserted, removed: [] }, edges: { upserted: [], removed: [] } };
+    if (part !== 'edges')
+      yield {
+        nodes: { upserted: nodes.upserted, removed: nodes.removed.map((node): NodeKey => node.key) },
+        edges: { upserted: [], removed: [] },
+      };
+    if (part !== 'nodes')
+      yield {
+        nodes: { upserted: [], removed: [] },
+        edges: { upserted: edges.upserted, removed: edges.removed.map(identity) },
+      };
   }
 
   private rows(version: number): VersionRows {

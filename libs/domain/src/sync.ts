@@ -73,8 +73,8 @@ export interface GraphSource {
   nodes(version: number): AsyncIterable<readonly StoredNode[]>;
   edges(version: number): AsyncIterable<readonly StoredEdge[]>;
   coverage(version: number): Promise<readonly Coverage[]>;
-  /** Net difference between two versions; equal versions yield nothing. */
-  changes(from: number, to: number): AsyncIterable<GraphChanges>;
+  /** Net difference between two versions, nodes before edges; equal versions yield nothing. */
+  changes(from: number, to: number, part?: 'nodes' | 'edges'): AsyncIterable<GraphChanges>;
   /**
    * Volatile values that may differ between the two versions, oldest first: a later entry of a key replaces an earlier
    * one. They are no changes, so a graph kept from an earlier version has to take them over as well.

@@ -1,5 +1,5 @@
-import { InProcessGraphStore, IndexCache, computePrivilege, deriveEdges, loadGraphIndex } from '@posture/access-graph';
-import type { Classification, GraphStore, PrivilegeModel } from '@posture/access-graph';
+import { InProcessGraphStore, IndexCache, applyChanges, computePrivilege, deriveEdges } from '@posture/access-graph';
+import type { Classification, GraphIndex, GraphStore, PrivilegeModel } from '@posture/access-graph';
 import type { Coverage, EdgeRecord, GraphView, NodeRecord } from '@posture/domain';
 import { InventoryReader } from '@posture/inventory';
 import type { Database } from '@posture/platform';
@@ -10,6 +10,8 @@ export interface PrivilegedView {
 }
 
 export interface DerivedRecords {
+  /** The version they follow from, without them. */
+  readonly from: GraphIndex;
   readonly nodes: readonly NodeRecord[];
   readonly edges: readonly EdgeRecord[];
   readonly coverage: Pick<Coverage, 'state' | 'reason' | 'missing'>;
@@ -39,10 +41,18 @@ export class Graphs {
 
   /** What follows from a version that is not published yet. It is not kept: its rows are not final. */
   async derive(connectionId: string, version: number, signal: AbortSignal): Promise<DerivedRecords> {
-    const view = await loadGraphIndex(this.#reader(connectionId), connectionId, version, signal);
-    const { nodes, edges } = deriveEdges(view, computePrivilege(view, this.classification));
+    const from = await this.#cache.read(this.#reader(connectionId), connectionId, version, signal);
+    const { nodes, edges } = deriveEdges(from, computePrivilege(from, this.classification));
     const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
-    return { nodes, edges, coverage: partial ? PARTIAL : COMPLETE };
+    return { from, nodes, edges, coverage: partial ? PARTIAL : COMPLETE };
+  }
+
+  /** Keeps a version that was just published: what was derived for it is all that its index lacks. */
+  async published(from: GraphIndex): Promise<void> {
+    const { connectionId, version, at } = from;
+    const reader = this.#reader(connectionId);
+    const coverage = await reader.coverage(version);
+    this.#cache.put(await applyChanges(from, reader.derivedChanges(version), { version, at, coverage }));
   }
 
   async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {

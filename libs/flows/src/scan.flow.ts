@@ -92,6 +92,7 @@ export class ScanFlow {
       signal,
     );
     await writer.publish(lease, merged.version);
+    await this.stores.graphs.published(derived.from);
     return { ...complete, braked: merged.braked };
   }
 

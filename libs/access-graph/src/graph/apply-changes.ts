@@ -6,7 +6,6 @@ import type {
   JsonObject,
   NodeIndex,
   NodeKey,
-  StoredEdge,
   StoredNode,
 } from '@posture/domain';
 import { Adjacency, EdgeColumns } from './adjacency';
@@ -28,6 +27,7 @@ const GONE = 0xffffffff;
 /**
  * The base with net changes laid over it, equal to reading the later version anew. Unchanged nodes, props and whole
  * edge kinds are shared with the base, which stays as it is.
+ * @param changes those of nodes before those of edges, each row once
  */
 export async function applyChanges(
   base: GraphIndex,
@@ -35,22 +35,25 @@ export async function applyChanges(
   to: ChangedVersion,
   signal?: AbortSignal,
 ): Promise<GraphIndex> {
+  const { parts } = base;
   const nodes = new Map<string, StoredNode | null>();
-  const upserted: StoredEdge[] = [];
-  const removed: EdgeIdentity[] = [];
+  const tables = new EdgeTables(parts.edgeProps, parts.origins);
+  let edges: EdgeChanges | null = null;
+  // Edges go to their columns as they come: a wave brings a million, which as rows would fill the memory.
+  const edgesAfterNodes = () => new EdgeChanges(base, mergeNodes(parts.nodes, parts.positions, nodes), tables);
   for await (const change of changes) {
     signal?.throwIfAborted();
+    if (edges !== null && change.nodes.removed.length + change.nodes.upserted.length > 0)
+      throw new RangeError('changes of nodes come before those of edges');
     for (const key of change.nodes.removed) nodes.set(key, null);
     for (const node of change.nodes.upserted) nodes.set(node.key, node);
-    for (const edge of change.edges.removed) removed.push(edge);
-    for (const edge of change.edges.upserted) upserted.push(edge);
+    if (change.edges.removed.length + change.edges.upserted.length === 0) continue;
+    edges ??= edgesAfterNodes();
+    for (const edge of change.edges.removed) edges.drop(edge);
+    for (const edge of change.edges.upserted) edges.put(edge);
   }
-  const { parts } = base;
-  const merged = mergeNodes(parts.nodes, parts.positions, nodes);
-  const tables = new EdgeTables(parts.edgeProps, parts.origins);
-  const edges = new EdgeChanges(base, merged, tables);
-  for (const edge of removed) edges.drop(edge);
-  for (const edge of upserted) edges.put(edge);
+  edges ??= edgesAfterNodes();
+  const merged = edges.nodes;
   const { adjacency, dangling } = edges.merged();
   return new GraphIndex({
     connectionId: parts.connectionId,
@@ -154,14 +157,14 @@ class EdgeChanges {
 
   constructor(
     private readonly base: GraphIndex,
-    private readonly nodes: MergedNodes,
+    readonly nodes: MergedNodes,
     private readonly tables: EdgeTables,
   ) {
     for (const edge of base.parts.dangling) this.waiting.set(identityOf(edge), edge);
   }
 
   drop(edge: EdgeIdentity): void {
-    this.waiting.delete(identityOf(edge));
+    if (this.waiting.size > 0) this.waiting.delete(identityOf(edge));
     const { positions } = this.base.parts;
     const adjacency = this.base.parts.adjacency.get(edge.kind);
     const src = positions.get(edge.src);
@@ -176,21 +179,12 @@ class EdgeChanges {
 
   put(edge: EdgeRow): void {
     this.drop(edge);
-    this.waiting.set(identityOf(edge), edge);
+    if (this.bothEnds(edge)) this.add(edge);
+    else this.waiting.set(identityOf(edge), edge);
   }
 
   merged(): { adjacency: ReadonlyMap<EdgeKind, Adjacency>; dangling: readonly EdgeRow[] } {
-    for (const edge of this.waiting.values()) {
-      if (!this.bothEnds(edge)) continue;
-      let columns = this.added.get(edge.kind);
-      if (columns === undefined) this.added.set(edge.kind, (columns = new EdgeColumns()));
-      columns.push(
-        this.nodes.positions.get(edge.src) as number,
-        this.nodes.positions.get(edge.dst) as number,
-        this.tables.origin(edge.resource, edge.parent),
-        this.tables.props(edge.props),
-      );
-    }
+    for (const edge of this.waiting.values()) if (this.bothEnds(edge)) this.add(edge);
     const ranks = this.tables.originRanks();
     const before = this.base.parts.adjacency;
     const merged = new Map<EdgeKind, Adjacency>();
@@ -204,6 +198,17 @@ class EdgeChanges {
     }
     const waiting = [...this.waiting.values()].filter((edge) => !this.bothEnds(edge));
     return { adjacency: merged, dangling: [...waiting, ...this.orphaned] };
+  }
+
+  private add(edge: EdgeRow): void {
+    let columns = this.added.get(edge.kind);
+    if (columns === undefined) this.added.set(edge.kind, (columns = new EdgeColumns()));
+    columns.push(
+      this.nodes.positions.get(edge.src) as number,
+      this.nodes.positions.get(edge.dst) as number,
+      this.tables.origin(edge.resource, edge.parent),
+      this.tables.props(edge.props),
+    );
   }
 
   private untouched(kind: EdgeKind): boolean {

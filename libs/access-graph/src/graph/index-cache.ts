@@ -45,17 +45,32 @@ export class IndexCache {
     }
   }
 
+  /** A version that is not final yet, or not to be asked again: made like any other, and not kept. */
+  read(source: GraphSource, connectionId: string, version: number, signal?: AbortSignal): Promise<GraphIndex> {
+    return this.load(source, connectionId, version, signal);
+  }
+
+  /** Keeps an index made elsewhere. */
+  put(index: GraphIndex): void {
+    this.keep(`${index.connectionId} ${index.version}`, index);
+  }
+
   /** Forgets the indexes of a connection, as when it was removed or its versions were rewritten. */
   forget(connectionId: string): void {
     for (const [id, index] of this.indexes) if (index.connectionId === connectionId) this.indexes.delete(id);
   }
 
-  private async load(source: GraphSource, connectionId: string, version: number): Promise<GraphIndex> {
+  private async load(
+    source: GraphSource,
+    connectionId: string,
+    version: number,
+    signal?: AbortSignal,
+  ): Promise<GraphIndex> {
     const base = this.nearestEarlier(connectionId, version);
-    if (base === null) return loadGraphIndex(source, connectionId, version);
+    if (base === null) return loadGraphIndex(source, connectionId, version, signal);
     const [at, coverage] = [await source.instant(version), await source.coverage(version)];
     const observed = await observedBetween(source, base.version, version);
-    return applyChanges(base, source.changes(base.version, version), { version, at, coverage, observed });
+    return applyChanges(base, source.changes(base.version, version), { version, at, coverage, observed }, signal);
   }
 
   private nearestEarlier(connectionId: string, version: number): GraphIndex | null {

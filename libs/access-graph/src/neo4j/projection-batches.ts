@@ -24,16 +24,19 @@ export async function* projectionBatches(
     for await (const rows of rebatch(source.edges(to), EDGES_A_BATCH)) yield { write: 'edges', rows };
     return;
   }
-  const part = async function* <T>(pick: (change: GraphChanges) => readonly T[]): AsyncGenerator<readonly T[]> {
-    for await (const change of source.changes(from, to)) yield pick(change);
+  const part = async function* <T>(
+    of: 'nodes' | 'edges',
+    pick: (change: GraphChanges) => readonly T[],
+  ): AsyncGenerator<readonly T[]> {
+    for await (const change of source.changes(from, to, of)) yield pick(change);
   };
-  const removedEdges = part((change) => change.edges.removed);
+  const removedEdges = part('edges', (change) => change.edges.removed);
   for await (const rows of rebatch(removedEdges, EDGES_A_BATCH)) yield { remove: 'edges', rows };
-  const nodes = part((change) => change.nodes.upserted);
+  const nodes = part('nodes', (change) => change.nodes.upserted);
   for await (const rows of rebatch(nodes, NODES_A_BATCH)) yield { write: 'nodes', rows };
-  const edges = part((change) => change.edges.upserted);
+  const edges = part('edges', (change) => change.edges.upserted);
   for await (const rows of rebatch(edges, EDGES_A_BATCH)) yield { write: 'edges', rows };
-  const removedNodes = part((change) => change.nodes.removed);
+  const removedNodes = part('nodes', (change) => change.nodes.removed);
   for await (const rows of rebatch(removedNodes, NODES_A_BATCH)) yield { remove: 'nodes', rows };
 }
 

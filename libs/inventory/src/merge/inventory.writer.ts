@@ -75,7 +75,7 @@ export class InventoryWriter {
     await this.close(context, reads, vanished, braked);
     await writeCoverage(context, braked, 'read');
     const merged = await versionOf(lease.connectionId, opened.version, this.database);
-    await this.analyzeMerged(context, merged.changes);
+    await this.analyzeMerged(context, opened.changes, merged.changes);
     return result(merged, braked);
   }
 
@@ -116,7 +116,7 @@ export class InventoryWriter {
     await this.close(context, reads, vanished, []);
     await writeCoverage(context, [], 'derived');
     const merged = await versionOf(lease.connectionId, version, this.database);
-    await this.analyzeMerged(context, merged.changes);
+    await this.analyzeMerged(context, pending.changes, merged.changes);
     return result(merged, []);
   }
 
@@ -230,10 +230,14 @@ export class InventoryWriter {
     if (rows >= ANALYZE_FROM) await this.database.analyze([context.stage.node, context.stage.edge]);
   }
 
-  private async analyzeMerged(context: MergeContext, changes: VersionChanges): Promise<void> {
-    const written = Object.values(changes).reduce((sum, c) => sum + c.added + c.changed + c.closed, 0);
-    if (written >= ANALYZE_FROM) await this.database.analyze([context.tables.node, context.tables.edge]);
+  private async analyzeMerged(context: MergeContext, before: VersionChanges, after: VersionChanges): Promise<void> {
+    if (rowsOf(after) - rowsOf(before) >= ANALYZE_FROM)
+      await this.database.analyze([context.tables.node, context.tables.edge]);
   }
+}
+
+function rowsOf(changes: VersionChanges): number {
+  return Object.values(changes).reduce((sum, { added, changed, closed }) => sum + added + changed + closed, 0);
 }
 
 /** Puts the derived read into the pending version it belongs to. */

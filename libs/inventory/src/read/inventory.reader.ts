@@ -4,8 +4,6 @@ import type {
   GraphChanges,
   GraphSource,
   JsonObject,
-  NodeKey,
-  NodeKind,
   ObservedValues,
   StoredEdge,
   StoredNode,
@@ -13,9 +11,14 @@ import type {
 import type { Database } from '@posture/platform';
 import { CURRENT_COVERAGE } from '../merge/coverage.writer';
 import type { InventoryVersion, ResourceCoverage } from '../merge/version.store';
-import { VERSION_COLUMNS, publishedVersion, versionNotFound, versionOf } from '../merge/version.store';
+import {
+  DERIVED_RESOURCE,
+  VERSION_COLUMNS,
+  publishedVersion,
+  versionNotFound,
+  versionOf,
+} from '../merge/version.store';
 import { connectionTables } from '../partitions';
-import { edgeDifferenceSql, nodeDifferenceSql } from './difference.sql';
 
 const BATCH = 10_000;
 
@@ -67,35 +70,13 @@ export class InventoryReader implements GraphSource {
 
   /** In key order. */
   async *nodes(version: number): AsyncGenerator<readonly StoredNode[]> {
-    const { instant } = await this.version(version);
-    for (let after = ''; ;) {
-      const rows: NodeRow[] = await this.database.query<NodeRow>(
-        `select n.key, n.kind, n.external_id as "externalId", n.name, n.props, n.resource, n.from_version as "fromVersion",
-           ${observed('$2', '$5')} as observed
-         from (${this.validAt(this.tables.node, 'key', '$4')}) n order by n.key`,
-        [version, this.connectionId, BATCH, after, dayOf(instant)],
-      );
-      if (rows.length > 0) yield rows.map(toNode);
-      if (rows.length < BATCH) return;
-      after = rows.at(-1)!.key;
-    }
+    for await (const { after } of this.ranges(await this.nodeRows(0, version))) yield after.map(toNode);
   }
 
   /** List by list: in the order of (parent, resource, kind, src, dst). */
   async *edges(version: number): AsyncGenerator<readonly StoredEdge[]> {
     await this.version(version);
-    let after: readonly string[] = ['', '', '', '', ''];
-    for (;;) {
-      const rows: EdgeRow[] = await this.database.query<EdgeRow>(
-        `select kind, src_key as src, dst_key as dst, props, resource, parent, derived, from_version as "fromVersion"
-         from (${this.validAt(this.tables.edge, EDGE_ORDER, '$4, $5, $6, $7, $8')}) e`,
-        [version, this.connectionId, BATCH, ...after],
-      );
-      if (rows.length > 0) yield rows.map(toEdge);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) return;
-      after = [last.parent, last.resource, last.kind, last.src, last.dst];
-    }
+    for await (const { after } of this.ranges(this.edgeRows(0, version))) yield after.map(toEdge);
   }
 
   /** In full for the published and the pending version; of a past one the worst state per resource, with parent ''. */
@@ -111,18 +92,18 @@ export class InventoryReader implements GraphSource {
   }
 
   /** Net difference, nodes first, in pages. @throws {RangeError} when `from` is the later version */
-  async *changes(from: number, to: number): AsyncGenerator<GraphChanges> {
+  async *changes(from: number, to: number, part?: 'nodes' | 'edges'): AsyncGenerator<GraphChanges> {
     if (from > to) throw new RangeError(`version ${from} comes after version ${to}`);
     if (from === to) return;
-    const { instant } = await this.version(to);
-    if (from === 0) {
-      for await (const upserted of this.nodes(to)) yield { nodes: { upserted, removed: [] }, edges: NOTHING };
-      for await (const upserted of this.edges(to)) yield { nodes: NOTHING, edges: { upserted, removed: [] } };
-      return;
-    }
-    const touched = await this.touched(from, to);
-    if (touched.nodes) yield* this.nodeChanges(from, to, dayOf(instant));
-    if (touched.edges) yield* this.edgeChanges(from, to);
+    const { nodes, edges } = await this.written(from, to);
+    if (nodes && part !== 'edges') yield* this.nodeChanges(from, to);
+    if (edges && part !== 'nodes') yield* this.edgeChanges(from, to);
+  }
+
+  /** What was derived for a version, against what had been for the one before it; nodes first. */
+  async *derivedChanges(version: number): AsyncGenerator<GraphChanges> {
+    yield* this.nodeChanges(version - 1, version, DERIVED_ROWS);
+    yield* this.edgeChanges(version - 1, version, DERIVED_ROWS);
   }
 
   /** By day: values are kept once a day, so those of the earlier version's own day are named again. */
@@ -144,7 +125,7 @@ export class InventoryReader implements GraphSource {
   }
 
   /** Whether the versions behind `from` wrote anything at all; spares an unchanged tenant the comparison. */
-  private async touched(from: number, to: number): Promise<{ nodes: boolean; edges: boolean }> {
+  private async written(from: number, to: number): Promise<{ nodes: boolean; edges: boolean }> {
     const rows = await this.database.query<Pick<InventoryVersion, 'changes'>>(
       `select changes from inventory_version
        where connection_id = $1 and version > $2 and version <= $3 and state <> 'abandoned'`,
@@ -155,66 +136,113 @@ export class InventoryReader implements GraphSource {
     return { nodes: any('nodes'), edges: any('edges') };
   }
 
-  private async *nodeChanges(from: number, to: number, day: string): AsyncGenerator<GraphChanges> {
-    for (let after = ''; ;) {
-      const rows: NodeDifference[] = await this.database.query<NodeDifference>(
-        `select n.*, case when "isThere" then ${observed('$4', '$5')} end as observed
-         from (${nodeDifferenceSql(this.tables)}) n where key > $3 order by key limit ${BATCH}`,
-        [from, to, after, this.connectionId, day],
-      );
-      if (rows.length === 0) return;
-      yield {
-        nodes: {
-          upserted: rows.filter((row) => row.isThere).map(nodeAfter),
-          removed: rows.filter((row) => !row.isThere).map((row) => row.key),
-        },
-        edges: NOTHING,
-      };
-      if (rows.length < BATCH) return;
-      after = rows.at(-1)!.key;
+  private async *nodeChanges(from: number, to: number, where?: string): AsyncGenerator<GraphChanges> {
+    for await (const { after, before } of this.ranges(await this.nodeRows(from, to, where))) {
+      const { upserted, removed } = netOf(after, before, ({ key }) => key);
+      yield { nodes: { upserted: upserted.map(toNode), removed: removed.map(({ key }) => key) }, edges: NOTHING };
     }
   }
 
-  private async *edgeChanges(from: number, to: number): AsyncGenerator<GraphChanges> {
-    let after: readonly string[] = ['', '', '', '', ''];
-    for (;;) {
-      const rows: EdgeDifference[] = await this.database.query<EdgeDifference>(
-        `select * from (${edgeDifferenceSql(this.tables)}) e
-         where (parent, resource, kind, src, dst) > ($3, $4, $5, $6, $7)
-         order by parent, resource, kind, src, dst limit ${BATCH}`,
-        [from, to, ...after],
-      );
-      if (rows.length === 0) return;
-      yield {
-        nodes: NOTHING,
-        edges: {
-          upserted: rows.filter((row) => row.isThere).map(edgeAfter),
-          removed: rows
-            .filter((row) => !row.isThere)
-            .map(({ kind, src, dst, resource, parent }) => ({ kind, src, dst, resource, parent })),
-        },
-      };
-      if (rows.length < BATCH) return;
-      const last = rows.at(-1)!;
-      after = [last.parent, last.resource, last.kind, last.src, last.dst];
+  private async *edgeChanges(from: number, to: number, where?: string): AsyncGenerator<GraphChanges> {
+    for await (const { after, before } of this.ranges(this.edgeRows(from, to, where))) {
+      const { upserted, removed } = netOf(after, before, (edge) => edgeKey(edge).join('\u0000'));
+      yield { nodes: NOTHING, edges: { upserted: upserted.map(toEdge), removed: removed.map(identityOf) } };
     }
   }
 
   /**
-   * The next rows behind `after` that are valid at $1, at most $3, in the order of `columns`. Live rows and past ones
-   * come from an index each; the past is looked at only when a later version exists, even one being merged. One
-   * statement sees one state, so a row that a merge closes meanwhile is read once, as live or as past.
+   * Rows that came between the two versions and rows that went, range by range of their key, both in its order; so
+   * that however much changed, it is read once and a page at a time.
    */
-  private validAt(table: string, columns: string, after: string): string {
-    return `(select * from ${table} where to_version is null and from_version <= $1 and (${columns}) > (${after})
-        order by ${columns} limit $3)
+  private async *ranges<After, Before>(rows: RowPages<After, Before>): AsyncGenerator<Range<After, Before>> {
+    for (let low = rows.start; ;) {
+      const after = await rows.after(low);
+      const before = await rows.before(low);
+      const ends = [lastOfFull(after, rows.keyOf), lastOfFull(before, rows.keyOf)].filter((end) => end !== null);
+      const high = ends.sort(compareKeys)[0] ?? null;
+      const range = { after: upTo(high, after, rows.keyOf), before: upTo(high, before, rows.keyOf) };
+      if (range.after.length + range.before.length > 0) yield range;
+      if (high === null) return;
+      low = high;
+    }
+  }
+
+  private async nodeRows(from: number, to: number, where = 'true'): Promise<RowPages<NodeRow, NodeIdentity>> {
+    const day = dayOf((await this.version(to)).instant);
+    const { node } = this.tables;
+    return {
+      start: [''],
+      keyOf: ({ key }) => [key],
+      after: (low) =>
+        this.database.query<NodeRow>(
+          `select n.key, n.kind, n.external_id as "externalId", n.name, n.props, n.resource, n.from_version as "fromVersion",
+             n.content_hash as hash, ${observed('$2', '$6')} as observed
+           from (${this.cameBetween(node, 'key', '$5', where)}) n order by n.key`,
+          [to, this.connectionId, from, BATCH, ...low, day],
+        ),
+      before: (low) =>
+        this.wentBetween(`key, content_hash as hash from ${node}`, 'key', '$4', where, [from, to, ...low]),
+    };
+  }
+
+  private edgeRows(from: number, to: number, where = 'true'): RowPages<EdgeRow, EdgeIdentity & Hashed> {
+    const { edge } = this.tables;
+    return {
+      start: ['', '', '', '', ''],
+      keyOf: edgeKey,
+      after: (low) =>
+        this.database.query<EdgeRow>(
+          `select kind, src_key as src, dst_key as dst, props, resource, parent, derived, from_version as "fromVersion",
+             content_hash as hash
+           from (${this.cameBetween(edge, EDGE_ORDER, '$5, $6, $7, $8, $9', where)}) e order by ${EDGE_ORDER}`,
+          [to, this.connectionId, from, BATCH, ...low],
+        ),
+      before: (low) =>
+        this.wentBetween(
+          `kind, src_key as src, dst_key as dst, resource, parent, content_hash as hash from ${edge}`,
+          EDGE_ORDER,
+          '$4, $5, $6, $7, $8',
+          where,
+          [from, to, ...low],
+        ),
+    };
+  }
+
+  /**
+   * The next rows behind `low` that are valid at $1 and were not yet at $3, at most $4, in the order of `columns`. Live
+   * rows and past ones come from an index each; the past is looked at only when a later version exists, even one being
+   * merged. One statement sees one state, so a row that a merge closes meanwhile is read once, as live or as past.
+   */
+  private cameBetween(table: string, columns: string, low: string, where: string): string {
+    return `(select * from ${table} where to_version is null and from_version <= $1 and from_version > $3
+          and (${columns}) > (${low}) and ${where}
+        order by ${columns} limit $4)
       union all
       (select * from ${table} where to_version is not null and to_version > $1 and from_version <= $1
-          and (${columns}) > (${after})
+          and from_version > $3 and (${columns}) > (${low}) and ${where}
           and (select max(version) from inventory_version
                where connection_id = $2 and state <> 'abandoned') > $1
-        order by ${columns} limit $3)
-      order by ${columns} limit $3`;
+        order by ${columns} limit $4)
+      order by ${columns} limit $4`;
+  }
+
+  /** The next rows that were valid at `from` and no longer at `to`. */
+  private async wentBetween<T>(
+    select: string,
+    columns: string,
+    low: string,
+    where: string,
+    params: readonly [from: number, to: number, ...low: string[]],
+  ): Promise<T[]> {
+    const [from, to, ...key] = params;
+    // Nothing was valid at version 0.
+    if (from === 0) return [];
+    return this.database.query<T>(
+      `select ${select} where from_version <= $1 and to_version > $1 and to_version <= $2
+         and (${columns}) > (${low}) and ${where}
+       order by ${columns} limit $3`,
+      [from, to, BATCH, ...key],
+    );
   }
 
   private async pastCoverage(version: number): Promise<Coverage[]> {
@@ -236,6 +264,7 @@ export class InventoryReader implements GraphSource {
   }
 }
 
+const DERIVED_ROWS = `resource = '${DERIVED_RESOURCE}'`;
 const EDGE_ORDER = 'parent, resource, kind, src_key, dst_key';
 
 /** Latest volatile values of node `n` up to a day. */
@@ -246,44 +275,80 @@ function observed(connection: string, day: string): string {
 
 const NOTHING = { upserted: [], removed: [] } as const;
 
-type NodeRow = Omit<StoredNode, 'observed'> & { readonly observed: JsonObject | null };
-type EdgeRow = Omit<StoredEdge, 'props'> & { readonly props: JsonObject | null };
-
-interface NodeDifference {
-  readonly key: NodeKey;
-  readonly kind: NodeKind;
-  readonly externalId: string;
-  readonly nameAfter: string | null;
-  readonly propsAfter: JsonObject;
-  readonly observed: JsonObject | null;
-  readonly resource: string;
-  readonly fromVersion: number;
-  readonly isThere: boolean;
+/** Pages of what came and what went, both in the order of one key. */
+interface RowPages<After, Before> {
+  readonly start: Key;
+  readonly keyOf: (row: After | Before) => Key;
+  /** At most a batch, behind `low`. */
+  readonly after: (low: Key) => Promise<After[]>;
+  readonly before: (low: Key) => Promise<Before[]>;
 }
 
-interface EdgeDifference extends EdgeIdentity {
-  readonly derived: boolean;
-  readonly propsAfter: JsonObject | null;
-  readonly fromVersion: number;
-  readonly isThere: boolean;
+interface Range<After, Before> {
+  readonly after: readonly After[];
+  readonly before: readonly Before[];
 }
 
-function toNode({ observed, ...node }: NodeRow): StoredNode {
-  return observed === null ? node : { ...node, observed };
+type Key = readonly string[];
+
+interface Hashed {
+  readonly hash: string | null;
+}
+type NodeIdentity = Pick<StoredNode, 'key'> & Hashed;
+type NodeRow = Omit<StoredNode, 'observed'> & Hashed & { readonly observed: JsonObject | null };
+type EdgeRow = Omit<StoredEdge, 'props'> & Hashed & { readonly props: JsonObject | null };
+
+function toNode({ observed: values, hash: _, ...node }: NodeRow): StoredNode {
+  return values === null ? node : { ...node, observed: values };
 }
 
-function toEdge({ props, ...edge }: EdgeRow): StoredEdge {
+function toEdge({ props, hash: _, ...edge }: EdgeRow): StoredEdge {
   return props === null ? edge : { ...edge, props };
 }
 
-function nodeAfter(row: NodeDifference): StoredNode {
-  const { key, kind, externalId, nameAfter: name, propsAfter: props, observed, resource, fromVersion } = row;
-  return toNode({ key, kind, externalId, name, props, observed, resource, fromVersion });
+function identityOf({ kind, src, dst, resource, parent }: EdgeIdentity): EdgeIdentity {
+  return { kind, src, dst, resource, parent };
 }
 
-function edgeAfter(row: EdgeDifference): StoredEdge {
-  const { kind, src, dst, propsAfter: props, resource, parent, derived, fromVersion } = row;
-  return toEdge({ kind, src, dst, props, resource, parent, derived, fromVersion });
+function edgeKey({ parent, resource, kind, src, dst }: EdgeIdentity): Key {
+  return [parent, resource, kind, src, dst];
+}
+
+/** A row that went and one equal to it that came are no difference. */
+function netOf<After extends Hashed, Before extends Hashed>(
+  after: readonly After[],
+  before: readonly Before[],
+  idOf: (row: After | Before) => string,
+): { readonly upserted: readonly After[]; readonly removed: readonly Before[] } {
+  if (before.length === 0) return { upserted: after, removed: [] };
+  const went = new Map(before.map((row) => [idOf(row), row]));
+  const upserted = after.filter((row) => {
+    const id = idOf(row);
+    const same = went.get(id);
+    went.delete(id);
+    return same === undefined || same.hash !== row.hash;
+  });
+  return { upserted, removed: [...went.values()] };
+}
+
+/** Where a page that may not be the last one ends. */
+function lastOfFull<Row>(page: readonly Row[], keyOf: (row: Row) => Key): Key | null {
+  return page.length < BATCH ? null : keyOf(page[page.length - 1]!);
+}
+
+/** Rows of the page up to the end of the range, all when it has none. */
+function upTo<Row>(high: Key | null, page: readonly Row[], keyOf: (row: Row) => Key): readonly Row[] {
+  if (high === null || page.length === 0 || compareKeys(keyOf(page.at(-1)!), high) <= 0) return page;
+  return page.filter((row) => compareKeys(keyOf(row), high) <= 0);
+}
+
+/** By bytes, as collation "C" does. */
+function compareKeys(a: Key, b: Key): number {
+  for (let at = 0; at < a.length; at += 1) {
+    const order = Buffer.compare(Buffer.from(a[at]!), Buffer.from(b[at]!));
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function dayOf(instant: Date): string {
