@@ -275,6 +275,15 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, 'User:bea')['employeeNumberUserCount']).toBe(0);
   });
 
+  it('has a status that never changed since it was made', () => {
+    const days = (props: Record<string, unknown>) =>
+      factsOf(userFacts, { nodes: [user('ada', props)], edges: [] }, ADA)['daysSinceStatusChanged'];
+
+    expect(days({ status: 'STAGED', statusChanged: null, created: daysAgo(60) })).toBe(60);
+    expect(days({ status: 'SUSPENDED', statusChanged: daysAgo(10), created: daysAgo(60) })).toBe(10);
+    expect(days({ status: 'STAGED', statusChanged: null, created: null })).toBeNull();
+  });
+
   describe('and its sign-in', () => {
     const zone = { network: { connection: 'ZONE', include: ['office'] } };
     const people = (groups: string[]) => ({ people: { groups: { include: groups } } });

@@ -93,7 +93,8 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     daysSinceLastLogin: daysSince(asOf, view.observed(user)['lastLogin']),
     daysSinceCreated: daysSince(asOf, props['created']),
     daysSinceActivated: daysSince(asOf, props['activated']),
-    daysSinceStatusChanged: daysSince(asOf, props['statusChanged']),
+    // Okta dates no status that never changed: such a user has it since it was made.
+    daysSinceStatusChanged: daysSince(asOf, props['statusChanged'] ?? props['created']),
     daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
     providerType: textOf(props['providerType']),
     daysSinceContractEnd: daysSince(asOf, contractEnd(props)),

@@ -64,7 +64,7 @@ export const USER_FACTS = {
     type: 'number',
     unit: 'days',
     nullable: true,
-    means: 'time in the present status',
+    means: 'time in the present status; since creation when the status never changed',
     source: USERS,
     needs: ['users'],
   },
