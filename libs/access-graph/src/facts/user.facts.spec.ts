@@ -275,6 +275,25 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, 'User:bea')['employeeNumberUserCount']).toBe(0);
   });
 
+  it('counts active people with the same mailbox, in whatever case and with whatever tag it is written', () => {
+    const graph = {
+      nodes: [
+        user('ada', { email: 'Ada@acme.example' }),
+        user('ada2', { email: 'ada+test@acme.example' }),
+        user('ada3', { email: 'ada@acme.example', status: 'DEPROVISIONED' }),
+        user('bea', { email: 'bea+ada@acme.example' }),
+        user('cleo', { email: null }),
+        user('svc-backup', { email: 'bea@acme.example' }),
+      ],
+      edges: [],
+    };
+    const counts = ['ada', 'ada2', 'bea', 'cleo', 'svc-backup'].map(
+      (name) => factsOf(userFacts, graph, `User:${name}`)['mailboxUserCount'],
+    );
+
+    expect(counts).toEqual([2, 2, 1, 0, 0]);
+  });
+
   it('has a status that never changed since it was made', () => {
     const days = (props: Record<string, unknown>) =>
       factsOf(userFacts, { nodes: [user('ada', props)], edges: [] }, ADA)['daysSinceStatusChanged'];

@@ -155,6 +155,14 @@ export const USER_FACTS = {
     source: USERS,
     needs: ['users'],
   },
+  mailboxUserCount: {
+    type: 'number',
+    unit: 'count',
+    means:
+      'ACTIVE users, service accounts aside, whose e-mail goes to the same mailbox, this one included; 0 when it has none',
+    source: USERS,
+    needs: ['users'],
+  },
   isAdmin: {
     type: 'boolean',
     means: 'holds any admin role, directly or through a group',
