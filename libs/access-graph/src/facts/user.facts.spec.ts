@@ -218,6 +218,26 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, { ...graph, missing: ['app-users'] }, ADA)['dailyAppCount']).toBeInstanceOf(AtLeast);
   });
 
+  it('does not count as access what everybody has, such as the dashboard', () => {
+    const graph: SmallGraph = {
+      nodes: [
+        user('ada'),
+        { key: 'Group:all', name: 'Everyone', props: { type: 'BUILT_IN' } },
+        { key: 'App:dashboard', props: { status: 'ACTIVE', catalogName: 'okta_enduser', features: [] } },
+        { key: 'App:wiki', props: { status: 'ACTIVE', catalogName: 'wiki', features: [] } },
+      ],
+      edges: [
+        ['Group:all', 'ASSIGNED_TO', 'App:dashboard'],
+        ['Group:all', 'ASSIGNED_TO', 'App:wiki'],
+        [ADA, 'ASSIGNED_TO', 'App:wiki', { scope: 'GROUP' }],
+      ],
+    };
+
+    expect(factsOf(userFacts, graph, ADA)).toMatchObject({ dailyAppCount: 1, accessCount: 0 });
+    const own: SmallGraph = { ...graph, edges: [...graph.edges.slice(0, 2), [ADA, 'ASSIGNED_TO', 'App:wiki']] };
+    expect(factsOf(userFacts, own, ADA)).toMatchObject({ dailyAppCount: 1, accessCount: 1 });
+  });
+
   it('is mastered elsewhere by a directory password, or by an application with profile mastering', () => {
     const hr = {
       key: 'App:hr',

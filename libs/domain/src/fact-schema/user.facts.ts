@@ -191,7 +191,7 @@ export const USER_FACTS = {
   accessCount: {
     type: 'number',
     unit: 'count',
-    means: 'ACTIVE applications and groups (built-in ones aside) the user is assigned to',
+    means: 'ACTIVE applications and groups the user is assigned to; built-in groups and what Everyone gives aside',
     source: REACH,
     needs: REACH_READS,
   },
