@@ -85,6 +85,7 @@ export const SCAN_SCHEMA = record({
       subjects: list(subject),
     }),
   ),
+  measures: list(record({ rule: text, title: text, count, of: count, notAssessed: count })),
   notAssessed: list(record({ rule: text, severity, subjects: count, reason: text, missing: orNull(text) })),
 });
 

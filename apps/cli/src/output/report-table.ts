@@ -10,6 +10,7 @@ export function reportTable(report: ScanReport): string {
     headline(report),
     ...section('Fixes: one per root cause, the one that takes most risk away first', fixLines(report)),
     ...section('Findings', findingLines(report)),
+    ...section('Figures to bring down', measureLines(report)),
     ...section('Not assessed, because it could not be read', notAssessedLines(report)),
     '',
     verdictLine(report),
@@ -66,6 +67,13 @@ function findingLines({ findings: all }: ScanReport): string[] {
 function findingLine({ severity, score, title, rule, count }: FindingReport): string[] {
   const members = count > 1 ? ` [${count}]` : '';
   return wrap(`${title}${members} (${rule})`, `${severity.padEnd(13)} ${String(score).padStart(3)}  `);
+}
+
+function measureLines({ measures }: ScanReport): string[] {
+  return measures.flatMap(({ rule, title, count, of, notAssessed }) => {
+    const unknown = notAssessed === 0 ? '' : `, ${notAssessed} not assessed`;
+    return wrap(`${title}: ${count} of ${of}${unknown} (${rule})`, '');
+  });
 }
 
 /** By what is missing, because that is what an administrator can act on. */

@@ -239,6 +239,8 @@ export interface Manifest {
   readonly scenario: string;
   readonly profile: string;
   readonly findings: readonly ManifestFinding[];
+  /** Subjects that rules of grain `measure` count: a figure, and no finding. */
+  readonly measures: readonly ManifestFinding[];
   /** Near misses: subjects that must not appear under that rule. */
   readonly decoys: readonly { readonly name: string; readonly nearMissOf: string; readonly ids: readonly string[] }[];
 }

@@ -1,3 +1,4 @@
+const USER: ReadonlySet<string> = new Set(['user']);
 const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(|\S/g;
 
 /**
@@ -6,11 +7,17 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(
  * @returns sorted, each once
  */
 export function userAttributesOf(expression: string): readonly string[] {
+  return attributesOf(expression, USER);
+}
+
+/** The same of any profile that goes by one of these names. */
+export function attributesOf(expression: string, profiles: ReadonlySet<string>): readonly string[] {
   const tokens = expression.match(TOKENS) ?? [];
   const found = new Set<string>();
   for (let at = 0; at < tokens.length; at++) {
-    if (tokens[at] !== 'user' || tokens[at - 1] === '.') continue;
-    const from = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && tokens[at + 3] === '.' ? at + 2 : at;
+    if (!profiles.has(tokens[at] as string) || tokens[at - 1] === '.') continue;
+    const inProfile = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && /^[.[]$/.test(tokens[at + 3] ?? '');
+    const from = inProfile ? at + 2 : at;
     const name = memberAt(tokens, from + 1);
     if (name !== null) found.add(name);
   }

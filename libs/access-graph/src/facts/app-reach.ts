@@ -6,14 +6,15 @@ const ACTIVE = 1;
 const OKTA_OWN = 2;
 const MAILBOX = 4;
 const MASTERING = 8;
+const EVERYBODYS = 16;
 
 /** Catalogue names of applications that come with a mailbox. */
 const MAILBOX_APPS = new Set(['office365', 'google', 'google_workspace', 'zoho_mail', 'zoho_one']);
 
 export interface Reach {
-  /** Distinct ACTIVE applications, assigned directly or through a group. */
+  /** Distinct ACTIVE applications, assigned directly or through a group other than Everyone: those can be taken away. */
   readonly apps: number;
-  /** Of those, the ones that are not Okta's own. */
+  /** Distinct ACTIVE applications that are not Okta's own, those of Everyone included. */
   readonly dailyApps: number;
   readonly mailboxApps: number;
   /** Groups other than built-in ones. */
@@ -53,6 +54,7 @@ export class AppReach {
       // Everyone is not read member by member: everybody is in it.
       if (view.name(group) === 'Everyone') this.appsOfEveryone.push(...apps);
     }
+    for (const app of this.appsOfEveryone) this.flags[app] = (this.flags[app] as number) | EVERYBODYS;
     const mastering = active.filter((app) => this.is(app, MASTERING));
     this.hasMasteringApp = mastering.length > 0;
     const appList = unreadList(view.coverage, 'apps');
@@ -73,14 +75,26 @@ export class AppReach {
     const { view } = this.context;
     this.turn++;
     const reach = { apps: 0, dailyApps: 0, mailboxApps: 0, groups: 0 };
-    this.count(view.out(user, 'ASSIGNED_TO'), reach);
+    this.count(this.ownApps(user), reach);
     for (const group of view.out(user, 'MEMBER_OF')) {
       if (!this.builtIn.has(group)) reach.groups++;
       const apps = this.appsOfGroup.get(group);
       if (apps !== undefined) this.count(apps, reach);
     }
+    const { apps } = reach;
     if (this.appsOfEveryone.length > 0) this.count(this.appsOfEveryone, reach);
+    reach.apps = apps;
     return reach;
+  }
+
+  /** An application lists everybody to whom Everyone gives it, as it lists whom it was given by name. */
+  private ownApps(user: NodeIndex): readonly NodeIndex[] {
+    const { view } = this.context;
+    if (this.appsOfEveryone.length === 0) return view.out(user, 'ASSIGNED_TO');
+    return view
+      .outEdges(user, 'ASSIGNED_TO')
+      .filter(({ dst, props }) => props['scope'] !== 'GROUP' || !this.is(dst, EVERYBODYS))
+      .map(({ dst }) => dst);
   }
 
   /** ACTIVE applications with profile mastering that the user is assigned to. */

@@ -73,7 +73,8 @@ describe('Facts about a group rule', () => {
   it.each([
     ['user.department == "user.title"', ['department']],
     ['user.getInternalProperty("status") == "ACTIVE"', []],
-    ['user.profile.title sw "x" or source.login ne null', ['title', 'login']],
+    ['user.profile.title sw "x" or source.login ne null', ['login', 'title']],
+    ['user["costCenter"] == "9" or user.profile[\'city\'] == "Ghent"', ['city', 'costCenter']],
     ['${source.email}', ['email']],
   ])('reads the attributes of %s', (expression, names) => {
     expect(attributesIn(expression)).toEqual(names);

@@ -33,10 +33,18 @@ const END_DATE_ATTRIBUTES = [
 export class UserReferences {
   private readonly byName = new Map<string, NodeIndex>();
   private readonly activeByEmployeeNumber = new Map<string, number>();
+  private readonly activeByMailbox = new Map<string, number>();
 
-  constructor(private readonly view: GraphView) {
+  /** @param isService programs share the mailbox of their team, which makes nobody a person twice */
+  constructor(
+    private readonly view: GraphView,
+    private readonly isService: (user: NodeIndex) => boolean,
+  ) {
     for (const user of view.ofKind('User')) {
       const { login, email, employeeNumber, status } = view.props(user);
+      const mailbox = mailboxOf(email);
+      if (status === 'ACTIVE' && mailbox !== null && !isService(user))
+        this.activeByMailbox.set(mailbox, (this.activeByMailbox.get(mailbox) ?? 0) + 1);
       this.learn(email, user);
       this.learn(login, user);
       const number = text(employeeNumber);
@@ -56,6 +64,12 @@ export class UserReferences {
   activeWithEmployeeNumber(employeeNumber: unknown): number {
     const number = text(employeeNumber);
     return number === null ? 0 : (this.activeByEmployeeNumber.get(number) ?? 0);
+  }
+
+  /** People alone are counted, so a program has none. */
+  activeWithMailbox(user: NodeIndex): number {
+    const mailbox = mailboxOf(this.view.props(user)['email']);
+    return mailbox === null || this.isService(user) ? 0 : (this.activeByMailbox.get(mailbox) ?? 0);
   }
 
   private learn(value: unknown, user: NodeIndex): void {
@@ -91,6 +105,15 @@ export function contractEnd(props: JsonObject): string | null {
 function attributesOf(props: JsonObject): JsonObject {
   const { attributes } = props;
   return attributes !== null && typeof attributes === 'object' && !Array.isArray(attributes) ? attributes : {};
+}
+
+/** Where mail to an address arrives: in whatever case it is written, and with whatever tag behind a plus sign. */
+function mailboxOf(email: unknown): string | null {
+  const address = text(email)?.toLowerCase();
+  if (address === undefined) return null;
+  const at = address.lastIndexOf('@');
+  const plus = address.indexOf('+');
+  return plus > 0 && plus < at ? address.slice(0, plus) + address.slice(at) : address;
 }
 
 function text(value: unknown): string | null {

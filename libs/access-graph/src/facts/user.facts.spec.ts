@@ -218,6 +218,26 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, { ...graph, missing: ['app-users'] }, ADA)['dailyAppCount']).toBeInstanceOf(AtLeast);
   });
 
+  it('does not count as access what everybody has, such as the dashboard', () => {
+    const graph: SmallGraph = {
+      nodes: [
+        user('ada'),
+        { key: 'Group:all', name: 'Everyone', props: { type: 'BUILT_IN' } },
+        { key: 'App:dashboard', props: { status: 'ACTIVE', catalogName: 'okta_enduser', features: [] } },
+        { key: 'App:wiki', props: { status: 'ACTIVE', catalogName: 'wiki', features: [] } },
+      ],
+      edges: [
+        ['Group:all', 'ASSIGNED_TO', 'App:dashboard'],
+        ['Group:all', 'ASSIGNED_TO', 'App:wiki'],
+        [ADA, 'ASSIGNED_TO', 'App:wiki', { scope: 'GROUP' }],
+      ],
+    };
+
+    expect(factsOf(userFacts, graph, ADA)).toMatchObject({ dailyAppCount: 1, accessCount: 0 });
+    const own: SmallGraph = { ...graph, edges: [...graph.edges.slice(0, 2), [ADA, 'ASSIGNED_TO', 'App:wiki']] };
+    expect(factsOf(userFacts, own, ADA)).toMatchObject({ dailyAppCount: 1, accessCount: 1 });
+  });
+
   it('is mastered elsewhere by a directory password, or by an application with profile mastering', () => {
     const hr = {
       key: 'App:hr',
@@ -273,6 +293,34 @@ describe('Facts about a user', () => {
 
     expect(factsOf(userFacts, graph, ADA)['employeeNumberUserCount']).toBe(2);
     expect(factsOf(userFacts, graph, 'User:bea')['employeeNumberUserCount']).toBe(0);
+  });
+
+  it('counts active people with the same mailbox, in whatever case and with whatever tag it is written', () => {
+    const graph = {
+      nodes: [
+        user('ada', { email: 'Ada@acme.example' }),
+        user('ada2', { email: 'ada+test@acme.example' }),
+        user('ada3', { email: 'ada@acme.example', status: 'DEPROVISIONED' }),
+        user('bea', { email: 'bea+ada@acme.example' }),
+        user('cleo', { email: null }),
+        user('svc-backup', { email: 'bea@acme.example' }),
+      ],
+      edges: [],
+    };
+    const counts = ['ada', 'ada2', 'bea', 'cleo', 'svc-backup'].map(
+      (name) => factsOf(userFacts, graph, `User:${name}`)['mailboxUserCount'],
+    );
+
+    expect(counts).toEqual([2, 2, 1, 0, 0]);
+  });
+
+  it('has a status that never changed since it was made', () => {
+    const days = (props: Record<string, unknown>) =>
+      factsOf(userFacts, { nodes: [user('ada', props)], edges: [] }, ADA)['daysSinceStatusChanged'];
+
+    expect(days({ status: 'STAGED', statusChanged: null, created: daysAgo(60) })).toBe(60);
+    expect(days({ status: 'SUSPENDED', statusChanged: daysAgo(10), created: daysAgo(60) })).toBe(10);
+    expect(days({ status: 'STAGED', statusChanged: null, created: null })).toBeNull();
   });
 
   describe('and its sign-in', () => {

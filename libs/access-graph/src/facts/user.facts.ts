@@ -47,7 +47,7 @@ export const userFacts: FactSet<Prepared> = {
 };
 
 function prepare(context: FactContext): Prepared {
-  const { view } = context;
+  const { view, privilege } = context;
   const { coverage } = view;
   const reach = new AppReach(context);
   const serviceGroups = serviceGroupUsers(context);
@@ -57,7 +57,7 @@ function prepare(context: FactContext): Prepared {
     domains: internalDomains(context),
     breakGlass: breakGlassUsers(context),
     serviceGroups,
-    references: new UserReferences(view),
+    references: new UserReferences(view, (user) => privilege.isServiceAccount(user)),
     reach,
     masteredElsewherePercent: masteredElsewherePercent(context, reach, usersNeeds),
     noMasteringApps: boundedBy<readonly string[]>([], reach.masteringNeeds),
@@ -93,7 +93,8 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     daysSinceLastLogin: daysSince(asOf, view.observed(user)['lastLogin']),
     daysSinceCreated: daysSince(asOf, props['created']),
     daysSinceActivated: daysSince(asOf, props['activated']),
-    daysSinceStatusChanged: daysSince(asOf, props['statusChanged']),
+    // Okta dates no status that never changed: such a user has it since it was made.
+    daysSinceStatusChanged: daysSince(asOf, props['statusChanged'] ?? props['created']),
     daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
     providerType: textOf(props['providerType']),
     daysSinceContractEnd: daysSince(asOf, contractEnd(props)),
@@ -104,6 +105,7 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     // Only service accounts are asked who answers for them; for people it is their manager.
     ownerState: stateOf(context, references, service === false ? managers : ownerReferences(props), usersNeeds),
     employeeNumberUserCount: boundedBy(references.activeWithEmployeeNumber(props['employeeNumber']), usersNeeds),
+    mailboxUserCount: boundedBy(references.activeWithMailbox(user), usersNeeds),
     isAdmin: isNotEmpty(roles),
     effectiveRoles: roles,
     toxicRolePairs: pairs,

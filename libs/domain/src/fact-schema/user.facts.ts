@@ -64,7 +64,7 @@ export const USER_FACTS = {
     type: 'number',
     unit: 'days',
     nullable: true,
-    means: 'time in the present status',
+    means: 'time in the present status; since creation when the status never changed',
     source: USERS,
     needs: ['users'],
   },
@@ -155,6 +155,14 @@ export const USER_FACTS = {
     source: USERS,
     needs: ['users'],
   },
+  mailboxUserCount: {
+    type: 'number',
+    unit: 'count',
+    means:
+      'ACTIVE users, service accounts aside, whose e-mail goes to the same mailbox, this one included; 0 when it has none',
+    source: USERS,
+    needs: ['users'],
+  },
   isAdmin: {
     type: 'boolean',
     means: 'holds any admin role, directly or through a group',
@@ -183,7 +191,7 @@ export const USER_FACTS = {
   accessCount: {
     type: 'number',
     unit: 'count',
-    means: 'ACTIVE applications and groups (built-in ones aside) the user is assigned to',
+    means: 'ACTIVE applications and groups the user is assigned to; built-in groups and what Everyone gives aside',
     source: REACH,
     needs: REACH_READS,
   },

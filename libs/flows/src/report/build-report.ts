@@ -14,6 +14,7 @@ import type {
   CoverageReport,
   FindingReport,
   FixReport,
+  MeasureReport,
   NotAssessedReport,
   ReportedSubject,
   ScanReport,
@@ -65,6 +66,7 @@ export async function buildReport(
       findingReport(finding, members.get(finding.id) ?? [], request.allMembers ?? false),
     ),
     fixes: rankFixes(fixable(findings, request, last), SHOWN_FIXES).map(fixReport),
+    measures: measuresReport(last.judged),
     notAssessed: notAssessedReport(last.judged),
   };
 }
@@ -210,6 +212,18 @@ function fixReport(fix: Fix): FixReport {
 
 function nameOf(subject: SubjectRef): string {
   return subject.name ?? subject.externalId;
+}
+
+function measuresReport(judged: readonly JudgedRule[]): MeasureReport[] {
+  return judged
+    .filter(({ rule }) => rule.file.report === 'measure')
+    .map(({ rule, counts }) => ({
+      rule: rule.file.id,
+      title: rule.file.title,
+      count: counts.match,
+      of: counts.match + counts.clear,
+      notAssessed: counts.not_assessed,
+    }));
 }
 
 /** One line a rule and reason: several resources may be out of reach for the same one. */

@@ -26,6 +26,7 @@ export interface ScanReport {
   readonly summary: SummaryReport;
   readonly findings: readonly FindingReport[];
   readonly fixes: readonly FixReport[];
+  readonly measures: readonly MeasureReport[];
   readonly notAssessed: readonly NotAssessedReport[];
 }
 
@@ -91,6 +92,17 @@ export interface FixReport {
   readonly closes: readonly string[];
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly path: readonly string[] };
   readonly subjects: readonly ReportedSubject[];
+}
+
+/** A figure to bring down over time: what a rule of grain `measure` counts instead of making findings. */
+export interface MeasureReport {
+  readonly rule: string;
+  readonly title: string;
+  /** Subjects that matched. */
+  readonly count: number;
+  /** Subjects that could be assessed. */
+  readonly of: number;
+  readonly notAssessed: number;
 }
 
 /** One reason why a rule could not judge all of its subjects. */

@@ -2,6 +2,7 @@ import type { Wire } from '../org';
 import { ADMIN_ORIGIN, ORG_ORIGIN } from '../org';
 import type { BaselineWorld } from './baseline-world';
 import { idOf } from './baseline-world';
+import { SUPER_ADMINS } from './layout';
 
 /** A principal holds a role, within targets. */
 export interface RoleRow {
@@ -41,7 +42,6 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
 
 /** Roles of the delegated administrators, each within one delegated scope. */
 const DELEGATED = ['HELP_DESK_ADMIN', 'USER_ADMIN', 'GROUP_MEMBERSHIP_ADMIN', 'REPORT_ADMIN', 'CUSTOM'];
-const SUPER_ADMINS = 3;
 
 /** Standard roles of the generated administrators: three super administrators, granted today, and delegated ones. */
 export function baselineRoles(world: BaselineWorld): RoleRow[] {

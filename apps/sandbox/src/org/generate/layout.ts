@@ -60,6 +60,9 @@ export const QUIET_POPULATION: Population = {
   contractors: 0,
 };
 
+/** The first administrators are super administrators, the last of them the break-glass account. */
+export const SUPER_ADMINS = 3;
+
 /** Which ordinals are what. Users: administrators, service accounts, staff, then deprovisioned users. */
 export interface Layout {
   readonly admins: number;

@@ -1,4 +1,4 @@
-import type { Layout } from './layout';
+import { SUPER_ADMINS, type Layout } from './layout';
 import type { OktaIds } from './okta-ids';
 
 /** Baseline objects a scenario may name, by collection; their ids follow from the names. */
@@ -121,7 +121,8 @@ const NAMED_PREFIX = new Map<string, string>(
 
 /**
  * The id of a baseline object: a name above, or `admin-N`, `service-account-N`, `staff-N`, `deprovisioned-N`,
- * `delegated-scope-N`, `team-N`, `service-app-N`, `oidc-app-N`, `app-N` (the last counts all but Okta's own), `org`.
+ * `delegated-scope-N`, `team-N`, `service-app-N`, `oidc-app-N`, `app-N` (the last counts all but Okta's own), `org`,
+ * and `super-admin-role-N`, the role of `admin-N`.
  */
 export function baselineId(ids: OktaIds, layout: Layout, name: string): string | undefined {
   if (name === 'org') return ids.named('00o', 'org');
@@ -147,6 +148,8 @@ function rangeOf(layout: Layout, family: string): [prefix: string, from: number,
       return ['00u', layout.staffFrom, layout.present];
     case 'deprovisioned':
       return ['00u', layout.present, layout.present + layout.deprovisioned];
+    case 'super-admin-role':
+      return ['ra1', 0, SUPER_ADMINS];
     case 'delegated-scope':
       return ['00g', layout.scopesFrom, layout.teamsFrom];
     case 'team':

@@ -14,7 +14,7 @@ import {
 } from './scenario';
 
 const FILE_FIELDS = ['name', 'profile', 'size', 'population', 'plants', 'decoys'];
-const PLANT_FIELDS = ['name', 'why', 'add', 'patch', 'remove', 'implies'];
+const PLANT_FIELDS = ['name', 'why', 'add', 'patch', 'remove', 'implies', 'measures'];
 const DECOY_FIELDS = [...PLANT_FIELDS, 'nearMissOf'];
 const SIZE_FIELDS = [
   ...[
@@ -136,8 +136,11 @@ function readPlant(file: string, value: unknown, place: string, fields: readonly
       throw new ScenarioError(file, name, `remove.${collection}`, 'must be a list of ids');
     }
   }
-  const implies = listOf(file, name, value, 'implies').map((item, n) => readImplied(file, name, item, `implies[${n}]`));
-  if (decoy && implies.length > 0) throw new ScenarioError(file, name, 'implies', 'a decoy implies nothing');
+  const [implies, measures] = (['implies', 'measures'] as const).map((field) => {
+    const items = listOf(file, name, value, field);
+    if (decoy && items.length > 0) throw new ScenarioError(file, name, field, 'a decoy implies nothing');
+    return items.map((item, n) => readImplied(file, name, item, `${field}[${n}]`));
+  }) as [ImpliedFinding[], ImpliedFinding[]];
   const near =
     value.nearMissOf === undefined ? [] : Array.isArray(value.nearMissOf) ? value.nearMissOf : [value.nearMissOf];
   if (decoy && near.length === 0)
@@ -148,6 +151,7 @@ function readPlant(file: string, value: unknown, place: string, fields: readonly
     why: textOf(file, name, value, 'why'),
     ...({ add, patch, remove } as Pick<Plant, 'add' | 'patch' | 'remove'>),
     implies,
+    measures,
     nearMissOf: near as string[],
     file,
   };

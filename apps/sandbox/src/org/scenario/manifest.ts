@@ -10,18 +10,22 @@ export function manifestOf(scenario: Scenario, references: References, state: Or
     const externalId = references.subject(implied.externalId);
     return { kind: implied.kind, externalId, name: nameOf(state, implied.kind, externalId) };
   };
-  const findings = scenario.plants.flatMap((plant) =>
-    plant.implies.map((implied): ManifestFinding => ({
-      rule: implied.rule,
-      subject: subject(implied.subject),
-      parent: implied.parent ? subject(implied.parent) : null,
-      plant: plant.name,
-    })),
-  );
+  const listed = (field: 'implies' | 'measures'): ManifestFinding[] =>
+    scenario.plants
+      .flatMap((plant) =>
+        plant[field].map((implied): ManifestFinding => ({
+          rule: implied.rule,
+          subject: subject(implied.subject),
+          parent: implied.parent ? subject(implied.parent) : null,
+          plant: plant.name,
+        })),
+      )
+      .sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return {
     scenario: scenario.name,
     profile: scenario.profile,
-    findings: findings.sort((a, b) => (key(a) < key(b) ? -1 : 1)),
+    findings: listed('implies'),
+    measures: listed('measures'),
     decoys: scenario.decoys.flatMap((decoy) => {
       const ids = [
         ...Object.values(decoy.add)

@@ -43,13 +43,15 @@ export function plantScenario(state: OrgState, scenario: Scenario): References {
     }
   }
   for (const plant of scenario.plants) {
-    plant.implies.forEach(({ subject, parent }, n) => {
-      for (const { externalId } of parent ? [subject, parent] : [subject]) {
-        if (externalId.startsWith('$') && !references.has(externalId.slice(1))) {
-          throw new ScenarioError(plant.file, plant.name, `implies[${n}]`, `"${externalId}" names no object`);
+    for (const field of ['implies', 'measures'] as const) {
+      plant[field].forEach(({ subject, parent }, n) => {
+        for (const { externalId } of parent ? [subject, parent] : [subject]) {
+          if (externalId.startsWith('$') && !references.has(externalId.slice(1))) {
+            throw new ScenarioError(plant.file, plant.name, `${field}[${n}]`, `"${externalId}" names no object`);
+          }
         }
-      }
-    });
+      });
+    }
   }
   return references;
 }

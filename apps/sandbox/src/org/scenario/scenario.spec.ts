@@ -19,7 +19,13 @@ describe('scenarios', () => {
   const open = (path: string): ReturnType<typeof createOrg> => createOrg({ scenario: path, users: 50, now: NOW });
 
   it('implies nothing in a quiet org', () => {
-    expect(open('quiet').manifest()).toEqual({ scenario: 'quiet', profile: 'everything', findings: [], decoys: [] });
+    expect(open('quiet').manifest()).toEqual({
+      scenario: 'quiet',
+      profile: 'everything',
+      findings: [],
+      measures: [],
+      decoys: [],
+    });
   });
 
   it.each(['trial', 'manifest'])('%s loads, and every object of it is found', (name) => {

@@ -22,6 +22,8 @@ export interface Plant {
   readonly patch: Readonly<Record<string, Readonly<Record<string, Entry>>>>;
   readonly remove: Readonly<Record<string, readonly string[]>>;
   readonly implies: readonly ImpliedFinding[];
+  /** Subjects that rules of grain `measure` count; they make no finding. */
+  readonly measures: readonly ImpliedFinding[];
   /** Of a decoy: rules it must not match. */
   readonly nearMissOf: readonly string[];
   readonly file: string;
