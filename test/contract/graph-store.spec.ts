@@ -293,7 +293,7 @@ function neo4jSuite(): void {
 describe('Neo4j that is down', () => {
   it('is named with its remedy by projection and queries', async () => {
     const driver = openNeo4j({ url: 'bolt://127.0.0.1:1', user: null, password: null, connectTimeoutMs: 500 });
-    const down = { code: 'graph.unreachable', kind: 'unavailable', field: 'NEO4J_URL' };
+    const down = { code: 'graph.unreachable', kind: 'unavailable', field: 'POSTURE_NEO4J_URL' };
     await expect(new Neo4jProjection(driver).project(new MemoryGraphSource([TENANT]), 'c', 1)).rejects.toMatchObject(
       down,
     );

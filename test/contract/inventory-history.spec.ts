@@ -1,4 +1,5 @@
-import type { GraphChanges, NodeRecord } from '@posture/domain';
+import { applyChanges, loadGraphIndex } from '@posture/access-graph';
+import type { EdgeRecord, GraphChanges, NodeRecord } from '@posture/domain';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -101,6 +102,50 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
       expect(await seen(1)).toEqual({ lastLogin: 'mon' });
       expect(await seen(2)).toEqual({ lastLogin: 'mon' });
       expect(await seen(4)).toEqual({ lastLogin: 'wed, later' });
+    });
+  });
+
+  describe('what is derived', () => {
+    it('is all that a version read before it lacks', async () => {
+      const targets = (name: string): NodeRecord => ({
+        kind: 'TargetSet',
+        key: `TargetSet:${name}`,
+        externalId: name,
+        name,
+        props: {},
+      });
+      const has = (set: string, id: string): EdgeRecord => ({
+        kind: 'HAS_MEMBER',
+        src: `TargetSet:${set}`,
+        dst: `User:${id}`,
+      });
+      const derivations = [
+        { nodes: [targets('all')], edges: [has('all', 'ada'), has('all', 'bo')] },
+        { nodes: [targets('all'), targets('few')], edges: [has('all', 'bo'), has('few', 'cy')] },
+        { nodes: [targets('few')], edges: [has('few', 'cy')] },
+      ];
+      for (const [at, derived] of derivations.entries()) {
+        const lease = await org.begin();
+        await org.read(lease, { resource: 'users', nodes: ['ada', 'bo', 'cy'].map((id) => user(id, { at })) });
+        const { version } = await org.writer.mergeWave(lease, 1);
+        const before = await loadGraphIndex(org.reader, org.connection.id, version);
+        await org.writer.mergeDerived(lease, version, derived.nodes, derived.edges);
+        await org.writer.publish(lease, version);
+        await org.syncs.complete(lease, {});
+
+        const after = await loadGraphIndex(org.reader, org.connection.id, version);
+        const stepped = await applyChanges(before, org.reader.derivedChanges(version), {
+          version,
+          at: after.at,
+          coverage: await org.reader.coverage(version),
+        });
+
+        const { nodes, adjacency } = stepped.parts;
+        expect(nodes).toEqual(after.parts.nodes);
+        expect(adjacency.get('HAS_MEMBER')?.targets).toEqual(after.parts.adjacency.get('HAS_MEMBER')?.targets);
+        expect(after.edgeCount).toBe(derived.edges.length);
+        expect(stepped.edgeCount).toBe(derived.edges.length);
+      }
     });
   });
 

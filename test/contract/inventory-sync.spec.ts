@@ -135,6 +135,36 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       expect(await org.sink(lease).progress('groups', '')).toMatchObject({ finished: true, state: 'partial' });
     });
 
+    it('begins a list with its first page and closes it with its last, without the rows it had before', async () => {
+      const lease = await org.begin();
+      const sink = org.sink(lease);
+      expect(sink.knownVersion).toBeNull();
+      const readStartedAt = org.clock.now();
+      const read = { resource: 'group-members', parent: 'Group:a' } as const;
+      await sink.begin([{ ...read, readStartedAt }]);
+      await sink.commit([
+        { ...read, page: { nodes: [], edges: [member('old', 'a')], quarantined: [], cursor: 'page-2' } },
+      ]);
+      const ending = { state: 'complete', reason: null, missing: null, records: 2, readStartedAt } as const;
+      await sink.commit([
+        {
+          ...read,
+          start: { readStartedAt, afterVersion: sink.knownVersion! },
+          page: { nodes: [], edges: [member('x', 'a')], quarantined: [], cursor: 'page-2' },
+        },
+        {
+          ...read,
+          page: { nodes: [], edges: [member('y', 'a')], quarantined: [], cursor: null },
+          ending: { ...read, ...ending, readAt: org.clock.now() },
+        },
+      ]);
+      expect((await collect(sink.stagedEdges('MEMBER_OF'))).map((edge) => edge.src)).toEqual(['User:x', 'User:y']);
+      expect(await org.sink(lease).progress('group-members', 'Group:a')).toMatchObject({
+        finished: true,
+        state: 'complete',
+      });
+    });
+
     it('stages the last of several states of one object', async () => {
       const lease = await org.begin();
       const sink = org.sink(lease);

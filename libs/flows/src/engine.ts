@@ -306,6 +306,8 @@ export class Engine {
       running.progress = { ...progress, expectedRequests };
       watch.onProgress?.(running.progress);
     });
+    // Neo4j takes over one wave while the next is read.
+    let projecting: Promise<unknown> = Promise.resolve();
     try {
       const report = await new ScanFlow(this.#stores).run(
         request,
@@ -317,6 +319,10 @@ export class Engine {
           },
           onWave: (wave, summary) => {
             watch.onWave?.(wave, summary);
+            // One that failed is tried again at the end, not at every wave.
+            projecting = projecting.then(async () => {
+              if (!this.#behind.has(connection.id)) await this.#project(connection.id, stopped);
+            });
             if (wave !== 1 || expected !== null) return;
             const soFar = link.client.requests;
             void this.#published(connection.id).then(
@@ -327,8 +333,10 @@ export class Engine {
         },
         stopped,
       );
+      await projecting;
       return { report, projection: await this.#project(connection.id, stopped) };
     } finally {
+      await projecting;
       await link.close();
     }
   }

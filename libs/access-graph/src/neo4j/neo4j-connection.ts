@@ -31,7 +31,7 @@ export function openNeo4j(settings: Neo4jSettings): Driver {
     });
   } catch (cause) {
     throw new DomainError('graph.url_invalid', 'invalid', `"${settings.url}" is no Neo4j address.`, {
-      field: 'NEO4J_URL',
+      field: 'POSTURE_NEO4J_URL',
       remedy: 'Give an address such as bolt://127.0.0.1:7687.',
       cause,
     });
@@ -48,7 +48,7 @@ export async function onNeo4j<T>(action: () => Promise<T>): Promise<T> {
     if (!(error instanceof Neo4jError)) throw error;
     if (UNREACHABLE.has(error.code)) {
       throw new DomainError('graph.unreachable', 'unavailable', 'Neo4j does not answer.', {
-        field: 'NEO4J_URL',
+        field: 'POSTURE_NEO4J_URL',
         remedy:
           'Start Neo4j or correct its address; what was projected so far is kept and the projection goes on from there.',
         cause: error,
@@ -56,7 +56,7 @@ export async function onNeo4j<T>(action: () => Promise<T>): Promise<T> {
     }
     if (error.code.startsWith('Neo.ClientError.Security.')) {
       throw new DomainError('graph.unauthenticated', 'unavailable', 'Neo4j refuses the user or password.', {
-        field: 'NEO4J_USER',
+        field: 'POSTURE_NEO4J_USER',
         remedy: 'Correct the user and password of Neo4j.',
         cause: error,
       });
