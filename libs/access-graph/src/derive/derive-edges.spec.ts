@@ -139,7 +139,7 @@ describe('deriveEdges', () => {
   });
 
   it('gives a custom role its permissions over what its resource set names', () => {
-    const custom = (permissions: string[], resources: string[]) =>
+    const custom = (permissions: string[], resources: string[], nodes: SmallNode[] = []) =>
       holding(
         'CUSTOM',
         {},
@@ -150,6 +150,7 @@ describe('deriveEdges', () => {
         [
           { key: 'CustomRole:c', name: 'Helpers', props: { permissions } },
           { key: 'ResourceSet:r', props: { resources } },
+          ...nodes,
         ],
       );
     expect(custom(['okta.users.credentials.resetPassword'], ['orn:okta:directory:o:users']).of('User:holder')).toEqual([
@@ -175,6 +176,20 @@ describe('deriveEdges', () => {
     expect(
       custom(['okta.apps.clientCredentials.read'], ['orn:okta:idp:o:apps:oidc_client:client']).of('User:holder'),
     ).toEqual(['CAN_READ_SECRET ClientSecret:s']);
+    const policies = (...resources: string[]) =>
+      custom(['okta.policies.manage'], resources, [
+        { key: 'Policy:console', props: { type: 'ACCESS_POLICY' } },
+        { key: 'Policy:session', props: { type: 'OKTA_SIGN_ON' } },
+      ]).of('User:holder');
+    const both = ['CAN_MANAGE_POLICY Policy:console', 'CAN_MANAGE_POLICY Policy:session'];
+    expect(policies('orn:okta:idp:o:policies')).toEqual(both);
+    expect(policies('orn:okta:idp:o:policies:console')).toEqual(['CAN_MANAGE_POLICY Policy:console']);
+    expect(policies('orn:okta:idp:o:policies:access_policy:console')).toEqual(['CAN_MANAGE_POLICY Policy:console']);
+    expect(policies('orn:okta:idp:o:policies:okta_sign_on')).toEqual(['CAN_MANAGE_POLICY Policy:session']);
+    expect(policies('https://acme.okta.example/api/v1/policies/session')).toEqual(['CAN_MANAGE_POLICY Policy:session']);
+    expect(policies('https://acme.okta.example/api/v1/policies?type=ACCESS_POLICY')).toEqual([
+      'CAN_MANAGE_POLICY Policy:console',
+    ]);
     expect(custom(['okta.users.read'], ['orn:okta:directory:o:users']).of('User:holder')).toEqual([]);
     expect(
       custom(['okta.users.credentials.resetPassword'], ['orn:okta:directory:o:users']).edge(
