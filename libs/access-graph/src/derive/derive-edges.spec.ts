@@ -113,6 +113,21 @@ describe('deriveEdges', () => {
     expect(holding('READ_ONLY_ADMIN').of('User:holder')).toEqual(['CAN_READ_SECRET TargetSet:client-secrets']);
   });
 
+  it('leaves out a secret that opens nothing any more', () => {
+    const spent: SmallNode[] = [
+      { key: 'ClientSecret:spent', props: { status: 'INACTIVE' } },
+      { key: 'RoleAssignment:narrow', props: { type: 'APP_ADMIN', targets: 'listed' } },
+    ];
+    const edges: SmallEdge[] = [
+      ['ClientSecret:spent', 'CREDENTIAL_OF', 'App:plain'],
+      ['User:admin', 'HAS_ROLE_ASSIGNMENT', 'RoleAssignment:narrow'],
+      ['RoleAssignment:narrow', 'SCOPED_TO', 'App:plain'],
+    ];
+    const { of } = holding('READ_ONLY_ADMIN', {}, edges, spent);
+    expect(of('TargetSet:client-secrets')).toEqual(['HAS_MEMBER ClientSecret:s']);
+    expect(of('User:admin')).toEqual(['CAN_MANAGE_APP App:plain']);
+  });
+
   it('adds members only to groups an administrator fills and that give no role', () => {
     const { of } = holding('GROUP_MEMBERSHIP_ADMIN', { targets: 'all' });
     expect(of('TargetSet:groups-without-role')).toEqual(['HAS_MEMBER Group:staff']);
