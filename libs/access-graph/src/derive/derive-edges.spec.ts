@@ -329,6 +329,7 @@ describe('userAttributesOf', () => {
     ['user.department=="Sales" AND user.title != null', ['department', 'title']],
     ['String.stringContains(user["costCenter"], "user.fake")', ['costCenter']],
     ["user['a b']==1 or user.profile.city == 'user.x'", ['a b', 'city']],
+    ['user.profile["title"] == "x" or source.city != null', ['title']],
     ['user.getInternalProperty("status") == "ACTIVE"', []],
     ['isMemberOfAnyGroup("00g1") AND appuser.name == x.user.y', []],
     ['String.toLowerCase(user.login).contains("it")', ['login']],

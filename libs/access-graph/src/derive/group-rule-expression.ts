@@ -3,14 +3,16 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(
 /**
  * User attributes an Okta expression reads: `user.department`, `user["costCenter"]`, `user.profile.title`. Texts,
  * method calls (`user.getInternalProperty("id")`) and attributes of anything else are no attribute of the user.
+ * @param names what stands for the user; templates of usernames say `source`
  * @returns sorted, each once
  */
-export function userAttributesOf(expression: string): readonly string[] {
+export function userAttributesOf(expression: string, names: readonly string[] = ['user']): readonly string[] {
   const tokens = expression.match(TOKENS) ?? [];
   const found = new Set<string>();
   for (let at = 0; at < tokens.length; at++) {
-    if (tokens[at] !== 'user' || tokens[at - 1] === '.') continue;
-    const from = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && tokens[at + 3] === '.' ? at + 2 : at;
+    if (!names.includes(tokens[at] as string) || tokens[at - 1] === '.') continue;
+    const goesOn = tokens[at + 3] === '.' || tokens[at + 3] === '[';
+    const from = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && goesOn ? at + 2 : at;
     const name = memberAt(tokens, from + 1);
     if (name !== null) found.add(name);
   }

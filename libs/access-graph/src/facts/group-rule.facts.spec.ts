@@ -73,7 +73,9 @@ describe('Facts about a group rule', () => {
   it.each([
     ['user.department == "user.title"', ['department']],
     ['user.getInternalProperty("status") == "ACTIVE"', []],
-    ['user.profile.title sw "x" or source.login ne null', ['title', 'login']],
+    ['user.profile.title sw "x" or source.login ne null', ['login', 'title']],
+    ['user["costCenter"] == "42" and user.profile["title"] != null', ['costCenter', 'title']],
+    ['appuser.name == "x" and other.user.city == "y"', []],
     ['${source.email}', ['email']],
   ])('reads the attributes of %s', (expression, names) => {
     expect(attributesIn(expression)).toEqual(names);
