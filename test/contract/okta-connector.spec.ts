@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { OKTA_RESOURCES } from '@posture/domain';
 import type { OktaResource, SyncProgress } from '@posture/domain';
 import { OktaClient, OktaReader, normaliseOktaDomain, probe, requestPlan } from '@posture/connectors';
@@ -172,6 +173,28 @@ describe('reading an org', () => {
     const byApp = pairs(await readAll(clientFor(sandbox), { appGroups: 'by-app' }));
     expect(byApp.length).toBeGreaterThan(0);
     expect(pairs(await readAll(clientFor(sandbox), { appGroups: 'by-group' }))).toEqual(byApp);
+  });
+
+  it('asks who owns the groups that own a group with a role, and those in turn, each once', async () => {
+    const sandbox = await org({ scenario: join(__dirname, 'owner-chain.scenario.yaml') });
+    const sink = await readAll(clientFor(sandbox));
+    const id = (name: string): string => String(sandbox.org.idOf(name));
+    expect(
+      sink
+        .edges('OWNS')
+        .map(({ src, dst }) => `${src} ${dst}`)
+        .sort(),
+    ).toEqual(
+      [
+        `Group:${id('desk-owners')} Group:${id('desk')}`,
+        `Group:${id('desk-owners-owners')} Group:${id('desk-owners')}`,
+        `Group:${id('desk-owners')} Group:${id('desk-owners-owners')}`,
+        `User:${id('staff-2')} Group:${id('desk-owners-owners')}`,
+      ].sort(),
+    );
+    expect(stateOf(sink, 'group-owners')).toBe('complete');
+    expect(stateOf(sink, 'group-owners', `Group:${id('desk-owners')}`)).toBe('complete');
+    expect(sink.reads.has(`group-owners Group:${id('bystanders')}`)).toBe(false);
   });
 
   it('stays below the limits of an org that has them', async () => {

@@ -1,7 +1,7 @@
 import type { GraphView, NodeIndex } from '@posture/domain';
 import { customRolePermissions } from '../privilege/compute-privilege';
 import type { HeldRole } from '../privilege/privilege-model';
-import { activeScopes, integrationScopes } from '../privilege/tiers';
+import { ROLE_SCOPE, activeScopes, integrationScopes } from '../privilege/tiers';
 import {
   beneathBarrier,
   customerApps,
@@ -107,7 +107,7 @@ function roleEdges(
 
 function integrationEdges(context: DeriveContext, integration: NodeIndex, attributes: readonly NodeIndex[]): void {
   const scopes = integrationScopes(context.view, integration);
-  if (scopes.includes('okta.roles.manage')) controlsTenant(context, integration, 'scope okta.roles.manage');
+  if (scopes.includes(ROLE_SCOPE)) controlsTenant(context, integration, `scope ${ROLE_SCOPE}`);
   for (const capability of INTEGRATION_CAPABILITIES) {
     powerEdges(context, { principal: integration, capability, over: EVERYTHING, via: 'scope', scopes }, attributes);
   }
@@ -237,8 +237,8 @@ function overSecrets(
   { principal, capability, over: { apps }, via }: Power,
 ): void {
   const src = view.key(principal);
-  const secretsOf = (app: NodeIndex) =>
-    view.in(app, 'CREDENTIAL_OF').filter((node) => view.kind(node) === 'ClientSecret');
+  const opens = (node: NodeIndex) => view.kind(node) === 'ClientSecret' && view.props(node).status !== 'INACTIVE';
+  const secretsOf = (app: NodeIndex) => view.in(app, 'CREDENTIAL_OF').filter(opens);
   if (apps !== 'all') {
     for (const app of apps) {
       for (const secret of secretsOf(app)) edges.add(capability, src, view.key(secret), via, 'complete');
@@ -249,7 +249,7 @@ function overSecrets(
   const set = sets.target('client-secrets', 'client secrets of all applications', () =>
     view
       .ofKind('ClientSecret')
-      .filter((secret) => view.out(secret, 'CREDENTIAL_OF').some((app) => view.kind(app) === 'App'))
+      .filter((secret) => opens(secret) && view.out(secret, 'CREDENTIAL_OF').some((app) => view.kind(app) === 'App'))
       .map((secret) => ({ key: view.key(secret), inputs: 'complete' })),
   );
   edges.add(capability, src, set, via, 'complete');

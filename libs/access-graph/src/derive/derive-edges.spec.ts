@@ -113,6 +113,21 @@ describe('deriveEdges', () => {
     expect(holding('READ_ONLY_ADMIN').of('User:holder')).toEqual(['CAN_READ_SECRET TargetSet:client-secrets']);
   });
 
+  it('leaves out a secret that opens nothing any more', () => {
+    const spent: SmallNode[] = [
+      { key: 'ClientSecret:spent', props: { status: 'INACTIVE' } },
+      { key: 'RoleAssignment:narrow', props: { type: 'APP_ADMIN', targets: 'listed' } },
+    ];
+    const edges: SmallEdge[] = [
+      ['ClientSecret:spent', 'CREDENTIAL_OF', 'App:plain'],
+      ['User:admin', 'HAS_ROLE_ASSIGNMENT', 'RoleAssignment:narrow'],
+      ['RoleAssignment:narrow', 'SCOPED_TO', 'App:plain'],
+    ];
+    const { of } = holding('READ_ONLY_ADMIN', {}, edges, spent);
+    expect(of('TargetSet:client-secrets')).toEqual(['HAS_MEMBER ClientSecret:s']);
+    expect(of('User:admin')).toEqual(['CAN_MANAGE_APP App:plain']);
+  });
+
   it('adds members only to groups an administrator fills and that give no role', () => {
     const { of } = holding('GROUP_MEMBERSHIP_ADMIN', { targets: 'all' });
     expect(of('TargetSet:groups-without-role')).toEqual(['HAS_MEMBER Group:staff']);
@@ -139,7 +154,7 @@ describe('deriveEdges', () => {
   });
 
   it('gives a custom role its permissions over what its resource set names', () => {
-    const custom = (permissions: string[], resources: string[]) =>
+    const custom = (permissions: string[], resources: string[], nodes: SmallNode[] = []) =>
       holding(
         'CUSTOM',
         {},
@@ -150,6 +165,7 @@ describe('deriveEdges', () => {
         [
           { key: 'CustomRole:c', name: 'Helpers', props: { permissions } },
           { key: 'ResourceSet:r', props: { resources } },
+          ...nodes,
         ],
       );
     expect(custom(['okta.users.credentials.resetPassword'], ['orn:okta:directory:o:users']).of('User:holder')).toEqual([
@@ -175,6 +191,20 @@ describe('deriveEdges', () => {
     expect(
       custom(['okta.apps.clientCredentials.read'], ['orn:okta:idp:o:apps:oidc_client:client']).of('User:holder'),
     ).toEqual(['CAN_READ_SECRET ClientSecret:s']);
+    const policies = (...resources: string[]) =>
+      custom(['okta.policies.manage'], resources, [
+        { key: 'Policy:console', props: { type: 'ACCESS_POLICY' } },
+        { key: 'Policy:session', props: { type: 'OKTA_SIGN_ON' } },
+      ]).of('User:holder');
+    const both = ['CAN_MANAGE_POLICY Policy:console', 'CAN_MANAGE_POLICY Policy:session'];
+    expect(policies('orn:okta:idp:o:policies')).toEqual(both);
+    expect(policies('orn:okta:idp:o:policies:console')).toEqual(['CAN_MANAGE_POLICY Policy:console']);
+    expect(policies('orn:okta:idp:o:policies:access_policy:console')).toEqual(['CAN_MANAGE_POLICY Policy:console']);
+    expect(policies('orn:okta:idp:o:policies:okta_sign_on')).toEqual(['CAN_MANAGE_POLICY Policy:session']);
+    expect(policies('https://acme.okta.example/api/v1/policies/session')).toEqual(['CAN_MANAGE_POLICY Policy:session']);
+    expect(policies('https://acme.okta.example/api/v1/policies?type=ACCESS_POLICY')).toEqual([
+      'CAN_MANAGE_POLICY Policy:console',
+    ]);
     expect(custom(['okta.users.read'], ['orn:okta:directory:o:users']).of('User:holder')).toEqual([]);
     expect(
       custom(['okta.users.credentials.resetPassword'], ['orn:okta:directory:o:users']).edge(
@@ -299,6 +329,7 @@ describe('userAttributesOf', () => {
     ['user.department=="Sales" AND user.title != null', ['department', 'title']],
     ['String.stringContains(user["costCenter"], "user.fake")', ['costCenter']],
     ["user['a b']==1 or user.profile.city == 'user.x'", ['a b', 'city']],
+    ['user.profile["title"] == "x" or source.city != null', ['title']],
     ['user.getInternalProperty("status") == "ACTIVE"', []],
     ['isMemberOfAnyGroup("00g1") AND appuser.name == x.user.y', []],
     ['String.toLowerCase(user.login).contains("it")', ['login']],

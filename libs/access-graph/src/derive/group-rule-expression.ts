@@ -1,23 +1,18 @@
-const USER: ReadonlySet<string> = new Set(['user']);
 const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(|\S/g;
 
 /**
  * User attributes an Okta expression reads: `user.department`, `user["costCenter"]`, `user.profile.title`. Texts,
  * method calls (`user.getInternalProperty("id")`) and attributes of anything else are no attribute of the user.
+ * @param names what stands for the user; templates of usernames say `source`
  * @returns sorted, each once
  */
-export function userAttributesOf(expression: string): readonly string[] {
-  return attributesOf(expression, USER);
-}
-
-/** The same of any profile that goes by one of these names. */
-export function attributesOf(expression: string, profiles: ReadonlySet<string>): readonly string[] {
+export function userAttributesOf(expression: string, names: readonly string[] = ['user']): readonly string[] {
   const tokens = expression.match(TOKENS) ?? [];
   const found = new Set<string>();
   for (let at = 0; at < tokens.length; at++) {
-    if (!profiles.has(tokens[at] as string) || tokens[at - 1] === '.') continue;
-    const inProfile = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && /^[.[]$/.test(tokens[at + 3] ?? '');
-    const from = inProfile ? at + 2 : at;
+    if (!names.includes(tokens[at] as string) || tokens[at - 1] === '.') continue;
+    const goesOn = tokens[at + 3] === '.' || tokens[at + 3] === '[';
+    const from = tokens[at + 1] === '.' && tokens[at + 2] === 'profile' && goesOn ? at + 2 : at;
     const name = memberAt(tokens, from + 1);
     if (name !== null) found.add(name);
   }

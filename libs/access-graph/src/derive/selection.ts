@@ -35,7 +35,8 @@ type Named =
   | { readonly what: keyof Selection; readonly id: string }
   | { readonly what: 'users'; readonly ofGroup: string }
   | { readonly what: 'users'; readonly ofRealm: string }
-  | { readonly what: 'apps'; readonly catalogName: string };
+  | { readonly what: 'apps'; readonly catalogName: string }
+  | { readonly what: 'policies'; readonly idOrType: string };
 
 const KIND: Readonly<Record<keyof Selection, NodeKind>> = {
   users: 'User',
@@ -73,6 +74,8 @@ function parseOrn(orn: string): Named | null {
   if (what === undefined) return null;
   if (id === undefined || id === '' || id === '*') return { what, all: true };
   if (what === 'groups' && more === 'contained_resources') return { what: 'users', ofGroup: id };
+  // A policy's ORN is …:policies:{type}:{id}; without the id it names every policy of the type.
+  if (what === 'policies') return more === undefined || more === '*' ? { what, idOrType: id } : { what, id: more };
   if (what !== 'apps') return { what, id };
   // An application's ORN is …:apps:{catalogue name}:{id}; without the id it names every instance.
   return more === undefined || more === '' || more === '*' || more === 'contained_resources' || last !== undefined
@@ -90,6 +93,8 @@ function parseHref(href: string): Named | null {
   const what = Object.hasOwn(WORDS, type) ? WORDS[type] : undefined;
   if (what === undefined) return null;
   if (id === undefined) {
+    const policyType = what === 'policies' ? /(?:^|&)type=([^&]+)/.exec(query ?? '')?.[1] : undefined;
+    if (policyType !== undefined) return { what: 'policies', idOrType: policyType };
     const named = /^filter=name(?:\+|%20| )eq(?:\+|%20| )(?:"|%22)([^"%]+)(?:"|%22)/.exec(query ?? '');
     return what === 'apps' && named?.[1] !== undefined ? { what, catalogName: named[1] } : { what, all: true };
   }
@@ -111,6 +116,7 @@ export function resourceSetSelection(view: GraphView, resourceSet: NodeIndex): S
     const nodes = entries.flatMap((entry) => {
       if ('id' in entry) return existing(view, KIND[what], entry.id);
       if ('catalogName' in entry) return instancesOf(view, entry.catalogName);
+      if ('idOrType' in entry) return policiesOf(view, entry.idOrType);
       return [];
     });
     return [...new Set(nodes)].sort((a, b) => a - b);
@@ -143,6 +149,13 @@ function namedNode(view: GraphView, node: NodeIndex): Named[] {
 function existing(view: GraphView, kind: NodeKind, id: string): NodeIndex[] {
   const node = view.indexOf(`${kind}:${id}`);
   return node < 0 ? [] : [node];
+}
+
+function policiesOf(view: GraphView, idOrType: string): NodeIndex[] {
+  const named = existing(view, 'Policy', idOrType);
+  if (named.length > 0) return named;
+  const type = idOrType.toUpperCase();
+  return view.ofKind('Policy').filter((policy) => view.props(policy).type === type);
 }
 
 /** Every application made from one catalogue entry. */

@@ -100,6 +100,8 @@ describe('Facts about custom roles and resource sets', () => {
     ['orn:okta:directory:00o1:groups:00g1:contained_resources', null],
     ['orn:okta:idp:00o1:apps:amazon_aws', null],
     ['https://acme.okta.example/api/v1/groups/00g1/users', null],
+    ['https://acme.okta.example/api/v1/apps?limit=200', 'apps'],
+    ['https://acme.okta.example/api/v1/apps?filter=name+eq+"amazon_aws"', null],
   ])('read %s as %s', (resource, collection) => {
     expect(orgWideCollection(resource)).toBe(collection);
   });

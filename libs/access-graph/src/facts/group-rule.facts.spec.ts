@@ -75,6 +75,8 @@ describe('Facts about a group rule', () => {
     ['user.getInternalProperty("status") == "ACTIVE"', []],
     ['user.profile.title sw "x" or source.login ne null', ['login', 'title']],
     ['user["costCenter"] == "9" or user.profile[\'city\'] == "Ghent"', ['city', 'costCenter']],
+    ['user["costCenter"] == "42" and user.profile["title"] != null', ['costCenter', 'title']],
+    ['appuser.name == "x" and other.user.city == "y"', []],
     ['${source.email}', ['email']],
   ])('reads the attributes of %s', (expression, names) => {
     expect(attributesIn(expression)).toEqual(names);

@@ -45,10 +45,16 @@ describe('Facts about a role assignment', () => {
       roleLabel: 'Some role',
       holderName: 'ada@acme.example',
       holderKind: 'User',
+      status: 'ACTIVE',
       targets: 'listed',
       readableSecretAppCount: 0,
     });
     expect(Object.keys(known).sort()).toEqual(Object.keys(roleAssignmentFacts.schema).sort());
+  });
+
+  it('says whether the role is in force; an answer without a status is', () => {
+    expect(facts({ type: 'APP_ADMIN', status: 'INACTIVE' })['status']).toBe('INACTIVE');
+    expect(facts({ type: 'APP_ADMIN', status: null })['status']).toBe('ACTIVE');
   });
 
   it('does not take unread targets for none', () => {

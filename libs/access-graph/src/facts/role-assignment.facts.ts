@@ -27,6 +27,7 @@ export const roleAssignmentFacts: FactSet<Prepared> = {
       roleLabel: textOf(props['label']) ?? textOf(props['type']),
       holderName: holder === undefined ? null : (view.name(holder) ?? view.externalId(holder)),
       holderKind: holder === undefined ? null : view.kind(holder),
+      status: textOf(props['status']) ?? 'ACTIVE',
       targets: targetsOf(context, assignment),
       ...secretFacts(context, assignment, prepared),
     };

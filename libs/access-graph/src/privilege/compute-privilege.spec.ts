@@ -147,6 +147,18 @@ describe('computePrivilege', () => {
     expect(tier('Group:everyone')).toBe('T3 reaches nothing beyond itself');
   });
 
+  it('takes an integration that may assign roles for as grave as the tenant, one with another change scope for less', () => {
+    const integration = (...grantedScopes: string[]) => {
+      const nodes = [...TENANT.nodes, { key: 'ServiceIntegration:s', props: { grantedScopes } }];
+      const { view, privilege } = model({ nodes });
+      const node = view.indexOf('ServiceIntegration:s');
+      return `${privilege.tier(node)} ${privilege.tierReason(node)}`;
+    };
+    expect(integration('okta.groups.manage', 'okta.roles.manage')).toBe('T0 is granted okta.roles.manage');
+    expect(integration('okta.groups.manage')).toBe('T1 is granted okta.groups.manage');
+    expect(integration('okta.groups.read')).toBe('T3 reaches nothing beyond itself');
+  });
+
   it('tells service accounts by user type, by name and by group', () => {
     const { view, privilege } = model();
     expect(

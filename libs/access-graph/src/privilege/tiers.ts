@@ -10,6 +10,9 @@ export interface TierModel {
 /** Okta's own name of the Admin Console application. */
 export const ADMIN_CONSOLE = 'saasure';
 
+/** The scope that assigns admin roles. */
+export const ROLE_SCOPE = 'okta.roles.manage';
+
 const DEFAULT_REASON = 'reaches nothing beyond itself';
 
 /**
@@ -89,7 +92,10 @@ function applications(view: GraphView, classification: Classification, raise: Ra
     if (scope !== null) raise(app, 'T1', `is granted ${scope}`);
   }
   for (const integration of view.ofKind('ServiceIntegration')) {
-    const scope = manageScope(integrationScopes(view, integration));
+    const scopes = integrationScopes(view, integration);
+    // No role narrows an integration, so this scope makes anybody super admin.
+    if (scopes.includes(ROLE_SCOPE)) raise(integration, 'T0', `is granted ${ROLE_SCOPE}`);
+    const scope = manageScope(scopes);
     if (scope !== null) raise(integration, 'T1', `is granted ${scope}`);
   }
 }

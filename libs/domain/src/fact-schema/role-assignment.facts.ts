@@ -27,6 +27,7 @@ export const ROLE_ASSIGNMENT_FACTS = {
     source: ROLES,
     needs: ROLE_READS,
   },
+  status: { type: 'string', means: 'ACTIVE while the role is in force', source: ROLES, needs: ROLE_READS },
   targets: {
     type: 'string',
     means: 'all when the role reaches the whole tenant, listed when it is limited to named groups or applications',

@@ -1,4 +1,4 @@
-import type { NodeKey, OktaResource } from '@posture/domain';
+import type { EdgeKind, NodeKey, OktaResource } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
 import { oktaPath } from '../http/okta-path';
 import { mapFactor, mapMember, mapOwner } from '../map/directory';
@@ -58,26 +58,39 @@ export async function readGroupMembers(run: ReadRun, listed: Ending): Promise<vo
   await readParents(run, 'group-members', reads, { listOfParents: listed, earlier });
 }
 
+/** Owners of the groups that give something, then of the groups among those owners, until no further group owns. */
 export async function readGroupOwners(run: ReadRun, listed: Ending): Promise<void> {
   const roleGroups = await roleGroupsOf(run);
-  const groups = (await groupsOf(run)).filter((group) => readsOwners(group, roleGroups));
-  const reads = groups.map(({ id }): ListRead => ({
-    resource: 'group-owners',
-    parent: nodeKey('Group', id),
-    parts: [paged(oktaPath`/api/v1/groups/${id}/owners`, PAGE_LIMITS['group-owners'])],
-    map: mapOwner(id),
-    parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${id}`),
-  }));
-  await readParents(run, 'group-owners', reads, { listOfParents: listed });
+  const groups = await groupsOf(run);
+  const unasked = new Set(groups.filter(({ type }) => type !== 'BUILT_IN').map(({ id }) => id));
+  const ask = (ids: readonly string[]): ListRead[] => {
+    const reads = ids.filter((id) => unasked.delete(id));
+    return reads.map((id) => ({
+      resource: 'group-owners',
+      parent: nodeKey('Group', id),
+      parts: [paged(oktaPath`/api/v1/groups/${id}/owners`, PAGE_LIMITS['group-owners'])],
+      map: mapOwner(id),
+      parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${id}`),
+    }));
+  };
+  const giving = groups.filter((group) => readsOwners(group, roleGroups)).map(({ id }) => id);
+  await readParents(run, 'group-owners', ask(giving), {
+    listOfParents: listed,
+    more: async () => ask(await groupsAtStart(run, 'OWNS')),
+  });
 }
 
 /** Ids of the groups that hold a role themselves. */
 async function roleGroupsOf(run: ReadRun): Promise<Set<string>> {
+  return new Set(await groupsAtStart(run, 'HAS_ROLE_ASSIGNMENT'));
+}
+
+async function groupsAtStart(run: ReadRun, kind: EdgeKind): Promise<string[]> {
   const groups = new Set<string>();
-  for await (const { src } of run.writer.staged.stagedEdges('HAS_ROLE_ASSIGNMENT')) {
+  for await (const { src } of run.writer.staged.stagedEdges(kind)) {
     if (src.startsWith('Group:')) groups.add(src.slice('Group:'.length));
   }
-  return groups;
+  return [...groups];
 }
 
 export interface FactorChoice {

@@ -23,6 +23,8 @@ export interface ParentsOptions {
   readonly earlier?: ReadonlySet<string>;
   /** False when a later wave reads the rest of the resource. */
   readonly concludes?: boolean;
+  /** Asked when all are read: what the answers make worth reading as well. Empty: nothing more. */
+  readonly more?: () => Promise<readonly ListRead[]>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface ParentsOptions {
 export async function readParents(
   run: ReadRun,
   resource: OktaResource,
-  reads: readonly ListRead[],
+  first: readonly ListRead[],
   options: ParentsOptions,
 ): Promise<ParentsResult> {
   const startedAt = run.now();
@@ -40,6 +42,7 @@ export async function readParents(
   const begun = options.concludes === false || (await run.writer.progress(resource, '')) !== null;
   if (!begun) await run.writer.begin({ resource, parent: '', readStartedAt: startedAt });
   const results = new Map<string, ListResult>();
+  let reads = first;
   let stopped: Ending | null = null;
   let refusals = 0;
   let successes = 0;
@@ -71,6 +74,12 @@ export async function readParents(
   };
   await readNext();
   await allSettled(Array.from({ length: LANES }, lane));
+  for (;;) {
+    const more = (await options.more?.()) ?? [];
+    if (more.length === 0) break;
+    reads = [...reads, ...more];
+    await allSettled(Array.from({ length: LANES }, lane));
+  }
 
   // What was deleted while we read says nothing about the rest.
   const present = [...results.values()].filter((result) => !result.gone);
