@@ -3,10 +3,12 @@ import type { FactValue, Facts, ParameterValue, SubjectRef } from '@posture/doma
 import type { Parameters, ResolvedRule } from './resolve-rules';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
+/** Before a fact in days: the verb for an end that is to come or has passed. */
+const ENDS = 'ends:';
 
 /** Names between braces, in order, repeated ones included. */
 export function placeholdersOf(template: string): string[] {
-  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
+  return [...template.matchAll(PLACEHOLDER)].map((match) => withoutVerb(match[1] ?? ''));
 }
 
 export interface FindingWords {
@@ -43,10 +45,21 @@ function placeholder(name: string, parameters: Parameters): Template {
     const text = formatParameter(parameters[name.slice('params.'.length)]);
     return () => text;
   }
+  if (name.startsWith(ENDS)) return (_subject, facts) => ends(facts[withoutVerb(name)]);
   return (_subject, facts, extra) => {
     const computed = extra[name];
     return computed === undefined ? formatFact(facts[name]) : String(computed);
   };
+}
+
+function withoutVerb(name: string): string {
+  return name.startsWith(ENDS) ? name.slice(ENDS.length) : name;
+}
+
+function ends(days: FactValue | undefined): string {
+  return typeof days === 'number' && days < 0
+    ? `ended ${formatFact(-days)} days ago`
+    : `ends in ${formatFact(days)} days`;
 }
 
 function formatParameter(value: ParameterValue | undefined): string {

@@ -19,8 +19,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   clientSecret: '--client-secret-env',
   privateKey: '--private-key-file',
   token: '--token-env, --token-file or --token-stdin',
-  NEO4J_URL: 'POSTURE_NEO4J_URL',
-  NEO4J_USER: 'POSTURE_NEO4J_USER, POSTURE_NEO4J_PASSWORD',
+  POSTURE_NEO4J_USER: 'POSTURE_NEO4J_USER, POSTURE_NEO4J_PASSWORD',
 };
 
 /** What is wrong, in which input, and what to do. A stack is of use to developers only: POSTURE_LOG_LEVEL=debug shows it. */

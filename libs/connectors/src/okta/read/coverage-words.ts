@@ -14,7 +14,8 @@ export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null
 /** What to grant so that the resource can be read, in the Admin Console's words. */
 export function grantOf(resource: OktaResource): string {
   const { role }: ResourceSpec = OKTA_RESOURCES[resource];
-  if (role === 'read_only') return 'Read-only Administrator role';
+  // Which standard role reads a list is not always published; Okta may refuse what others report to work.
+  if (role === 'read_only') return 'Read-only Administrator role (or, where that is refused too, Super Administrator)';
   if (role === 'org_admin') return 'Organization Administrator role (or Super Administrator)';
   if (role === 'super_admin') return 'Super Administrator role';
   return `a custom admin role with the permission ${role} (or Super Administrator)`;
