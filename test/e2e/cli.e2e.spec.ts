@@ -1,11 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
+import { SCAN_REPORT_JSON_SCHEMA } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
-import { OCSF_SCHEMA, SCAN_SCHEMA } from '../support/scan-schema';
+import { OCSF_SCHEMA } from '../support/ocsf-schema';
 
 const ajv = new Ajv2020({ allErrors: true });
 
@@ -55,7 +56,7 @@ describe('The command line', () => {
 
       first = JSON.parse(stdout) as ScanReport;
       expect(code).toBe(1);
-      expect(ajv.validate(SCAN_SCHEMA, first) ? null : ajv.errors).toBeNull();
+      expect(ajv.validate(SCAN_REPORT_JSON_SCHEMA, first) ? null : ajv.errors).toBeNull();
       expect(stderr.split('\n').length).toBeLessThan(30);
       expect(stderr).toMatch(/part 3 of 3 judged: \d+ findings opened/);
 
@@ -83,7 +84,7 @@ describe('The command line', () => {
 
       expect([code, stdout, stderr]).toEqual([1, '', '']);
       expect(statSync(out).mode & 0o777).toBe(0o600);
-      expect(ajv.validate(SCAN_SCHEMA, report) ? null : ajv.errors).toBeNull();
+      expect(ajv.validate(SCAN_REPORT_JSON_SCHEMA, report) ? null : ajv.errors).toBeNull();
       expect(report.profile).toBe('everything');
       const grouped = report.findings.filter(({ count }) => count > 1);
       expect(grouped.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { renderGraphSchema } from '@posture/access-graph';
 import { renderEnvExample } from '@posture/platform';
 import { renderRuleCatalog } from '@posture/rule-engine';
+import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 import { renderResources } from './render-resources';
 import { loadShippedRules } from './shipped-rules';
 
@@ -11,5 +12,6 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/graph-schema.md', renderGraphSchema()],
     ['docs/reference/rules.md', renderRuleCatalog(await loadShippedRules())],
     ['docs/reference/okta-resources.md', renderResources()],
+    ['docs/reference/scan-report.schema.json', `${JSON.stringify(SCAN_REPORT_JSON_SCHEMA, null, 2)}\n`],
   ]);
 }

@@ -20,6 +20,7 @@ export type {
   SummaryReport,
   SyncReport,
 } from './report/scan-report';
+export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export type { ScanExitCode } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
