@@ -142,6 +142,22 @@ describe('an org with other habits', () => {
     ]);
   });
 
+  it('refuses the roles of groups: whose owners matter is then not known, and nobody calls them all read', async () => {
+    const stats = { _embedded: { stats: { appsCount: 0 } } };
+    const groups = {
+      '/api/v1/groups': [{ id: '00gOps', type: 'OKTA_GROUP', profile: { name: 'Ops' }, ...stats }],
+      '/api/v1/groups/00gOps/owners': [{ id: '00uBob', type: 'USER', resolved: true }],
+      '/api/v1/iam/assignees/users': { value: [{ id: '00uAda' }] },
+      '/api/v1/users/00uAda/roles': [{ id: 'ra0', type: 'SUPER_ADMIN', assignmentType: 'USER' }],
+    };
+    const { sink } = await read({ ...groups, '/api/v1/groups/00gOps/roles': [{ id: 'ra1', type: 'ORG_ADMIN' }] });
+    expect(sink.coverage('group-owners', '')?.state).toBe('complete');
+    await client?.close();
+
+    const { sink: refusing } = await read({ ...groups, '/api/v1/groups/00gOps/roles': refused(403, 'E0000006') });
+    expect(refusing.coverage('group-owners', '')).toMatchObject({ state: 'forbidden', missing: 'okta.iam.read' });
+  });
+
   it('keeps the schema of a user type under another id', async () => {
     const properties = { costCenter: { permissions: [{ principal: 'SELF', action: 'READ_WRITE' }] } };
     const { sink } = await read({

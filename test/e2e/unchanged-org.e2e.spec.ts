@@ -27,8 +27,13 @@ describeOnStores('An org that was read before', (start) => {
     await sandbox?.stop();
   }, SERVERS_START_MS);
 
-  const scan = () =>
-    scanOrg(test.engine, { url: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN'), factors: 'admins' });
+  const scan = (acceptDisappearance = false) =>
+    scanOrg(test.engine, {
+      url: sandbox.url,
+      token: sandbox.tokenOf('SUPER_ADMIN'),
+      factors: 'admins',
+      acceptDisappearance,
+    });
 
   /** Every row the engine keeps of the org, as far as a second look at the same org may not touch it. */
   async function written() {
@@ -83,5 +88,23 @@ describeOnStores('An org that was read before', (start) => {
     expect(fourth.findings.some(({ subject }) => subject.externalId === owner.subject.externalId)).toBe(false);
     const { status, resolution } = await test.engine.findings.get(owner.id);
     expect({ status, resolution }).toEqual({ status: 'resolved', resolution: 'subject_gone' });
+  });
+
+  it('doubts a list that lost everything at every scan, until somebody says that it was meant', async () => {
+    const tokens = await test.engine.database.query<{ id: string }>(
+      `select external_id as id from node where kind = 'ApiToken' and to_version is null`,
+    );
+    expect(tokens.length).toBeGreaterThan(3);
+    for (const { id } of tokens) sandbox.org.mutate({ op: 'remove', collection: 'tokens', id });
+
+    for (const doubted of [await scan(), await scan()]) {
+      expect(doubted.sync.changes.nodes.closed).toBe(0);
+      expect(doubted.sync.coverage.find(({ resource }) => resource === 'api-tokens')?.state).toBe('partial');
+    }
+
+    const accepted = await scan(true);
+    expect(accepted.sync.changes.nodes.closed).toBe(tokens.length);
+    expect(accepted.sync.coverage.find(({ resource }) => resource === 'api-tokens')?.state).toBe('complete');
+    expect(accepted.findings.filter(({ subject }) => subject.kind === 'ApiToken')).toEqual([]);
   });
 });

@@ -46,6 +46,7 @@ export interface ScanOfOrg {
   readonly profile?: 'default' | 'strict-gov' | 'everything';
   readonly factors?: 'admins' | 'all';
   readonly includeClientSecrets?: boolean;
+  readonly acceptDisappearance?: boolean;
 }
 
 /**
@@ -63,6 +64,7 @@ export async function scanOrg(engine: Engine, org: ScanOfOrg): Promise<ScanRepor
     factors: org.factors ?? 'all',
     includeClientSecrets: org.includeClientSecrets ?? true,
     allMembers: true,
+    acceptDisappearance: org.acceptDisappearance ?? false,
   });
   if (projection !== null) throw projection;
   return report;

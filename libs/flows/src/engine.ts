@@ -39,6 +39,7 @@ export interface ConnectRequest {
 
 export interface ScanCall extends ScanOptions {
   readonly allMembers?: boolean;
+  readonly acceptDisappearance?: boolean;
 }
 
 /** Whoever watches a scan from outside. */
@@ -299,6 +300,7 @@ export class Engine {
       rules: resolveRules(this.rules, profile),
       options: { profile, factors, includeClientSecrets },
       allMembers: call.allMembers ?? false,
+      acceptDisappearance: call.acceptDisappearance ?? false,
     };
     let expected = await this.#requestsOfLastScan(connection.id, request.options);
     const link = await this.#link(connection, (progress) => {

@@ -14,6 +14,8 @@ export interface ScanRequest {
   readonly options: ScanOptions;
   /** Give all members of group findings instead of the first hundred. */
   readonly allMembers?: boolean;
+  /** Believe complete lists from which much or everything is gone at once, which are doubted otherwise. */
+  readonly acceptDisappearance?: boolean;
 }
 
 export interface ScanOptions {

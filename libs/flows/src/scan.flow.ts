@@ -43,7 +43,7 @@ export class ScanFlow {
       let last: WaveResult | null = null;
       for (const wave of WAVES.filter((each) => each >= before.published)) {
         if (wave > before.read) await reader.readWave(wave, sink, held.signal);
-        const published = await this.publishWave(lease, wave, held.signal);
+        const published = await this.publishWave(request, lease, wave, held.signal);
         last = await this.judgeWave(request, lease, wave, published, watch);
       }
       const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
@@ -74,9 +74,14 @@ export class ScanFlow {
   }
 
   /** Makes what the wave read, and what follows from it, the version everybody sees. */
-  private async publishWave(lease: SyncLease, wave: Wave, signal: AbortSignal): Promise<MergeResult> {
+  private async publishWave(
+    { acceptDisappearance = false }: ScanRequest,
+    lease: SyncLease,
+    wave: Wave,
+    signal: AbortSignal,
+  ): Promise<MergeResult> {
     const { writer } = this.stores;
-    const merged = await writer.mergeWave(lease, wave, { signal });
+    const merged = await writer.mergeWave(lease, wave, { signal, overrideBrake: acceptDisappearance });
     if (merged.published) {
       // Its process may have died before it had put away what the new version no longer needs.
       await writer.publish(lease, merged.version);

@@ -72,6 +72,20 @@ describe('evaluatePosture', () => {
     ]);
   });
 
+  it('gives the reason a fact names itself, and not that of the list it was read from', () => {
+    const mute = new Unknown([{ resource: 'user-roles', parent: '', reason: 'nobody can tell from the list' }]);
+    const subjects = [mute, FORBIDDEN].map((effectiveRoles, at) =>
+      user(`svc-${at}`, { isServiceAccount: true, effectiveRoles, status: 'ACTIVE' }),
+    );
+
+    const [result] = evaluatePosture([resolveRule(file)], subjects, context({ 'user-roles': 'forbidden' }));
+
+    expect(result?.reasons.map(({ reason }) => reason).sort()).toEqual([
+      'nobody can tell from the list',
+      'user-roles could not be read',
+    ]);
+  });
+
   it('dates evidence and says how certain it is', () => {
     const roles = new AtLeast(['SUPER_ADMIN'], [{ resource: 'group-roles', parent: '' }]);
     const subject = user('svc-1', { isServiceAccount: true, effectiveRoles: roles, status: 'ACTIVE' });

@@ -86,6 +86,8 @@ export class EvidenceSource {
 
   /** Equal answers are the same object, so that a million of them can be counted cheaply. */
   whyUnread(need: FactNeed): WhyUnread {
+    // A fact that names its own reason is not to share that of the list it reads, nor to give its own to others.
+    if (need.reason !== undefined) return this.wordReason(need);
     if (need.parent !== '') {
       // The facts of one subject mostly lack the same list.
       if (need.parent !== this.lastNeed?.parent || need.resource !== this.lastNeed.resource) {
@@ -104,7 +106,7 @@ export class EvidenceSource {
 
   private wordReason(need: FactNeed): WhyUnread {
     const coverage = this.coverage.of(need.resource, need.parent);
-    const reason = coverage.reason ?? stateInWords(coverage);
+    const reason = need.reason ?? coverage.reason ?? stateInWords(coverage);
     const id = `${need.resource}\n${coverage.state}\n${reason}\n${coverage.missing ?? ''}`;
     let why = this.reasons.get(id);
     if (why === undefined) {

@@ -21,6 +21,7 @@ interface ScanCommandOptions extends CredentialOptions {
   readonly format: 'table' | 'json' | 'ocsf';
   readonly out?: string;
   readonly allMembers?: boolean;
+  readonly acceptDisappearance?: boolean;
 }
 
 export function scanCommand(): Command {
@@ -49,6 +50,10 @@ export function scanCommand(): Command {
         .default('table'),
     )
     .option('--out <file>', 'write the result to a file instead of standard output')
+    .option(
+      '--accept-disappearance',
+      'believe it this once when much of a list, or all of it, is gone: it was really deleted in Okta',
+    )
     .option('--all-members', 'give all members of grouped findings in json and ocsf, not the first 100')
     .addHelpText(
       'after',
@@ -134,6 +139,7 @@ function scanOptions(options: ScanCommandOptions): ScanCall {
     factors: options.factors,
     includeClientSecrets: options.include?.includes('client-secrets') ?? false,
     allMembers: options.allMembers ?? false,
+    acceptDisappearance: options.acceptDisappearance ?? false,
   };
 }
 

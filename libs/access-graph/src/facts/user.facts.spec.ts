@@ -341,6 +341,14 @@ describe('Facts about a user', () => {
       ],
     });
 
+    const withLastRule = ({ nodes, edges }: SmallGraph): SmallGraph => ({
+      nodes: [
+        ...nodes,
+        { key: 'PolicyRule:last', props: { status: 'ACTIVE', system: true, conditions: {}, actions: { signon: {} } } },
+      ],
+      edges: [...edges, ['Policy:p', 'CONTAINS', 'PolicyRule:last']],
+    });
+
     it.each([
       [
         'a session policy of its group with a zone',
@@ -350,6 +358,21 @@ describe('Facts about a user', () => {
       [
         'a session policy of everybody with a zone',
         policy('OKTA_SIGN_ON', people(['all']), { conditions: zone }),
+        true,
+      ],
+      [
+        'a session policy of everybody with a zone, whose last rule lets everybody in from anywhere',
+        withLastRule(policy('OKTA_SIGN_ON', people(['all']), { conditions: zone, priority: 1 })),
+        false,
+      ],
+      [
+        'a session policy that refuses everybody one zone',
+        policy('OKTA_SIGN_ON', people(['all']), { conditions: zone, actions: { signon: { access: 'DENY' } } }),
+        false,
+      ],
+      [
+        'a session policy of its group with a zone, whose last rule lets in from anywhere',
+        withLastRule(policy('OKTA_SIGN_ON', people(['jobs']), { conditions: zone, priority: 1 })),
         true,
       ],
       [
