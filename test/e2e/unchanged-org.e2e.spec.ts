@@ -107,4 +107,20 @@ describeOnStores('An org that was read before', (start) => {
     expect(accepted.sync.coverage.find(({ resource }) => resource === 'api-tokens')?.state).toBe('complete');
     expect(accepted.findings.filter(({ subject }) => subject.kind === 'ApiToken')).toEqual([]);
   });
+
+  it('calls nothing clear by what it can no longer read', async () => {
+    const aboutZones = ['okta-zone-none', 'okta-zone-no-anonymizer-block'];
+    const judged = (report: ScanReport) => ({
+      notAssessed: aboutZones.filter((rule) => report.notAssessed.some((each) => each.rule === rule)),
+      changes: report.sync.changes.nodes,
+    });
+    expect(judged(await scan())).toEqual({ notAssessed: [], changes: NO_CHANGE });
+    sandbox.faults.add({ kind: 'forbidden', path: '/api/v1/zones', count: null });
+
+    const blind = await scan();
+
+    sandbox.faults.clear();
+    expect(judged(blind)).toEqual({ notAssessed: aboutZones, changes: NO_CHANGE });
+    expect(judged(await scan())).toEqual({ notAssessed: [], changes: NO_CHANGE });
+  });
 });

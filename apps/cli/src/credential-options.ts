@@ -39,6 +39,13 @@ export function readCredential(options: CredentialOptions): OktaCredential {
     options.privateKeyFile,
   ].filter((way) => way !== undefined);
   const ofClient = options.clientSecretEnv !== undefined || options.privateKeyFile !== undefined;
+  if (ways.length === 0 && options.clientId !== undefined) {
+    throw new DomainError('credential.client_id_alone', 'invalid', 'A client id is no credential by itself.', {
+      field: '--client-id',
+      remedy:
+        'Give --private-key-file for a service app, or --client-secret-env for an API service integration, with it.',
+    });
+  }
   if (ways.length !== 1 || (options.clientId !== undefined && !ofClient)) {
     throw new DomainError(
       'credential.ambiguous',

@@ -38,6 +38,11 @@ export interface GraphView {
   inFromUnknown(node: NodeIndex, kind: EdgeKind): readonly JsonObject[];
 
   readonly coverage: CoverageView;
+  /**
+   * True when the list was refused or failed and yet the version has rows of it: those of an earlier read, the last
+   * that is known. Without a parent: when that is so of any list of the resource.
+   */
+  keeps(resource: string, parent?: string): boolean;
 }
 
 export interface GraphEdge {

@@ -225,4 +225,4 @@ export const OKTA_RESOURCES = {
 export type OktaResource = keyof typeof OKTA_RESOURCES;
 
 /** The mapper's schema version: raised whenever a mapper writes other props for the same wire object. */
-export const OKTA_MAPPER_SCHEMA = 2;
+export const OKTA_MAPPER_SCHEMA = 3;

@@ -1,11 +1,12 @@
 import { FACT_SETS, runPath } from '@posture/access-graph';
 import type { FactContext, FactSet, PathAnswer } from '@posture/access-graph';
-import { EDGE_KINDS } from '@posture/domain';
+import { AtLeast, EDGE_KINDS, Unknown } from '@posture/domain';
 import type {
   Evaluation,
   EvidenceEdge,
   FactValue,
   GraphEdge,
+  GraphView,
   NodeIndex,
   NodeKind,
   SubjectRef,
@@ -56,9 +57,23 @@ function* subjects(rules: readonly ResolvedRule[], context: FactContext): Genera
   for (const kind of kinds) {
     const factsOf = factsOfKind(kind, context);
     for (const node of context.view.ofKind(kind)) {
-      yield { ref: subjectRef(context, node), facts: factsOf(node), tier: context.privilege.tier(node) };
+      const facts = withoutKeptBounds(factsOf(node), context.view);
+      yield { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
     }
   }
+}
+
+/**
+ * A bound counts what was seen. Of a list that was read once and is refused now, nobody sees any more what it holds: rows
+ * kept from then keep findings open, and prove neither a match nor that all is well.
+ */
+function withoutKeptBounds(facts: Record<string, FactValue>, view: GraphView): Record<string, FactValue> {
+  for (const [name, value] of Object.entries(facts)) {
+    if (!(value instanceof AtLeast)) continue;
+    if (value.needs.some(({ resource, parent }) => view.keeps(resource, parent)))
+      facts[name] = new Unknown(value.needs);
+  }
+  return facts;
 }
 
 /** All themes of a kind, prepared once. */

@@ -1,5 +1,5 @@
 import { OktaClient, OktaError, OktaReader, normaliseOktaDomain, oktaPath, readIdentity } from '@posture/connectors';
-import type { OktaCredential, OktaDomain } from '@posture/connectors';
+import type { OktaCredential, OktaDomain, OktaRefusal } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { SyncProgress } from '@posture/domain';
 import type { Clock } from '@posture/platform';
@@ -40,15 +40,26 @@ export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progr
   };
 }
 
-/** One authenticated call. A refusal of the read alone (scope, role) still shows that the credential is this org's. */
+/** A refusal of the read alone shows that the credential is this org's. */
+const ACCEPTED_ALL_THE_SAME: readonly OktaRefusal[] = ['scope_missing', 'role_missing', 'feature_missing'];
+/** What says nothing about the credential: another list may answer. */
+const OUT_OF_ORDER: readonly OktaRefusal[] = ['unavailable', 'answer_invalid'];
+
+/** One authenticated call, or a second one where the first list is out of order: a scan can do without it. */
 async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Promise<void> {
-  try {
-    await client.get(oktaPath`/api/v1/users`, { query: { limit: '1' }, interactive: true, signal });
-  } catch (error) {
-    if (error instanceof OktaError && ['scope_missing', 'role_missing', 'feature_missing'].includes(error.refusal))
+  let failure: OktaError | null = null;
+  for (const path of [oktaPath`/api/v1/users`, oktaPath`/api/v1/groups`]) {
+    try {
+      await client.get(path, { query: { limit: '1' }, interactive: true, signal });
       return;
-    throw error;
+    } catch (error) {
+      if (!(error instanceof OktaError)) throw error;
+      if (ACCEPTED_ALL_THE_SAME.includes(error.refusal)) return;
+      if (!OUT_OF_ORDER.includes(error.refusal)) throw error;
+      failure ??= error;
+    }
   }
+  throw failure!;
 }
 
 const SECRET_FIELD = { api_token: 'token', client_secret: 'clientSecret', private_key: 'privateKey' } as const;

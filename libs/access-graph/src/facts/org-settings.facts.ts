@@ -77,6 +77,13 @@ function counted(view: GraphView, resources: readonly string[], nodes: readonly 
   return open.length > 0 ? new AtLeast(nodes.length, open) : nodes.length;
 }
 
+/** Whether one is there: proven by what this read showed, and by a read of before no longer. */
+function isThere(view: GraphView, resource: string, seen: boolean): FactValue {
+  const open = openOf(view, [resource]);
+  if (open.length === 0) return seen;
+  return seen && !view.keeps(resource) ? true : new Unknown(open);
+}
+
 function listed(view: GraphView, resources: readonly string[], values: readonly string[]): FactValue {
   const open = openOf(view, resources);
   const distinct = [...new Set(values)].sort();
@@ -99,7 +106,7 @@ function authenticatorFacts(view: GraphView): Facts {
   const smartCard = active.some((node) => keyOf(node) === 'smart_card_idp');
   return {
     phishingResistantAuthenticatorCount: hidden.length > 0 ? new AtLeast(strong.length, hidden) : strong.length,
-    smartCardActive: smartCard || (open.length > 0 ? new Unknown(open) : false),
+    smartCardActive: isThere(view, 'authenticators', smartCard),
   };
 }
 
@@ -137,9 +144,8 @@ function anonymizersBlocked(view: GraphView): FactValue {
     if (type === 'DYNAMIC_V2') return textsOf(pick(ipServiceCategories, 'include')).some((one) => ANONYMIZER.test(one));
     return type === 'DYNAMIC' && (proxyType === 'Any' || proxyType === 'Tor');
   });
-  if (names) return true;
-  const open = openOf(view, ['zones']);
-  if (open.length > 0) return new Unknown(open);
+  const told = isThere(view, 'zones', names);
+  if (told !== false) return told;
   const byAddress = blocked.find((zone) => view.props(zone).type === 'IP' && !isEmpty(view.props(zone).gateways));
   if (byAddress === undefined) return false;
   const reason = `whether the addresses blocked by "${label(view, byAddress)}" are those of anonymisers cannot be judged from the zone`;

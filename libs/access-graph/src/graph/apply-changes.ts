@@ -66,6 +66,7 @@ export async function applyChanges(
     origins: tables.originTable,
     dangling,
     coverage: to.coverage,
+    nodeResources: withResources(parts.nodeResources, nodes.values()),
   });
 }
 
@@ -74,6 +75,12 @@ interface MergedNodes {
   readonly positions: ReadonlyMap<string, NodeIndex>;
   /** New position of each old one, or GONE; null when no position moved. */
   readonly moved: Uint32Array | null;
+}
+
+function withResources(base: ReadonlySet<string>, changed: Iterable<StoredNode | null>): ReadonlySet<string> {
+  const resources = new Set(base);
+  for (const node of changed) if (node !== null) resources.add(node.resource);
+  return resources;
 }
 
 function withObserved(

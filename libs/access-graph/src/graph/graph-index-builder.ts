@@ -12,7 +12,8 @@ export interface GraphIdentity {
   readonly at: Date;
 }
 
-type NodeRow = Pick<StoredNode, 'key' | 'externalId' | 'name' | 'props' | 'observed'>;
+type NodeRow = Pick<StoredNode, 'key' | 'externalId' | 'name' | 'props' | 'observed'> &
+  Partial<Pick<StoredNode, 'resource'>>;
 
 /** Takes nodes, then edges, in batches and any order within them; the result stands in key order. */
 export class GraphIndexBuilder {
@@ -27,6 +28,7 @@ export class GraphIndexBuilder {
   private readonly columns = new Map<EdgeKind, EdgeColumns>();
   private readonly tables = new EdgeTables();
   private readonly dangling: EdgeRow[] = [];
+  private readonly nodeResources = new Set<string>();
 
   constructor(private readonly identity: GraphIdentity) {}
 
@@ -35,6 +37,7 @@ export class GraphIndexBuilder {
     for (const node of batch) {
       const last = this.keys[this.keys.length - 1];
       if (last !== undefined && !(last < node.key)) this.sorted = false;
+      if (node.resource !== undefined) this.nodeResources.add(node.resource);
       this.keys.push(node.key);
       this.externalIds.push(node.externalId);
       this.names.push(node.name);
@@ -84,6 +87,7 @@ export class GraphIndexBuilder {
       origins: this.tables.originTable,
       dangling: this.dangling,
       coverage,
+      nodeResources: this.nodeResources,
     });
   }
 

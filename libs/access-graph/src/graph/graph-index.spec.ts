@@ -1,4 +1,6 @@
+import type { Coverage, CoverageState, NodeKey } from '@posture/domain';
 import { buildGraph } from './build-graph';
+import { GraphIndexBuilder } from './graph-index-builder';
 
 const graph = () =>
   buildGraph({
@@ -55,6 +57,39 @@ describe('GraphIndex', () => {
       'GROUP',
     ]);
     expect(view.outEdges(b, 'MEMBER_OF')[0]?.props).toEqual({});
+  });
+
+  it('knows which refused lists stand as an earlier read left them', () => {
+    const at = new Date('2026-03-01T00:00:00Z');
+    const builder = new GraphIndexBuilder({ connectionId: 'c', version: 2, at });
+    const node = (key: NodeKey, resource: string) => ({ key, externalId: key, name: null, props: {}, resource });
+    builder.addNodes([
+      node('Factor:1', 'factors'),
+      node('Group:g', 'groups'),
+      node('User:a', 'users'),
+      node('User:b', 'users'),
+      node('Zone:z', 'zones'),
+    ]);
+    const edge = { resource: 'factors', parent: 'User:a', derived: false, fromVersion: 1 };
+    builder.addEdges([{ kind: 'HAS_FACTOR', src: 'User:a', dst: 'Factor:1', ...edge }]);
+    const row = (resource: string, parent: NodeKey | '', state: CoverageState): Coverage => ({
+      ...{ resource, parent, state, reason: null, missing: null, records: 0 },
+      ...{ readStartedAt: at, readAt: at },
+    });
+    const view = builder.build([
+      row('users', '', 'complete'),
+      row('groups', '', 'partial'),
+      row('zones', '', 'forbidden'),
+      row('idps', '', 'failed'),
+      row('factors', '', 'partial'),
+      row('factors', 'User:a', 'complete'),
+      row('factors', 'User:b', 'failed'),
+    ]);
+
+    expect(view.keeps('zones')).toBe(true);
+    // Read, read in part, or never known.
+    expect([view.keeps('users'), view.keeps('groups'), view.keeps('idps')]).toEqual([false, false, false]);
+    expect([view.keeps('factors'), view.keeps('factors', 'User:b')]).toEqual([false, false]);
   });
 
   it('lets a list without a row of its own speak through the row of the whole resource', () => {

@@ -1,4 +1,4 @@
-import { EDGE_KINDS, NODE_KINDS, kindOfKey } from '@posture/domain';
+import { EDGE_KINDS, NODE_KINDS, OKTA_RESOURCES, kindOfKey } from '@posture/domain';
 import type {
   Coverage,
   EdgeIdentity,
@@ -9,6 +9,7 @@ import type {
   NodeIndex,
   NodeKey,
   NodeKind,
+  OktaResource,
 } from '@posture/domain';
 import type { Adjacency } from './adjacency';
 import { CoverageIndex } from './coverage-index';
@@ -46,6 +47,13 @@ export interface GraphIndexParts {
   /** Edges with an end the version does not have; kept for the version that brings it. */
   readonly dangling: readonly EdgeRow[];
   readonly coverage: readonly Coverage[];
+  /** Resources some node was read from. */
+  readonly nodeResources: ReadonlySet<string>;
+}
+
+/** Its lists are told apart by the edges they give. */
+function isReadPerObject(resource: string): boolean {
+  return resource in OKTA_RESOURCES && 'per' in OKTA_RESOURCES[resource as OktaResource];
 }
 
 const NONE: readonly NodeIndex[] = Object.freeze([]);
@@ -66,6 +74,7 @@ export class GraphIndex implements GraphView {
   private readonly kinds: readonly NodeKind[];
   private readonly lists = new Map<NodeKind, readonly NodeIndex[]>();
   private unknownSources: UnknownSources | null = null;
+  private keptLists: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
   constructor(readonly parts: GraphIndexParts) {
     this.coverage = new CoverageIndex(parts.coverage, parts.at);
@@ -94,6 +103,26 @@ export class GraphIndex implements GraphView {
     let count = 0;
     for (const adjacency of this.parts.adjacency.values()) count += adjacency.edgeCount;
     return count;
+  }
+
+  keeps(resource: string, parent = ''): boolean {
+    const kept = (this.keptLists ??= this.listsKept()).get(resource);
+    return kept !== undefined && (parent === '' || kept.has(parent));
+  }
+
+  /** By resource, the parents whose list stands as an earlier read left it. */
+  private listsKept(): ReadonlyMap<string, ReadonlySet<string>> {
+    const kept = new Map<string, Set<string>>();
+    const look = (resource: string, parent: string) => {
+      const { state } = this.coverage.of(resource, parent);
+      if (state !== 'forbidden' && state !== 'failed') return;
+      const parents = kept.get(resource);
+      if (parents === undefined) kept.set(resource, new Set([parent]));
+      else parents.add(parent);
+    };
+    for (const resource of this.parts.nodeResources) if (!isReadPerObject(resource)) look(resource, '');
+    for (const { resource, parent } of this.parts.origins) look(resource, parent);
+    return kept;
   }
 
   indexOf(key: string): NodeIndex {

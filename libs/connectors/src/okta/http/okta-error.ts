@@ -105,7 +105,13 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
         missing,
       );
     }
-    if (errorCode === 'E0000005') return make('session_refused', `Okta refused the session for ${endpoint}.`);
+    if (errorCode === 'E0000005') {
+      return make(
+        'session_refused',
+        `Okta refused the session for ${endpoint}.`,
+        'Try again; if it stays, create a new credential in this org and connect again.',
+      );
+    }
     if (errorCode === 'E0000015') return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
     return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
   }
@@ -123,7 +129,13 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
       'Wait, or raise the principal rate limit of the credential in the Admin Console.',
     );
   }
-  if (answer.status >= 500) return make('unavailable', `Okta failed to answer ${endpoint} (HTTP ${answer.status}).`);
+  if (answer.status >= 500) {
+    return make(
+      'unavailable',
+      `Okta failed to answer ${endpoint} (HTTP ${answer.status}).`,
+      'Try again later; what was read so far is kept. Okta tells of incidents on its status page.',
+    );
+  }
   if (errorCode === 'E0000029') return make('cursor_refused', `Okta no longer accepts the page of ${endpoint}.`);
   return make('request_refused', `Okta refused ${endpoint} (HTTP ${answer.status}${said === '' ? '' : `, ${said}`}).`);
 }

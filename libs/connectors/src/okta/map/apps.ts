@@ -142,23 +142,23 @@ export function mapAppUser(appId: string): (value: unknown) => Mapped {
   };
 }
 
-/** `GET /apps/{id}/groups` → Group ASSIGNED_TO the app. */
+/** `GET /apps/{id}/groups` → Group ASSIGNED_TO the app. The other side of it knows no priority, so neither does the edge. */
 export function mapAppGroup(appId: string): (value: unknown) => Mapped {
   return (value) => {
     const wire = wireObject(value, 'app group');
     const id = required(wire, 'id', 'app group');
     return {
       nodes: [],
-      edges: [edge('ASSIGNED_TO', ['Group', id], ['App', appId], { priority: json(wire, 'priority') })],
+      edges: [edge('ASSIGNED_TO', ['Group', id], ['App', appId])],
     };
   };
 }
 
-/** `GET /groups/{id}/apps` → the same edge read from the group's side, where the priority is not told. */
+/** `GET /groups/{id}/apps` → the same edge read from the group's side. */
 export function mapGroupApp(groupId: string): (value: unknown) => Mapped {
   return (value) => {
     const id = required(wireObject(value, 'app of a group'), 'id', 'app of a group');
-    return { nodes: [], edges: [edge('ASSIGNED_TO', ['Group', groupId], ['App', id], { priority: null })] };
+    return { nodes: [], edges: [edge('ASSIGNED_TO', ['Group', groupId], ['App', id])] };
   };
 }
 
