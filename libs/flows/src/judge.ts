@@ -68,7 +68,8 @@ function* subjects(rules: readonly ResolvedRule[], context: FactContext): Genera
  * kept from then keep findings open, and prove neither a match nor that all is well.
  */
 function withoutKeptBounds(facts: Record<string, FactValue>, view: GraphView): Record<string, FactValue> {
-  for (const [name, value] of Object.entries(facts)) {
+  for (const name in facts) {
+    const value = facts[name];
     if (!(value instanceof AtLeast)) continue;
     if (value.needs.some(({ resource, parent }) => view.keeps(resource, parent)))
       facts[name] = new Unknown(value.needs);

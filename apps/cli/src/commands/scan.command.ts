@@ -67,8 +67,8 @@ Examples:
   posture scan --okta-domain acme.okta.com --client-id 0oa1b2c3 --private-key-file okta-private-key.json --fail-on high
   posture scan --okta-domain acme.okta.com --token-file token.txt --format json --out scan.json --quiet
 
-The json document is described in docs/reference/scan-report.schema.json. Inventory and findings stay in the data directory: the next scan says what changed, and one that was stopped (Ctrl-C)
-goes on where it ended. Nothing is ever written to Okta.`,
+Inventory and findings stay in the data directory: the next scan says what changed, and one that was stopped (Ctrl-C)
+goes on where it ended. Nothing is ever written to Okta. docs/reference/scan-report.schema.json describes the json.`,
     )
     .action(async (options: ScanCommandOptions, command: Command) => {
       const credential = readCredential(options);

@@ -1,3 +1,4 @@
+import { NODE_KINDS } from '@posture/domain';
 import type { MergeRead } from './merge-context';
 import type { Vanished } from './merge-chunks';
 
@@ -73,8 +74,13 @@ function emptied(read: MergeRead, kinds: readonly KindLoss[], input: BrakeInput)
   if (read.parent !== '' || read.nodes + read.edges > 0) return null;
   const lost = kinds.reduce((sum, kind) => sum + kind.vanished, 0);
   if (lost < BRAKE.smallList && input.brakedBefore.has(`${read.resource} ${read.parent}`)) return null;
-  return `The list came back empty although it held ${lost} before; its ${lost} rows were kept.`;
+  // Edges go with their objects: whoever is told "16 API tokens" looks for sixteen.
+  const objects = kinds.filter(({ kind }) => kind in NODE_KINDS);
+  const held = (objects.length > 0 ? objects : kinds).reduce((sum, { vanished }) => sum + vanished, 0);
+  return `The list came back empty although it held ${held} before; ${IS_KEPT}`;
 }
+
+const IS_KEPT = 'what was known is kept. If it was really deleted, let the next scan accept the disappearance.';
 
 function disappeared(
   kinds: readonly KindLoss[],
@@ -84,7 +90,7 @@ function disappeared(
   const worst = kinds.find((kind) => suspect.has(kind.kind));
   if (worst === undefined) return null;
   const all = total.get(worst.kind) ?? worst.vanished;
-  return `${all} of ${worst.before} ${worst.kind} disappeared at once; the rows were kept.`;
+  return `${all} of ${worst.before} ${worst.kind} disappeared at once; ${IS_KEPT}`;
 }
 
 function isOverridden(override: boolean | readonly string[], resource: string): boolean {

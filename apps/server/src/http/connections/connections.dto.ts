@@ -94,4 +94,12 @@ export class StartSyncBody {
   @IsOptional()
   @IsBoolean()
   readonly includeClientSecrets: boolean = false;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'believe it this once when much of a list, or all of it, is gone: it was really deleted in Okta',
+  })
+  @IsOptional()
+  @IsBoolean()
+  readonly acceptDisappearance: boolean = false;
 }
