@@ -141,7 +141,7 @@ describe('The command line', () => {
     );
 
     it('stops cleanly at Ctrl-C, and the next scan goes on where it ended', async () => {
-      trial.faults.add({ kind: 'slow', path: '/api/v1/groups/*/users', delayMs: 60_000, count: null });
+      trial.faults.add({ kind: 'slow', path: '/api/v1/groups/*/owners', delayMs: 60_000, count: null });
       const args = ['scan', '--data-dir', home.path('stopped'), '--okta-domain', trial.url, '--allow-local'];
       const command = [...args, '--token-env', 'SUPER', '--format', 'json', '--include', 'client-secrets'];
       let pressedAt = 0;
