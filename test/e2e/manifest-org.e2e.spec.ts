@@ -16,6 +16,8 @@ import type { TestServers } from '../support/stores';
 const LIMIT_MS = 600_000;
 const FINDINGS = 100_000;
 const SCENARIOS = ['manifest', 'bare', 'sourced'] as const;
+/** A manifest of fewer findings was not read as it was written. */
+const MORE_THAN = { manifest: 10, bare: 10, sourced: 2 };
 
 interface Scanned {
   readonly test: TestEngine;
@@ -65,7 +67,7 @@ describe('A manifest org, on embedded stores', () => {
     const manifest = sandboxes.get(scenario)!.org.manifest();
     const { report } = embedded.get(scenario)!;
 
-    expect(manifest.findings.length).toBeGreaterThan(2);
+    expect(manifest.findings.length).toBeGreaterThan(MORE_THAN[scenario]);
     expect(differenceFromManifest(report, manifest)).toEqual({ missed: [], unexpected: [] });
   });
 

@@ -47,6 +47,11 @@ export interface RecordPage {
 export const COVERAGE_STATES = ['complete', 'partial', 'forbidden', 'failed', 'unlicensed', 'not_read'] as const;
 export type CoverageState = (typeof COVERAGE_STATES)[number];
 
+/** True when nothing can be hidden in a list: it was read to its end, or the tenant's edition has no such thing. */
+export function hidesNothing({ state }: { readonly state: CoverageState }): boolean {
+  return state === 'complete' || state === 'unlicensed';
+}
+
 /** How well one read of (resource, parent) went. `parent` is '' for a list of the whole tenant. */
 export interface Coverage {
   readonly resource: string;

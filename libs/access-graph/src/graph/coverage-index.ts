@@ -1,3 +1,4 @@
+import { hidesNothing } from '@posture/domain';
 import type { Coverage, CoverageState, CoverageView } from '@posture/domain';
 
 /** The worse of two reads of one thing speaks for both; a list the edition does not have is as good as read. */
@@ -75,8 +76,7 @@ function isRefusedSince(whole: Coverage, own: Coverage): boolean {
   return (whole.state === 'forbidden' || whole.state === 'failed') && whole.readStartedAt > own.readAt;
 }
 
-/** True when nothing can be hidden in that list: it was read to its end, or the tenant's edition has no such thing. */
+/** `hidesNothing` of one list. */
 export function nothingHidden(coverage: CoverageView, resource: string, parent?: string): boolean {
-  const { state } = coverage.of(resource, parent);
-  return state === 'complete' || state === 'unlicensed';
+  return hidesNothing(coverage.of(resource, parent));
 }

@@ -11,11 +11,6 @@ export interface Ending {
 
 export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null };
 
-/** True when the list was read to its end, or the org has no such thing. */
-export function hidesNothing({ state }: Ending): boolean {
-  return state === 'complete' || state === 'unlicensed';
-}
-
 /** What to grant so that the resource can be read, in the Admin Console's words. */
 export function grantOf(resource: OktaResource): string {
   const { role }: ResourceSpec = OKTA_RESOURCES[resource];

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
+import { hidesNothing } from '@posture/domain';
 import type { NodeKey, OktaResource, SyncProgress, SyncSink, Wave } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
 import { allSettled } from './all-settled';
 import { appsOf, readAppLists } from './apps.reader';
 import type { AppChoice } from './apps.reader';
-import { COMPLETE, hidesNothing } from './coverage-words';
+import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroupMembers } from './groups.reader';
 import { readIdentity } from './org-identity';

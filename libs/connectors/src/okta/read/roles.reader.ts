@@ -199,7 +199,8 @@ export class RolesReader {
       const mapped = bySet.get(setId) ?? [];
       const nodes = mapped.flatMap((each) => each.nodes);
       const edges = mapped.flatMap((each) => each.edges);
-      await write(this.#run, 'resource-set-bindings', nodeKey('ResourceSet', setId), { nodes, edges }, ending, records);
+      const list = { resource: 'resource-set-bindings', parent: nodeKey('ResourceSet', setId) } as const;
+      await this.#run.writeWhole(list, { nodes, edges }, ending, records);
     }
   }
 
@@ -431,16 +432,5 @@ async function writeEdges(
   ending: Ending,
   records: number,
 ): Promise<void> {
-  await write(run, resource, parent, { nodes: [], edges }, ending, records);
-}
-
-async function write(
-  run: ReadRun,
-  resource: OktaResource,
-  parent: NodeKey,
-  { nodes, edges }: Mapped,
-  ending: Ending,
-  records: number,
-): Promise<void> {
-  await run.writeWhole({ resource, parent }, { nodes, edges }, ending, records);
+  await run.writeWhole({ resource, parent }, { nodes: [], edges }, ending, records);
 }
