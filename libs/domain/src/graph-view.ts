@@ -40,9 +40,9 @@ export interface GraphView {
   readonly coverage: CoverageView;
   /**
    * True when the list was refused or failed and yet the version has rows of it: those of an earlier read, the last
-   * that is known. Without a parent: when that is so of any list of the resource.
+   * that is known. Without a parent: when that is so of any list of the resource; without a resource: of any list at all.
    */
-  keeps(resource: string, parent?: string): boolean;
+  keeps(resource?: string, parent?: string): boolean;
 }
 
 export interface GraphEdge {

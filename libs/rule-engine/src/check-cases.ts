@@ -3,7 +3,7 @@ import type { ConditionLeaf, FactSchema, RuleCase, RuleFile, Verdict } from '@po
 import { caseFactFault, factsOfCase } from './case-facts';
 import { leavesOf, parameterNameOf } from './condition';
 import type { PlacedLeaf } from './condition';
-import { verdictOf } from './evaluate-posture';
+import { verdictOf } from './rule-judge';
 import type { Reporter } from './reporter';
 import { parameterFault, resolveRule } from './resolve-rules';
 import type { ResolvedRule } from './resolve-rules';

@@ -9,12 +9,14 @@ import type {
   Tier,
   Verdict,
 } from '@posture/domain';
-import { FALSE, TRUE, UNKNOWN, compileCondition, isUnread } from './compile-condition';
-import type { CompiledCondition, Truth, UnreadFact } from './compile-condition';
+import { ApplicabilityTree } from './applicability-tree';
+import { FALSE, TRUE, compileCondition } from './compile-condition';
+import type { Truth, UnreadFact } from './compile-condition';
 import { EvidenceSource } from './evidence';
 import type { WhyUnread } from './evidence';
 import { compileWords } from './render-finding';
 import type { ResolvedRule } from './resolve-rules';
+import { RuleJudge } from './rule-judge';
 import { SubjectIndex, SubjectSet } from './subject-set';
 
 /** One node and what is known of it. */
@@ -62,103 +64,29 @@ export function evaluatePosture(
   const runs = rules
     .filter(({ file }) => file.when !== undefined)
     .map((rule) => new RuleRun(rule, index, evidence, context));
-  const byKind = groupByApplicability(runs);
-  for (const subject of subjects) {
-    const groups = byKind.get(subject.ref.kind);
-    if (groups === undefined) continue;
-    const number = index.add(subject.ref.key);
-    for (let at = 0; at < groups.length; at += 1) {
-      const group = groups[at]!;
-      const applies = group.appliesTo === null ? TRUE : group.appliesTo.judge(subject.facts);
-      if (applies === FALSE) group.notApplicable += 1;
-      else for (let rule = 0; rule < group.runs.length; rule += 1) group.runs[rule]!.judge(subject, number, applies);
-    }
-  }
-  for (const { notApplicable, runs: concerned } of [...byKind.values()].flat()) {
-    for (const run of concerned) run.countNotApplicable(notApplicable);
-  }
-  return runs.map((run) => run.result());
-}
-
-/** Rules that have business with the same subjects, so that each subject is asked once for all of them. */
-interface RuleGroup {
-  readonly appliesTo: CompiledCondition | null;
-  readonly runs: RuleRun[];
-  notApplicable: number;
-}
-
-function groupByApplicability(runs: readonly RuleRun[]): Map<NodeKind, RuleGroup[]> {
-  const byKind = new Map<NodeKind, Map<string, RuleGroup>>();
+  const byKind = new Map<NodeKind, ApplicabilityTree<RuleRun>>();
   for (const run of runs) {
     const { file, parameters } = run.rule;
-    const groups = byKind.get(file.subject) ?? new Map<string, RuleGroup>();
-    byKind.set(file.subject, groups);
-    const text = JSON.stringify(file.appliesTo ?? null);
-    // A parameter of the same name may have another value in another rule.
-    const id = text.includes('"params"') ? `${text} ${JSON.stringify(parameters)}` : text;
-    const group = groups.get(id);
-    if (group !== undefined) group.runs.push(run);
-    else groups.set(id, { appliesTo: run.appliesTo, runs: [run], notApplicable: 0 });
+    const tree = byKind.get(file.subject) ?? new ApplicabilityTree();
+    byKind.set(file.subject, tree);
+    tree.add(run, file.appliesTo, parameters);
   }
-  return new Map([...byKind].map(([kind, groups]) => [kind, [...groups.values()]]));
-}
-
-/** The verdict on one subject by itself, as cases and the differential test ask for it; no coverage is consulted. */
-export function verdictOf(rule: ResolvedRule, facts: Facts): Verdict {
-  return new RuleJudge(rule).verdict(facts);
-}
-
-/** A rule's conditions, compiled once. */
-class RuleJudge {
-  readonly appliesTo: CompiledCondition | null;
-  private readonly when: CompiledCondition;
-  private readonly identity: readonly string[];
-
-  constructor(rule: ResolvedRule) {
-    const { file, parameters } = rule;
-    if (file.when === undefined) throw new RangeError(`${file.id} is no posture rule`);
-    this.appliesTo = file.appliesTo === undefined ? null : compileCondition(file.appliesTo, parameters);
-    this.when = compileCondition(file.when, parameters);
-    this.identity = file.identity;
+  for (const subject of subjects) {
+    const tree = byKind.get(subject.ref.kind);
+    if (tree === undefined) continue;
+    const number = index.add(subject.ref.key);
+    tree.visit(subject.facts, (run, applies) => run.judge(subject, number, applies));
   }
-
-  verdict(facts: Facts): Verdict {
-    const applies = this.appliesTo === null ? TRUE : this.appliesTo.judge(facts);
-    return applies === FALSE ? 'not_applicable' : this.verdictGiven(applies, facts);
-  }
-
-  /** @param applies whether the rule has business with the subject, once that is not refuted */
-  verdictGiven(applies: Truth, facts: Facts): Verdict {
-    if (applies === UNKNOWN) return 'not_assessed';
-    const truth = this.when.judge(facts);
-    if (truth === FALSE) return 'clear';
-    // A match under a half-known identity would be another finding tomorrow.
-    return truth === TRUE && this.identity.every((fact) => isKnown(facts, fact)) ? 'match' : 'not_assessed';
-  }
-
-  /** Adds the facts to blame for a verdict of not_assessed. */
-  blame(applies: Truth, facts: Facts, culprits: UnreadFact[]): void {
-    if (applies === UNKNOWN) this.appliesTo?.blame(facts, culprits);
-    else if (this.when.judge(facts) === UNKNOWN) this.when.blame(facts, culprits);
-    else {
-      for (const fact of this.identity) {
-        const value = facts[fact];
-        if (value !== undefined && isUnread(value)) culprits.push(value);
-      }
-    }
-  }
-}
-
-function isKnown(facts: Facts, fact: string): boolean {
-  const value = facts[fact];
-  return value !== undefined && !isUnread(value);
+  for (const tree of byKind.values()) tree.eachRefuted((run, times) => run.countNotApplicable(times));
+  return runs.map((run) => run.result());
 }
 
 class RuleRun {
   private readonly rules: RuleJudge;
   private readonly words: ReturnType<typeof compileWords>;
   private readonly severity: (tier: Tier, facts: Facts) => Severity;
-  private readonly counts: Record<Verdict, number> = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
+  private clear = 0;
+  private notApplicable = 0;
   private readonly matches: Evaluation[] = [];
   private readonly notAssessed: SubjectSet;
   private readonly reasons = new Map<WhyUnread, { subjects: number; last: number }>();
@@ -175,38 +103,30 @@ class RuleRun {
     this.notAssessed = new SubjectSet(index);
   }
 
-  get appliesTo(): CompiledCondition | null {
-    return this.rules.appliesTo;
-  }
-
   countNotApplicable(subjects: number): void {
-    this.counts.not_applicable += subjects;
+    this.notApplicable += subjects;
   }
 
   /** @param applies TRUE or UNKNOWN; a subject the rule has no business with is not asked about */
   judge(subject: PostureSubject, number: number, applies: Truth): void {
-    const verdict = this.rules.verdictGiven(applies, subject.facts);
-    if (verdict === 'not_assessed' && !this.noteNotAssessed(subject.facts, number, applies)) {
-      this.counts.not_applicable += 1;
-      return;
-    }
-    this.counts[verdict] += 1;
-    if (verdict === 'match') this.matches.push(this.matchOf(subject));
+    const truth = this.rules.truthGiven(applies, subject.facts);
+    if (truth === FALSE) this.clear += 1;
+    else if (truth === TRUE) this.matches.push(this.matchOf(subject));
+    else if (!this.noteNotAssessed(subject.facts, number, applies)) this.notApplicable += 1;
   }
 
   /** False when only the tenant's edition is to blame: what it cannot have is nobody's omission. */
   private noteNotAssessed(facts: Facts, number: number, applies: Truth): boolean {
     const culprits: UnreadFact[] = [];
     this.rules.blame(applies, facts, culprits);
-    const whys: (readonly WhyUnread[])[] = [];
     let isEdition = culprits.length > 0;
     for (const culprit of culprits) {
-      const reasons = this.evidence.whyNotKnown(culprit, number);
-      whys.push(reasons);
-      for (const why of reasons) if (!why.isUnlicensed) isEdition = false;
+      for (const why of this.evidence.whyNotKnown(culprit, number)) if (!why.isUnlicensed) isEdition = false;
     }
     if (isEdition) return false;
-    for (const reasons of whys) for (const why of reasons) this.count(why, number);
+    for (const culprit of culprits) {
+      for (const why of this.evidence.whyNotKnown(culprit, number)) this.count(why, number);
+    }
     this.notAssessed.add(number);
     return true;
   }
@@ -240,7 +160,12 @@ class RuleRun {
   result(): RuleEvaluation {
     return {
       rule: this.rule,
-      counts: this.counts,
+      counts: {
+        match: this.matches.length,
+        clear: this.clear,
+        not_assessed: this.notAssessed.size,
+        not_applicable: this.notApplicable,
+      },
       matches: this.matches,
       notAssessed: this.notAssessed,
       reasons: [...this.reasons]

@@ -16,10 +16,10 @@ import type { UnreadFact } from './compile-condition';
 /** Says when and from where facts were read, and what kept others from being read. One per evaluation. */
 export class EvidenceSource {
   private readonly wholeTenant = new Map<string, string | null>();
-  private readonly wholeReasons = new Map<string, WhyUnread>();
+  private readonly reasonOf = new Map<Coverage, WhyUnread>();
   private readonly reasons = new Map<string, WhyUnread>();
 
-  /** The list asked about last, and why it was not read. */
+  /** What was asked about last, and why it was not read. */
   private lastNeed: FactNeed | null = null;
   private lastWhy: WhyUnread | null = null;
   private subject = -1;
@@ -86,36 +86,32 @@ export class EvidenceSource {
 
   /** Equal answers are the same object, so that a million of them can be counted cheaply. */
   whyUnread(need: FactNeed): WhyUnread {
-    // A fact that names its own reason is not to share that of the list it reads, nor to give its own to others.
-    if (need.reason !== undefined) return this.wordReason(need);
-    if (need.parent !== '') {
-      // The facts of one subject mostly lack the same list.
-      if (need.parent !== this.lastNeed?.parent || need.resource !== this.lastNeed.resource) {
-        this.lastWhy = this.wordReason(need);
-        this.lastNeed = need;
-      }
-      return this.lastWhy!;
+    // The facts of one subject mostly lack the same list.
+    if (need !== this.lastNeed || this.lastWhy === null) {
+      this.lastWhy = this.findReason(need);
+      this.lastNeed = need;
     }
-    let why = this.wholeReasons.get(need.resource);
+    return this.lastWhy;
+  }
+
+  private findReason(need: FactNeed): WhyUnread {
+    const coverage = this.coverage.of(need.resource, need.parent);
+    // A fact that names its own reason is not to share that of the list it reads, nor to give its own to others.
+    if (need.reason !== undefined) return this.wordReason(coverage, need.reason);
+    let why = this.reasonOf.get(coverage);
     if (why === undefined) {
-      why = this.wordReason(need);
-      this.wholeReasons.set(need.resource, why);
+      why = this.wordReason(coverage, coverage.reason ?? stateInWords(coverage));
+      this.reasonOf.set(coverage, why);
     }
     return why;
   }
 
-  private wordReason(need: FactNeed): WhyUnread {
-    const coverage = this.coverage.of(need.resource, need.parent);
-    const reason = need.reason ?? coverage.reason ?? stateInWords(coverage);
-    const id = `${need.resource}\n${coverage.state}\n${reason}\n${coverage.missing ?? ''}`;
+  private wordReason({ resource, state, missing }: Coverage, reason: string): WhyUnread {
+    const id = `${resource}\n${state}\n${reason}\n${missing ?? ''}`;
     let why = this.reasons.get(id);
     if (why === undefined) {
       const alone: WhyUnread[] = [];
-      why = {
-        isUnlicensed: coverage.state === 'unlicensed',
-        missing: { resource: need.resource, reason, missing: coverage.missing },
-        alone,
-      };
+      why = { isUnlicensed: state === 'unlicensed', missing: { resource, reason, missing }, alone };
       alone.push(why);
       this.reasons.set(id, why);
     }

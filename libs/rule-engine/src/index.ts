@@ -10,7 +10,8 @@ export { resolveRule, resolveRules } from './resolve-rules';
 export type { ResolvedRule, RuleOverride } from './resolve-rules';
 
 /** Judging. */
-export { evaluatePosture, verdictOf } from './evaluate-posture';
+export { evaluatePosture } from './evaluate-posture';
+export { verdictOf } from './rule-judge';
 export type { NotAssessedReason, PostureContext, PostureSubject, RuleEvaluation } from './evaluate-posture';
 export { evaluationFromPath } from './path-evaluation';
 export type { PathOutcome } from './path-evaluation';

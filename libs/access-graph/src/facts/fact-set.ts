@@ -12,7 +12,7 @@ export interface FactContext {
 
 /**
  * The facts of one theme about one kind of subject. `prepare` runs once per version, for what is cheaper to know
- * of all subjects at once (who shares a phone number); `compute` runs once per subject.
+ * of all subjects at once (who shares a phone number); `compute` runs once per subject and makes an object of its own.
  */
 export interface FactSet<Prepared = unknown> {
   readonly kind: NodeKind;

@@ -32,6 +32,8 @@ const END_DATE_ATTRIBUTES = [
 /** Finds the user that a free-text profile attribute means: by id, login, e-mail or employee number. */
 export class UserReferences {
   private readonly byName = new Map<string, NodeIndex>();
+  /** What references turned out to mean: a manager is named by everybody in the team. */
+  private readonly found = new Map<string, NodeIndex>();
   private readonly activeByEmployeeNumber = new Map<string, number>();
   private readonly activeByMailbox = new Map<string, number>();
 
@@ -46,7 +48,7 @@ export class UserReferences {
       if (status === 'ACTIVE' && mailbox !== null && !isService(user))
         this.activeByMailbox.set(mailbox, (this.activeByMailbox.get(mailbox) ?? 0) + 1);
       this.learn(email, user);
-      this.learn(login, user);
+      if (login !== email) this.learn(login, user);
       const number = text(employeeNumber);
       if (number === null) continue;
       this.learn(number, user);
@@ -57,8 +59,13 @@ export class UserReferences {
 
   /** -1 when nobody is meant by it. */
   find(reference: string): NodeIndex {
-    const byId = this.view.indexOf(`User:${reference}`);
-    return byId >= 0 ? byId : (this.byName.get(reference.toLowerCase()) ?? -1);
+    let user = this.found.get(reference);
+    if (user === undefined) {
+      const byId = this.view.indexOf(`User:${reference}`);
+      user = byId >= 0 ? byId : (this.byName.get(reference.toLowerCase()) ?? -1);
+      this.found.set(reference, user);
+    }
+    return user;
   }
 
   activeWithEmployeeNumber(employeeNumber: unknown): number {

@@ -18,6 +18,8 @@ export class CoverageIndex implements CoverageView {
   private readonly rows = new Map<string, Map<string, Coverage>>();
   /** What can be said of a resource as a whole: never better than its worst list. */
   private readonly whole = new Map<string, Coverage>();
+  /** Of resources nobody read: the same thing is asked of each of many subjects. */
+  private readonly unread = new Map<string, Coverage>();
 
   constructor(
     rows: readonly Coverage[],
@@ -55,6 +57,12 @@ export class CoverageIndex implements CoverageView {
   }
 
   private notRead(resource: string): Coverage {
+    let row = this.unread.get(resource);
+    if (row === undefined) this.unread.set(resource, (row = this.neverRead(resource)));
+    return row;
+  }
+
+  private neverRead(resource: string): Coverage {
     return {
       resource,
       parent: WHOLE,

@@ -105,8 +105,10 @@ export class GraphIndex implements GraphView {
     return count;
   }
 
-  keeps(resource: string, parent = ''): boolean {
-    const kept = (this.keptLists ??= this.listsKept()).get(resource);
+  keeps(resource?: string, parent = ''): boolean {
+    this.keptLists ??= this.listsKept();
+    if (resource === undefined) return this.keptLists.size > 0;
+    const kept = this.keptLists.get(resource);
     return kept !== undefined && (parent === '' || kept.has(parent));
   }
 

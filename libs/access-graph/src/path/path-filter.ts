@@ -9,6 +9,8 @@ export type NodeTest = (node: NodeIndex, startTier: Tier) => boolean;
 
 export interface CompiledEnd {
   readonly test: NodeTest;
+  /** `test` of a node that is known to be of one of the kinds. */
+  readonly passes: NodeTest;
   /** Whether the answer depends on where the path starts. */
   readonly relative: boolean;
 }
@@ -24,8 +26,10 @@ export interface CompiledEnd {
 export function compileEnd(view: GraphView, tiersOf: TiersOf, end: PathEnd, params: PathParams): CompiledEnd {
   const kinds = new Set<string>(end.kinds);
   const filters = (end.when ?? []).map((filter) => compileFilter(view, tiersOf, filter, params));
+  const passes: NodeTest = (node, startTier) => filters.every((filter) => filter(node, startTier));
   return {
-    test: (node, startTier) => kinds.has(view.kind(node)) && filters.every((passes) => passes(node, startTier)),
+    test: (node, startTier) => kinds.has(view.kind(node)) && passes(node, startTier),
+    passes,
     relative: (end.when ?? []).some((filter) => filter.prop === 'lowerTierThanStart'),
   };
 }

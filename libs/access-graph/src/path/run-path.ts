@@ -1,4 +1,4 @@
-import { DomainError, TIERS } from '@posture/domain';
+import { DomainError } from '@posture/domain';
 import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, Tier } from '@posture/domain';
 import type { PrivilegeModel } from '../privilege/privilege-model';
 import { TRAVERSABLE_KINDS } from './edge-sources';
@@ -40,27 +40,40 @@ export function runPath(
   // Roles nobody read may make what a path ends at more privileged than it looks.
   const possible = dependsOnTier(spec) ? possibleTiers(view, privilege) : null;
   const lenient = possible === null ? null : compilePlan(view, possible.tiersOf, spec, params);
-  const starts = startsOf(view, privilege, spec, plan.from, subject);
-  const answers = new Map<NodeIndex, PathAnswer>();
-  for (const tier of plan.relative ? TIERS : [null]) {
-    const group = tier === null ? starts : starts.filter((start) => privilege.tier(start) === tier);
-    if (group.length === 0) continue;
-    // Without a filter that compares with the start, the start's tier is never asked for.
-    const search = searchBackward(view, plan, tier ?? 'T3');
-    const maybe = lenient === null ? search : searchBackward(view, lenient, tier ?? 'T3');
+  const starts = startsOf(view, privilege, spec, plan.from, params, subject);
+  const answers = new Array<PathAnswer>(starts.length);
+  const answer = (concerned: readonly number[], startTier: Tier) => {
+    const search = searchBackward(view, plan, startTier);
+    const maybe = lenient === null ? search : searchBackward(view, lenient, startTier);
     const hidden = hiddenSources(view, plan.steps, (step) => maybe.landings(step));
-    for (const start of group) {
+    for (const n of concerned) {
+      const start = starts[n]!;
       const edges = search.best(start);
       const unsure = edges === null && possible !== null ? maybe.best(start) : null;
       const missing = edges === null ? hidden(start) : [];
-      answers.set(start, {
+      answers[n] = {
         start,
         edges,
         missing: unsure === null ? missing : [...new Set([...missing, ...possible!.needsOf(start, unsure)])].sort(),
-      });
+      };
     }
-  }
-  return starts.map((start) => answers.get(start) as PathAnswer);
+  };
+  // Without a filter that compares with the start, the start's tier is never asked for.
+  if (!plan.relative) answer([...starts.keys()], 'T3');
+  else for (const [tier, concerned] of byTier(starts, privilege)) answer(concerned, tier);
+  return answers;
+}
+
+/** Positions of starts by their tier. */
+function byTier(starts: readonly NodeIndex[], privilege: PrivilegeModel): ReadonlyMap<Tier, readonly number[]> {
+  const groups = new Map<Tier, number[]>();
+  starts.forEach((start, n) => {
+    const tier = privilege.tier(start);
+    const group = groups.get(tier);
+    if (group === undefined) groups.set(tier, [n]);
+    else group.push(n);
+  });
+  return groups;
 }
 
 interface Plan {
@@ -95,16 +108,30 @@ function compilePlan(view: GraphView, tiersOf: TiersOf, spec: PathSpec, params: 
   return { from, steps, relative: steps.some((step) => step.to.relative) };
 }
 
+/** Most rules about users start from the same ones. A model is that of one view, which never changes. */
+const startsOfModel = new WeakMap<PrivilegeModel, Map<string, readonly NodeIndex[]>>();
+
 function startsOf(
   view: GraphView,
   privilege: PrivilegeModel,
   spec: PathSpec,
   from: CompiledEnd,
+  params: PathParams,
   subject: NodeIndex | undefined,
 ): readonly NodeIndex[] {
-  const admitted = (node: NodeIndex) => from.test(node, privilege.tier(node));
-  if (subject !== undefined) return admitted(subject) ? [subject] : [];
-  return [...new Set(spec.from.kinds)].flatMap((kind) => view.ofKind(kind).filter(admitted)).sort((a, b) => a - b);
+  if (subject !== undefined) return from.test(subject, privilege.tier(subject)) ? [subject] : [];
+  const known = startsOfModel.get(privilege) ?? new Map<string, readonly NodeIndex[]>();
+  startsOfModel.set(privilege, known);
+  const text = JSON.stringify(spec.from);
+  const id = text.includes('"params"') ? `${text} ${JSON.stringify(params)}` : text;
+  let starts = known.get(id);
+  if (starts === undefined) {
+    const admitted = (node: NodeIndex) => from.passes(node, from.relative ? privilege.tier(node) : 'T3');
+    const kinds = [...new Set(spec.from.kinds)];
+    starts = kinds.flatMap((kind) => view.ofKind(kind).filter(admitted)).sort((a, b) => a - b);
+    known.set(id, starts);
+  }
+  return starts;
 }
 
 /** How far along a path is: `count` repetitions of step `step` are behind it. */
@@ -153,7 +180,7 @@ function searchBackward(view: GraphView, plan: Plan, startTier: Tier): Search {
   const end = plan.steps[last] as PlannedStep;
   for (const kind of new Set(end.toKinds)) {
     for (const node of view.ofKind(kind)) {
-      if (!end.to.test(node, startTier)) continue;
+      if (!end.to.passes(node, startTier)) continue;
       for (let done = end.min; done <= end.max; done++) reach((ids[last] as number) + done, node, 0, frontier);
     }
   }

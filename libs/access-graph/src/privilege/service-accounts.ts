@@ -18,7 +18,7 @@ export function serviceAccountTest(view: GraphView, classification: Classificati
       for (const member of view.in(group, 'MEMBER_OF')) members.add(member);
     }
   }
-  return (user) => {
+  return oncePerNode(view, (user) => {
     if (view.kind(user) !== 'User') return false;
     const { userType, login, displayName } = view.props(user);
     if (typeof userType === 'string' && types.has(userType.toLowerCase())) return true;
@@ -28,6 +28,15 @@ export function serviceAccountTest(view: GraphView, classification: Classificati
       if (typeof displayName === 'string' && pattern.test(displayName)) return true;
     }
     return members.has(user);
+  });
+}
+
+/** Facts, tiers and references all ask about the same users. */
+function oncePerNode(view: GraphView, test: (node: NodeIndex) => boolean): (node: NodeIndex) => boolean {
+  const answers = new Uint8Array(view.nodeCount);
+  return (node) => {
+    if (answers[node] === 0) answers[node] = test(node) ? 2 : 1;
+    return answers[node] === 2;
   };
 }
 
