@@ -9,7 +9,7 @@ import { inSeconds, inTurns, median, timed } from './stopwatch';
 import type { Tenant } from './tenant';
 import { readTenant } from './tenant';
 
-type Driver = ReturnType<typeof openNeo4j>;
+type Driver = Awaited<ReturnType<typeof openNeo4j>>;
 
 const SIZE = { users: 20_000, groups: 1_000, apps: 400, scenario: 'trial' };
 const LOADS = 2;
@@ -30,7 +30,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   if (missing !== null) return { sizes: 'not measured', figures: [], left: [`Neo4j: ${missing}`] };
   const tenant = await readTenant(SIZE);
   const server = await startNeo4j();
-  const driver = openNeo4j({ url: server.url, user: null, password: null });
+  const driver = await openNeo4j({ url: server.url, user: null, password: null });
   try {
     say(`read ${tenant.nodes} nodes, ${tenant.edges} edges`);
     const load = await firstLoad(driver, tenant);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -148,6 +148,12 @@ describe('The command line, when something is wrong', () => {
       expect(result.stderr).toMatch(/^ {2}remedy: ./m);
       expect(result.stderr).toContain(`code:   ${code}`);
       expect(result.stderr).not.toMatch(/^\s+at /m);
+    });
+
+    it('says a mistake in the input before it makes a data directory', async () => {
+      const dir = home.path('mistyped');
+      await home.run(['scan', '--data-dir', dir, '--okta-domain', 'acme-okta.com', '--token-env', 'SUPER']);
+      expect(existsSync(dir)).toBe(false);
     });
 
     it('has saved nothing of all that', async () => {

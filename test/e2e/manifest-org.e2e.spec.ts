@@ -143,7 +143,7 @@ describeOnServers('A manifest org', (start) => {
         report.sync.version,
       );
       const memory = new InProcessGraphStore(async () => view);
-      const driver = openNeo4j({ url: servers.neo4jUrl, user: null, password: null });
+      const driver = await openNeo4j({ url: servers.neo4jUrl, user: null, password: null });
       const neo4j = new Neo4jGraphStore(driver);
       try {
         // Whoever stands at the start of a path that was found, then some of everybody.

@@ -10,7 +10,7 @@ export interface GraphRows {
 }
 
 export async function graphRows(url: string, connectionId: string): Promise<GraphRows> {
-  const driver = openNeo4j({ url, user: null, password: null });
+  const driver = await openNeo4j({ url, user: null, password: null });
   try {
     const one = async (statement: string) =>
       (await driver.executeQuery(statement, { connectionId })).records.map((record) => record.toObject());

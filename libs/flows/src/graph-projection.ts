@@ -1,4 +1,4 @@
-import { Neo4jProjection, openNeo4j } from '@posture/access-graph';
+import { Neo4jProjection, openNeo4j, reachNeo4j } from '@posture/access-graph';
 import type { ProjectionReport } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
 import { InventoryReader } from '@posture/inventory';
@@ -37,12 +37,14 @@ export class GraphProjection {
 
   /** @throws {DomainError} `graph.unreachable`, `graph.unauthenticated` when the server cannot be used */
   async verify(): Promise<void> {
-    await new Neo4jProjection(this.#open()).state('none');
+    await this.#open();
   }
 
   async close(): Promise<void> {
-    await this.#driver?.close();
+    const driver = this.#driver;
     this.#driver = null;
+    // One that could not be opened said so when it was asked for.
+    await (await driver?.catch(() => null))?.close();
   }
 
   /** null while nothing is published. */
@@ -53,12 +55,14 @@ export class GraphProjection {
     const reader = new InventoryReader(this.database, connectionId);
     const published = await reader.published();
     if (published === null) return null;
-    return work(new Neo4jProjection(this.#open()), reader, published.version);
+    return work(new Neo4jProjection(await this.#open()), reader, published.version);
   }
 
-  #open(): ReturnType<typeof openNeo4j> {
+  async #open(): ReturnType<typeof openNeo4j> {
     const { neo4jUrl, neo4jUser, neo4jPassword } = this.config;
     this.#driver ??= openNeo4j({ url: neo4jUrl ?? '', user: neo4jUser, password: neo4jPassword?.reveal() ?? '' });
-    return this.#driver;
+    const driver = await this.#driver;
+    await reachNeo4j(driver);
+    return driver;
   }
 }

@@ -28,7 +28,7 @@ export { toOcsf } from './report/ocsf';
 /** Judging a version by itself, for tests and benches. */
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
-export { checkRuleFiles, loadShippedRules, runPathCase } from './shipped-rules';
+export { checkRuleFiles, compileShippedRules, loadShippedRules, runPathCase } from './shipped-rules';
 export { recommendedRead } from './recommended-read';
 export { generatedFiles } from './generated-files';
 

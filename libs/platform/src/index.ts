@@ -13,6 +13,7 @@ export type { Queryable } from './database/queryable';
 export { uuidv7 } from './ids';
 export { createLogger, stderrLogger } from './logging/logger';
 export type { LogFields, Logger, LogOptions } from './logging/logger';
+export { builtFile, packageRoot } from './package-root';
 export { Secret } from './secrets/secret';
 export { SecretBox } from './secrets/secret-box';
 export { DirectoryLock } from './store/directory-lock';

@@ -1,16 +1,23 @@
 import Ajv from 'ajv';
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { RuleFile } from '@posture/domain';
 import schema from '../../../rules/schema/rule.schema.json';
 import type { FieldPath, RuleText } from './rule-text';
 import type { Reporter } from './reporter';
 
-const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, verbose: true });
-const validate = ajv.compile<RuleFile>(schema);
+let compiled: ValidateFunction<RuleFile> | null = null;
+
+/** Compiled when the first file is checked: shipped rules were checked when they were built. */
+function validator(): ValidateFunction<RuleFile> {
+  const options = { allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, verbose: true };
+  compiled ??= new Ajv(options).compile<RuleFile>(schema);
+  return compiled;
+}
 
 /** Reports every place where the file departs from `rules/schema/rule.schema.json`; null when there is one. */
 export function toRuleFile(text: RuleText, report: Reporter): RuleFile | null {
-  const content = text.content;
+  const { content } = text;
+  const validate = validator();
   if (validate(content)) return content;
   const seen = new Set<string>();
   for (const error of validate.errors ?? []) {

@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { RuleFile, Severity } from '@posture/domain';
-import { exitCodeOf, toOcsf } from '@posture/flows';
-import type { ScanCall, ScanOptions, ScanReport } from '@posture/flows';
+import { exitCodeOf, openOkta, toOcsf } from '@posture/flows';
+import type { LinkRequest, ScanCall, ScanOptions, ScanReport } from '@posture/flows';
+import { systemClock } from '@posture/platform';
 import { readCredential, withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
 import { globalOptions, withEngine } from '../open-engine';
@@ -71,15 +72,16 @@ Inventory and findings stay in the data directory: the next scan says what chang
 goes on where it ended. Nothing is ever written to Okta. docs/reference/scan-report.schema.json describes the json.`,
     )
     .action(async (options: ScanCommandOptions, command: Command) => {
-      const credential = readCredential(options);
+      const { oktaDomain: domain, allowLocal = false } = options;
+      const request = { domain, credential: readCredential(options), allowLocal };
+      await refuseBadInput(request);
       if (options.out !== undefined) refuseUnwritable(options.out);
       const stop = stopSignal();
       const quiet = globalOptions(command).quiet ?? false;
       const view = progressView(quiet);
       try {
         await withEngine(command, async (engine) => {
-          const { oktaDomain: domain, allowLocal = false } = options;
-          const connection = await engine.connect({ domain, credential, allowLocal }, stop.signal);
+          const connection = await engine.connect(request, stop.signal);
           const { report, projection } = await engine.scan(connection.id, scanOptions(options), view, stop.signal);
           view.stop();
           const text = render(report, options, engine.rules);
@@ -105,6 +107,11 @@ function sayProjectionFailed(projection: DomainError): void {
     'The findings stand; only the graph in Neo4j is behind. The next scan or "posture graph rebuild" brings it forward.',
   );
   process.exitCode = EXIT_ERROR;
+}
+
+/** A typing mistake is said at once, and makes no data directory. */
+async function refuseBadInput(request: LinkRequest): Promise<void> {
+  await openOkta(request, systemClock).close();
 }
 
 /** Before minutes of reading, not after them. */

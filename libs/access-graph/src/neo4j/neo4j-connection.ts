@@ -1,6 +1,5 @@
 import { DomainError } from '@posture/domain';
-import neo4j, { Neo4jError } from 'neo4j-driver';
-import type { Driver } from 'neo4j-driver';
+import type { Driver, Neo4jError } from 'neo4j-driver';
 
 export interface Neo4jSettings {
   /** `bolt://host:7687` or `neo4j+s://…`. */
@@ -18,7 +17,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * A driver for the server, not yet connected. The caller closes it.
  * @throws {DomainError} `graph.url_invalid`
  */
-export function openNeo4j(settings: Neo4jSettings): Driver {
+export async function openNeo4j(settings: Neo4jSettings): Promise<Driver> {
+  // Loaded here alone: it would lengthen the start of every command by a fifth, and most installations have no Neo4j.
+  const { default: neo4j } = await import('neo4j-driver');
   const auth = settings.user === null ? undefined : neo4j.auth.basic(settings.user, settings.password ?? '');
   const timeout = settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   try {
@@ -38,6 +39,15 @@ export function openNeo4j(settings: Neo4jSettings): Driver {
   }
 }
 
+/**
+ * Asks the server once whether it is there. What goes on afterwards is tried again for a while when it fails; for a
+ * server that is away that only means to wait before saying so.
+ * @throws {DomainError} `graph.unreachable`, `graph.unauthenticated`
+ */
+export async function reachNeo4j(driver: Driver): Promise<void> {
+  await onNeo4j(() => driver.getServerInfo());
+}
+
 const UNREACHABLE = new Set(['ServiceUnavailable', 'SessionExpired']);
 
 /** Runs an action on the server and puts its failures into words: down, not allowed, or anything else as it is. */
@@ -45,7 +55,7 @@ export async function onNeo4j<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof Neo4jError)) throw error;
+    if (!isNeo4jError(error)) throw error;
     if (UNREACHABLE.has(error.code)) {
       throw new DomainError('graph.unreachable', 'unavailable', 'Neo4j does not answer.', {
         field: 'POSTURE_NEO4J_URL',
@@ -63,4 +73,8 @@ export async function onNeo4j<T>(action: () => Promise<T>): Promise<T> {
     }
     throw error;
   }
+}
+
+function isNeo4jError(error: unknown): error is Neo4jError {
+  return error instanceof Error && error.name === 'Neo4jError';
 }

@@ -1,6 +1,5 @@
 import { DomainError } from '@posture/domain';
 import type { EdgeKind, JsonObject, SubjectRef } from '@posture/domain';
-import neo4j from 'neo4j-driver';
 import type { Driver, ManagedTransaction } from 'neo4j-driver';
 import { edgeKindOf } from '../graph/graph-index';
 import { compareText } from '../graph/graph-index-builder';
@@ -47,7 +46,7 @@ export class Neo4jGraphStore implements GraphStore {
       });
     }
     return onNeo4j(async () => {
-      const session = this.driver.session({ defaultAccessMode: neo4j.session.READ });
+      const session = this.driver.session({ defaultAccessMode: 'READ' });
       try {
         return await session.executeRead((tx) =>
           traverse(transactionReader(tx, connectionId), query, key, options.limit),

@@ -1,5 +1,4 @@
 import { DomainError } from '@posture/domain';
-import neo4j from 'neo4j-driver';
 import type { Driver, ManagedTransaction } from 'neo4j-driver';
 
 /** How far a connection's projection is: `version` is whole, `target` is on its way with `batch` batches written. */
@@ -21,7 +20,7 @@ export async function readMarker(driver: Driver, connectionId: string): Promise<
   const { records } = await driver.executeQuery(
     `MATCH (p:Projection {connection: $connection}) ${RETURN}`,
     { connection: connectionId },
-    { routing: neo4j.routing.READ },
+    { routing: 'READ' },
   );
   return (records[0]?.toObject() as ProjectionMarker | undefined) ?? null;
 }
@@ -56,7 +55,7 @@ export async function moveMarker(
      RETURN p.batch`,
     {
       connection: connectionId,
-      fence: neo4j.int(from.fence),
+      fence: BigInt(from.fence),
       from: integers(from),
       to: { ...integers(to), clearing: to.clearing },
     },
@@ -73,6 +72,7 @@ export async function moveMarker(
   }
 }
 
+/** As numbers the driver would write them as floats. */
 function integers({ version, target, batch }: ProjectionMarker) {
-  return { version: neo4j.int(version), target: neo4j.int(target), batch: neo4j.int(batch) };
+  return { version: BigInt(version), target: BigInt(target), batch: BigInt(batch) };
 }

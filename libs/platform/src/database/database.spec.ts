@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from './database';
@@ -54,4 +54,28 @@ describe('Database on an embedded store', () => {
     await other.close();
     await third.close();
   });
+});
+
+describe('An embedded store that is started for the first time', () => {
+  it.each([
+    ['with the database the build made', undefined],
+    ['without it', join(tmpdir(), 'none.tgz')],
+  ])(
+    'is whole %s, even after a start that was stopped half-way',
+    async (_name, template) => {
+      const dir = mkdtempSync(join(tmpdir(), 'posture-db-'));
+      mkdirSync(join(dir, 'pg.new'));
+      writeFileSync(join(dir, 'pg.new', 'PG_VERSION'), 'half');
+      const postgres = await EmbeddedPostgres.start(dir, template);
+      const database = await Database.connect(postgres);
+
+      expect((await database.migrate()).length).toBeGreaterThan(0);
+      expect(readdirSync(dir)).not.toContain('pg.new');
+
+      await database.close();
+      await postgres.stop();
+      rmSync(dir, { recursive: true });
+    },
+    60_000,
+  );
 });

@@ -6,6 +6,7 @@
  * client's message would replace the unnamed statement, so the backend is declared busy until a Sync.
  */
 export const EMBEDDED_POSTGRES_WORKER = `
+const { existsSync, readFileSync, renameSync, rmSync } = require('node:fs');
 const { parentPort, workerData } = require('node:worker_threads');
 const { PGlite } = require(workerData.pglite);
 const { PGLiteSocketServer } = require(workerData.pgliteSocket);
@@ -36,7 +37,18 @@ function exclusiveUntilSync(db) {
   });
 }
 
+/** Beside its place and then moved there: whoever is stopped half-way leaves nothing that looks like a database. */
+async function makeDatabase({ dataDir, template }) {
+  const draft = dataDir + '.new';
+  rmSync(draft, { recursive: true, force: true });
+  const archive = existsSync(template) ? { loadDataDir: new Blob([readFileSync(template)]) } : {};
+  const db = await PGlite.create({ dataDir: draft, ...archive });
+  await db.close();
+  renameSync(draft, dataDir);
+}
+
 async function start() {
+  if (!existsSync(workerData.dataDir)) await makeDatabase(workerData);
   const db = await PGlite.create({ dataDir: workerData.dataDir });
   const server = new PGLiteSocketServer({ db: exclusiveUntilSync(db), path: workerData.socketPath, maxConnections: 20 });
   await server.start();
