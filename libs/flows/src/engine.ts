@@ -309,7 +309,7 @@ export class Engine {
       watch.onProgress?.(running.progress);
     });
     // Neo4j takes over one wave while the next is read.
-    let projecting: Promise<unknown> = Promise.resolve();
+    let projecting: Promise<unknown> = this.projection.prepare();
     try {
       const report = await new ScanFlow(this.#stores).run(
         request,

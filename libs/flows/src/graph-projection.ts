@@ -13,6 +13,14 @@ export class GraphProjection {
     private readonly database: Database,
   ) {}
 
+  /** Lays out a server that is new while nothing is to be written yet. What is wrong with it, `bringForward` will say. */
+  async prepare(): Promise<void> {
+    if (this.config.neo4jUrl === null) return;
+    await this.#open()
+      .then((driver) => new Neo4jProjection(driver).prepare())
+      .catch(() => undefined);
+  }
+
   /**
    * Writes the net drift since the last projection.
    * @returns why it could not, null when the graph shows the published version or none is configured

@@ -33,6 +33,11 @@ export class Neo4jProjection {
     return onNeo4j(() => readMarker(this.driver, connectionId));
   }
 
+  /** Creates the constraints that are missing; on a new server that takes longer than a small tenant's first wave. */
+  prepare(): Promise<void> {
+    return onNeo4j(() => ensureConstraints(this.driver));
+  }
+
   /** Brings Neo4j to the version; first ends what an earlier run left half done. */
   project(
     source: GraphSource,
