@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import type { BenchPart, Figure, PartResult } from './part';
 import { figure } from './part';
 import { wholeScan, words } from './whole-scan';
 import type { ScanStores } from './whole-scan';
 
-const SIZE = { users: 100_000, groups: 2_000, apps: 1_000, scenario: 'trial' };
+const SIZE = { users: 100_000, groups: 5_000, apps: 2_000, scenario: join(__dirname, 'large-org.yaml') };
 const GIB = 1024 ** 3;
 
 export const memoryPart: BenchPart = {

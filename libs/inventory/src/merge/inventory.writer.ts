@@ -231,13 +231,19 @@ export class InventoryWriter {
   }
 
   private async analyzeMerged(context: MergeContext, before: VersionChanges, after: VersionChanges): Promise<void> {
-    if (rowsOf(after) - rowsOf(before) >= ANALYZE_FROM)
-      await this.database.analyze([context.tables.node, context.tables.edge]);
+    const tables = [context.tables.node, context.tables.edge];
+    if (replacedBy(after) - replacedBy(before) >= ANALYZE_FROM) await this.database.reclaim(tables);
+    if (rowsOf(after) - rowsOf(before) >= ANALYZE_FROM) await this.database.analyze(tables);
   }
 }
 
 function rowsOf(changes: VersionChanges): number {
-  return Object.values(changes).reduce((sum, { added, changed, closed }) => sum + added + changed + closed, 0);
+  return replacedBy(changes) + Object.values(changes).reduce((sum, { added }) => sum + added, 0);
+}
+
+/** Rows that were written over: each leaves a dead one behind. */
+function replacedBy(changes: VersionChanges): number {
+  return Object.values(changes).reduce((sum, { changed, closed }) => sum + changed + closed, 0);
 }
 
 /** Puts the derived read into the pending version it belongs to. */

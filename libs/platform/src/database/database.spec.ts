@@ -39,6 +39,17 @@ describe('Database on an embedded store', () => {
     expect(await database.execute('insert into t values (1), (2)')).toBe(2);
   });
 
+  it('uses the room of rows that were replaced again', async () => {
+    const size = async () => (await database.query<{ size: string }>(`select pg_relation_size('r') as size`))[0]!.size;
+    await database.query('create table r as select n from generate_series(1, 5000) n');
+    await database.query('update r set n = n + 1');
+    await database.reclaim(['r']);
+    const before = await size();
+    await database.query('update r set n = n + 1');
+
+    expect(await size()).toBe(before);
+  });
+
   it('answers many callers at once with their own rows', async () => {
     const other = await Database.connect(postgres);
     const third = await Database.connect(postgres);
