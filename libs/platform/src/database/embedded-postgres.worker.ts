@@ -11,6 +11,8 @@ const { parentPort, workerData } = require('node:worker_threads');
 const { PGlite } = require(workerData.pglite);
 const { PGLiteSocketServer } = require(workerData.pgliteSocket);
 
+// Against a power cut, which does not spare this store anyway, they cost a sixth of the time of a scan.
+const SETTINGS = ['full_page_writes = off', 'wal_init_zero = off'];
 const ENDS_EXCHANGE = new Set(['S', 'Q', 'X', 'p'].map((letter) => letter.charCodeAt(0)));
 
 function exclusiveUntilSync(db) {
@@ -43,6 +45,7 @@ async function makeDatabase({ dataDir, template }) {
   rmSync(draft, { recursive: true, force: true });
   const archive = existsSync(template) ? { loadDataDir: new Blob([readFileSync(template)]) } : {};
   const db = await PGlite.create({ dataDir: draft, ...archive });
+  for (const setting of SETTINGS) await db.exec('alter system set ' + setting);
   await db.close();
   renameSync(draft, dataDir);
 }
