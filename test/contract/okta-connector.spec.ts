@@ -395,6 +395,27 @@ describe('each fault ends with the right coverage', () => {
     expect(refused.length).toBeGreaterThan(0);
     for (const { finished } of refused) expect(finished?.missing).toBe('READ_ONLY_ADMIN');
   });
+
+  it('members refused in the second wave leave those that the first one read', async () => {
+    const sandbox = await org({ scenario: join(__dirname, 'owner-chain.scenario.yaml') });
+    const sink = new MemorySink();
+    const reader = new OktaReader(clientFor(sandbox));
+    const { signal } = new AbortController();
+    await reader.readWave(1, sink, signal);
+    const members = () => [...sink.reads].filter(([list]) => list.startsWith('group-members Group:'));
+    const ofRoleGroups = members().map(([list]) => list);
+    expect(ofRoleGroups.length).toBeGreaterThan(0);
+    sandbox.faults.add({ kind: 'forbidden', path: '/api/v1/groups/*/users' });
+    sandbox.resetStats();
+
+    await reader.readWave(2, sink, signal);
+
+    const states = new Map(members().map(([list, { finished }]) => [list, finished?.state]));
+    expect(ofRoleGroups.map((list) => states.get(list))).toEqual(ofRoleGroups.map(() => 'complete'));
+    expect([...states.values()].filter((state) => state === 'forbidden').length).toBeGreaterThan(5);
+    expect(stateOf(sink, 'group-members')).toBe('partial');
+    expect(sandbox.stats().byStatus['403']).toBe(3);
+  });
 });
 
 describe('the probe', () => {

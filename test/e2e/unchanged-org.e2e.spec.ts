@@ -108,6 +108,24 @@ describeOnStores('An org that was read before', (start) => {
     expect(accepted.findings.filter(({ subject }) => subject.kind === 'ApiToken')).toEqual([]);
   });
 
+  it('costs no row when the same lists are refused again', async () => {
+    const groups = await test.engine.database.query<{ id: string }>(
+      `select external_id as id from node n where kind = 'Group' and to_version is null and not exists (
+         select 1 from edge e where e.src_key = n.key and e.kind = 'HAS_ROLE_ASSIGNMENT' and e.to_version is null)`,
+    );
+    // An administrator of some groups only may see those that give roles, and none of the others.
+    for (const { id } of groups)
+      sandbox.faults.add({ kind: 'forbidden', path: `/api/v1/groups/${id}/users`, count: null });
+    await scan();
+
+    const again = await scan();
+
+    sandbox.faults.clear();
+    expect(again.sync.coverage.find(({ resource }) => resource === 'group-members')?.state).toBe('partial');
+    expect(again.sync.changes).toEqual({ nodes: NO_CHANGE, edges: NO_CHANGE });
+    expect((await scan()).sync.changes).toEqual({ nodes: NO_CHANGE, edges: NO_CHANGE });
+  });
+
   it('calls nothing clear by what it can no longer read', async () => {
     const aboutZones = ['okta-zone-none', 'okta-zone-no-anonymizer-block'];
     const judged = (report: ScanReport) => ({

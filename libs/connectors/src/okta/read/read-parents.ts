@@ -29,7 +29,7 @@ export interface ParentsOptions {
 
 /**
  * Reads one list per object. The first goes alone: when its refusal speaks for all (a scope nobody granted), the
- * others are closed with the same reason and without a request.
+ * others are closed with the same reason and without a request, but for those that were read before.
  */
 export async function readParents(
   run: ReadRun,
@@ -52,14 +52,15 @@ export async function readParents(
     const read = reads[next];
     if (read === undefined) return false;
     next += 1;
+    const mayBeRead = begun || options.earlier?.has(read.parent) === true;
     if (stopped !== null) {
-      await run.finishUnread(resource, read.parent, stopped);
-      results.set(read.parent, { ...stopped, records: 0, error: null, forAll: true, gone: false });
+      // What was read before the refusal stays read. Closed as refused, it would be opened again by the next sync.
+      const before = mayBeRead ? await run.readBefore(read) : null;
+      if (before === null) await run.finishUnread(resource, read.parent, stopped);
+      results.set(read.parent, before ?? { ...stopped, records: 0, error: null, forAll: true, gone: false });
       return true;
     }
-    const result = await run.readList(
-      begun || options.earlier?.has(read.parent) === true ? read : { ...read, resumable: false },
-    );
+    const result = await run.readList(mayBeRead ? read : { ...read, resumable: false });
     results.set(read.parent, result);
     if (result.state === 'complete' || result.state === 'partial') successes += 1;
     else if (result.state === 'forbidden') refusals += 1;
@@ -72,7 +73,8 @@ export async function readParents(
   const lane = async (): Promise<void> => {
     while (await readNext()) run.signal.throwIfAborted();
   };
-  await readNext();
+  // As long as all are refused one after the other is asked, so that the same refusals stop every sync at the same list.
+  while ((await readNext()) && refusals > 0 && successes === 0 && stopped === null) run.signal.throwIfAborted();
   await allSettled(Array.from({ length: LANES }, lane));
   for (;;) {
     const more = (await options.more?.()) ?? [];

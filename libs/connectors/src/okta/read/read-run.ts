@@ -188,6 +188,12 @@ export class ReadRun {
     return { ...ending, records: cursor.records, error, forAll: error !== null && speaksForAll(error), gone };
   }
 
+  /** How a list went that this sync has read to its end already; null when it has not. */
+  async readBefore(read: ListRead): Promise<ListResult | null> {
+    const resumed = await this.#resumed(read);
+    return resumed !== null && 'state' in resumed ? resumed : null;
+  }
+
   /** Closes a list that was not asked, with the reason. */
   async finishUnread(resource: OktaResource, parent: NodeKey | '', ending: Ending, records = 0): Promise<void> {
     await this.#finish({ resource, parent }, ending, records, this.now());
