@@ -43,7 +43,11 @@ export function judge(rules: readonly ResolvedRule[], context: FactContext): Jud
 /** A list that was not read to its end may hide subjects; without a word on them the rule would seem to be clear. */
 function withUnseen(judged: JudgedRule, { view }: FactContext): JudgedRule {
   const known = new Set(judged.reasons.map(({ resource }) => resource));
-  const unseen = unseenSubjects(judged.rule.file.subject, view.coverage).filter(({ resource }) => !known.has(resource));
+  const { file, path } = judged.rule;
+  const kinds = path?.from.kinds ?? [file.subject];
+  const unseen = kinds
+    .flatMap((kind) => unseenSubjects(kind, view.coverage))
+    .filter(({ resource }) => !known.has(resource));
   return unseen.length === 0 ? judged : { ...judged, reasons: [...judged.reasons, ...unseen] };
 }
 

@@ -48,6 +48,15 @@ const RULE = resolveRule({
 } as unknown as RuleFile);
 
 describe('evaluationFromPath', () => {
+  it('names where the walk arrives, also where the last edge was walked against its arrow', () => {
+    const [ann, admins] = [ref('User', 'u1', 'ann'), ref('Group', 'g1', 'Admins')];
+    const path = [{ kind: 'OWNS', from: ann, to: admins, derived: false, props: {} }];
+    const found = { tier: 'T3', verdict: 'match', path, needs: [] } as const;
+
+    expect(evaluationFromPath(RULE, { ...found, subject: admins }, CONTEXT).title).toBe('Admins reaches ann');
+    expect(evaluationFromPath(RULE, { ...found, subject: ann }, CONTEXT).title).toBe('ann reaches Admins');
+  });
+
   it('words a path by its ends, with the severity of the start', () => {
     const [ann, admins, org] = [ref('User', 'u1', 'ann'), ref('Group', 'g1', 'Admins'), ref('Org', 'o1', null)];
     const path = [

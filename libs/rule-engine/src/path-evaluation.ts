@@ -40,7 +40,7 @@ export function evaluationFromPath(
   const { subject, path, tier } = outcome;
   const facts = outcome.facts ?? {};
   const evidence = new EvidenceSource(context.coverage);
-  const target = path.at(-1)?.to ?? subject;
+  const target = endOf(path, subject);
   const parent = typeof file.report === 'object' ? (context.parentOf(subject, file.report.group) ?? subject) : null;
   const extra = { target: target.name ?? target.externalId, steps: path.length, count: 1 };
   return {
@@ -55,6 +55,11 @@ export function evaluationFromPath(
     parent,
     ...compileWords(rule)(parent ?? subject, facts, extra),
   };
+}
+
+/** A path may walk an edge against its arrow; its end is where the walk arrives. */
+function endOf(path: readonly EvidenceEdge[], start: SubjectRef): SubjectRef {
+  return path.reduce((at, { from, to }) => (to.key === at.key ? from : to), start);
 }
 
 function distinct(missing: readonly Missing[]): Missing[] {

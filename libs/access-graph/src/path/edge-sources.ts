@@ -91,8 +91,12 @@ const COMES_WITH_SOURCE: ReadonlySet<EdgeKind> = new Set<EdgeKind>([
   'OF_TYPE',
 ]);
 
-export function comesWithSource(kind: EdgeKind): boolean {
-  return COMES_WITH_SOURCE.has(kind);
+/** Edges read with the object they arrive at: what was created names its creator. */
+const COMES_WITH_TARGET: ReadonlySet<EdgeKind> = new Set<EdgeKind>(['CREATED']);
+
+/** True when the node a hop leaves was read together with all such edges of it, so that no list can hide one. */
+export function comesWithStart(kind: EdgeKind, direction: 'out' | 'in'): boolean {
+  return direction === 'out' ? COMES_WITH_SOURCE.has(kind) : COMES_WITH_TARGET.has(kind);
 }
 
 const BY_SOURCE: Readonly<Partial<Record<EdgeKind, OktaResource>>> = {

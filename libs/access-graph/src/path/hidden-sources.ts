@@ -3,7 +3,7 @@ import type { CoverageState, EdgeKind, GraphView, NodeIndex, NodeKind } from '@p
 import { nothingHidden } from '../graph/coverage-index';
 import { directRoleNeeds } from '../privilege/role-coverage';
 import {
-  comesWithSource,
+  comesWithStart,
   endSourcesOf,
   isRoleList,
   listedBySource,
@@ -42,7 +42,7 @@ export function hiddenSources(
       if (kind === 'CREDENTIAL_OF' && !startsHere && step.direction === 'out') {
         for (const resource of hiddenCredentials(view, arrived)) shared.add(resource);
       }
-      if (comesWithSource(kind)) continue;
+      if (comesWithStart(kind, step.direction)) continue;
       for (const resource of sourcesOf(kind)) {
         if (shared.has(resource) || resourceRead(view, resource)) continue;
         if (listedByTarget(kind, resource)) {
