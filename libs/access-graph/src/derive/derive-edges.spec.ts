@@ -282,6 +282,41 @@ describe('deriveEdges', () => {
     expect(idp({ action: 'AUTO' }, 'INACTIVE').of('IdP:i')).toEqual([]);
   });
 
+  it('lets a provider whose filter names domains sign in only users called so', () => {
+    const idp = (filter: string) =>
+      derive(
+        [
+          { key: 'User:guest', props: { status: 'ACTIVE', login: 'guest@partner.example' } },
+          { key: 'User:root', props: { status: 'ACTIVE', login: 'root@acme.example' } },
+          { key: 'User:former', props: { status: 'DEPROVISIONED', login: 'former@partner.example' } },
+          {
+            key: 'IdP:i',
+            props: {
+              status: 'ACTIVE',
+              type: 'SAML2',
+              policy: {
+                accountLink: { action: 'AUTO' },
+                subject: { filter, matchType: 'USERNAME', userNameTemplate: { template: 'idpuser.subjectNameId' } },
+              },
+            },
+          },
+        ],
+        [],
+      );
+    const partner = idp('^.+@partner\\.example$');
+    expect(partner.of('IdP:i')).toEqual(['CAN_ASSERT TargetSet:users-of-idp.i']);
+    const members = partner.of('TargetSet:users-of-idp.i');
+    expect(members).toContain('HAS_MEMBER User:guest');
+    expect(members).not.toContain('HAS_MEMBER User:root');
+    expect(members).not.toContain('HAS_MEMBER User:former');
+    // The logins of the others were not read.
+    expect(members).toContain('HAS_MEMBER User:admin');
+    expect(idp('^(?!root).+@partner\\.example$').of('IdP:i')).toEqual([
+      'CAN_ASSERT TargetSet:users-with-role',
+      'CAN_ASSERT TargetSet:users-without-role',
+    ]);
+  });
+
   it('connects who may write an attribute with the rules it drives', () => {
     const { of } = derive(
       [

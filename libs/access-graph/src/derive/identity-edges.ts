@@ -4,7 +4,10 @@ import { livingUsers, usersWithRole, usersWithoutRole } from './barrier';
 import type { DeriveContext } from './barrier';
 import { userAttributesOf } from './group-rule-expression';
 
-/** IdP → users that automatic account linking signs in. There is no barrier, but linking may exclude administrators. */
+/**
+ * IdP → users that automatic account linking signs in. There is no barrier, but linking may exclude administrators, and
+ * the provider's filter keeps out whoever is not called as it wants.
+ */
 export function assertEdges(context: DeriveContext): void {
   const { view, privilege, edges, sets } = context;
   for (const idp of view.ofKind('IdP')) {
@@ -12,7 +15,7 @@ export function assertEdges(context: DeriveContext): void {
     if (reach === null) continue;
     const src = view.key(idp);
     const via = 'automatic account linking';
-    if (reach.groups === null && reach.excludedUsers.size === 0) {
+    if (reach.groups === null && reach.excludedUsers.size === 0 && reach.admits === null) {
       edges.add('CAN_ASSERT', src, usersWithoutRole(context), via, 'complete');
       if (!reach.excludesAdmins) edges.add('CAN_ASSERT', src, usersWithRole(context), via, 'complete');
       continue;

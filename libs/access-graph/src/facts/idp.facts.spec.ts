@@ -62,6 +62,38 @@ describe('Facts about an identity provider', () => {
       expect(facts(excluded)).toMatchObject({ linkExcludesAdmins: true, linkReachesAdmin: false });
     });
 
+    const named = (change: object, type = 'SAML2') =>
+      facts({
+        type,
+        policy: {
+          accountLink: { action: 'AUTO', filter: null },
+          subject: {
+            filter: String.raw`^\S+@partner\.example$`,
+            matchType: 'USERNAME',
+            userNameTemplate: { template: 'idpuser.subjectNameId' },
+            ...change,
+          },
+        },
+      })['linkReachesAdmin'];
+
+    it('reaches only administrators whose name the filter admits', () => {
+      expect(named({})).toBe(false);
+      expect(named({ filter: String.raw`^\S+@acme\.example$` })).toBe(true);
+    });
+
+    it('is taken to reach them where it cannot be told whom the filter admits', () => {
+      expect(named({ filter: null })).toBe(true);
+      expect(named({ filter: String.raw`^(?!root)\S+@partner\.example$` })).toBe(true);
+      expect(named({ userNameTemplate: { template: 'idpuser.email' } })).toBe(true);
+      expect(named({ userNameTemplate: { template: 'idpuser.subjectNameId + "@acme.example"' } })).toBe(true);
+      expect(named({ userNameTemplate: null })).toBe(true);
+      expect(named({ matchType: 'CUSTOM_ATTRIBUTE', matchAttribute: 'employeeNumber' })).toBe(true);
+      expect(named({ matchType: undefined })).toBe(true);
+      // The administrator's address was not read.
+      expect(named({ matchType: 'USERNAME_OR_EMAIL' })).toBe(true);
+      expect(named({}, 'MICROSOFT')).toBe(true);
+    });
+
     it('is not cleared while roles or members are hidden', () => {
       const staff = linking({ groups: { include: ['staff'] } });
 

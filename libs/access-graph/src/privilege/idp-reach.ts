@@ -1,4 +1,5 @@
 import type { GraphView, JsonObject, NodeIndex } from '@posture/domain';
+import { admittedNames } from './subject-filter';
 
 /**
  * Whom an identity provider may sign in without the user's doing: those that automatic account linking would match.
@@ -9,6 +10,8 @@ export interface IdpReach {
   readonly groups: readonly NodeIndex[] | null;
   readonly excludedUsers: ReadonlySet<NodeIndex>;
   readonly excludesAdmins: boolean;
+  /** Only users one of whose names gets past the provider's filter; null when it keeps nobody out, or nobody can tell. */
+  readonly admits: ((user: JsonObject) => boolean) | null;
 }
 
 /**
@@ -27,13 +30,43 @@ export function idpReach(view: GraphView, idp: NodeIndex): IdpReach | null {
     groups: include.length === 0 ? null : positions(view, 'Group', include),
     excludedUsers: new Set(positions(view, 'User', strings(users?.exclude))),
     excludesAdmins: users?.excludeAdmins === true,
+    admits: admittedUsers(props),
   };
+}
+
+/** The provider's own word for its user: what the filter sees is then what is matched. */
+const PLAIN_SUBJECT = 'idpuser.subjectNameId';
+/** The user's names an asserted one is matched with. */
+const MATCHED: Readonly<Record<string, readonly string[]>> = {
+  USERNAME: ['login'],
+  EMAIL: ['email'],
+  USERNAME_OR_EMAIL: ['login', 'email'],
+};
+
+/**
+ * Okta's subject policy (`policy.subject`): of SAML and OpenID Connect it accepts names that fit `filter`, and matches
+ * them by `matchType`. Null wherever one of the three leaves open whom that admits.
+ */
+function admittedUsers({ type, policy }: JsonObject): IdpReach['admits'] {
+  const subject = object(object(policy)?.subject);
+  const names = typeof subject?.matchType === 'string' ? MATCHED[subject.matchType] : undefined;
+  const plain = object(subject?.userNameTemplate)?.template === PLAIN_SUBJECT;
+  if ((type !== 'SAML2' && type !== 'OIDC') || !plain || names === undefined) return null;
+  const admits = typeof subject?.filter === 'string' ? admittedNames(subject.filter) : null;
+  if (admits === null) return null;
+  return (user) =>
+    names.some((name) => {
+      const value = user[name];
+      // A name that was not read may be any.
+      return typeof value !== 'string' || admits(value);
+    });
 }
 
 /** Whether the provider may sign this user in; the caller says whether the user holds a role. */
 export function reachesUser(view: GraphView, reach: IdpReach, user: NodeIndex, holdsRole: boolean): boolean {
   if (reach.excludedUsers.has(user) || (reach.excludesAdmins && holdsRole)) return false;
-  if (view.props(user).status === 'DEPROVISIONED') return false;
+  const props = view.props(user);
+  if (props.status === 'DEPROVISIONED' || reach.admits?.(props) === false) return false;
   const { groups } = reach;
   return groups === null || view.out(user, 'MEMBER_OF').some((group) => groups.includes(group));
 }
