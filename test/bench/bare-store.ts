@@ -1,9 +1,7 @@
+import { chunkRows } from '@posture/inventory';
 import type { Database } from '@posture/platform';
 import type { SyntheticList } from './synthetic-records';
 import { transactionsOf } from './synthetic-records';
-
-/** Rows one merge statement takes, as the inventory's chunks. */
-const CHUNK_ROWS = 12_500;
 
 /**
  * The least SQL that stages the same rows and merges them in the same chunks: no versions, hashes, coverage, cursors,
@@ -78,11 +76,12 @@ export class BareStore {
   }
 
   async merge(): Promise<void> {
+    const most = chunkRows(this.database);
     await this.database.analyze(['bare_stage_node', 'bare_stage_edge']);
     for (const { id, nodes } of this.lists.filter((list) => list.nodes > 0)) {
-      for (let after = '', done = 0; done < nodes; done += CHUNK_ROWS) {
+      for (let after = '', done = 0; done < nodes; done += most) {
         const [last] = await this.database.query<{ key: string }>(
-          `with chunk as (select * from bare_stage_node where list = $1 and key > $2 order by key limit ${CHUNK_ROWS}),
+          `with chunk as (select * from bare_stage_node where list = $1 and key > $2 order by key limit ${most}),
            merged as (
              insert into bare_node select c.* from chunk c left join bare_node n on n.key = c.key where n.key is null
              returning 1)
@@ -94,11 +93,7 @@ export class BareStore {
     }
     for (let at = 0; at < this.lists.length;) {
       const from = at;
-      for (
-        let rows = 0;
-        at < this.lists.length && (at === from || rows + this.lists[at]!.edges <= CHUNK_ROWS);
-        at += 1
-      ) {
+      for (let rows = 0; at < this.lists.length && (at === from || rows + this.lists[at]!.edges <= most); at += 1) {
         rows += this.lists[at]!.edges;
       }
       await this.database.query(

@@ -2,6 +2,7 @@ export { ConnectionStore } from './connection/connection.store';
 export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
 export { BRAKE } from './merge/brake';
 export type { Braked } from './merge/brake';
+export { chunkRows } from './merge/merge-chunks';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeOptions, MergeResult } from './merge/inventory.writer';
 export type {

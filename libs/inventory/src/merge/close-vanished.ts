@@ -1,4 +1,4 @@
-import { CHUNK_ROWS } from './merge-chunks';
+import { chunkRows } from './merge-chunks';
 import type { MergeContext, MergeRead, RowChange, RowFamily } from './merge-context';
 import { mergeStep } from './merge-context';
 
@@ -74,7 +74,7 @@ async function closeUntilDone(
   family: RowFamily,
   select: (limit: number) => { where: string; params: unknown[] },
 ): Promise<void> {
-  const limit = 2 * CHUNK_ROWS;
+  const limit = 2 * chunkRows(context.database);
   const table = family === 'nodes' ? context.tables.node : context.tables.edge;
   for (;;) {
     const { where, params } = select(limit);

@@ -1,9 +1,16 @@
+import type { Database } from '@posture/platform';
 import { edgeChunkSql, nodeChunkSql, observationSql } from './merge.sql';
 import type { MergeContext, MergeRead, RowFamily } from './merge-context';
 import { mergeStep } from './merge-context';
 
-/** Staged rows, and live rows, one transaction compares. A changed row is two writes, so it writes at most 25,000. */
-export const CHUNK_ROWS = 12_500;
+/**
+ * Staged rows, and live rows, one transaction compares; a changed row is two writes. The one backend of an embedded store
+ * lets everybody else wait for as long as a transaction takes, so its transactions are smaller.
+ */
+export function chunkRows({ embedded }: Pick<Database, 'embedded'>): number {
+  return embedded ? 5_000 : 12_500;
+}
+
 const CHUNK_LISTS = 2_000;
 
 /** Rows of complete lists that were not seen again, by list and kind. */
@@ -53,18 +60,15 @@ async function nextChunk(
   reads: readonly MergeRead[],
   start: number,
 ): Promise<{ chunk: MergeRead[]; whole: boolean }> {
+  const most = chunkRows(context.database);
   let staged = 0;
   let end = start;
-  while (
-    end < reads.length &&
-    end - start < CHUNK_LISTS &&
-    (end === start || staged + reads[end]![family] <= CHUNK_ROWS)
-  ) {
+  while (end < reads.length && end - start < CHUNK_LISTS && (end === start || staged + reads[end]![family] <= most)) {
     staged += reads[end]![family];
     end += 1;
   }
   let chunk = reads.slice(start, end);
-  if (staged > CHUNK_ROWS) return { chunk, whole: false };
+  if (staged > most) return { chunk, whole: false };
   while (await hasMoreLive(context, family, chunk)) {
     if (chunk.length === 1) return { chunk, whole: false };
     chunk = chunk.slice(0, Math.ceil(chunk.length / 2));
@@ -73,14 +77,15 @@ async function nextChunk(
 }
 
 async function hasMoreLive(context: MergeContext, family: RowFamily, chunk: readonly MergeRead[]): Promise<boolean> {
+  const most = chunkRows(context.database);
   const [row] = await context.database.query<{ n: number }>(
     `select count(*)::int as n from (
        select 1 from unnest($1::text[], $2::text[]) as r (resource, parent)
        join ${table(context, family)} t on t.parent = r.parent and t.resource = r.resource and t.to_version is null
-       limit ${CHUNK_ROWS + 1}) x`,
+       limit ${most + 1}) x`,
     [chunk.map((read) => read.resource), chunk.map((read) => read.parent)],
   );
-  return row!.n > CHUNK_ROWS;
+  return row!.n > most;
 }
 
 async function mergeChunk(
@@ -144,7 +149,7 @@ async function rangeEnd(
   const list = columns.join(', ');
   const behind = lo === null ? '' : `and (${list}) > (${lo.map((_, i) => `$${i + 4}::text`).join(', ')})`;
   const nth = (source: string) =>
-    `(select ${list} from ${source} ${behind} order by ${list} offset ${CHUNK_ROWS - 1} limit 1)`;
+    `(select ${list} from ${source} ${behind} order by ${list} offset ${chunkRows(context.database) - 1} limit 1)`;
   const [row] = await context.database.query<Record<string, string>>(
     `select ${list} from (
        ${nth(`${family === 'nodes' ? context.stage.node : context.stage.edge} where read_id = $1`)}
