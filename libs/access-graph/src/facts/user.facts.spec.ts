@@ -96,6 +96,25 @@ describe('Facts about a user', () => {
       expect(facts).toMatchObject({ hasExternalLogin: true, hasExternalDomain: true, loginDomain: 'vendor.test' });
     });
 
+    it('is external in a small tenant as well, where one user is a tenth of all', () => {
+      const few = staff.slice(0, 8);
+      const consultant = user('ada', { login: 'ada@vendor.test' });
+      const facts = factsOf(userFacts, { nodes: [...few, consultant], edges: [] }, ADA);
+
+      expect(facts['hasExternalLogin']).toBe(true);
+      expect(factsOf(userFacts, { nodes: [...few, consultant], edges: [] }, 'User:staff0')['hasExternalLogin']).toBe(
+        false,
+      );
+    });
+
+    it('is ours when several users beside the commonest domain have it', () => {
+      const bought = Array.from({ length: 5 }, (_, n) => user(`bought${n}`, { login: `bought${n}@bought.test` }));
+
+      expect(factsOf(userFacts, { nodes: [...staff, ...bought], edges: [] }, 'User:bought0')['hasExternalLogin']).toBe(
+        false,
+      );
+    });
+
     it('is ours when the tenant verified a host below it', () => {
       const facts = factsOf(
         userFacts,
