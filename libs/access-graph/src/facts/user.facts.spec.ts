@@ -37,6 +37,17 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, 'User:bea')).toMatchObject({ daysSinceLastLogin: null });
   });
 
+  it('takes an ACTIVE user whom Okta does not date for activated when its status last changed', () => {
+    const imported = { activated: null, created: daysAgo(90) };
+    const activation = (props: Record<string, unknown>) =>
+      factsOf(userFacts, { nodes: [user('ada', props)], edges: [] }, ADA)['daysSinceActivated'];
+
+    expect(activation(imported)).toBe(90);
+    expect(activation({ ...imported, statusChanged: daysAgo(40) })).toBe(40);
+    expect(activation({ ...imported, activated: daysAgo(10) })).toBe(10);
+    expect(activation({ ...imported, status: 'STAGED' })).toBeNull();
+  });
+
   it('has every fact its schema declares, and no other', () => {
     const facts = factsOf(userFacts, { nodes: [user('ada')], edges: [] }, ADA);
 
