@@ -415,6 +415,20 @@ describe('Facts about a user', () => {
         policy('ACCESS_POLICY', {}, { actions: { appSignOn: { access: 'DENY' } } }),
         false,
       ],
+      [
+        'a session policy of its group that lets in from everywhere but a zone',
+        policy('OKTA_SIGN_ON', people(['jobs']), {
+          conditions: { network: { connection: 'ZONE', include: [], exclude: ['tor'] } },
+        }),
+        false,
+      ],
+      [
+        'a session policy of its group with a zone, whose rule leaves it out',
+        policy('OKTA_SIGN_ON', people(['jobs']), {
+          conditions: { ...zone, people: { users: { exclude: ['svc-job'] } } },
+        }),
+        false,
+      ],
       ['a session policy without a zone', policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} }), false],
     ])('is restricted or not by %s', (_, graph, restricted) => {
       expect(factsOf(userFacts, graph, 'User:svc-job')['isSignInRestricted']).toBe(restricted);
