@@ -33,7 +33,7 @@ export interface PrivilegeModel {
 
 /** Operator-set knowledge about the tenant; profile parameters under `classification`. */
 export interface Classification {
-  /** `profile.userType` values of service accounts, compared without case. */
+  /** `profile.userType` values of service accounts, compared without case, spaces, dots, dashes and underscores. */
   readonly serviceUserTypes: readonly string[];
   /** Matched against the login's local part and the display name. */
   readonly servicePattern: string;
@@ -49,7 +49,7 @@ export interface Classification {
 }
 
 export const DEFAULT_CLASSIFICATION: Classification = {
-  serviceUserTypes: ['service', 'service_account', 'serviceaccount', 'svc', 'bot', 'machine'],
+  serviceUserTypes: ['service', 'service_account', 'svc', 'bot', 'machine'],
   servicePattern: '^(svc|sa|app|bot|api|integration)[-_.]',
   serviceGroups: [],
   internalDomains: [],
