@@ -38,6 +38,14 @@ describe('Facts about an API token', () => {
     expect(factsOf(apiTokenFacts, graph, TOKEN)).toMatchObject({ neverUsed: true, daysSinceLastUsed: 12 });
   });
 
+  it('does not call a token used, or young, that Okta lists without the date', () => {
+    const undated = factsOf(apiTokenFacts, token({ created: null, tokenWindow: null }, { expiresAt: null }), TOKEN);
+
+    for (const fact of ['ageDays', 'daysSinceLastUsed', 'neverUsed', 'daysUntilExpiry'])
+      expect(undated[fact]).toBeInstanceOf(Unknown);
+    expect(factsOf(apiTokenFacts, token({ created: daysAgo(9) }), TOKEN)).toMatchObject({ ageDays: 9 });
+  });
+
   it.each([
     ['no network condition', undefined, 'ANYWHERE', 0, 0],
     ['anywhere', { connection: 'ANYWHERE' }, 'ANYWHERE', 0, 0],
