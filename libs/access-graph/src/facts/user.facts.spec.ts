@@ -204,6 +204,18 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, ADA)['managerState']).toBe(state);
   });
 
+  it('means the live account where a closed one of the same person has its mail', () => {
+    const mail = { email: 'boss@acme.example' };
+    const closed = user('old', { ...mail, status: 'DEPROVISIONED' });
+    const state = (...bosses: ReturnType<typeof user>[]) =>
+      factsOf(userFacts, { nodes: [user('ada', { manager: 'BOSS@acme.example' }), ...bosses], edges: [] }, ADA)[
+        'managerState'
+      ];
+
+    expect([state(closed, user('new', mail)), state(user('new', mail), closed)]).toEqual(['active', 'active']);
+    expect(state(closed)).toBe('inactive');
+  });
+
   it('takes the owner of a service account from an owner attribute before the manager', () => {
     const graph = {
       nodes: [
