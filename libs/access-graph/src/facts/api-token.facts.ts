@@ -61,7 +61,7 @@ function networkFacts({ view }: FactContext, token: NodeIndex, { zonesNeeds }: P
   let useless = 0;
   for (const id of include) {
     const zone = view.indexOf(`Zone:${id}`);
-    if (zone >= 0 && isUselessZone(view.props(zone))) useless++;
+    if (zone >= 0 && isUselessZone(view, zone)) useless++;
   }
   return {
     networkConnection: connection,

@@ -33,7 +33,7 @@ export const API_TOKEN_FACTS = {
   uselessZoneCount: {
     type: 'number',
     unit: 'count',
-    means: 'of those, the inactive ones and those that cover more than a /8 network or name no place at all',
+    means: 'of those, the inactive ones and those of more than a /16 network, of a whole country or of no place at all',
     source: 'GET /api/v1/zones',
     needs: ['zones'],
   },
