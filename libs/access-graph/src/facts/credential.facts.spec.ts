@@ -168,5 +168,7 @@ describe('Facts about API service integrations', () => {
     expect(facts(integration(made))['creatorStatus']).toBe('DELETED');
     expect(facts(integration(made, { missing: ['users'] }))['creatorStatus']).toBeInstanceOf(Unknown);
     expect(facts(integration({ grantedScopes: scopes, createdBy: 'okta' }))['creatorStatus']).toBeNull();
+    const known = { nodes: [{ key: 'User:okta', props: { status: 'SUSPENDED' } }], edges: [] };
+    expect(facts(integration({ grantedScopes: scopes, createdBy: 'okta' }, known))['creatorStatus']).toBe('SUSPENDED');
   });
 });
