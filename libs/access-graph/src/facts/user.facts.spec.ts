@@ -172,6 +172,18 @@ describe('Facts about a user', () => {
     });
   });
 
+  it.each(['Break-Glass', 'breakglass', 'break_glass accounts', 'Emergency Access'])(
+    'knows the members of %s for break-glass users',
+    (name) => {
+      const graph: SmallGraph = {
+        nodes: [user('ada'), { key: 'Group:bg', name, props: { type: 'OKTA_GROUP' } }],
+        edges: [[ADA, 'MEMBER_OF', 'Group:bg']],
+      };
+
+      expect(factsOf(userFacts, graph, ADA)['isBreakGlass']).toBe(true);
+    },
+  );
+
   it('knows a break-glass user by its group, and nobody as certain outsider when members are unread', () => {
     const graph: SmallGraph = {
       nodes: [user('ada'), user('bea'), { key: 'Group:bg', name: 'break glass', props: { type: 'OKTA_GROUP' } }],

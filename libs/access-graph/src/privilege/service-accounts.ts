@@ -10,11 +10,11 @@ import type { Classification } from './privilege-model';
 export function serviceAccountTest(view: GraphView, classification: Classification): (user: NodeIndex) => boolean {
   const types = new Set(classification.serviceUserTypes.map(plainWord));
   const pattern = compile(classification.servicePattern);
-  const groupNames = new Set(classification.serviceGroups);
+  const groupNames = new Set(classification.serviceGroups.map(plainWord));
   const members = new Set<NodeIndex>();
   if (groupNames.size > 0) {
     for (const group of view.ofKind('Group')) {
-      if (!groupNames.has(view.name(group) ?? '')) continue;
+      if (!groupNames.has(plainWord(view.name(group) ?? ''))) continue;
       for (const member of view.in(group, 'MEMBER_OF')) members.add(member);
     }
   }
@@ -41,8 +41,8 @@ function oncePerNode(view: GraphView, test: (node: NodeIndex) => boolean): (node
 }
 
 /** `Service Account`, `service-account` and `serviceAccount` are one word. */
-function plainWord(type: string): string {
-  return type.toLowerCase().replace(/[\s_.-]/g, '');
+export function plainWord(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]/g, '');
 }
 
 function localPart(login: string): string {
