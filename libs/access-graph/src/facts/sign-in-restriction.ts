@@ -42,6 +42,8 @@ export class SignInRestriction {
 
   private holds({ everybody, users, groups, exceptUsers, exceptGroups }: Bond, user: NodeIndex): boolean {
     if (exceptUsers.has(user) || this.isMember(user, exceptGroups)) return false;
+    // Who else is left out is not known: then the rule proves nothing.
+    if (unreadLists(this.view, 'group-members', exceptGroups).length > 0) return false;
     return everybody || users.has(user) || this.isMember(user, groups);
   }
 

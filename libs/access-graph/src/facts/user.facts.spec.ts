@@ -458,6 +458,22 @@ describe('Facts about a user', () => {
       expect(factsOf(userFacts, graph, 'User:svc-job')['isSignInRestricted']).toBe(restricted);
     });
 
+    it('is unknown while the members of a group that the rule leaves out are unread', () => {
+      const graph = policy(
+        'OKTA_SIGN_ON',
+        {},
+        {
+          conditions: { ...zone, people: { users: { include: ['svc-job'] }, groups: { exclude: ['jobs'] } } },
+        },
+      );
+      const elsewhere = { ...graph, edges: graph.edges.filter(([, kind]) => kind !== 'MEMBER_OF') };
+
+      expect(factsOf(userFacts, elsewhere, 'User:svc-job')['isSignInRestricted']).toBe(true);
+      expect(
+        factsOf(userFacts, { ...elsewhere, missing: ['group-members'] }, 'User:svc-job')['isSignInRestricted'],
+      ).toBeInstanceOf(Unknown);
+    });
+
     it('is unknown while a rule that could bind it is unread', () => {
       const graph = policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} });
 
