@@ -38,6 +38,14 @@ describe('Facts about an API token', () => {
     expect(factsOf(apiTokenFacts, graph, TOKEN)).toMatchObject({ neverUsed: true, daysSinceLastUsed: 12 });
   });
 
+  it('does not call a token used, or young, that Okta lists without the date', () => {
+    const undated = factsOf(apiTokenFacts, token({ created: null, tokenWindow: null }, { expiresAt: null }), TOKEN);
+
+    for (const fact of ['ageDays', 'daysSinceLastUsed', 'neverUsed', 'daysUntilExpiry'])
+      expect(undated[fact]).toBeInstanceOf(Unknown);
+    expect(factsOf(apiTokenFacts, token({ created: daysAgo(9) }), TOKEN)).toMatchObject({ ageDays: 9 });
+  });
+
   it.each([
     ['no network condition', undefined, 'ANYWHERE', 0, 0],
     ['anywhere', { connection: 'ANYWHERE' }, 'ANYWHERE', 0, 0],
@@ -45,6 +53,10 @@ describe('Facts about an API token', () => {
     ['an inactive zone', { connection: 'ZONE', include: ['office', 'off'] }, 'ZONE', 2, 1],
     ['a zone of the whole internet', { connection: 'ZONE', include: ['world'] }, 'ZONE', 1, 1],
     ['a dynamic zone without any condition', { connection: 'ZONE', include: ['hollow'] }, 'ZONE', 1, 1],
+    ['a zone of more than a /16', { connection: 'ZONE', include: ['carrier'] }, 'ZONE', 1, 1],
+    ['a zone of a /16', { connection: 'ZONE', include: ['campus'] }, 'ZONE', 1, 0],
+    ['a zone of a whole country', { connection: 'ZONE', include: ['country'] }, 'ZONE', 1, 1],
+    ['a zone of one region', { connection: 'ZONE', include: ['region'] }, 'ZONE', 1, 0],
     ['only an excluded zone', { connection: 'ZONE', include: [], exclude: ['office'] }, 'ZONE', 0, 0],
   ])('reads %s', (_, network, connection, zones, useless) => {
     const gateway = (value: string) => ({ type: 'IP', gateways: [{ type: 'CIDR', value }] });
@@ -56,6 +68,13 @@ describe('Facts about an API token', () => {
           { key: 'Zone:office', props: { status: 'ACTIVE', ...gateway('198.51.100.0/24') } },
           { key: 'Zone:off', props: { status: 'INACTIVE', ...gateway('198.51.100.0/24') } },
           { key: 'Zone:world', props: { status: 'ACTIVE', ...gateway('0.0.0.0/0') } },
+          { key: 'Zone:carrier', props: { status: 'ACTIVE', ...gateway('198.18.0.0/15') } },
+          { key: 'Zone:campus', props: { status: 'ACTIVE', ...gateway('198.18.0.0/16') } },
+          { key: 'Zone:country', props: { status: 'ACTIVE', type: 'DYNAMIC', locations: [{ country: 'CH' }] } },
+          {
+            key: 'Zone:region',
+            props: { status: 'ACTIVE', type: 'DYNAMIC', locations: [{ country: 'CH', region: 'CH-BE' }] },
+          },
           { key: 'Zone:hollow', props: { status: 'ACTIVE', type: 'DYNAMIC', locations: [], asns: [] } },
         ],
       },

@@ -1,6 +1,6 @@
 import { API_TOKEN_FACTS, Unknown } from '@posture/domain';
 import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
+import { ageInDays, daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
 import { unreadList } from './list-coverage';
 import { serviceGroupUsers } from './marked-groups';
@@ -35,18 +35,21 @@ export const apiTokenFacts: FactSet<Prepared> = {
   }),
 };
 
+/** Expiry slides with use, so that a token listed without one does not tell when it was used. */
 function ageFacts({ view, asOf }: FactContext, token: NodeIndex): Facts {
   const { created, tokenWindow } = view.props(token);
-  const { expiresAt } = view.observed(token);
   const window = (durationMinutes(tokenWindow) ?? DEFAULT_WINDOW_MINUTES) / 1440;
-  const age = daysSince(asOf, created);
-  const sinceExpiry = daysSince(asOf, expiresAt);
-  const idle = sinceExpiry === null ? null : sinceExpiry + window;
+  const age = ageInDays(asOf, created, 'api-tokens');
+  const sinceExpiry = ageInDays(asOf, view.observed(token)['expiresAt'], 'api-tokens');
+  if (sinceExpiry instanceof Unknown) {
+    return { ageDays: age, daysSinceLastUsed: sinceExpiry, neverUsed: sinceExpiry, daysUntilExpiry: sinceExpiry };
+  }
+  const idle = sinceExpiry + window;
   return {
     ageDays: age,
     daysSinceLastUsed: idle,
-    neverUsed: age !== null && idle !== null && Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS,
-    daysUntilExpiry: sinceExpiry === null ? null : -sinceExpiry,
+    neverUsed: age instanceof Unknown ? age : Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS,
+    daysUntilExpiry: -sinceExpiry,
   };
 }
 
@@ -58,7 +61,7 @@ function networkFacts({ view }: FactContext, token: NodeIndex, { zonesNeeds }: P
   let useless = 0;
   for (const id of include) {
     const zone = view.indexOf(`Zone:${id}`);
-    if (zone >= 0 && isUselessZone(view.props(zone))) useless++;
+    if (zone >= 0 && isUselessZone(view, zone)) useless++;
   }
   return {
     networkConnection: connection,

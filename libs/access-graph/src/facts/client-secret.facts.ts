@@ -1,6 +1,6 @@
 import { CLIENT_SECRET_FACTS, Unknown } from '@posture/domain';
 import { isPrivilegedClient } from './client-reach';
-import { daysSince } from './fact-set';
+import { ageInDays } from './fact-set';
 import type { FactSet } from './fact-set';
 import { owningApp, owningAppFacts } from './owning-app';
 import { textOf } from './wire';
@@ -16,7 +16,7 @@ export const clientSecretFacts: FactSet<null> = {
     const app = owningApp(view, secret);
     return {
       status: textOf(status) ?? 'ACTIVE',
-      ageDays: daysSince(asOf, created),
+      ageDays: ageInDays(asOf, created, 'client-secrets'),
       ...owningAppFacts(view, app),
       appIsPrivileged: app < 0 ? new Unknown([{ resource: 'apps', parent: '' }]) : isPrivilegedClient(context, app),
     };

@@ -37,6 +37,17 @@ describe('Facts about credentials of applications', () => {
     expect(factsOf(grantFacts, { nodes: [grant], edges: [] }, 'Grant:g')).toMatchObject({ appName: null });
   });
 
+  it.each([
+    [jwkFacts, 'Jwk:c'],
+    [clientSecretFacts, 'ClientSecret:c'],
+  ])('do not call a credential young that is listed without its date (%#)', (set, key) => {
+    const age = (props: Record<string, unknown>) =>
+      factsOf(set as never, { nodes: [CLIENT, { key, props: { appId: 'a1', ...props } }], edges: [] }, key)['ageDays'];
+
+    expect(age({})).toBeInstanceOf(Unknown);
+    expect(age({ created: daysAgo(400) })).toBe(400);
+  });
+
   it('weigh a secret by what its application may do', () => {
     const secret = { key: 'ClientSecret:s', props: { status: 'ACTIVE', created: daysAgo(200) } };
     const graph = (more: Partial<SmallGraph> = {}): SmallGraph => ({
@@ -157,5 +168,7 @@ describe('Facts about API service integrations', () => {
     expect(facts(integration(made))['creatorStatus']).toBe('DELETED');
     expect(facts(integration(made, { missing: ['users'] }))['creatorStatus']).toBeInstanceOf(Unknown);
     expect(facts(integration({ grantedScopes: scopes, createdBy: 'okta' }))['creatorStatus']).toBeNull();
+    const known = { nodes: [{ key: 'User:okta', props: { status: 'SUSPENDED' } }], edges: [] };
+    expect(facts(integration({ grantedScopes: scopes, createdBy: 'okta' }, known))['creatorStatus']).toBe('SUSPENDED');
   });
 });

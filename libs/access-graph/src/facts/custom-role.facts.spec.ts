@@ -90,10 +90,29 @@ describe('Facts about custom roles and resource sets', () => {
     });
   });
 
+  it('see a critical application in a set that names its catalogue entry', () => {
+    const apps = {
+      nodes: [
+        { key: 'App:aws', name: 'Cloud', props: { status: 'ACTIVE', catalogName: 'amazon_aws' } },
+        { key: 'App:wiki', name: 'Wiki', props: { status: 'ACTIVE', catalogName: 'confluence' } },
+      ],
+    };
+    const members = (resource: string, missing: string[] = []) =>
+      factsOf(resourceSetFacts, bound(['okta.apps.manage'], [resource], { ...apps, missing }), SET)[
+        'privilegedMembers'
+      ];
+
+    expect(members('orn:okta:idp:00o1:apps:amazon_aws')).toEqual(['Cloud']);
+    expect(members('https://acme.okta.example/api/v1/apps?filter=name+eq+"amazon_aws"')).toEqual(['Cloud']);
+    expect(members('orn:okta:idp:00o1:apps:confluence')).toEqual([]);
+    expect(members('orn:okta:idp:00o1:apps:confluence', ['apps'])).toBeInstanceOf(AtLeast);
+  });
+
   it.each([
     [ALL_USERS, 'users'],
     ['orn:okta:directory:00o1:groups', 'groups'],
     ['orn:okta:idp:00o1:apps', 'apps'],
+    ['orn:okta:directory:00o1:groups:*', 'groups'],
     ['https://acme.okta.example/api/v1/users', 'users'],
     ['https://acme.okta.example/api/v1/groups/', 'groups'],
     ['orn:okta:directory:00o1:groups:00g1', null],

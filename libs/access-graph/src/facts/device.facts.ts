@@ -1,5 +1,5 @@
 import { AtLeast, DEVICE_FACTS } from '@posture/domain';
-import type { FactValue, Facts, Json, NodeIndex } from '@posture/domain';
+import type { FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
 import { daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
 import { hiding } from './policy-rules';
@@ -25,7 +25,7 @@ export const deviceFacts: FactSet<null> = {
       jailbroken: flag('integrityJailbreak'),
       diskEncryption: textOf(pick(profile, 'diskEncryptionType')),
       secureHardware: flag('secureHardwarePresent'),
-      managed: flag('managed'),
+      managed: flag('managed') ?? managedForUsers(view, device),
       osVersion,
       osRelease: release(platform, osVersion),
       daysSinceUpdate: daysSince(asOf, view.observed(device).lastUpdated ?? lastUpdated),
@@ -33,6 +33,13 @@ export const deviceFacts: FactSet<null> = {
     };
   },
 };
+
+/** Devices whose profile is silent about management say it per user. */
+function managedForUsers(view: GraphView, device: NodeIndex): boolean | null {
+  const stated = view.outEdges(device, 'DEVICE_OF').map(({ props }) => props['managementStatus']);
+  if (stated.includes('MANAGED')) return true;
+  return stated.includes('NOT_MANAGED') ? false : null;
+}
 
 function userFacts({ view, privilege }: FactContext, device: NodeIndex): Facts {
   const users = view.out(device, 'DEVICE_OF').filter((user) => view.props(user).status !== 'DEPROVISIONED');

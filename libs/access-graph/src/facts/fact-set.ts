@@ -48,3 +48,11 @@ export function daysSince(asOf: Date, instant: unknown): number | null {
   const then = Date.parse(instant);
   return Number.isNaN(then) ? null : (asOf.getTime() - then) / 86_400_000;
 }
+
+/** Days since an instant that every object of a list has: an answer without it leaves the age unknown, not null. */
+export function ageInDays(asOf: Date, instant: unknown, resource: string): number | Unknown {
+  return (
+    daysSince(asOf, instant) ??
+    new Unknown([{ resource, parent: '', reason: 'Okta answered without the date that tells its age' }])
+  );
+}

@@ -54,10 +54,15 @@ describe('Facts about a group', () => {
     expect(factsOf(groupFacts, admins(refused), ADMINS)['memberCount']).toBeInstanceOf(AtLeast);
   });
 
-  it('sees members from outside by domain and by user type', () => {
+  it('sees members from outside by domain and by user type, but none who is deprovisioned', () => {
     const graph = admins({
-      nodes: [user('eve', { login: 'eve@vendor.test' }), user('cal', { userType: 'Contractor' })],
+      nodes: [
+        user('eve', { login: 'eve@vendor.test' }),
+        user('cal', { userType: 'Contractor' }),
+        user('left', { login: 'left@vendor.test', userType: 'Vendor', status: 'DEPROVISIONED' }),
+      ],
       edges: [
+        ['User:left', 'MEMBER_OF', ADMINS],
         ['User:eve', 'MEMBER_OF', ADMINS],
         ['User:cal', 'MEMBER_OF', ADMINS],
         ['User:staff1', 'MEMBER_OF', ADMINS],

@@ -57,8 +57,10 @@ function memberFacts({ view }: FactContext, group: NodeIndex, { external, domain
   let externals = 0;
   const types: string[] = [];
   for (const member of members) {
+    const { status, userType } = view.props(member);
+    // Who cannot come back in by itself is no member to speak of; that it still holds the role is told of the user.
+    if (status === 'DEPROVISIONED') continue;
     externals += external[member] as number;
-    const { userType } = view.props(member);
     const type = typeof userType === 'string' ? userType.trim().toLowerCase() : '';
     if (type !== '' && !types.includes(type)) types.push(type);
   }

@@ -4,8 +4,10 @@ import type { FactContext } from './fact-set';
 import { unreadList } from './list-coverage';
 import { oncePerContext } from './once-per-context';
 
-/** A domain that at least this share of the active users have is one of the organisation. */
+/** Besides the commonest domain, one that at least this share of the active users have is the organisation's. */
 const COMMON_SHARE = 0.1;
+/** A tenth of a small tenant is a consultant or two, whose domain must not count as its own. */
+const COMMON_USERS = 5;
 
 const CONSUMER_DOMAINS = new Set([
   'aol.com',
@@ -82,11 +84,11 @@ function commonDomains(view: GraphView): string[] {
     if (status !== 'ACTIVE') continue;
     active++;
     const domain = mailDomain(login);
-    if (domain !== null) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+    if (domain !== null && !CONSUMER_DOMAINS.has(domain)) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   }
-  return [...counts]
-    .filter(([domain, count]) => count >= active * COMMON_SHARE && !CONSUMER_DOMAINS.has(domain))
-    .map(([domain]) => domain);
+  const commonest = Math.max(0, ...counts.values());
+  const enough = Math.min(commonest, Math.max(COMMON_USERS, active * COMMON_SHARE));
+  return [...counts].filter(([, count]) => count >= enough).map(([domain]) => domain);
 }
 
 function verifiedDomains(view: GraphView): string[] {

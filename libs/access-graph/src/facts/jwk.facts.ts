@@ -1,5 +1,5 @@
 import { JWK_FACTS } from '@posture/domain';
-import { daysSince } from './fact-set';
+import { ageInDays } from './fact-set';
 import type { FactSet } from './fact-set';
 import { owningApp, owningAppFacts } from './owning-app';
 import { textOf } from './wire';
@@ -14,7 +14,7 @@ export const jwkFacts: FactSet<null> = {
     return {
       // Keys in an application's own key set carry no status: all of them are accepted.
       status: textOf(status) ?? 'ACTIVE',
-      ageDays: daysSince(asOf, created),
+      ageDays: ageInDays(asOf, created, 'app-jwks'),
       ...owningAppFacts(view, owningApp(view, key)),
     };
   },

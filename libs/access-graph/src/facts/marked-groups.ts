@@ -1,5 +1,6 @@
 import { Unknown } from '@posture/domain';
 import type { FactNeed, NodeIndex } from '@posture/domain';
+import { plainWord } from '../privilege/service-accounts';
 import type { FactContext } from './fact-set';
 import { unreadList, unreadLists } from './list-coverage';
 import { oncePerContext } from './once-per-context';
@@ -21,9 +22,9 @@ export const serviceGroupUsers = oncePerContext((context: FactContext) =>
 );
 
 function markedBy({ view }: FactContext, groupNames: readonly string[]): MarkedUsers {
-  const wanted = new Set(groupNames.map((name) => name.toLowerCase()));
+  const wanted = new Set(groupNames.map(plainWord));
   const groups =
-    wanted.size === 0 ? [] : view.ofKind('Group').filter((group) => wanted.has((view.name(group) ?? '').toLowerCase()));
+    wanted.size === 0 ? [] : view.ofKind('Group').filter((group) => wanted.has(plainWord(view.name(group) ?? '')));
   const members = new Set(groups.flatMap((group) => [...view.in(group, 'MEMBER_OF')]));
   const needs =
     wanted.size === 0 ? [] : [...unreadList(view.coverage, 'groups'), ...unreadLists(view, 'group-members', groups)];

@@ -10,7 +10,7 @@ export type Collection = (typeof COLLECTIONS)[number];
  */
 export function orgWideCollection(resource: Json): Collection | null {
   if (typeof resource !== 'string') return null;
-  const orn = /^orn:[^:]+:(?:directory|idp|apps):[^:]+:([a-z]+)$/.exec(resource);
+  const orn = /^orn:[^:]+:(?:directory|idp|apps):[^:]+:([a-z]+)(?::\*)?$/.exec(resource);
   const [path = '', query = ''] = resource.split('?');
   if (/(^|&)filter=/.test(query)) return null;
   const href = /\/api\/v1\/([a-z]+)\/?$/.exec(path);

@@ -1,5 +1,6 @@
 import { RESOURCE_SET_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
+import { parseResource, resourceSetSelection } from '../derive/selection';
 import { permissionsOf, resourcesNeed } from './custom-role.facts';
 import type { FactContext, FactSet } from './fact-set';
 import { unreadList } from './list-coverage';
@@ -34,8 +35,10 @@ function contentFacts(context: FactContext, set: NodeIndex): Facts {
     resources.some((resource) => orgWideCollection(resource) === collection),
   );
   const members: string[] = [];
-  const memberNeeds: FactNeed[] = [...needs];
-  for (const member of view.out(set, 'CONTAINS')) {
+  const memberNeeds: FactNeed[] = resources.some(namesCatalogueEntry)
+    ? [...needs, ...unreadList(view.coverage, 'apps')]
+    : [...needs];
+  for (const member of namedBy(view, set)) {
     const tier = privilege.tier(member);
     if (tier === 'T0' || tier === 'T1') members.push(view.name(member) ?? view.externalId(member));
     else memberNeeds.push(...privilege.heldRolesNeeds(member));
@@ -47,6 +50,17 @@ function contentFacts(context: FactContext, set: NodeIndex): Facts {
     privilegedMembers: boundedBy(members, merged),
     privilegedMemberCount: boundedBy(members.length, merged),
   };
+}
+
+function namesCatalogueEntry(resource: Json): boolean {
+  const named = typeof resource === 'string' ? parseResource(resource) : null;
+  return named !== null && 'catalogName' in named;
+}
+
+/** What the set names one by one, and the instances of catalogue applications that it names as a whole. */
+function namedBy(view: GraphView, set: NodeIndex): ReadonlySet<NodeIndex> {
+  const apps = resourceSetSelection(view, set)?.apps ?? [];
+  return new Set([...view.out(set, 'CONTAINS'), ...(apps === 'all' ? [] : apps)]);
 }
 
 function boundFacts(context: FactContext, set: NodeIndex, roleNeeds: readonly FactNeed[]): Facts {

@@ -23,12 +23,13 @@ export const serviceIntegrationFacts: FactSet<readonly FactNeed[]> = {
 
 function creatorFacts({ view }: FactContext, integration: NodeIndex, userNeeds: readonly FactNeed[]): Facts {
   const creator = textOf(view.props(integration)['createdBy']);
-  // Ids of users begin with 00u; Okta's own services sign with other words.
-  if (creator === null || !creator.startsWith('00u')) return { creatorStatus: null, creatorName: creator };
+  if (creator === null) return { creatorStatus: null, creatorName: null };
   const user = view.indexOf(`User:${creator}`);
   if (user >= 0) {
     return { creatorStatus: textOf(view.props(user)['status']) ?? 'ACTIVE', creatorName: view.name(user) ?? creator };
   }
+  // Ids of users begin with 00u; Okta's own services sign with other words.
+  if (!creator.startsWith('00u')) return { creatorStatus: null, creatorName: creator };
   if (userNeeds.length > 0) return { creatorStatus: new Unknown(userNeeds), creatorName: creator };
   return { creatorStatus: 'DELETED', creatorName: creator };
 }

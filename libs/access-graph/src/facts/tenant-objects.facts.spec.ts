@@ -200,6 +200,20 @@ describe('device facts', () => {
     expect(facts({ profile: { platform, osVersion } }).osRelease).toBe(release);
   });
 
+  it.each([
+    [{}, 'NOT_MANAGED', false],
+    [{}, 'MANAGED', true],
+    [{ managed: true }, 'NOT_MANAGED', true],
+    [{}, null, null],
+  ])('take management from the profile %j, else from the link to a user (%s)', (profile, managementStatus, managed) => {
+    const graph: SmallGraph = {
+      nodes: [STAFF, { key: 'Device:d', props: { status: 'ACTIVE', profile } }],
+      edges: [['Device:d', 'DEVICE_OF', 'User:s', { managementStatus }]],
+    };
+
+    expect(factsOf(deviceFacts, graph, 'Device:d').managed).toBe(managed);
+  });
+
   it('keep a missing signal apart from a bad one, and count the users still there', () => {
     expect(facts({ profile: { platform: 'IOS', integrityJailbreak: true } })).toMatchObject({
       jailbroken: true,

@@ -102,17 +102,19 @@ describe('Facts about the factors of a user', () => {
     );
   });
 
-  it('counts the active users of an active device', () => {
+  it('counts the active users of a device in use, and the devices in use', () => {
     const graph = withFactors(
       { ada: [], bea: [] },
       {
         nodes: [
           { key: 'Device:shared', props: { status: 'ACTIVE' } },
+          { key: 'Device:back', props: { status: 'UNSUSPENDED' } },
           { key: 'Device:gone', props: { status: 'DEACTIVATED' } },
           { key: 'User:left', props: { status: 'DEPROVISIONED' } },
         ],
         edges: [
           ['Device:shared', 'DEVICE_OF', ADA],
+          ['Device:back', 'DEVICE_OF', ADA],
           ['Device:shared', 'DEVICE_OF', 'User:bea'],
           ['Device:shared', 'DEVICE_OF', 'User:left'],
           ['Device:gone', 'DEVICE_OF', ADA],
@@ -120,7 +122,7 @@ describe('Facts about the factors of a user', () => {
       },
     );
 
-    expect(factsOf(userFactorFacts, graph, ADA)).toMatchObject({ deviceCount: 1, deviceUserCount: 2 });
+    expect(factsOf(userFactorFacts, graph, ADA)).toMatchObject({ deviceCount: 2, deviceUserCount: 2 });
     expect(factsOf(userFactorFacts, { ...graph, missing: ['devices'] }, ADA)['deviceUserCount']).toBeInstanceOf(
       AtLeast,
     );

@@ -1,5 +1,5 @@
 import { USER_FACTOR_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, JsonObject, NodeIndex } from '@posture/domain';
+import type { FactNeed, FactValue, Facts, GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
 import { nothingHidden } from '../graph/coverage-index';
 import { daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
@@ -17,6 +17,9 @@ const AAL: Readonly<Record<string, 1 | 2 | 3>> = {
   email: 1,
   question: 1,
 };
+
+/** A device whose suspension was lifted may sign in like one that never was suspended. */
+const IN_USE = new Set<Json | undefined>(['ACTIVE', 'UNSUSPENDED']);
 
 interface Prepared {
   /** Normalised phone number → users with an ACTIVE factor on it. */
@@ -142,7 +145,7 @@ function deviceFacts(view: GraphView, user: NodeIndex, needs: readonly FactNeed[
   let count = 0;
   let most = 0;
   for (const device of view.in(user, 'DEVICE_OF')) {
-    if (view.props(device)['status'] !== 'ACTIVE') continue;
+    if (!IN_USE.has(view.props(device)['status'])) continue;
     count++;
     const active = view.out(device, 'DEVICE_OF').filter((owner) => view.props(owner)['status'] === 'ACTIVE');
     most = Math.max(most, active.length);

@@ -16,8 +16,14 @@ const OWNER_ATTRIBUTES = [
 /** Profile attributes in which tenants keep the last day of a contract. */
 const END_DATE_ATTRIBUTES = [
   'contractEndDate',
+  'contractorEndDate',
   'contractEnd',
+  'contract_end',
   'contract_end_date',
+  'contractExpiry',
+  'contractExpirationDate',
+  'expectedEndDate',
+  'lastWorkingDay',
   'endDate',
   'end_date',
   'terminationDate',
@@ -79,9 +85,16 @@ export class UserReferences {
     return mailbox === null || this.isService(user) ? 0 : (this.activeByMailbox.get(mailbox) ?? 0);
   }
 
+  /** Whoever came back has the same mail and number as the account that was closed: the live one is meant. */
   private learn(value: unknown, user: NodeIndex): void {
     const name = text(value)?.toLowerCase();
-    if (name !== undefined) this.byName.set(name, user);
+    if (name === undefined) return;
+    const known = this.byName.get(name);
+    if (known === undefined || !this.isClosed(user) || this.isClosed(known)) this.byName.set(name, user);
+  }
+
+  private isClosed(user: NodeIndex): boolean {
+    return this.view.props(user)['status'] === 'DEPROVISIONED';
   }
 }
 

@@ -37,6 +37,17 @@ describe('Facts about a user', () => {
     expect(factsOf(userFacts, graph, 'User:bea')).toMatchObject({ daysSinceLastLogin: null });
   });
 
+  it('takes an ACTIVE user whom Okta does not date for activated when its status last changed', () => {
+    const imported = { activated: null, created: daysAgo(90) };
+    const activation = (props: Record<string, unknown>) =>
+      factsOf(userFacts, { nodes: [user('ada', props)], edges: [] }, ADA)['daysSinceActivated'];
+
+    expect(activation(imported)).toBe(90);
+    expect(activation({ ...imported, statusChanged: daysAgo(40) })).toBe(40);
+    expect(activation({ ...imported, activated: daysAgo(10) })).toBe(10);
+    expect(activation({ ...imported, status: 'STAGED' })).toBeNull();
+  });
+
   it('has every fact its schema declares, and no other', () => {
     const facts = factsOf(userFacts, { nodes: [user('ada')], edges: [] }, ADA);
 
@@ -96,6 +107,25 @@ describe('Facts about a user', () => {
       expect(facts).toMatchObject({ hasExternalLogin: true, hasExternalDomain: true, loginDomain: 'vendor.test' });
     });
 
+    it('is external in a small tenant as well, where one user is a tenth of all', () => {
+      const few = staff.slice(0, 8);
+      const consultant = user('ada', { login: 'ada@vendor.test' });
+      const facts = factsOf(userFacts, { nodes: [...few, consultant], edges: [] }, ADA);
+
+      expect(facts['hasExternalLogin']).toBe(true);
+      expect(factsOf(userFacts, { nodes: [...few, consultant], edges: [] }, 'User:staff0')['hasExternalLogin']).toBe(
+        false,
+      );
+    });
+
+    it('is ours when several users beside the commonest domain have it', () => {
+      const bought = Array.from({ length: 5 }, (_, n) => user(`bought${n}`, { login: `bought${n}@bought.test` }));
+
+      expect(factsOf(userFacts, { nodes: [...staff, ...bought], edges: [] }, 'User:bought0')['hasExternalLogin']).toBe(
+        false,
+      );
+    });
+
     it('is ours when the tenant verified a host below it', () => {
       const facts = factsOf(
         userFacts,
@@ -142,6 +172,18 @@ describe('Facts about a user', () => {
     });
   });
 
+  it.each(['Break-Glass', 'breakglass', 'break_glass accounts', 'Emergency Access'])(
+    'knows the members of %s for break-glass users',
+    (name) => {
+      const graph: SmallGraph = {
+        nodes: [user('ada'), { key: 'Group:bg', name, props: { type: 'OKTA_GROUP' } }],
+        edges: [[ADA, 'MEMBER_OF', 'Group:bg']],
+      };
+
+      expect(factsOf(userFacts, graph, ADA)['isBreakGlass']).toBe(true);
+    },
+  );
+
   it('knows a break-glass user by its group, and nobody as certain outsider when members are unread', () => {
     const graph: SmallGraph = {
       nodes: [user('ada'), user('bea'), { key: 'Group:bg', name: 'break glass', props: { type: 'OKTA_GROUP' } }],
@@ -172,6 +214,18 @@ describe('Facts about a user', () => {
     };
 
     expect(factsOf(userFacts, graph, ADA)['managerState']).toBe(state);
+  });
+
+  it('means the live account where a closed one of the same person has its mail', () => {
+    const mail = { email: 'boss@acme.example' };
+    const closed = user('old', { ...mail, status: 'DEPROVISIONED' });
+    const state = (...bosses: ReturnType<typeof user>[]) =>
+      factsOf(userFacts, { nodes: [user('ada', { manager: 'BOSS@acme.example' }), ...bosses], edges: [] }, ADA)[
+        'managerState'
+      ];
+
+    expect([state(closed, user('new', mail)), state(user('new', mail), closed)]).toEqual(['active', 'active']);
+    expect(state(closed)).toBe('inactive');
   });
 
   it('takes the owner of a service account from an owner attribute before the manager', () => {
@@ -321,81 +375,5 @@ describe('Facts about a user', () => {
     expect(days({ status: 'STAGED', statusChanged: null, created: daysAgo(60) })).toBe(60);
     expect(days({ status: 'SUSPENDED', statusChanged: daysAgo(10), created: daysAgo(60) })).toBe(10);
     expect(days({ status: 'STAGED', statusChanged: null, created: null })).toBeNull();
-  });
-
-  describe('and its sign-in', () => {
-    const zone = { network: { connection: 'ZONE', include: ['office'] } };
-    const people = (groups: string[]) => ({ people: { groups: { include: groups } } });
-    const policy = (type: string, conditions: Record<string, unknown>, rule: Record<string, unknown>): SmallGraph => ({
-      nodes: [
-        user('svc-job'),
-        user('ada'),
-        { key: 'Group:jobs', props: { type: 'OKTA_GROUP' } },
-        { key: 'Group:all', name: 'Everyone', props: { type: 'BUILT_IN' } },
-        { key: 'Policy:p', props: { type, status: 'ACTIVE', conditions } },
-        { key: 'PolicyRule:r', props: { status: 'ACTIVE', ...rule } },
-      ],
-      edges: [
-        ['Policy:p', 'CONTAINS', 'PolicyRule:r'],
-        ['User:svc-job', 'MEMBER_OF', 'Group:jobs'],
-      ],
-    });
-
-    const withLastRule = ({ nodes, edges }: SmallGraph): SmallGraph => ({
-      nodes: [
-        ...nodes,
-        { key: 'PolicyRule:last', props: { status: 'ACTIVE', system: true, conditions: {}, actions: { signon: {} } } },
-      ],
-      edges: [...edges, ['Policy:p', 'CONTAINS', 'PolicyRule:last']],
-    });
-
-    it.each([
-      [
-        'a session policy of its group with a zone',
-        policy('OKTA_SIGN_ON', people(['jobs']), { conditions: zone }),
-        true,
-      ],
-      [
-        'a session policy of everybody with a zone',
-        policy('OKTA_SIGN_ON', people(['all']), { conditions: zone }),
-        true,
-      ],
-      [
-        'a session policy of everybody with a zone, whose last rule lets everybody in from anywhere',
-        withLastRule(policy('OKTA_SIGN_ON', people(['all']), { conditions: zone, priority: 1 })),
-        false,
-      ],
-      [
-        'a session policy that refuses everybody one zone',
-        policy('OKTA_SIGN_ON', people(['all']), { conditions: zone, actions: { signon: { access: 'DENY' } } }),
-        false,
-      ],
-      [
-        'a session policy of its group with a zone, whose last rule lets in from anywhere',
-        withLastRule(policy('OKTA_SIGN_ON', people(['jobs']), { conditions: zone, priority: 1 })),
-        true,
-      ],
-      [
-        'an application rule that denies its group',
-        policy('ACCESS_POLICY', {}, { conditions: people(['jobs']), actions: { appSignOn: { access: 'DENY' } } }),
-        true,
-      ],
-      [
-        'the catch-all deny of an application',
-        policy('ACCESS_POLICY', {}, { actions: { appSignOn: { access: 'DENY' } } }),
-        false,
-      ],
-      ['a session policy without a zone', policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} }), false],
-    ])('is restricted or not by %s', (_, graph, restricted) => {
-      expect(factsOf(userFacts, graph, 'User:svc-job')['isSignInRestricted']).toBe(restricted);
-    });
-
-    it('is unknown while a rule that could bind it is unread', () => {
-      const graph = policy('OKTA_SIGN_ON', people(['jobs']), { conditions: {} });
-
-      expect(
-        factsOf(userFacts, { ...graph, missing: ['policy-rules'] }, 'User:svc-job')['isSignInRestricted'],
-      ).toBeInstanceOf(Unknown);
-    });
   });
 });

@@ -92,7 +92,7 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     hasExternalDomain: either(externalLogin, domains.isExternal(mailDomain(props['email']))),
     daysSinceLastLogin: daysSince(asOf, view.observed(user)['lastLogin']),
     daysSinceCreated: daysSince(asOf, props['created']),
-    daysSinceActivated: daysSince(asOf, props['activated']),
+    daysSinceActivated: daysSince(asOf, activatedAt(props)),
     // Okta dates no status that never changed: such a user has it since it was made.
     daysSinceStatusChanged: daysSince(asOf, props['statusChanged'] ?? props['created']),
     daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
@@ -121,6 +121,11 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     apiTokenCount: boundedBy(tokens, tokenNeeds),
     liveCredentialCount: boundedBy(tokens + liveIntegrations(context, user), prepared.credentialNeeds),
   };
+}
+
+/** Okta leaves the instant out for some users that are ACTIVE all the same, such as imported ones. */
+function activatedAt({ activated, status, statusChanged, created }: JsonObject): Json {
+  return activated ?? (status === 'ACTIVE' ? (statusChanged ?? created ?? null) : null);
 }
 
 function stateOf(

@@ -175,6 +175,15 @@ describe('computePrivilege', () => {
     );
   });
 
+  it.each(['service', 'Service Account', 'service-account', 'serviceAccount', 'SVC'])(
+    'reads the user type %s as one of a service account',
+    (userType) => {
+      const view = buildGraph({ nodes: [{ key: 'User:u', props: { login: 'u@acme.example', userType } }], edges: [] });
+
+      expect(computePrivilege(view, DEFAULT_CLASSIFICATION).isServiceAccount(view.indexOf('User:u'))).toBe(true);
+    },
+  );
+
   it('takes tiers given by hand over its own', () => {
     const { view, privilege } = model();
     expect(withTiers(privilege, view, { 'User:plain': 'T0' }).tier(view.indexOf('User:plain'))).toBe('T0');

@@ -33,7 +33,7 @@ export interface PrivilegeModel {
 
 /** Operator-set knowledge about the tenant; profile parameters under `classification`. */
 export interface Classification {
-  /** `profile.userType` values of service accounts, compared without case. */
+  /** `profile.userType` values of service accounts. These and names of groups match whatever their case, spaces, dots and dashes. */
   readonly serviceUserTypes: readonly string[];
   /** Matched against the login's local part and the display name. */
   readonly servicePattern: string;
@@ -49,11 +49,19 @@ export interface Classification {
 }
 
 export const DEFAULT_CLASSIFICATION: Classification = {
-  serviceUserTypes: ['service', 'service_account', 'serviceaccount', 'svc', 'bot', 'machine'],
+  serviceUserTypes: ['service', 'service_account', 'svc', 'bot', 'machine'],
   servicePattern: '^(svc|sa|app|bot|api|integration)[-_.]',
   serviceGroups: [],
   internalDomains: [],
-  breakGlassGroups: ['Break Glass', 'break-glass', 'breakglass'],
+  breakGlassGroups: [
+    'Break Glass',
+    'Break Glass Accounts',
+    'Break Glass Admins',
+    'Break Glass Users',
+    'Emergency Access',
+    'Emergency Access Accounts',
+    'Emergency Admins',
+  ],
   tier1Apps: [
     'amazon_aws',
     'amazon_aws_sso',
@@ -86,11 +94,16 @@ export const DEFAULT_CLASSIFICATION: Classification = {
   tier2Apps: [
     'slack',
     'zoom',
+    'zoomus',
     'jira',
+    'jira_onprem',
     'confluence',
+    'confluence_onprem',
     'atlassian',
     'servicenow',
+    'servicenow_ud',
     'box',
+    'boxnet',
     'dropbox_for_business',
     'zendesk',
   ],

@@ -8,20 +8,20 @@ import type { Classification } from './privilege-model';
  * @throws {DomainError} `classification.pattern_invalid` when the operator's pattern is no regular expression
  */
 export function serviceAccountTest(view: GraphView, classification: Classification): (user: NodeIndex) => boolean {
-  const types = new Set(classification.serviceUserTypes.map((type) => type.toLowerCase()));
+  const types = new Set(classification.serviceUserTypes.map(plainWord));
   const pattern = compile(classification.servicePattern);
-  const groupNames = new Set(classification.serviceGroups);
+  const groupNames = new Set(classification.serviceGroups.map(plainWord));
   const members = new Set<NodeIndex>();
   if (groupNames.size > 0) {
     for (const group of view.ofKind('Group')) {
-      if (!groupNames.has(view.name(group) ?? '')) continue;
+      if (!groupNames.has(plainWord(view.name(group) ?? ''))) continue;
       for (const member of view.in(group, 'MEMBER_OF')) members.add(member);
     }
   }
   return oncePerNode(view, (user) => {
     if (view.kind(user) !== 'User') return false;
     const { userType, login, displayName } = view.props(user);
-    if (typeof userType === 'string' && types.has(userType.toLowerCase())) return true;
+    if (typeof userType === 'string' && types.has(plainWord(userType))) return true;
     if (pattern !== null) {
       const name = typeof login === 'string' ? login : view.name(user);
       if (name !== null && pattern.test(localPart(name))) return true;
@@ -38,6 +38,11 @@ function oncePerNode(view: GraphView, test: (node: NodeIndex) => boolean): (node
     if (answers[node] === 0) answers[node] = test(node) ? 2 : 1;
     return answers[node] === 2;
   };
+}
+
+/** `Service Account`, `service-account` and `serviceAccount` are one word. */
+export function plainWord(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]/g, '');
 }
 
 function localPart(login: string): string {

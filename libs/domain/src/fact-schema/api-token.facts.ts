@@ -9,11 +9,10 @@ const OWNER_ROLES = {
 
 /** An SSWS token carries every right of its owner, so most of its facts are about the owner. */
 export const API_TOKEN_FACTS = {
-  ageDays: { type: 'number', unit: 'days', nullable: true, means: 'time since the token was created', ...TOKENS },
+  ageDays: { type: 'number', unit: 'days', means: 'time since the token was created', ...TOKENS },
   daysSinceLastUsed: {
     type: 'number',
     unit: 'days',
-    nullable: true,
     means:
       'estimate of idle time: each use moves the expiry to one window later, so expiry less window was the last use',
     ...TOKENS,
@@ -22,7 +21,6 @@ export const API_TOKEN_FACTS = {
   daysUntilExpiry: {
     type: 'number',
     unit: 'days',
-    nullable: true,
     means: 'time until the token ends unless it is used',
     ...TOKENS,
   },
@@ -35,7 +33,7 @@ export const API_TOKEN_FACTS = {
   uselessZoneCount: {
     type: 'number',
     unit: 'count',
-    means: 'of those, the inactive ones and those that cover more than a /8 network or name no place at all',
+    means: 'of those, the inactive ones and those of more than a /16 network, of a whole country or of no place at all',
     source: 'GET /api/v1/zones',
     needs: ['zones'],
   },

@@ -6,7 +6,7 @@ const APPS = { source: 'GET /api/v1/apps', needs: ['client-secrets', 'apps'] } a
 /** Age of the secrets applications authenticate with; their value is never read. */
 export const CLIENT_SECRET_FACTS = {
   status: { type: 'string', means: 'ACTIVE or INACTIVE', ...SECRETS },
-  ageDays: { type: 'number', unit: 'days', nullable: true, means: 'time since the secret was created', ...SECRETS },
+  ageDays: { type: 'number', unit: 'days', means: 'time since the secret was created', ...SECRETS },
   appName: { type: 'string', nullable: true, means: 'name of the application', ...APPS },
   appStatus: { type: 'string', means: 'ACTIVE or INACTIVE: status of the application', ...APPS },
   appIsPrivileged: {

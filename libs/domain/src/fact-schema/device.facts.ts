@@ -15,7 +15,7 @@ export const DEVICE_FACTS = {
   jailbroken: signal('boolean', 'the device reports to be jailbroken or rooted'),
   diskEncryption: signal('string', 'what is encrypted: ALL_INTERNAL_VOLUMES, FULL, USER, SYSTEM_VOLUME, NONE'),
   secureHardware: signal('boolean', 'keys can be kept in secure hardware'),
-  managed: signal('boolean', 'managed by a device management system'),
+  managed: signal('boolean', 'managed by a device management system, as its profile or its link to a user says'),
   osVersion: signal('string', 'operating system version as the device reports it'),
   osRelease: signal(
     'number',

@@ -8,7 +8,7 @@ const KEYS = {
 /** Public keys applications authenticate with, as they are registered in Okta. */
 export const JWK_FACTS = {
   status: { type: 'string', means: 'ACTIVE or INACTIVE', ...KEYS },
-  ageDays: { type: 'number', unit: 'days', nullable: true, means: 'time since the key was registered', ...KEYS },
+  ageDays: { type: 'number', unit: 'days', means: 'time since the key was registered', ...KEYS },
   appName: { type: 'string', nullable: true, means: 'name of the application', ...KEYS },
   appStatus: { type: 'string', means: 'ACTIVE or INACTIVE: status of the application', ...KEYS },
 } as const satisfies FactSchema;

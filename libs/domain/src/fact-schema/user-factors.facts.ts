@@ -37,14 +37,14 @@ export const USER_FACTOR_FACTS = {
   deviceCount: {
     type: 'number',
     unit: 'count',
-    means: 'ACTIVE devices registered to the user',
+    means: 'ACTIVE and unsuspended devices registered to the user',
     source: 'GET /api/v1/devices?expand=user',
     needs: ['devices'],
   },
   deviceUserCount: {
     type: 'number',
     unit: 'count',
-    means: 'users of the most shared ACTIVE device of this user, itself included',
+    means: 'users of the most shared device in use of this user, itself included',
     source: 'GET /api/v1/devices?expand=user',
     needs: ['devices'],
   },

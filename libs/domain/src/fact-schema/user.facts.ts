@@ -56,7 +56,8 @@ export const USER_FACTS = {
     type: 'number',
     unit: 'days',
     nullable: true,
-    means: 'time since activation; null when the user never was activated',
+    means:
+      'time since activation, for an ACTIVE user without one since its last change of status; null when never activated',
     source: USERS,
     needs: ['users'],
   },

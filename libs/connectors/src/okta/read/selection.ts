@@ -92,9 +92,9 @@ export function readsSecrets(app: AppFacts): boolean {
   return isOidc(app) && app.authMethod?.startsWith('client_secret') === true;
 }
 
-/** The app list carries the public keys; only where it hides their age is the app asked for them. */
+/** The app list carries the public keys of every kind of client; only where it hides their age is the app asked. */
 export function readsJwks(app: AppFacts): boolean {
-  return isServiceApp(app) && app.undatedKeys;
+  return isOidc(app) && app.undatedKeys;
 }
 
 /** Certificates that sign users in; those of inactive apps sign nothing. */
