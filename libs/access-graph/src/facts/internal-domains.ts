@@ -86,7 +86,7 @@ function commonDomains(view: GraphView): string[] {
     const domain = mailDomain(login);
     if (domain !== null && !CONSUMER_DOMAINS.has(domain)) counts.set(domain, (counts.get(domain) ?? 0) + 1);
   }
-  const commonest = Math.max(0, ...counts.values());
+  const commonest = [...counts.values()].reduce((most, count) => Math.max(most, count), 0);
   const enough = Math.min(commonest, Math.max(COMMON_USERS, active * COMMON_SHARE));
   return [...counts].filter(([, count]) => count >= enough).map(([domain]) => domain);
 }

@@ -15,11 +15,14 @@ const TYPES = ['OKTA_SIGN_ON', 'ACCESS_POLICY'] as const;
  * rule lets everybody in from anywhere, as Okta's own last rule does until somebody changes it.
  */
 export class SignInRestriction {
-  private readonly bonds: Bond[] = [];
+  /** What rules without exceptions bind, as one: there may be a hundred of them, and 100,000 users to ask about. */
+  private readonly plain = { everybody: false, users: new Set<NodeIndex>(), groups: new Set<NodeIndex>() };
+  private readonly excepting: Bond[] = [];
   private readonly needs: readonly FactNeed[];
 
   constructor(private readonly view: GraphView) {
     const everyone = everyoneGroups(view);
+    const bonds: Bond[] = [];
     for (const type of TYPES) {
       for (const policy of activePolicies(view, type)) {
         const isGlobal = type === 'OKTA_SIGN_ON';
@@ -27,42 +30,58 @@ export class SignInRestriction {
         const isClosed = isGlobal && !letsInFromAnywhere(view, policy, everyone);
         for (const rule of activeRules(view, policy)) {
           const props = view.props(rule);
-          if (restricts(props)) this.bind(peopleOf(props), above, everyone, isClosed);
+          const bond = restricts(props) ? this.bond(peopleOf(props), above, everyone, isClosed) : null;
+          if (bond !== null) bonds.push(bond);
         }
       }
     }
-    const named = new Set(this.bonds.flatMap(({ groups, exceptGroups }) => [...groups, ...exceptGroups]));
+    for (const bond of bonds) this.add(bond);
+    const named = new Set(bonds.flatMap(({ groups, exceptGroups }) => [...groups, ...exceptGroups]));
     this.needs = mergedNeeds([...policiesHiding(view, TYPES), ...unreadLists(view, 'group-members', named)]);
   }
 
   covers(user: NodeIndex): boolean | Unknown {
-    if (this.bonds.some((bond) => this.holds(bond, user))) return true;
+    if (this.isNamed(user, this.plain)) return true;
+    if (this.excepting.some((bond) => !this.isExcepted(user, bond) && this.isNamed(user, bond))) return true;
     return this.needs.length === 0 ? false : new Unknown(this.needs);
   }
 
-  private holds({ everybody, users, groups, exceptUsers, exceptGroups }: Bond, user: NodeIndex): boolean {
-    if (exceptUsers.has(user) || this.isMember(user, exceptGroups)) return false;
-    // Who else is left out is not known: then the rule proves nothing.
-    if (unreadLists(this.view, 'group-members', exceptGroups).length > 0) return false;
+  private add(bond: Bond): void {
+    const { everybody, users, groups, exceptUsers, exceptGroups } = bond;
+    if (exceptUsers.size + exceptGroups.size === 0) {
+      if (everybody) this.plain.everybody = true;
+      for (const user of users) this.plain.users.add(user);
+      for (const group of groups) this.plain.groups.add(group);
+    } else if (unreadLists(this.view, 'group-members', exceptGroups).length === 0) {
+      // Of any other nobody knows whom it leaves out, so that it proves nothing.
+      this.excepting.push(bond);
+    }
+  }
+
+  private isNamed(user: NodeIndex, { everybody, users, groups }: Named): boolean {
     return everybody || users.has(user) || this.isMember(user, groups);
+  }
+
+  private isExcepted(user: NodeIndex, { exceptUsers, exceptGroups }: Bond): boolean {
+    return exceptUsers.has(user) || this.isMember(user, exceptGroups);
   }
 
   private isMember(user: NodeIndex, groups: ReadonlySet<NodeIndex>): boolean {
     return groups.size > 0 && this.view.out(user, 'MEMBER_OF').some((group) => groups.has(group));
   }
 
-  private bind(own: People, above: People, everyone: ReadonlySet<string>, isClosed: boolean): void {
+  private bond(own: People, above: People, everyone: ReadonlySet<string>, isClosed: boolean): Bond | null {
     const people = own.users.length + own.groups.length > 0 ? own : above;
     const named = people.users.length + people.groups.length > 0;
     const everybody = !named || people.groups.some((group) => everyone.has(group));
-    if (everybody && !isClosed) return;
-    this.bonds.push({
+    if (everybody && !isClosed) return null;
+    return {
       everybody,
       users: this.found('User', people.users),
       groups: this.found('Group', people.groups),
       exceptUsers: this.found('User', own.exceptUsers),
       exceptGroups: this.found('Group', own.exceptGroups),
-    });
+    };
   }
 
   private found(kind: 'User' | 'Group', ids: readonly string[]): ReadonlySet<NodeIndex> {
@@ -70,11 +89,14 @@ export class SignInRestriction {
   }
 }
 
-/** Whom one restricting rule binds. */
-interface Bond {
+interface Named {
   readonly everybody: boolean;
   readonly users: ReadonlySet<NodeIndex>;
   readonly groups: ReadonlySet<NodeIndex>;
+}
+
+/** Whom one restricting rule binds. */
+interface Bond extends Named {
   readonly exceptUsers: ReadonlySet<NodeIndex>;
   readonly exceptGroups: ReadonlySet<NodeIndex>;
 }
