@@ -82,7 +82,10 @@ const STRONG = new Set([
   'yubikey_token',
 ]);
 
-/** Judged on the first ACTIVE policy that covers Everyone: the ones behind it never decide. */
+/**
+ * Judged on the first ACTIVE policy that covers Everyone: the ones behind it never decide. What it requires binds
+ * nobody while each of its rules says never to prompt for enrolment.
+ */
 function everyoneMustEnrollStrong(view: GraphView, everyone: ReadonlySet<string>): FactValue {
   const first = activePolicies(view, 'MFA_ENROLL').find((policy) => {
     const { includedGroups } = peopleOf(pick(view.props(policy).conditions, 'people'));
@@ -96,7 +99,18 @@ function everyoneMustEnrollStrong(view: GraphView, everyone: ReadonlySet<string>
     (one) => STRONG.has(textOf(pick(one, 'key')) ?? '') && required(pick(one, 'enroll', 'self')),
   );
   const factors = pick(settings, 'factors');
-  return authenticators || [...STRONG].some((key) => required(pick(factors, key, 'enroll', 'self')));
+  const requires = authenticators || [...STRONG].some((key) => required(pick(factors, key, 'enroll', 'self')));
+  if (!requires) return false;
+  const rulesOpen = hiding(view, [rulesNeed(view, first)]);
+  return rulesOpen.length > 0 ? new Unknown(rulesOpen) : !neverPrompts(view, first);
+}
+
+function neverPrompts(view: GraphView, policy: NodeIndex): boolean {
+  const rules = activeRules(view, policy);
+  return (
+    rules.length > 0 &&
+    rules.every((rule) => (textOf(pick(view.props(rule).actions, 'enroll', 'self')) ?? '').startsWith('NEVER'))
+  );
 }
 
 function answersHighRisk(view: GraphView, policy: NodeIndex): boolean {
