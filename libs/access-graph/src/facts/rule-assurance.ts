@@ -29,8 +29,7 @@ export function resistsPhishing(rule: JsonObject): boolean {
   if (pick(method, 'type') === 'AUTH_METHOD_CHAIN') {
     const chains = chainsOf(method);
     return (
-      chains.length > 0 &&
-      chains.every((chain) => stepsOf(chain).some((step) => everyMethod(step, resistsByItself)))
+      chains.length > 0 && chains.every((chain) => stepsOf(chain).some((step) => everyMethod(step, resistsByItself)))
     );
   }
   const ways = itemsOf(pick(method, 'constraints'));

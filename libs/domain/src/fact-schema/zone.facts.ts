@@ -1,7 +1,8 @@
 import type { FactSchema } from '../facts';
 
 const ZONES = 'GET /api/v1/zones';
-const USES = 'GET /api/v1/policies/{id}/rules, GET /api/v1/api-tokens, GET /api/v1/apps, GET /api/v1/threats/configuration';
+const USES =
+  'GET /api/v1/policies/{id}/rules, GET /api/v1/api-tokens, GET /api/v1/apps, GET /api/v1/threats/configuration';
 
 /** Network zones, and what relies on them. */
 export const ZONE_FACTS = {
