@@ -12,10 +12,10 @@ import { CLASSIC_POLICY_TYPES, PAGE_LIMITS, policyTypes } from './page-limits';
 import type { ListPart, ListRead } from './read-run';
 
 /** Lists of the whole tenant that need nothing but the org's pipeline to be read. */
-export function tenantLists(identity: OrgIdentity): ListRead[] {
+export function tenantLists(identity: OrgIdentity, readerClientId: string | null): ListRead[] {
   const lists: ListRead[] = [
     whole('org', document(oktaPath`/api/v1/org`), (item) => {
-      const org = mapOrg(identity, item);
+      const org = mapOrg(identity, item, readerClientId);
       return { nodes: [...org.nodes, ...standardRoles()], edges: org.edges };
     }),
     setting('org-third-party-admin', document(oktaPath`/api/v1/org/orgSettings/thirdPartyAdminSetting`)),
