@@ -88,6 +88,10 @@ describe('policy facts', () => {
     expect(judge(authenticators('OPTIONAL'))).toBe(false);
     expect(judge(authenticators('REQUIRED'), first(authenticators('OPTIONAL')))).toBe(false);
     expect(judge(authenticators('OPTIONAL'), first({ ...authenticators('REQUIRED'), status: 'INACTIVE' }))).toBe(false);
+    const unread = [policy('MFA_ENROLL', authenticators('REQUIRED')), first(authenticators('OPTIONAL'))];
+    expect(
+      factsOf(policyFacts, { nodes: unread, edges: [], missing: ['groups'] }, 'Policy:p').everyoneMustEnrollStrong,
+    ).toBeInstanceOf(Unknown);
     expect(judge({ settings: { type: 'FACTORS', factors: { okta_otp: { enroll: { self: 'REQUIRED' } } } } })).toBe(
       true,
     );

@@ -87,12 +87,16 @@ const STRONG = new Set([
  * nobody while each of its rules says never to prompt for enrolment.
  */
 function everyoneMustEnrollStrong(view: GraphView, everyone: ReadonlySet<string>): FactValue {
-  const first = activePolicies(view, 'MFA_ENROLL').find((policy) => {
+  const policies = activePolicies(view, 'MFA_ENROLL');
+  const first = policies.find((policy) => {
     const { includedGroups } = peopleOf(pick(view.props(policy).conditions, 'people'));
     return isSystem(view, policy) || includedGroups.length === 0 || includedGroups.some((id) => everyone.has(id));
   });
   const open = hiding(view, [{ resource: 'policies', parent: '' }]);
   if (first === undefined) return open.length > 0 ? new Unknown(open) : false;
+  // One in front may name Everyone by an id that only the list of groups tells.
+  const groupsOpen = policies[0] === first ? [] : hiding(view, [{ resource: 'groups', parent: '' }]);
+  if (groupsOpen.length > 0) return new Unknown(groupsOpen);
   const { settings } = view.props(first);
   const required = (enroll: unknown): boolean => enroll === 'REQUIRED';
   const authenticators = itemsOf(pick(settings, 'authenticators')).some(

@@ -49,7 +49,7 @@ export const POLICY_FACTS = {
     means:
       'the first ACTIVE enrolment policy that covers Everyone requires an authenticator stronger than phone, e-mail or question, and a rule of it prompts for enrolment; null for other policy types',
     source: 'GET /api/v1/policies?type=MFA_ENROLL, GET /api/v1/policies/{id}/rules',
-    needs: ['policies', 'policy-rules'],
+    needs: ['policies', 'policy-rules', 'groups'],
   },
   answersHighRisk: {
     type: 'boolean',
