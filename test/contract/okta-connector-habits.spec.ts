@@ -7,7 +7,7 @@ import { OktaClient, OktaReader, normaliseOktaDomain, probe } from '@posture/con
 import { Secret, systemClock } from '@posture/platform';
 import { MemorySink } from './okta-connector.memory-sink';
 
-/** Path → body of a 200, or the status and Okta error code of a refusal. */
+/** Path, with `?type=` where one is asked → body of a 200, or the status and Okta error code of a refusal. */
 type Answers = Record<string, unknown>;
 
 const refused = (status: number, errorCode: string) => ({ refused: { status, errorCode } });
@@ -62,9 +62,10 @@ afterEach(async () => {
 async function start(answers: Answers): Promise<{ client: OktaClient; asked: string[] }> {
   const asked: string[] = [];
   server = createServer((request, response) => {
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://acme.test');
     asked.push(path);
-    const body = { ...ORG, ...answers }[path] ?? refused(404, 'E0000008');
+    const known = { ...ORG, ...answers };
+    const body = known[`${path}?type=${searchParams.get('type')}`] ?? known[path] ?? refused(404, 'E0000008');
     const { status, errorCode } = (body as Partial<ReturnType<typeof refused>>).refused ?? { status: 200 };
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(status === 200 ? body : { errorCode }));
@@ -141,6 +142,21 @@ describe('an org with other habits', () => {
       '/api/v1/groups/00gNew/roles',
     ]);
   });
+
+  it.each([
+    ['ENTITY_RISK', 'complete'],
+    ['ACCESS_POLICY', 'partial'],
+  ])(
+    'refuses the policy type %s: the list is %s, since every org of its engine has application policies',
+    async (type, state) => {
+      const { sink } = await read({
+        '/api/v1/policies': [],
+        '/api/v1/policies?type=PASSWORD': [{ id: '00p1', type: 'PASSWORD' }],
+        [`/api/v1/policies?type=${type}`]: refused(400, 'E0000001'),
+      });
+      expect(sink.coverage('policies', '')?.state).toBe(state);
+    },
+  );
 
   it('refuses the roles of groups: whose owners matter is then not known, and nobody calls them all read', async () => {
     const stats = { _embedded: { stats: { appsCount: 0 } } };

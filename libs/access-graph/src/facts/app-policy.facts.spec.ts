@@ -97,6 +97,29 @@ describe('app policy facts', () => {
     });
   });
 
+  it('take WebAuthn in a chain for what it is, and a chain without steps for one factor', () => {
+    const step = (method: string) => ({ authenticationMethods: [{ key: method, method }] });
+    const chain = (...chains: unknown[]) => catchAll(ask({ type: 'AUTH_METHOD_CHAIN', chains }));
+    expect(facts({ c: chain({ ...step('password'), next: [step('webauthn')] }) }).phishableRuleCount).toBe(0);
+    expect(facts({ c: chain({ ...step('password'), next: [step('signed_nonce')] }) }).phishableRuleCount).toBe(1);
+    expect(facts({ c: chain() }).singleFactorRuleCount).toBe(1);
+  });
+
+  it('do not vouch for a kind of verification they do not know', () => {
+    const proof = ask({ type: 'ID_PROOFING', id: 'idv' });
+    const conditions = { network: { connection: 'ZONE', include: ['z'] } };
+    const found = facts({ Proof: { ...proof, conditions }, 'Catch-all': catchAll(ONE) });
+    expect(found.singleFactorRuleCount).toEqual(
+      new AtLeast(1, [
+        {
+          resource: 'policy-rules',
+          parent: 'Policy:p',
+          reason: 'how many factors "Proof" asks for cannot be told of verification by ID_PROOFING',
+        },
+      ]),
+    );
+  });
+
   it('tell rules that never ask again from those that ask late', () => {
     expect(facts({ c: catchAll(ask({ type: 'ASSURANCE', factorMode: '2FA' })) })).toMatchObject({
       longestReauthMinutes: null,

@@ -40,7 +40,7 @@ export const appPolicyFacts: FactSet<Prepared> = {
       const unknown = Object.keys(APP_POLICY_FACTS).map((name) => [name, new Unknown(open)]);
       return { ...(Object.fromEntries(unknown) as Facts), ...bound };
     }
-    return { ...ruleFacts(view, reachableRules(view, policy, prepared.everyone), prepared.everyone), ...bound };
+    return { ...ruleFacts(view, policy, prepared.everyone), ...bound };
   },
 };
 
@@ -55,10 +55,12 @@ function boundApps({ view, privilege }: FactContext, policy: NodeIndex, needs: r
   };
 }
 
-function ruleFacts(view: GraphView, rules: readonly NodeIndex[], everyone: ReadonlySet<string>): Facts {
+function ruleFacts(view: GraphView, policy: NodeIndex, everyone: ReadonlySet<string>): Facts {
+  const rules = reachableRules(view, policy, everyone);
   const names = (nodes: readonly NodeIndex[]) => nodes.map((rule) => label(view, rule));
   const allowing = rules.filter((rule) => allows(view.props(rule)));
   const single = allowing.filter((rule) => factorsAsked(view.props(rule)) === 1);
+  const unclear = unclearNeeds(view, policy, allowing);
   const phishable = allowing.filter((rule) => !resistsPhishing(view.props(rule)));
   const catchAll = rules.find((rule) => isSystem(view, rule));
   const waits = allowing.map((rule) => reauthMinutes(view.props(rule)));
@@ -66,8 +68,8 @@ function ruleFacts(view: GraphView, rules: readonly NodeIndex[], everyone: Reado
   const gaps = exclusionGaps(view, rules, everyone);
   const gapsOpen = gaps.needs.length > 0;
   return {
-    singleFactorRuleCount: single.length,
-    singleFactorRules: names(single),
+    singleFactorRuleCount: unclear.length > 0 ? new AtLeast(single.length, unclear) : single.length,
+    singleFactorRules: unclear.length > 0 ? new AtLeast(names(single), unclear) : names(single),
     phishableRuleCount: phishable.length,
     phishableRules: names(phishable),
     zonedRuleCount: rules.filter((rule) => isZoned(view.props(rule))).length,
@@ -82,6 +84,15 @@ function ruleFacts(view: GraphView, rules: readonly NodeIndex[], everyone: Reado
       (rule) => pick(view.props(rule).actions, 'appSignOn', 'keepMeSignedIn', 'postAuth') === 'ALLOWED',
     ).length,
   };
+}
+
+/** A rule that verifies in a way we do not know, such as ID_PROOFING, is not known to ask for two factors. */
+function unclearNeeds(view: GraphView, policy: NodeIndex, allowing: readonly NodeIndex[]): FactNeed[] {
+  const rule = allowing.find((each) => factorsAsked(view.props(each)) === null);
+  if (rule === undefined) return [];
+  const type = textOf(pick(view.props(rule).actions, 'appSignOn', 'verificationMethod', 'type')) ?? 'an unknown type';
+  const reason = `how many factors "${label(view, rule)}" asks for cannot be told of verification by ${type}`;
+  return [{ resource: 'policy-rules', parent: view.key(policy), reason }];
 }
 
 function asksForDevice(view: GraphView, rule: NodeIndex): boolean {

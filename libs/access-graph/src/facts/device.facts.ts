@@ -1,5 +1,5 @@
-import { AtLeast, DEVICE_FACTS } from '@posture/domain';
-import type { FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
+import { AtLeast, DEVICE_FACTS, Unknown } from '@posture/domain';
+import type { FactValue, Facts, Json, NodeIndex } from '@posture/domain';
 import { daysSince } from './fact-set';
 import type { FactContext, FactSet } from './fact-set';
 import { hiding } from './policy-rules';
@@ -13,19 +13,20 @@ export const deviceFacts: FactSet<null> = {
   compute(context: FactContext, device: NodeIndex): Facts {
     const { view, asOf } = context;
     const { status, profile, lastUpdated } = view.props(device);
-    const flag = (name: string): boolean | null => {
+    const flag = (name: string, silence: null | Unknown = notSent(name)): boolean | null | Unknown => {
       const value = pick(profile, name);
-      return typeof value === 'boolean' ? value : null;
+      return typeof value === 'boolean' ? value : silence;
     };
     const platform = textOf(pick(profile, 'platform'));
     const osVersion = textOf(pick(profile, 'osVersion'));
     return {
       status: textOf(status) ?? 'DEACTIVATED',
       platform,
-      jailbroken: flag('integrityJailbreak'),
+      // Okta asks phones and tablets only.
+      jailbroken: isComputer(platform) ? flag('integrityJailbreak', null) : flag('integrityJailbreak'),
       diskEncryption: textOf(pick(profile, 'diskEncryptionType')),
       secureHardware: flag('secureHardwarePresent'),
-      managed: flag('managed') ?? managedForUsers(view, device),
+      managed: managed(context, device),
       osVersion,
       osRelease: release(platform, osVersion),
       daysSinceUpdate: daysSince(asOf, view.observed(device).lastUpdated ?? lastUpdated),
@@ -34,11 +35,22 @@ export const deviceFacts: FactSet<null> = {
   },
 };
 
-/** Devices whose profile is silent about management say it per user. */
-function managedForUsers(view: GraphView, device: NodeIndex): boolean | null {
-  const stated = view.outEdges(device, 'DEVICE_OF').map(({ props }) => props['managementStatus']);
-  if (stated.includes('MANAGED')) return true;
-  return stated.includes('NOT_MANAGED') ? false : null;
+/** A device that keeps silent about itself is not known to be well. */
+function notSent(name: string): Unknown {
+  return new Unknown([{ resource: 'devices', parent: '', reason: `the device sent no "${name}"` }]);
+}
+
+function isComputer(platform: string | null): boolean {
+  return platform === 'MACOS' || platform === 'WINDOWS';
+}
+
+/** As the device's profile says, else as Okta says of its users; one user without management is enough. */
+function managed({ view }: FactContext, device: NodeIndex): boolean | Unknown {
+  const own = pick(view.props(device).profile, 'managed');
+  if (typeof own === 'boolean') return own;
+  const statuses = view.outEdges(device, 'DEVICE_OF').map(({ props }) => textOf(props.managementStatus));
+  if (statuses.includes('NOT_MANAGED')) return false;
+  return statuses.length > 0 && statuses.every((status) => status === 'MANAGED') ? true : notSent('managed');
 }
 
 function userFacts({ view, privilege }: FactContext, device: NodeIndex): Facts {

@@ -137,11 +137,13 @@ describe('Facts about an identity provider', () => {
     expect(facts(mastering, { missing: ['group-rules'] })['ruleAttributeCount']).toBeInstanceOf(AtLeast);
   });
 
-  it('takes a pattern that admits everything for none', () => {
+  it('takes a pattern that admits any domain for none', () => {
     const filter = (pattern: string | null) => facts({ policy: { subject: { filter: pattern } } })['limitsSubjects'];
 
-    for (const pattern of [null, '', '.*', '^.*$', '(.+)']) expect(filter(pattern)).toBe(false);
-    expect(filter('^.+@partner\\.example$')).toBe(true);
+    for (const pattern of [null, '', '.*', '^.*$', '(.+)', '(\\S+@\\S+)', '^[\\w.+-]+@[\\w.-]+$', '(?i).+@.+'])
+      expect(filter(pattern)).toBe(false);
+    for (const pattern of ['^.+@partner\\.example$', '(\\S+@partner\\.example)', '[a-z'])
+      expect(filter(pattern)).toBe(true);
   });
 
   it('lists the claims a username is made of', () => {

@@ -103,10 +103,19 @@ function subjectFacts(policy: Json | undefined): Facts {
   };
 }
 
-/** Whether a pattern keeps any username out. */
+/** Usernames no organisation has: a pattern that takes one of them takes those of any domain. */
+const STRANGERS = ['stranger', 's@x.invalid', 'a.b@c.invalid'];
+
+/** Whether a pattern keeps strangers out. One we cannot read, such as one in Java's own syntax, is taken at its word. */
 function limits(pattern: string | null): boolean {
-  const bare = (pattern ?? '').trim().replace(/^\^/, '').replace(/\$$/, '');
-  return !['', '.*', '.+', '(.*)', '(.+)', '(.*?)', '[\\s\\S]*'].includes(bare);
+  const bare = (pattern ?? '').trim();
+  if (bare === '') return false;
+  try {
+    const whole = new RegExp(`^(?:${bare.replace(/^\(\?i\)/, '')})$`, 'i');
+    return !STRANGERS.some((stranger) => whole.test(stranger));
+  } catch {
+    return true;
+  }
 }
 
 function messageFacts({ view }: FactContext, idp: NodeIndex): Facts {

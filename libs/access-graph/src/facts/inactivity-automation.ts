@@ -43,12 +43,17 @@ function daysOfRule(view: GraphView, policy: NodeIndex, rule: NodeIndex): number
   if (props['status'] !== 'ACTIVE') return null;
   const conditions = [props['conditions'] ?? null, view.props(policy)['conditions'] ?? null];
   const inactivity = find(conditions, 'inactivity');
-  const groups = find(conditions, 'groups');
-  const included = groups === undefined ? undefined : find(groups, 'include');
-  if (!Array.isArray(included) || included.length === 0) return null;
+  if (!conditions.some(namesGroups)) return null;
   if (!anyText(props['actions'] ?? null, (text) => ENDS_ACCESS.has(text))) return null;
   if (isUnscheduled([props, view.props(policy)])) return null;
   return durationOf(inactivity);
+}
+
+/** Rule and policy may each bind groups; one that leaves them null leaves them to the other. */
+function namesGroups(conditions: Json): boolean {
+  const groups = find(conditions, 'groups');
+  const included = groups === undefined ? undefined : find(groups, 'include');
+  return Array.isArray(included) && included.length > 0;
 }
 
 function durationOf(inactivity: Json | undefined): number | null {

@@ -174,6 +174,16 @@ describe('Facts about who holds the tenant', () => {
       expect(facts(rule(props))['inactivityAutomationDays']).toBeNull();
     });
 
+    it('takes the groups of the policy where the rule leaves them to it', () => {
+      const graph = rule({
+        conditions: { people: { users: { inactivity: { number: 9, unit: 'DAYS' } }, groups: null } },
+      });
+      const [policy, ...others] = graph.nodes ?? [];
+      const conditions = { people: { groups: { include: ['everyone'] } } };
+      const bound = { ...policy, key: 'Policy:p', props: { ...policy?.props, conditions } };
+      expect(facts({ ...graph, nodes: [bound, ...others] })['inactivityAutomationDays']).toBe(9);
+    });
+
     it('is unknown in an org that lists no automation, unless that list was read by itself', () => {
       expect(facts()['inactivityAutomationDays']).toBeInstanceOf(Unknown);
       expect(

@@ -80,6 +80,30 @@ describe('org settings facts', () => {
     });
   });
 
+  it('do not take the client this product reads as for a collector of the log', () => {
+    const readers = (clientId: string) => {
+      const app = {
+        key: 'App:c',
+        props: {
+          status: 'ACTIVE',
+          signOnMode: 'OPENID_CONNECT',
+          credentials: { oauthClient: { client_id: 'client-of-c' } },
+        },
+      };
+      const nodes = [
+        { key: 'Org:o', props: { pipeline: 'idx' }, observed: { readerClientId: clientId } },
+        app,
+        { key: 'Grant:g', props: { scopeId: 'okta.logs.read', status: 'ACTIVE' } },
+        { key: 'ServiceIntegration:s', props: { grantedScopes: ['okta.logs.read'] } },
+      ];
+      return factsOf(orgSettingsFacts, { nodes, edges: [['App:c', 'HAS_GRANT', 'Grant:g']] }, 'Org:o').logReaderCount;
+    };
+    expect(readers('someone-else')).toBe(2);
+    expect(readers('c')).toBe(1);
+    expect(readers('client-of-c')).toBe(1);
+    expect(readers('s')).toBe(1);
+  });
+
   it('know who may read the log, and doubt when grants of a client were not read', () => {
     const client = { key: 'App:c', name: 'SIEM', props: { status: 'ACTIVE', signOnMode: 'OPENID_CONNECT' } };
     const grant = { key: 'Grant:g', props: { scopeId: 'okta.logs.read', status: 'ACTIVE' } };

@@ -5,7 +5,7 @@ import type { FactContext, FactSet } from './fact-set';
 import { unreadLists } from './list-coverage';
 import { hiding, isActive, label } from './policy-rules';
 import { settingValue } from './setting';
-import { isEmpty, itemsOf, pick, textsOf } from './wire';
+import { isEmpty, itemsOf, pick, textOf, textsOf } from './wire';
 
 /** What the tenant has switched on: session limits, threat protection, zones, behaviours, log streams. */
 export const orgSettingsFacts: FactSet<null> = {
@@ -14,7 +14,7 @@ export const orgSettingsFacts: FactSet<null> = {
   prepare: () => null,
   compute({ view }: FactContext, org: NodeIndex): Facts {
     const console = 'admin-console-settings';
-    const readers = logReaders(view);
+    const readers = logReaders(view, textOf(view.observed(org).readerClientId));
     return {
       identityEngine: identityEngine(view, org),
       ...authenticatorFacts(view),
@@ -154,8 +154,12 @@ function anonymizersBlocked(view: GraphView): FactValue {
 
 const READS_LOG = 'okta.logs.read';
 
-function logReaders(view: GraphView): { names: string[]; needs: FactNeed[] } {
-  const apps = view.ofKind('App').filter((app) => isActive(view, app));
+/** @param own OAuth client this product reads as: it asks for the scope, and keeps the log for nobody */
+function logReaders(view: GraphView, own: string | null): { names: string[]; needs: FactNeed[] } {
+  const isOwn = (node: NodeIndex): boolean =>
+    own !== null &&
+    [view.externalId(node), pick(view.props(node).credentials, 'oauthClient', 'client_id')].includes(own);
+  const apps = view.ofKind('App').filter((app) => isActive(view, app) && !isOwn(app));
   const granted = apps.filter((app) =>
     view
       .out(app, 'HAS_GRANT')
@@ -163,7 +167,7 @@ function logReaders(view: GraphView): { names: string[]; needs: FactNeed[] } {
   );
   const integrations = view
     .ofKind('ServiceIntegration')
-    .filter((one) => textsOf(view.props(one).grantedScopes).includes(READS_LOG));
+    .filter((one) => textsOf(view.props(one).grantedScopes).includes(READS_LOG) && !isOwn(one));
   return {
     names: [...granted, ...integrations].map((node) => label(view, node)).sort(),
     needs: [

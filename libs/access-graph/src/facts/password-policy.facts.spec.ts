@@ -60,14 +60,23 @@ describe('password policy facts', () => {
     });
   });
 
-  it('take the documented defaults for what an org leaves out, and never null', () => {
-    expect(facts(null)).toMatchObject({
+  it('take the documented defaults for a setting left out of its section', () => {
+    expect(facts({ password: { complexity: {}, age: {}, lockout: {} } })).toMatchObject({
       minLength: 8,
+      minUpperCase: 1,
       historyCount: 0,
       maxAttempts: 10,
       excludesCommonPasswords: false,
       answersBreach: false,
     });
+  });
+
+  it('do not take defaults for a section that Okta did not show', () => {
+    const partly = facts({ password: { complexity: { minLength: 12 } } });
+    expect(partly).toMatchObject({ minLength: 12, minUpperCase: 1, answersBreach: false });
+    for (const name of ['historyCount', 'minAgeMinutes', 'maxAttempts']) expect(partly[name]).toBeInstanceOf(Unknown);
+    for (const name of ['minUpperCase', 'excludesUsername', 'excludedAttributes', 'answersBreach'])
+      expect(facts(null)[name]).toBeInstanceOf(Unknown);
   });
 
   it('are null for other policies', () => {
@@ -83,7 +92,8 @@ describe('password policy facts', () => {
       { requirement: { primary: { methods: ['email'] }, stepUp: { required: true } } },
       0,
     ],
-    ['e-mail or push', { requirement: { primary: { methods: ['email', 'push'] } } }, 0],
+    ['e-mail or push, as one likes', { requirement: { primary: { methods: ['email', 'push'] } } }, 1],
+    ['push alone', { requirement: { primary: { methods: ['push'] } } }, 0],
     [
       'whatever the authentication policy asks',
       { requirement: { accessControl: 'AUTH_POLICY', primary: { methods: ['sms'] } } },
@@ -142,6 +152,14 @@ describe('password policy facts', () => {
     it('follow the order of policies and the groups of each admin', () => {
       expect(covers(admin())).toEqual([false, true]);
       expect(covers(admin({ edges: [['User:ada', 'MEMBER_OF', 'Group:g']] }))).toEqual([true, false]);
+    });
+
+    it('count an admin whose password was imported under the policies of Okta', () => {
+      const graph = admin();
+      const nodes = graph.nodes.map((node) =>
+        node.key === 'User:ada' ? { ...node, props: { status: 'ACTIVE', providerType: 'IMPORT' } } : node,
+      );
+      expect(covers({ ...graph, nodes })).toEqual([false, true]);
     });
 
     it('doubt both answers when the members of a policy group were not read', () => {

@@ -50,11 +50,18 @@ export const passwordPolicyFacts: FactSet<Prepared> = {
   },
 };
 
-/** Defaults are those of Okta's API description for settings an org leaves out. */
+/**
+ * Defaults are those of Okta's API description for a setting left out of its section. A section that is not there at
+ * all was not shown to us, and no default speaks for it.
+ */
 function strength(settings: Json | undefined): Facts {
   const password = pick(settings, 'password');
-  const number = (fallback: number, ...path: string[]) => numberOf(pick(password, ...path)) ?? fallback;
-  const breached = pick(password, 'breachedProtection');
+  const of = (name: string, read: (section: Json) => FactValue): FactValue => {
+    const section = pick(password, name);
+    return isObject(section) ? read(section) : NOT_SHOWN;
+  };
+  const number = (fallback: number, section: string, name: string) =>
+    of(section, (found) => numberOf(pick(found, name)) ?? fallback);
   return {
     minLength: number(8, 'complexity', 'minLength'),
     minUpperCase: number(1, 'complexity', 'minUpperCase'),
@@ -65,14 +72,30 @@ function strength(settings: Json | undefined): Facts {
     minAgeMinutes: number(0, 'age', 'minAgeMinutes'),
     maxAgeDays: number(0, 'age', 'maxAgeDays'),
     maxAttempts: number(10, 'lockout', 'maxAttempts'),
-    excludesCommonPasswords: pick(password, 'complexity', 'dictionary', 'common', 'exclude') === true,
-    excludesUsername: pick(password, 'complexity', 'excludeUsername') !== false,
-    excludedAttributes: [...textsOf(pick(password, 'complexity', 'excludeAttributes'))].sort(),
-    answersBreach:
-      typeof pick(breached, 'expireAfterDays') === 'number' ||
-      pick(breached, 'logoutEnabled') === true ||
-      !isEmpty(pick(breached, 'delegatedWorkflowId')),
+    excludesCommonPasswords: of(
+      'complexity',
+      (complexity) => pick(complexity, 'dictionary', 'common', 'exclude') === true,
+    ),
+    excludesUsername: of('complexity', (complexity) => pick(complexity, 'excludeUsername') !== false),
+    excludedAttributes: of('complexity', (complexity) => [...textsOf(pick(complexity, 'excludeAttributes'))].sort()),
+    answersBreach: isObject(password) ? answersBreach(pick(password, 'breachedProtection')) : NOT_SHOWN,
   };
+}
+
+const NOT_SHOWN = new Unknown([
+  { resource: 'policies', parent: '', reason: 'Okta answered the policy without these settings' },
+]);
+
+function isObject(value: Json | undefined): value is Json & object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function answersBreach(protection: Json | undefined): boolean {
+  return (
+    typeof pick(protection, 'expireAfterDays') === 'number' ||
+    pick(protection, 'logoutEnabled') === true ||
+    !isEmpty(pick(protection, 'delegatedWorkflowId'))
+  );
 }
 
 function recoveryFactor(settings: Json | undefined, factor: string): boolean {
@@ -88,9 +111,9 @@ function questionLength(settings: Json | undefined): number | null {
 const WEAK_METHODS = new Set(['sms', 'voice', 'email']);
 
 /**
- * A reset by SMS, call or e-mail alone. Identity Engine rules say so themselves, or leave it to an authentication
- * policy, which other rules judge; older rules rely on the recovery factors of the policy, where the question is the
- * step-up.
+ * A reset by SMS, call or e-mail alone. The methods of a rule are alternatives, of which whoever resets picks one: a
+ * push beside them protects nobody. Identity Engine rules say so themselves, or leave it to an authentication policy,
+ * which other rules judge; older rules rely on the recovery factors of the policy, where the question is the step-up.
  */
 function recoversWeakly(actions: Json | undefined, settings: Json | undefined): boolean {
   const reset = pick(actions, 'selfServicePasswordReset');
@@ -102,8 +125,8 @@ function recoversWeakly(actions: Json | undefined, settings: Json | undefined): 
   }
   if (pick(requirement, 'accessControl') === 'AUTH_POLICY') return false;
   const methods = itemsOf(pick(requirement, 'primary', 'methods'));
-  const onlyWeak = methods.length > 0 && methods.every((method) => WEAK_METHODS.has(textOf(method) ?? ''));
-  return onlyWeak && pick(requirement, 'stepUp', 'required') !== true;
+  const weak = methods.some((method) => WEAK_METHODS.has(textOf(method) ?? ''));
+  return weak && pick(requirement, 'stepUp', 'required') !== true;
 }
 
 function selfServes(actions: Json | undefined): boolean {
@@ -114,6 +137,12 @@ function selfServes(actions: Json | undefined): boolean {
 
 function providerOf(view: GraphView, policy: NodeIndex): string {
   return textOf(pick(view.props(policy).conditions, 'authProvider', 'provider')) ?? 'OKTA';
+}
+
+/** Okta keeps a password that was imported as a hash, and its own policies govern it. */
+function passwordProvider(type: Json | undefined): string {
+  const provider = textOf(type) ?? 'OKTA';
+  return provider === 'IMPORT' ? 'OKTA' : provider;
 }
 
 function covers(policy: NodeIndex, { adminPolicies, needs, memberNeeds }: Prepared): boolean | Unknown {
@@ -134,7 +163,7 @@ function adminCover({ view, privilege }: FactContext): Prepared {
   const adminPolicies = new Set<NodeIndex>();
   for (const holder of privilege.holders()) {
     if (view.kind(holder) !== 'User' || view.props(holder).status === 'DEPROVISIONED') continue;
-    const provider = textOf(view.props(holder).providerType) ?? 'OKTA';
+    const provider = passwordProvider(view.props(holder).providerType);
     const groups = new Set(view.out(holder, 'MEMBER_OF').map((group) => view.externalId(group)));
     const deciding = policies.find(
       (one) =>

@@ -88,9 +88,29 @@ describe('policy facts', () => {
     expect(judge(authenticators('OPTIONAL'))).toBe(false);
     expect(judge(authenticators('REQUIRED'), first(authenticators('OPTIONAL')))).toBe(false);
     expect(judge(authenticators('OPTIONAL'), first({ ...authenticators('REQUIRED'), status: 'INACTIVE' }))).toBe(false);
+    const unread = [policy('MFA_ENROLL', authenticators('REQUIRED')), first(authenticators('OPTIONAL'))];
+    expect(
+      factsOf(policyFacts, { nodes: unread, edges: [], missing: ['groups'] }, 'Policy:p').everyoneMustEnrollStrong,
+    ).toBeInstanceOf(Unknown);
     expect(judge({ settings: { type: 'FACTORS', factors: { okta_otp: { enroll: { self: 'REQUIRED' } } } } })).toBe(
       true,
     );
+  });
+
+  it('do not call enrolment required where no rule ever prompts for it', () => {
+    const required = { settings: { authenticators: [{ key: 'webauthn', enroll: { self: 'REQUIRED' } }] } };
+    const judge = (rules: Record<string, Record<string, unknown>>, more: Partial<SmallGraph> = {}) => {
+      const own = rulesOf('Policy:p', 'MFA_ENROLL', rules);
+      const nodes = [policy('MFA_ENROLL', required), ...own.nodes];
+      return factsOf(policyFacts, { ...more, nodes, edges: own.edges }, 'Policy:p').everyoneMustEnrollStrong;
+    };
+    const prompt = (self: string) => ({ actions: { enroll: { self } } });
+    expect(judge({ r: prompt('NEVER') })).toBe(false);
+    expect(judge({ r: prompt('NEVER_INCLUDING_RECOVERY'), off: { ...prompt('LOGIN'), status: 'INACTIVE' } })).toBe(
+      false,
+    );
+    expect(judge({ r: prompt('NEVER'), s: prompt('CHALLENGE') })).toBe(true);
+    expect(judge({}, { missing: ['policy-rules'] })).toBeInstanceOf(Unknown);
   });
 
   it('know which risk policies act and who may register', () => {

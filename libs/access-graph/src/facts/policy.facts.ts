@@ -82,21 +82,39 @@ const STRONG = new Set([
   'yubikey_token',
 ]);
 
-/** Judged on the first ACTIVE policy that covers Everyone: the ones behind it never decide. */
+/**
+ * Judged on the first ACTIVE policy that covers Everyone: the ones behind it never decide. What it requires binds
+ * nobody while each of its rules says never to prompt for enrolment.
+ */
 function everyoneMustEnrollStrong(view: GraphView, everyone: ReadonlySet<string>): FactValue {
-  const first = activePolicies(view, 'MFA_ENROLL').find((policy) => {
+  const policies = activePolicies(view, 'MFA_ENROLL');
+  const first = policies.find((policy) => {
     const { includedGroups } = peopleOf(pick(view.props(policy).conditions, 'people'));
     return isSystem(view, policy) || includedGroups.length === 0 || includedGroups.some((id) => everyone.has(id));
   });
   const open = hiding(view, [{ resource: 'policies', parent: '' }]);
   if (first === undefined) return open.length > 0 ? new Unknown(open) : false;
+  // One in front may name Everyone by an id that only the list of groups tells.
+  const groupsOpen = policies[0] === first ? [] : hiding(view, [{ resource: 'groups', parent: '' }]);
+  if (groupsOpen.length > 0) return new Unknown(groupsOpen);
   const { settings } = view.props(first);
   const required = (enroll: unknown): boolean => enroll === 'REQUIRED';
   const authenticators = itemsOf(pick(settings, 'authenticators')).some(
     (one) => STRONG.has(textOf(pick(one, 'key')) ?? '') && required(pick(one, 'enroll', 'self')),
   );
   const factors = pick(settings, 'factors');
-  return authenticators || [...STRONG].some((key) => required(pick(factors, key, 'enroll', 'self')));
+  const requires = authenticators || [...STRONG].some((key) => required(pick(factors, key, 'enroll', 'self')));
+  if (!requires) return false;
+  const rulesOpen = hiding(view, [rulesNeed(view, first)]);
+  return rulesOpen.length > 0 ? new Unknown(rulesOpen) : !neverPrompts(view, first);
+}
+
+function neverPrompts(view: GraphView, policy: NodeIndex): boolean {
+  const rules = activeRules(view, policy);
+  return (
+    rules.length > 0 &&
+    rules.every((rule) => (textOf(pick(view.props(rule).actions, 'enroll', 'self')) ?? '').startsWith('NEVER'))
+  );
 }
 
 function answersHighRisk(view: GraphView, policy: NodeIndex): boolean {

@@ -14,7 +14,7 @@ export function factorsAsked(rule: JsonObject): 1 | 2 | null {
   if (method === undefined || method === null) return 1;
   switch (pick(method, 'type')) {
     case 'AUTH_METHOD_CHAIN':
-      return chainsOf(method).every((chain) => stepsOf(chain).length > 1 || isOwnSecondFactor(chain)) ? 2 : 1;
+      return chainsOf(method).length > 0 && chainsOf(method).every(asksForTwo) ? 2 : 1;
     case 'ASSURANCE':
     case undefined:
       return pick(method, 'factorMode') === '2FA' ? 2 : 1;
@@ -29,8 +29,7 @@ export function resistsPhishing(rule: JsonObject): boolean {
   if (pick(method, 'type') === 'AUTH_METHOD_CHAIN') {
     const chains = chainsOf(method);
     return (
-      chains.length > 0 &&
-      chains.every((chain) => stepsOf(chain).some((step) => everyMethod(step, 'phishingResistant')))
+      chains.length > 0 && chains.every((chain) => stepsOf(chain).some((step) => everyMethod(step, resistsByItself)))
     );
   }
   const ways = itemsOf(pick(method, 'constraints'));
@@ -79,11 +78,16 @@ function stepsOf(chain: Json): readonly Json[] {
 }
 
 /** One step whose every method also proves a PIN or biometrics is two factors. */
-function isOwnSecondFactor(chain: Json): boolean {
-  return everyMethod(chain, 'userVerification');
+function asksForTwo(chain: Json): boolean {
+  return stepsOf(chain).length > 1 || everyMethod(chain, (method) => pick(method, 'userVerification') === 'REQUIRED');
 }
 
-function everyMethod(step: Json, requirement: string): boolean {
+/** WebAuthn is bound to the site by its nature; other methods only where the rule insists. */
+function resistsByItself(method: Json): boolean {
+  return pick(method, 'phishingResistant') === 'REQUIRED' || pick(method, 'method') === 'webauthn';
+}
+
+function everyMethod(step: Json, passes: (method: Json) => boolean): boolean {
   const methods = itemsOf(pick(step, 'authenticationMethods'));
-  return methods.length > 0 && methods.every((method) => pick(method, requirement) === 'REQUIRED');
+  return methods.length > 0 && methods.every(passes);
 }

@@ -200,24 +200,39 @@ describe('device facts', () => {
     expect(facts({ profile: { platform, osVersion } }).osRelease).toBe(release);
   });
 
-  it.each([
-    [{}, 'NOT_MANAGED', false],
-    [{}, 'MANAGED', true],
-    [{ managed: true }, 'NOT_MANAGED', true],
-    [{}, null, null],
-  ])('take management from the profile %j, else from the link to a user (%s)', (profile, managementStatus, managed) => {
-    const graph: SmallGraph = {
-      nodes: [STAFF, { key: 'Device:d', props: { status: 'ACTIVE', profile } }],
-      edges: [['Device:d', 'DEVICE_OF', 'User:s', { managementStatus }]],
+  it('take management from the profile, else from what Okta says of the users', () => {
+    const managed = (profile: Record<string, unknown>, ...statuses: (string | undefined)[]) => {
+      const nodes = [
+        { key: 'Device:d', props: { status: 'ACTIVE', profile } },
+        ...statuses.map((_, position) => ({ key: `User:u${position}`, props: { status: 'ACTIVE' } })),
+      ];
+      const edges = statuses.map(
+        (managementStatus, position) => ['Device:d', 'DEVICE_OF', `User:u${position}`, { managementStatus }] as const,
+      );
+      return factsOf(deviceFacts, { nodes, edges }, 'Device:d').managed;
     };
+    expect(managed({ managed: false }, 'MANAGED')).toBe(false);
+    expect(managed({}, 'NOT_MANAGED')).toBe(false);
+    expect(managed({}, 'MANAGED', 'NOT_MANAGED')).toBe(false);
+    expect(managed({}, 'MANAGED')).toBe(true);
+    expect(managed({}, 'MANAGED', undefined)).toBeInstanceOf(Unknown);
+    expect(managed({})).toBeInstanceOf(Unknown);
+  });
 
-    expect(factsOf(deviceFacts, graph, 'Device:d').managed).toBe(managed);
+  it('do not take silence about an integrity signal for good health', () => {
+    expect(facts({ profile: { platform: 'ANDROID' } })).toMatchObject({
+      jailbroken: expect.any(Unknown),
+      secureHardware: expect.any(Unknown),
+    });
+    expect(facts({ profile: { platform: 'MACOS', secureHardwarePresent: true } })).toMatchObject({
+      jailbroken: null,
+      secureHardware: true,
+    });
   });
 
   it('keep a missing signal apart from a bad one, and count the users still there', () => {
     expect(facts({ profile: { platform: 'IOS', integrityJailbreak: true } })).toMatchObject({
       jailbroken: true,
-      managed: null,
       diskEncryption: null,
       daysSinceUpdate: 100,
       userCount: 1,

@@ -9,7 +9,7 @@ const ALL = new Set(['ALL_ZONES', 'ALL_IP_ZONES']);
 
 /** Who relies on each zone; computed once per version. */
 export interface ZoneUses {
-  /** Zone id → rules, tokens and settings that name it. */
+  /** Zone id → rules, tokens, OAuth clients and settings that name it. */
   readonly references: ReadonlyMap<string, number>;
   /** Zone id → ACTIVE sign-on rules that trust it. */
   readonly trusted: ReadonlyMap<string, readonly string[]>;
@@ -41,6 +41,10 @@ export function zoneUses(view: GraphView): ZoneUses {
     const { include, exclude } = zonesOf(view.props(token).network);
     refer([...include, ...exclude]);
   }
+  for (const app of view.ofKind('App')) {
+    const { include, exclude } = zonesOf(pick(view.props(app).settings, 'oauthClient', 'network'));
+    refer([...include, ...exclude]);
+  }
   for (const setting of view.ofKind('Setting')) refer(textsOf(view.props(setting).excludeZones));
 
   for (const { rule, by } of signOnRules(view)) {
@@ -63,7 +67,7 @@ export function zoneUses(view: GraphView): ZoneUses {
       ...rulesHidden,
       ...hiding(
         view,
-        ['api-tokens', 'threat-insight', 'authorization-servers'].map((resource) => ({ resource, parent: '' })),
+        ['api-tokens', 'apps', 'threat-insight', 'authorization-servers'].map((resource) => ({ resource, parent: '' })),
       ),
       ...unreadLists(view, 'auth-server-policies', view.ofKind('AuthServer')),
       ...unreadLists(view, 'auth-server-rules', view.ofKind('AuthServerPolicy')),

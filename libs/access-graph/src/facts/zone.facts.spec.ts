@@ -46,16 +46,18 @@ describe('zone facts', () => {
     });
   });
 
-  it('count references of rules, tokens and ThreatInsight', () => {
+  it('count references of rules, tokens, OAuth clients and ThreatInsight', () => {
     const nodes = [
       { key: 'ApiToken:t', props: { network: { connection: 'ZONE', include: ['z'] } } },
       { key: 'Setting:threat-insight', props: { excludeZones: ['z'] } },
+      { key: 'App:c', props: { settings: { oauthClient: { network: { connection: 'ZONE', include: ['z'] } } } } },
     ];
-    expect(facts({ r: rule('2FA', { include: ['ALL_ZONES'] }) }, { nodes }).referenceCount).toBe(3);
+    expect(facts({ r: rule('2FA', { include: ['ALL_ZONES'] }) }, { nodes }).referenceCount).toBe(4);
     expect(facts({}).referenceCount).toBe(0);
     expect(facts({}, { missing: ['api-tokens'] }).referenceCount).toEqual(
       new AtLeast(0, [{ resource: 'api-tokens', parent: '' }]),
     );
+    expect(facts({}, { missing: ['apps'] }).referenceCount).toBeInstanceOf(AtLeast);
   });
 
   it('know whole countries from regions', () => {

@@ -8,14 +8,24 @@ const signal = (type: 'string' | 'boolean' | 'number', means: string, nullable =
   needs: ['devices'],
 });
 
-/** Devices registered with Okta Verify. A signal the device did not send is null. */
+/** Devices registered with Okta Verify. A yes or no that the device did not send is unknown, other signals are null. */
 export const DEVICE_FACTS = {
   status: signal('string', 'ACTIVE, SUSPENDED, UNSUSPENDED or DEACTIVATED', false),
   platform: signal('string', 'ANDROID, IOS, MACOS, WINDOWS'),
-  jailbroken: signal('boolean', 'the device reports to be jailbroken or rooted'),
+  jailbroken: signal(
+    'boolean',
+    'the device reports to be jailbroken or rooted; null on computers, which Okta does not ask',
+  ),
   diskEncryption: signal('string', 'what is encrypted: ALL_INTERNAL_VOLUMES, FULL, USER, SYSTEM_VOLUME, NONE'),
-  secureHardware: signal('boolean', 'keys can be kept in secure hardware'),
-  managed: signal('boolean', 'managed by a device management system, as its profile or its link to a user says'),
+  secureHardware: signal('boolean', 'keys can be kept in secure hardware', false),
+  managed: {
+    ...signal(
+      'boolean',
+      'managed by a device management system, by its profile or by what Okta says of its users',
+      false,
+    ),
+    source: 'GET /api/v1/devices?expand=user',
+  },
   osVersion: signal('string', 'operating system version as the device reports it'),
   osRelease: signal(
     'number',

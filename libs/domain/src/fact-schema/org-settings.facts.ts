@@ -104,14 +104,15 @@ export const ORG_SETTINGS_FACTS = {
   },
   logReaders: {
     type: 'list',
-    means: 'ACTIVE applications and API integrations that may read the System Log (scope okta.logs.read)',
+    means:
+      'ACTIVE applications and API integrations that may read the System Log (scope okta.logs.read), but the client this product reads as',
     source: 'GET /api/v1/apps/{id}/grants, GET /integrations/api/v1/api-services',
     needs: ['apps', 'app-grants', 'api-services'],
   },
   logReaderCount: {
     type: 'number',
     unit: 'count',
-    means: 'how many ACTIVE applications and API integrations may read the System Log',
+    means: 'how many of those there are',
     source: 'GET /api/v1/apps/{id}/grants, GET /integrations/api/v1/api-services',
     needs: ['apps', 'app-grants', 'api-services'],
   },

@@ -47,9 +47,9 @@ export const POLICY_FACTS = {
     type: 'boolean',
     nullable: true,
     means:
-      'the first ACTIVE enrolment policy that covers Everyone requires an authenticator stronger than phone, e-mail or question; null for other policy types',
-    source: 'GET /api/v1/policies?type=MFA_ENROLL',
-    needs: ['policies'],
+      'the first ACTIVE enrolment policy that covers Everyone requires an authenticator stronger than phone, e-mail or question, and a rule of it prompts for enrolment; null for other policy types',
+    source: 'GET /api/v1/policies?type=MFA_ENROLL, GET /api/v1/policies/{id}/rules',
+    needs: ['policies', 'policy-rules', 'groups'],
   },
   answersHighRisk: {
     type: 'boolean',

@@ -1,7 +1,8 @@
 import type { FactSchema } from '../facts';
 
 const ZONES = 'GET /api/v1/zones';
-const USES = 'GET /api/v1/policies/{id}/rules, GET /api/v1/api-tokens, GET /api/v1/threats/configuration';
+const USES =
+  'GET /api/v1/policies/{id}/rules, GET /api/v1/api-tokens, GET /api/v1/apps, GET /api/v1/threats/configuration';
 
 /** Network zones, and what relies on them. */
 export const ZONE_FACTS = {
@@ -47,8 +48,8 @@ export const ZONE_FACTS = {
   referenceCount: {
     type: 'number',
     unit: 'count',
-    means: 'rules, API tokens and settings that name the zone, ACTIVE or not',
+    means: 'rules, API tokens, OAuth clients and settings that name the zone, ACTIVE or not',
     source: USES,
-    needs: ['policies', 'policy-rules', 'auth-server-rules', 'api-tokens', 'threat-insight'],
+    needs: ['policies', 'policy-rules', 'auth-server-rules', 'api-tokens', 'apps', 'threat-insight'],
   },
 } as const satisfies FactSchema;

@@ -94,6 +94,8 @@ const MAX_RATE_WAIT_MS = 120_000;
 export class OktaClient {
   readonly domain: OktaDomain;
   readonly credentialKind: OktaCredential['kind'];
+  /** The OAuth client we read as; null with an API token. */
+  readonly clientId: string | null;
   readonly #pace: Pace;
   readonly #limiter: RateLimiter;
   readonly #transport: OktaTransport;
@@ -108,6 +110,7 @@ export class OktaClient {
   constructor(options: OktaClientOptions) {
     this.domain = options.domain;
     this.credentialKind = options.credential.kind;
+    this.clientId = options.credential.kind === 'api_token' ? null : options.credential.clientId;
     this.#pace = options.pace ?? paceOf(options.clock);
     this.#userAgent = options.userAgent ?? 'posture-engine';
     this.#transport = new OktaTransport(options);

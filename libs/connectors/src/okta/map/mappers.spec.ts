@@ -497,6 +497,9 @@ describe('the rest of the tenant', () => {
       key: 'Org:00o1',
       props: { pipeline: 'idx', companyName: null },
     });
+    expect(mapOrg({ id: '00o1', pipeline: 'idx', host: null }, {}, '0oaReader').nodes[0]?.observed).toMatchObject({
+      readerClientId: '0oaReader',
+    });
   });
 
   it('a settings document may come in a list', () => {

@@ -36,8 +36,12 @@ export function orgIdentity(value: unknown): OrgIdentity {
   };
 }
 
-/** `GET /org` → `Org`, the one of the connection. @param value null when it could not be read */
-export function mapOrg(identity: OrgIdentity, value: unknown): Mapped {
+/**
+ * `GET /org` → `Org`, the one of the connection.
+ * @param value null when it could not be read
+ * @param readerClientId OAuth client this product reads as, which is none of the org's own
+ */
+export function mapOrg(identity: OrgIdentity, value: unknown, readerClientId: string | null = null): Mapped {
   const wire = value === null ? null : wireObject(value, 'org');
   const props: JsonObject = {
     subdomain: json(wire, 'subdomain'),
@@ -50,7 +54,8 @@ export function mapOrg(identity: OrgIdentity, value: unknown): Mapped {
   };
   const id = text(wire, 'id') ?? identity.id;
   const name = text(wire, 'companyName') ?? text(wire, 'subdomain');
-  return { nodes: [node('Org', id, name, props, { lastUpdated: json(wire, 'lastUpdated') })], edges: [] };
+  const observed = { lastUpdated: json(wire, 'lastUpdated'), readerClientId };
+  return { nodes: [node('Org', id, name, props, observed)], edges: [] };
 }
 
 /** A settings document → `Setting:<resource>`. Some endpoints wrap the one document into a list. */

@@ -88,7 +88,8 @@ export class OktaReader {
 
   async #readTenant(run: ReadRun, stop: AbortController): Promise<void> {
     const identity = await readIdentity(this.#client, run.signal);
-    const lists = new Map(tenantLists(identity).map((list) => [list.resource, readTenantList(run, list, identity)]));
+    const asked = tenantLists(identity, this.#client.clientId);
+    const lists = new Map(asked.map((list) => [list.resource, readTenantList(run, list, identity)]));
     const after = (resource: OktaResource): Promise<void> => lists.get(resource) ?? Promise.resolve();
     const { factors = 'admins', factorBudget = 0 } = this.#options;
 

@@ -12,10 +12,10 @@ import { CLASSIC_POLICY_TYPES, PAGE_LIMITS, policyTypes } from './page-limits';
 import type { ListPart, ListRead } from './read-run';
 
 /** Lists of the whole tenant that need nothing but the org's pipeline to be read. */
-export function tenantLists(identity: OrgIdentity): ListRead[] {
+export function tenantLists(identity: OrgIdentity, readerClientId: string | null): ListRead[] {
   const lists: ListRead[] = [
     whole('org', document(oktaPath`/api/v1/org`), (item) => {
-      const org = mapOrg(identity, item);
+      const org = mapOrg(identity, item, readerClientId);
       return { nodes: [...org.nodes, ...standardRoles()], edges: org.edges };
     }),
     setting('org-third-party-admin', document(oktaPath`/api/v1/org/orgSettings/thirdPartyAdminSetting`)),
@@ -92,7 +92,8 @@ export function paged(path: ListPart['path'], limit: number, more: Readonly<Reco
 
 /** A policy type an org does not have is answered with 400 or 401; only the types every org has must answer. */
 function policyPart(type: string): ListPart {
-  const everyOrg = (CLASSIC_POLICY_TYPES as readonly string[]).includes(type);
+  // Application policies are asked of Identity Engine orgs only, and each of those guards its Admin Console by one.
+  const everyOrg = type === 'ACCESS_POLICY' || (CLASSIC_POLICY_TYPES as readonly string[]).includes(type);
   const absent = (error: OktaError): boolean =>
     error.refusal === 'feature_missing' || error.refusal === 'request_refused' || error.refusal === 'not_found';
   return {
