@@ -14,7 +14,7 @@ export interface RulesPlace {
 }
 
 /**
- * The rules that belong to this build. Reading 216 files with their cases takes over a second, so the build leaves them
+ * The rules that belong to this build. Reading over 200 files with their cases takes over a second, so the build leaves them
  * checked in one file; should anything in the folder differ from what it was then, they are read and checked anew.
  * @throws {DomainError} `rule.malformed`, `rule.directory_unreadable`
  */
