@@ -50,18 +50,19 @@ const BOUND: Answers = {
   '/api/v1/users/00uBob/roles': [],
 };
 
-let server: Server | null = null;
-let client: OktaClient | null = null;
+const opened: { readonly server: Server; readonly client: OktaClient }[] = [];
 
 afterEach(async () => {
-  await client?.close();
-  server?.closeAllConnections();
-  await new Promise((resolve) => server?.close(resolve) ?? resolve(null));
+  for (const { server, client } of opened.splice(0)) {
+    await client.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
 });
 
 async function start(answers: Answers): Promise<{ client: OktaClient; asked: string[] }> {
   const asked: string[] = [];
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://acme.test');
     asked.push(path);
     const known = { ...ORG, ...answers };
@@ -70,13 +71,14 @@ async function start(answers: Answers): Promise<{ client: OktaClient; asked: str
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(status === 200 ? body : { errorCode }));
   });
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = new OktaClient({
+  const client = new OktaClient({
     domain: normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLocal: true }),
     credential: { kind: 'api_token', token: new Secret('00token') },
     clock: systemClock,
   });
+  opened.push({ server, client });
   return { client, asked };
 }
 
@@ -168,7 +170,6 @@ describe('an org with other habits', () => {
     };
     const { sink } = await read({ ...groups, '/api/v1/groups/00gOps/roles': [{ id: 'ra1', type: 'ORG_ADMIN' }] });
     expect(sink.coverage('group-owners', '')?.state).toBe('complete');
-    await client?.close();
 
     const { sink: refusing } = await read({ ...groups, '/api/v1/groups/00gOps/roles': refused(403, 'E0000006') });
     expect(refusing.coverage('group-owners', '')).toMatchObject({ state: 'forbidden', missing: 'okta.iam.read' });
