@@ -135,3 +135,12 @@ export interface RuleCase {
     readonly subject: string;
   };
 }
+
+/**
+ * A condition or the end of a path as text: equal where rules ask the same. A parameter of the same name may have another
+ * value in another rule, so what reads one carries the values.
+ */
+export function textOfAsked(part: Condition | PathEnd, parameters: Readonly<Record<string, ParameterValue>>): string {
+  const text = JSON.stringify(part);
+  return text.includes('"params"') ? `${text} ${JSON.stringify(parameters)}` : text;
+}

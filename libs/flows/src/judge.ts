@@ -125,7 +125,7 @@ function judgePath(
 }
 
 /** A path seen is a match, whatever else was not read; none seen is clear only when nothing could hide one. */
-function verdictOfPath({ edges, missing }: PathAnswer): Verdict {
+export function verdictOfPath({ edges, missing }: PathAnswer): Verdict {
   return edges !== null ? 'match' : missing.length > 0 ? 'not_assessed' : 'clear';
 }
 

@@ -6,6 +6,7 @@ import type { RuleFile } from '@posture/domain';
 import { builtFile, packageRoot } from '@posture/platform';
 import { checkRules, loadRules } from '@posture/rule-engine';
 import type { RuleCheck, RunPathCase } from '@posture/rule-engine';
+import { verdictOfPath } from './judge';
 
 /** Where rule files are, and the file the build leaves them in. */
 export interface RulesPlace {
@@ -44,9 +45,7 @@ export const runPathCase: RunPathCase = (rule, graph) => {
   const tiers = Object.fromEntries(graph.nodes.flatMap(({ key, tier }) => (tier === undefined ? [] : [[key, tier]])));
   const privilege = withTiers(computePrivilege(view, DEFAULT_CLASSIFICATION), view, tiers);
   const [answer] = runPath(view, privilege, rule.path!, rule.parameters, view.indexOf(graph.subject));
-  if (answer === undefined) return 'not_applicable';
-  if (answer.edges !== null) return 'match';
-  return answer.missing.length > 0 ? 'not_assessed' : 'clear';
+  return answer === undefined ? 'not_applicable' : verdictOfPath(answer);
 };
 
 interface CompiledRules {

@@ -1,3 +1,4 @@
+import { textOfAsked } from '@posture/domain';
 import type { Condition, Facts, ParameterValue } from '@posture/domain';
 import { FALSE, TRUE, UNKNOWN, compileCondition } from './compile-condition';
 import type { CompiledCondition, Truth } from './compile-condition';
@@ -23,9 +24,7 @@ export class ApplicabilityTree<Rule> {
   add(rule: Rule, appliesTo: Condition | undefined, parameters: Readonly<Record<string, ParameterValue>>): void {
     let at = this.root;
     for (const part of conjunctsOf(appliesTo)) {
-      const text = JSON.stringify(part);
-      // A parameter of the same name may have another value in another rule.
-      const id = text.includes('"params"') ? `${text} ${JSON.stringify(parameters)}` : text;
+      const id = textOfAsked(part, parameters);
       let next = at.below.get(id);
       if (next === undefined) {
         next = branch(compileCondition(part, parameters));

@@ -1,4 +1,4 @@
-import { DomainError } from '@posture/domain';
+import { DomainError, textOfAsked } from '@posture/domain';
 import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, Tier } from '@posture/domain';
 import type { PrivilegeModel } from '../privilege/privilege-model';
 import { TRAVERSABLE_KINDS } from './edge-sources';
@@ -122,8 +122,7 @@ function startsOf(
   if (subject !== undefined) return from.test(subject, privilege.tier(subject)) ? [subject] : [];
   const known = startsOfModel.get(privilege) ?? new Map<string, readonly NodeIndex[]>();
   startsOfModel.set(privilege, known);
-  const text = JSON.stringify(spec.from);
-  const id = text.includes('"params"') ? `${text} ${JSON.stringify(params)}` : text;
+  const id = textOfAsked(spec.from, params);
   let starts = known.get(id);
   if (starts === undefined) {
     const admitted = (node: NodeIndex) => from.passes(node, from.relative ? privilege.tier(node) : 'T3');

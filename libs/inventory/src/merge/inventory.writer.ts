@@ -75,7 +75,7 @@ export class InventoryWriter {
     await this.close(context, reads, vanished, braked);
     await writeCoverage(context, braked, 'read');
     const merged = await versionOf(lease.connectionId, opened.version, this.database);
-    await this.analyzeMerged(context, opened.changes, merged.changes);
+    await this.tidyMerged(context, opened.changes, merged.changes);
     return result(merged, braked);
   }
 
@@ -116,7 +116,7 @@ export class InventoryWriter {
     await this.close(context, reads, vanished, []);
     await writeCoverage(context, [], 'derived');
     const merged = await versionOf(lease.connectionId, version, this.database);
-    await this.analyzeMerged(context, pending.changes, merged.changes);
+    await this.tidyMerged(context, pending.changes, merged.changes);
     return result(merged, []);
   }
 
@@ -230,7 +230,7 @@ export class InventoryWriter {
     if (rows >= ANALYZE_FROM) await this.database.analyze([context.stage.node, context.stage.edge]);
   }
 
-  private async analyzeMerged(context: MergeContext, before: VersionChanges, after: VersionChanges): Promise<void> {
+  private async tidyMerged(context: MergeContext, before: VersionChanges, after: VersionChanges): Promise<void> {
     const tables = [context.tables.node, context.tables.edge];
     if (replacedBy(after) - replacedBy(before) >= ANALYZE_FROM) await this.database.reclaim(tables);
     if (rowsOf(after) - rowsOf(before) >= ANALYZE_FROM) await this.database.analyze(tables);
