@@ -1,7 +1,5 @@
 import type { NodeKind } from './graph-schema';
-
-/** 1: tenant, policies, holders and credentials · 2: members · 3: applications and their assignments. */
-export type Wave = 1 | 2 | 3;
+import type { Wave } from './resource-catalogue';
 
 export interface ResourceSpec {
   readonly title: string;

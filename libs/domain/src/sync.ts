@@ -1,5 +1,6 @@
 import type { Coverage, CoverageState, EdgeRecord, JsonObject, NodeRecord, RecordPage } from './records';
 import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
+import type { Wave } from './resource-catalogue';
 
 /** Where one read of (resource, parent) stands in a sync. */
 export interface ReadProgress {
@@ -57,7 +58,7 @@ export interface PageCommit {
 
 /** Shown while a sync runs; a state, never an error. */
 export interface SyncProgress {
-  readonly wave: 1 | 2 | 3;
+  readonly wave: Wave;
   readonly resource: string;
   readonly records: number;
   readonly requests: number;

@@ -99,8 +99,8 @@ class WaitingBody {
 }
 
 class ProgressBody {
-  @ApiProperty({ enum: [1, 2, 3] })
-  readonly wave: 1 | 2 | 3;
+  @ApiProperty({ minimum: 1, description: 'waves are read, published and judged one after the other' })
+  readonly wave: number;
 
   @ApiProperty()
   readonly resource: string;

@@ -1,0 +1,119 @@
+import type { GraphView } from './graph-view';
+import type { ProviderModel } from './provider-model';
+import type { ResourceCatalogue, Wave } from './resource-catalogue';
+import type { SyncProgress, SyncSink } from './sync';
+
+/** Text that does not show itself in logs; a secret of the floor is one. */
+export interface SecretText {
+  reveal(): string;
+}
+
+/** Everything the product knows of one kind of provider. The only place where a provider's name means anything. */
+export interface Connector {
+  /** Lower case, stable: it is stored with connections and is the folder of the provider's rules. */
+  readonly provider: string;
+  readonly catalogue: ResourceCatalogue;
+  /** Raised whenever a mapper writes other props for the same wire object; the sync after it is no drift. */
+  readonly mapperSchema: number;
+  readonly model: ProviderModel;
+  /**
+   * Opens a way to one tenant. Calls nobody.
+   * @throws {DomainError} naming the input at fault: address or credential
+   */
+  open(request: OpenLink): Link;
+}
+
+export interface OpenLink {
+  /** As a person types it, or the origin a connection keeps. */
+  readonly address: string;
+  /** The connector's own text of a credential; what is sealed. */
+  readonly credential: SecretText;
+  /** Admits literal loopback addresses; a setting of the installation, never of a request. */
+  readonly allowLoopback: boolean;
+  readonly clock: { now(): Date };
+  readonly read?: ReadOptions;
+  readonly onProgress?: (progress: SyncProgress) => void;
+}
+
+export interface ReadOptions {
+  /** Names of the catalogue's choices that were asked for. */
+  readonly choices: readonly string[];
+}
+
+/**
+ * One open way to one tenant. Close it when done. Later links also answer `readObject` (one object again, after an
+ * event), `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
+ */
+export interface Link {
+  /** As a connection keeps it, such as `https://acme.okta.example`. */
+  readonly origin: string;
+  readonly credentialKind: string;
+  /** The provider's id of the tenant, once the credential was accepted. @throws {DomainError} naming the input at fault */
+  identify(signal?: AbortSignal): Promise<string>;
+  /** Tries each resource once, as cheaply as it can be tried. Stores nothing, reads no secret. @throws as `identify` */
+  probe(signal?: AbortSignal): Promise<Probe>;
+  /** Requests the waves after the first will take, from what the first one found. */
+  plan(view: GraphView): number;
+  /**
+   * Ends when every resource of the wave has its coverage, whatever the provider refused.
+   * @throws {DomainError} when nothing can be read at all; `sync.fenced`; the signal's reason when aborted
+   */
+  read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void>;
+  stats(): ReadStats;
+  close(): Promise<void>;
+}
+
+/** What reading has cost so far. */
+export interface ReadStats {
+  readonly requests: number;
+  /** By the provider's rate-limit bucket. */
+  readonly requestsByBucket: Readonly<Record<string, number>>;
+  readonly throttledMs: number;
+}
+
+/** What a credential may read, and what a sync would cost. */
+export interface Probe {
+  readonly org: {
+    readonly id: string;
+    readonly name: string | null;
+    /** The provider's edition or engine. */
+    readonly pipeline: string;
+    readonly origin: string;
+  };
+  readonly credential: {
+    readonly kind: string;
+    /** The administrator a credential acts as; null when it acts as itself. */
+    readonly owner: { readonly id: string; readonly login: string | null } | null;
+    /** Types of the owner's own admin roles; null when they may not be read. */
+    readonly roles: readonly string[] | null;
+    readonly grantedScopes: readonly string[] | null;
+    readonly missingScopes: readonly string[];
+  };
+  readonly resources: readonly ProbedResource[];
+  readonly warnings: readonly string[];
+  /** Requests a minute by bucket, as the tenant's answers gave them. */
+  readonly limits: Readonly<Record<string, number>>;
+  readonly plan: {
+    readonly requests: number;
+    readonly byBucket: Readonly<Partial<Record<string, number>>>;
+    readonly minutes: number;
+    readonly firstWaveMinutes: number;
+    /** True when the tenant is larger than the probe looked, or a count may not be read: it takes at least this. */
+    readonly atLeast: boolean;
+  };
+}
+
+export interface ProbedResource {
+  readonly resource: string;
+  readonly title: string;
+  readonly endpoint: string;
+  /** not_probed: it could not be tried without an object of its kind, or would leave a trace. */
+  readonly state: 'ok' | 'forbidden' | 'unlicensed' | 'failed' | 'not_probed';
+  readonly status: number | null;
+  readonly latencyMs: number | null;
+  readonly reason: string | null;
+  /** Scope, role or permission by name; null when granting would not help. */
+  readonly missing: string | null;
+  /** What to do about it, in an administrator's words. */
+  readonly grant: string | null;
+}

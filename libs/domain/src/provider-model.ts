@@ -1,0 +1,89 @@
+import type { FactNeed, FactSchema, Facts, AtLeast, Unknown } from './facts';
+import type { EdgeKind, NodeKind } from './graph-schema';
+import type { GraphView, NodeIndex } from './graph-view';
+import type { EdgeRecord, NodeRecord } from './records';
+import type { Tier } from './verdicts';
+
+/** How one principal comes to hold one role. */
+export interface HeldRole {
+  /** Standard role type such as SUPER_ADMIN, or CUSTOM. */
+  readonly type: string;
+  readonly assignment: NodeIndex;
+  /** The principal the assignment names: the holder itself, or a group it is in. */
+  readonly holder: NodeIndex;
+  readonly direct: boolean;
+}
+
+/**
+ * Who holds which privilege in one version: computed once per view, shared by facts, derived edges and tiers.
+ * Partial reads show: a list is `AtLeast` when some of its sources were not read, `Unknown` when none were.
+ */
+export interface PrivilegeModel {
+  /** Roles of a principal that could be seen, direct first. */
+  heldRoles(principal: NodeIndex): readonly HeldRole[];
+  /** What keeps `heldRoles` from being the whole truth; empty when it is. */
+  heldRolesNeeds(principal: NodeIndex): readonly FactNeed[];
+  /** Sorted distinct standard role types and `CUSTOM`. */
+  effectiveRoles(principal: NodeIndex): readonly string[] | AtLeast<readonly string[]> | Unknown;
+  /** Sorted distinct permissions of the custom roles held. */
+  customPermissions(principal: NodeIndex): readonly string[] | AtLeast<readonly string[]> | Unknown;
+  /** Principals (users, groups, apps) that hold any role directly or by group. */
+  holders(): readonly NodeIndex[];
+  isServiceAccount(user: NodeIndex): boolean;
+  tier(node: NodeIndex): Tier;
+  /** Why the tier was given, in one clause. */
+  tierReason(node: NodeIndex): string;
+}
+
+/** Operator-set knowledge about the tenant; profile parameters under `classification`. */
+export interface Classification {
+  /** User types of service accounts. These and names of groups match whatever their case, spaces, dots and dashes. */
+  readonly serviceUserTypes: readonly string[];
+  /** Matched against the login's local part and the display name. */
+  readonly servicePattern: string;
+  /** Names of groups whose members are service accounts. */
+  readonly serviceGroups: readonly string[];
+  /** Domains that belong to the customer; empty: the domains most of the active users have, and the verified custom domains. */
+  readonly internalDomains: readonly string[];
+  /** Names of groups whose members are break-glass users. */
+  readonly breakGlassGroups: readonly string[];
+  /** Catalogue names of applications of tier T1, and of T2. */
+  readonly tier1Apps: readonly string[];
+  readonly tier2Apps: readonly string[];
+}
+
+/** Everything a fact may depend on: one version, its privileges, the scan's instant. No clock, no store. */
+export interface FactContext {
+  readonly view: GraphView;
+  readonly privilege: PrivilegeModel;
+  readonly classification: Classification;
+  readonly asOf: Date;
+}
+
+/**
+ * The facts of one theme about one kind of subject. `prepare` runs once per version, for what is cheaper to know
+ * of all subjects at once (who shares a phone number); `compute` runs once per subject and makes an object of its own.
+ */
+export interface FactSet<Prepared = unknown> {
+  readonly kind: NodeKind;
+  readonly schema: FactSchema;
+  prepare(context: FactContext): Prepared;
+  compute(context: FactContext, subject: NodeIndex, prepared: Prepared): Facts;
+}
+
+/** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
+export interface ProviderModel {
+  readonly facts: readonly FactSet[];
+  /** Used where the operator set nothing. */
+  readonly classification: Classification;
+  privilege(view: GraphView, classification: Classification): PrivilegeModel;
+  /** Nodes and edges that follow from one version; written into it. */
+  derive(
+    view: GraphView,
+    privilege: PrivilegeModel,
+  ): { readonly nodes: readonly NodeRecord[]; readonly edges: readonly EdgeRecord[] };
+  /** The resources each derived kind follows from, besides those of its ends: while one is unread, such an edge may be hidden. */
+  readonly derivedFrom: Readonly<Partial<Record<EdgeKind, readonly string[]>>>;
+  /** The resources that show which roles a principal holds itself. */
+  readonly roleResources: readonly string[];
+}
