@@ -4,8 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Engine } from '@posture/flows';
-import { uuidv7 } from '@posture/platform';
+import { AppConfig, uuidv7 } from '@posture/platform';
+import type { Clock } from '@posture/platform';
 import { describeApi } from './http/openapi/describe-api';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { invalidRequest } from './http/problem/invalid-request';
@@ -14,13 +14,14 @@ import { ServerModule } from './server.module';
 const PREFIX = 'api/v1';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** The HTTP application over an open engine, not yet listening. Closing it closes the engine. */
-export async function createServer(engine: Engine): Promise<NestFastifyApplication> {
+/**
+ * The HTTP application with its stores open, not yet listening. Closing it closes everything.
+ * @throws {DomainError} what opening the stores throws
+ */
+export async function createServer(config: AppConfig, clock?: Clock): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ genReqId: () => uuidv7(), bodyLimit: BODY_LIMIT_BYTES });
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.with(engine), adapter, {
-    logger: false,
-    abortOnError: false,
-  });
+  const module = await ServerModule.with(config, clock);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
   app.setGlobalPrefix(PREFIX);
   app.useGlobalPipes(
     new ValidationPipe({
@@ -34,18 +35,18 @@ export async function createServer(engine: Engine): Promise<NestFastifyApplicati
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
-  if (engine.config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
+  if (config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
   return app;
 }
 
-/** The description of every route, without an engine; `docs/reference/openapi.json` is this. */
+/** The description of every route; `docs/reference/openapi.json` is this. Nothing is opened: a preview makes no instances. */
 export async function apiDescription(): Promise<OpenAPIObject> {
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.routes(), new FastifyAdapter(), {
+  const module = await ServerModule.with(AppConfig.parse({}));
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {
     logger: false,
     abortOnError: false,
+    preview: true,
   });
   app.setGlobalPrefix(PREFIX);
-  const document = describeApi(app);
-  await app.close();
-  return document;
+  return describeApi(app);
 }

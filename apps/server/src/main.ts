@@ -1,11 +1,9 @@
 import { DomainError } from '@posture/domain';
-import { Engine } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { serve } from './serve';
 
 async function main(): Promise<void> {
-  const engine = await Engine.open(AppConfig.parse(process.env));
-  await serve(engine, (line) => void process.stdout.write(`${line}\n`), process.argv.includes('--new-key'));
+  await serve(AppConfig.parse(process.env), (line) => void process.stdout.write(`${line}\n`), process.argv.includes('--new-key'));
 }
 
 void main().catch((error: unknown) => {

@@ -1,22 +1,23 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '@posture/domain';
-import type { Engine } from '@posture/flows';
+import { ApiKeys } from '@posture/operators';
+import type { AppConfig } from '@posture/platform';
 import { createServer } from './create-server';
 
 /**
  * Listens on the configured address and prints what a person needs to use the API. A server that cannot listen leaves
- * the engine closed.
+ * nothing open.
  * @param say receives whole lines
  * @param newKey makes a new owner key and revokes the old one, for whoever lost it
  * @throws {DomainError} `server.port_busy`, `server.address_unusable`
  */
 export async function serve(
-  engine: Engine,
+  config: AppConfig,
   say: (line: string) => void,
   newKey = false,
 ): Promise<NestFastifyApplication> {
-  const { host, port } = engine.config;
-  const app = await createServer(engine);
+  const { host, port } = config;
+  const app = await createServer(config);
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -24,7 +25,8 @@ export async function serve(
     throw cannotListen(error, host, port);
   }
   // Only now: a key made before would be lost with a server that cannot start.
-  const key = newKey ? await engine.apiKeys.replace() : await engine.apiKeys.createFirst();
+  const keys = app.get(ApiKeys);
+  const key = newKey ? await keys.replace() : await keys.createFirst();
   const api = `${await app.getUrl()}/api/v1`;
   say(`API    ${api}  (description: ${api}/openapi.json)`);
   if (key === null) say('Key    the owner key printed at first start; lost it? "posture serve --new-key" replaces it');

@@ -1,55 +1,29 @@
-import { Injectable, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { Engine } from '@posture/flows';
-import { ApiKeyGuard } from './http/auth/api-key.guard';
-import { ConnectionsController } from './http/connections/connections.controller';
-import { FindingsController } from './http/findings/findings.controller';
+import { FlowsModule } from '@posture/flows';
+import type { AppConfig, Clock } from '@posture/platform';
+import { ApiModule } from './api.module';
 import { HealthController } from './http/health/health.controller';
-import { OpenApiController } from './http/openapi/openapi.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
-import { RulesController } from './http/rules/rules.controller';
-import { UsersController } from './http/users/users.controller';
-import { SyncTakeover } from './worker/sync-takeover';
+import { WorkClock } from './worker/work-clock';
 
-const API = [ConnectionsController, FindingsController, UsersController, RulesController, OpenApiController];
-
-/** Closes the stores once nothing is served any more, so that the data directory is free at once. */
-@Injectable()
-class EngineShutdown implements OnApplicationShutdown {
-  constructor(private readonly engine: Engine) {}
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.engine.close();
-  }
-}
-
-/** Wires the engine to HTTP and, unless the role is `api`, to the work that runs by itself. */
+/** One process: the product, its HTTP API unless it is a worker only, its work unless it is an API only. */
 @Module({})
 export class ServerModule {
-  static with(engine: Engine): DynamicModule {
-    const { role } = engine.config;
+  static async with(config: AppConfig, clock?: Clock): Promise<DynamicModule> {
+    const { role } = config;
+    const works = role !== 'api';
     return {
       module: ServerModule,
-      imports: role === 'api' ? [] : [ScheduleModule.forRoot()],
-      controllers: [HealthController, ...(role === 'worker' ? [] : API)],
-      providers: [
-        { provide: Engine, useValue: engine },
-        { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-        EngineShutdown,
-        ...(role === 'api' ? [] : [SyncTakeover]),
+      imports: [
+        await FlowsModule.with(config, clock),
+        ...(role === 'worker' ? [] : [ApiModule]),
+        ...(works ? [ScheduleModule.forRoot()] : []),
       ],
-    };
-  }
-
-  /** The routes alone, for their description: nothing is opened and nothing can be called. */
-  static routes(): DynamicModule {
-    return {
-      module: ServerModule,
-      controllers: [HealthController, ...API],
-      providers: [{ provide: Engine, useValue: null }],
+      controllers: [HealthController],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }, ...(works ? [WorkClock] : [])],
     };
   }
 }

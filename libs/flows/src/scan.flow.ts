@@ -1,157 +1,73 @@
-import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
+import { DomainError, lastWaveOf } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
-import type { FactContext } from '@posture/access-graph';
-import type { OktaReader } from '@posture/connectors';
-import type { Judgement } from '@posture/findings';
-import type { MergeResult, SyncLease } from '@posture/inventory';
-import { StagedSync } from '@posture/inventory';
-import { absenceOf } from './absence';
-import { toCandidates } from './candidates';
-import type { EngineStores } from './engine-stores';
-import { judge } from './judge';
-import type { JudgedRule } from './judge';
-import { keepLease } from './keep-lease';
-import { progressOfSync } from './progress-of-sync';
-import { buildReport } from './report/build-report';
-import type { ScanReport } from './report/scan-report';
-import { isJudgedIn } from './rule-waves';
-import type { Wave } from './rule-waves';
-import type { ScanOptions, ScanRequest, ScanWatch, WaveResult } from './scan-types';
-import { viewOf } from './version-view';
-
-const WAVES: readonly Wave[] = [1, 2, 3];
+import type { Run, RunContext } from '@posture/platform';
+import type { ConnectionFlow } from './connection.flow';
+import type { EvaluateFlow, JudgedVersion, OpenScan } from './evaluate.flow';
+import type { ProjectionFlow } from './projection.flow';
+import { ScanTeller } from './scan-progress';
+import type { SyncFlow } from './sync.flow';
 
 /**
- * One scan, top to bottom: connector → inventory → access graph → rules → findings, wave by wave, so that the first
- * true findings are there minutes before the last page. Every step can be repeated: a process that dies is followed
- * by one that takes the sync over and goes on at its last committed page.
+ * One scan, top to bottom: connector → inventory → access graph → rules → findings → outbox, wave by wave, so that the
+ * first true findings are there minutes before the last page. Every step can be repeated: an attempt that dies is
+ * followed by one that goes on at its last committed page.
  */
 export class ScanFlow {
-  constructor(private readonly stores: EngineStores) {}
+  constructor(
+    private readonly connections: ConnectionFlow,
+    private readonly sync: SyncFlow,
+    private readonly evaluation: EvaluateFlow,
+    private readonly projection: ProjectionFlow,
+  ) {}
 
   /**
-   * @throws {DomainError} `sync.already_running`, `sync.fenced`, and what the provider's refusal of the credential says
+   * Runs of kind `scan`.
+   * @throws {DomainError} `run.fenced`, `sync.fenced`, and what the provider's refusal of the credential says
    */
-  async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
-    const { syncs } = this.stores;
-    const lease = await this.begin(request);
-    watch.onLease?.(lease);
-    const held = keepLease(syncs, lease, signal);
+  async run(run: Run, { lease, signal, step, progress }: RunContext): Promise<JsonObject> {
+    const scan = await this.evaluation.open(run);
+    const { connection, provider, input } = scan;
+    const { catalogue } = provider.connector;
+    const expected = await this.sync.requestsOfLast(connection.id, input);
+    const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
+    const teller = new ScanTeller(progress, titleOf, lastWaveOf(catalogue), expected);
+    const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
+    const sync = await this.sync.begin(lease, connection.id, provider.connector, input);
     try {
-      const sink = new StagedSync(this.stores.database, lease, this.stores.clock);
-      const before = await progressOfSync(this.stores.database, lease);
-      let last: WaveResult | null = null;
-      for (const wave of WAVES.filter((each) => each >= before.published)) {
-        if (wave > before.read) await reader.readWave(wave, sink, held.signal);
-        const published = await this.publishWave(request, lease, wave, held.signal);
-        last = await this.judgeWave(request, lease, wave, published, watch);
+      await this.projection.prepare();
+      let judged: JudgedVersion | null = null;
+      for (const wave of sync.waves) {
+        step(`wave ${wave}`);
+        const merged = await this.sync.wave(sync, wave, link, input, signal);
+        await this.projection.request(connection.id, merged.version, run.trigger);
+        step(`judging wave ${wave}`);
+        judged = await this.evaluation.judge(scan, merged.version, wave);
+        teller.judged(wave, judged.summary);
+        if (!teller.knowsSize) teller.expect(link.stats().requests + link.plan(judged.context.view));
       }
-      const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
+      step('keeping what was said');
+      const report = await this.sync.report(sync, link.stats(), judged!.version);
+      await this.evaluation.finish(scan, judged!, report);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
-      await this.stores.scans.finish(lease.syncId, report);
-      await syncs.complete(lease, report.sync as never);
-      return report;
+      await this.sync.complete(sync, report);
+      return { scanId: scan.id, version: judged!.version };
     } catch (error) {
-      if (endsTheSync(error)) {
-        await this.stores.scans.fail(lease.syncId, error.message);
-        await syncs.fail(lease, { code: error.code, message: error.message });
-      }
+      if (endsTheSync(error, signal)) await this.#fail(scan, sync, error);
       throw error;
     } finally {
-      held.release();
+      await link.close();
     }
   }
 
-  /** Goes on with what a dead process left behind, unless that read the tenant in another way than is asked for now. */
-  private async begin({ connection, options }: ScanRequest): Promise<SyncLease> {
-    const { syncs } = this.stores;
-    const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
-    const lease = await syncs.begin(connection.id, start);
-    if (!lease.resumed || readsAlike(lease.options, options)) return lease;
-    await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
-    await syncs.abort(lease.syncId);
-    return syncs.begin(connection.id, start);
-  }
-
-  /** Makes what the wave read, and what follows from it, the version everybody sees. */
-  private async publishWave(
-    { acceptDisappearance = false }: ScanRequest,
-    lease: SyncLease,
-    wave: Wave,
-    signal: AbortSignal,
-  ): Promise<MergeResult> {
-    const { writer } = this.stores;
-    const merged = await writer.mergeWave(lease, wave, { signal, overrideBrake: acceptDisappearance });
-    if (merged.published) {
-      // Its process may have died before it had put away what the new version no longer needs.
-      await writer.publish(lease, merged.version);
-      return merged;
-    }
-    const derived = await this.stores.graphs.derive(lease.connectionId, merged.version, signal);
-    const complete = await writer.mergeDerived(
-      lease,
-      merged.version,
-      derived.nodes,
-      derived.edges,
-      derived.coverage,
-      signal,
-    );
-    await writer.publish(lease, merged.version);
-    await this.stores.graphs.published(derived.from);
-    return { ...complete, braked: merged.braked };
-  }
-
-  private async judgeWave(
-    request: ScanRequest,
-    lease: SyncLease,
-    wave: Wave,
-    merged: MergeResult,
-    watch: ScanWatch,
-  ): Promise<WaveResult> {
-    const context = await viewOf(this.stores, lease.connectionId, merged.version);
-    const judged = judge(
-      request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave)),
-      context,
-    );
-    const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
-    const summary = await this.stores.reconciler.reconcile(
-      toJudgement(judged, context, { lease, scanId, wave, merged }),
-    );
-    watch.onWave?.(wave, summary);
-    return { judged, context, merged, scanId };
+  async #fail(scan: OpenScan, sync: Parameters<SyncFlow['fail']>[0], error: unknown): Promise<void> {
+    await this.evaluation.fail(scan, error);
+    await this.sync.fail(sync, error);
   }
 }
 
-/**
- * Before the last wave a rule may lack what a later wave reads. What it proves already is a finding; what it does not
- * prove says nothing, so only rules whose reads are all in may resolve.
- */
-function toJudgement(
-  judged: readonly JudgedRule[],
-  context: FactContext,
-  { lease, scanId, wave, merged }: { lease: SyncLease; scanId: string; wave: Wave; merged: MergeResult },
-): Judgement {
-  const byRule = new Map(judged.map((result) => [result.rule.file.id, result]));
-  const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave)).map(({ rule }) => rule.file.id);
-  const absence = absenceOf(byRule, new Set(settled), context);
-  return {
-    connectionId: lease.connectionId,
-    scanId,
-    version: merged.version,
-    rules: judged.map(({ rule }) => rule.file.id),
-    candidates: toCandidates(judged, context),
-    absenceOf: absence,
-    notAssessed: (rule) => byRule.get(rule)?.notAssessed ?? new Set(),
-    supersededBy: (rule) =>
-      judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
-  };
-}
+/** Worth going on with: the provider, the database or this process was away. Anything else another attempt would meet again. */
+const PASSING = ['unavailable', 'rate_limited', 'upstream', 'conflict'];
 
-function readsAlike(before: JsonObject, now: ScanOptions): boolean {
-  return before['factors'] === now.factors && before['includeClientSecrets'] === now.includeClientSecrets;
-}
-
-/** A refusal that a resumption would meet again ends the sync; anything else leaves it to be resumed. */
-function endsTheSync(error: unknown): error is DomainError {
-  return error instanceof DomainError && ['unauthenticated', 'forbidden', 'invalid'].includes(error.kind);
+function endsTheSync(error: unknown, signal: AbortSignal): boolean {
+  return !signal.aborted && !(error instanceof DomainError && PASSING.includes(error.kind));
 }

@@ -21,3 +21,5 @@ export { openStore } from './store/open-store';
 export type { Store } from './store/open-store';
 export { isRunning, thisProcess } from './store/process-mark';
 export type { ProcessMark } from './store/process-mark';
+export { plain } from './module/plain';
+export { CLOCK, LOGGER, PlatformModule } from './platform.module';

@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
+import type { recommendedRead } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
-import { normaliseOktaDomain, recommendedRead } from '@posture/flows';
 import { say } from '../output/say';
 import { wrap } from '../output/wrap';
 
@@ -22,9 +22,10 @@ export function connectCommand(): Command {
     .option('--key-file <path>', 'where the private key is written (mode 0600)', 'okta-private-key.json')
     .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080')
     .action(async (options: ConnectOptions) => {
+      const { normaliseOktaDomain, recommendedRead } = await import('@posture/connectors');
       const domain = normaliseOktaDomain(options.oktaDomain, { allowLocal: options.allowLocal ?? false });
       const publicKey = await writeKeyPair(options.keyFile);
-      say(guide(domain.origin, options, publicKey));
+      say(guide(domain.origin, options, publicKey, recommendedRead()));
     });
 }
 
@@ -52,8 +53,12 @@ async function writeKeyPair(path: string): Promise<string> {
   return JSON.stringify(jwk(pair.publicKey), null, 2);
 }
 
-function guide(origin: string, { keyFile, oktaDomain, allowLocal }: ConnectOptions, publicKey: string): string {
-  const { scopes, permissions } = recommendedRead();
+function guide(
+  origin: string,
+  { keyFile, oktaDomain, allowLocal }: ConnectOptions,
+  publicKey: string,
+  { scopes, permissions }: ReturnType<typeof recommendedRead>,
+): string {
   const org = `--okta-domain ${oktaDomain}${allowLocal === true ? ' --allow-local' : ''}`;
   return `The private key is in ${keyFile} (mode 0600; it never leaves this machine).
 

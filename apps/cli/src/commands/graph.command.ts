@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { DomainError } from '@posture/domain';
-import { withEngine } from '../open-engine';
+import { configOf, withApp } from '../open-app';
 import { say } from '../output/say';
 
 export function graphCommand(): Command {
@@ -8,21 +7,14 @@ export function graphCommand(): Command {
     new Command('rebuild')
       .description('Drop the projection of every connection and write it anew from the inventory.')
       .action(async (_options: unknown, command: Command) => {
-        await withEngine(command, async (engine) => {
-          if (engine.config.neo4jUrl === null) {
-            throw new DomainError(
-              'graph.not_configured',
-              'invalid',
-              'No Neo4j server is configured; nothing to rebuild.',
-              {
-                field: 'POSTURE_NEO4J_URL',
-                remedy:
-                  'Set it to bolt://HOST:7687. Without Neo4j the graph is kept in this process and needs no rebuild.',
-              },
-            );
-          }
-          for (const connection of await engine.connections.list()) {
-            const report = await engine.projection.rebuild(connection.id);
+        await withApp(await configOf(command), async (app) => {
+          const { ConnectionStore } = await import('@posture/inventory');
+          const { ProjectionFlow } = await import('@posture/flows');
+          const { Neo4jServer } = await import('@posture/access-graph');
+          // Said also where there is no connection yet.
+          await app.get(Neo4jServer).projection();
+          for (const connection of await app.get(ConnectionStore).list()) {
+            const report = await app.get(ProjectionFlow).rebuild(connection.id);
             say(
               report === null
                 ? `${connection.name}: never read, nothing to write`

@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadShippedRules, openOkta, probeOkta } from '@posture/flows';
-import { systemClock } from '@posture/platform';
-import { readCredential, withCredential } from '../credential-options';
+import { withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
 import { probeText } from '../output/probe-text';
 import { say } from '../output/say';
@@ -21,14 +19,12 @@ Each resource is tried once, with a few dozen requests in all. Nothing is writte
   posture probe --okta-domain acme.okta.com --token-env OKTA_TOKEN`,
     )
     .action(async (options: CredentialOptions & { format: 'text' | 'json' }) => {
-      const credential = readCredential(options);
+      const { openLink } = await import('../open-link');
+      const { probeLink } = await import('@posture/flows');
+      const { link, provider } = await openLink(options);
       const stop = stopSignal();
-      const link = openOkta(
-        { domain: options.oktaDomain, credential, allowLocal: options.allowLocal ?? false },
-        systemClock,
-      );
       try {
-        const probe = await probeOkta(link, await loadShippedRules(), stop.signal);
+        const probe = await probeLink(link, provider, stop.signal);
         say(options.format === 'json' ? JSON.stringify(probe, null, 2) : probeText(probe));
       } finally {
         stop.release();

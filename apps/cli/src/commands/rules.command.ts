@@ -1,6 +1,4 @@
 import { Command, Option } from 'commander';
-import { checkRuleFiles, loadShippedRules } from '@posture/flows';
-import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
 import { explanationText } from '../output/explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
 
@@ -16,7 +14,8 @@ export function rulesCommand(): Command {
             .default('table'),
         )
         .action(async ({ format }: { format: 'table' | 'json' }) => {
-          const rules = listRules(await loadShippedRules());
+          const { loadProviders } = await import('@posture/flows');
+          const rules = (await loadProviders()).listRules();
           if (format === 'json') return say(JSON.stringify(rules, null, 2));
           for (const rule of rules)
             say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
@@ -28,7 +27,8 @@ export function rulesCommand(): Command {
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .action(async (id: string) => {
-          say(explanationText(explainRule(await loadShippedRules(), id)));
+          const { loadProviders } = await import('@posture/flows');
+          say(explanationText((await loadProviders()).explainRule(id)));
         }),
     )
     .addCommand(
@@ -36,6 +36,8 @@ export function rulesCommand(): Command {
         .description('Check rule files: the shipped ones, and directories of your own.')
         .option('--rules <dir...>', 'further directories of rule files')
         .action(async ({ rules: more = [] }: { rules?: string[] }) => {
+          const { checkRuleFiles } = await import('@posture/flows');
+          const { formatProblem } = await import('@posture/rule-engine');
           const { rules, problems, notes, casesJudged } = await checkRuleFiles(more);
           for (const problem of problems) note(formatProblem(problem));
           for (const remark of notes) note(`note: ${formatProblem(remark)}`);

@@ -1,22 +1,13 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { DomainError, SEVERITIES } from '@posture/domain';
-import type { RuleFile, Severity } from '@posture/domain';
-import { exitCodeOf, openOkta, toOcsf } from '@posture/flows';
-import type { LinkRequest, ScanCall, ScanOptions, ScanReport } from '@posture/flows';
-import { systemClock } from '@posture/platform';
-import { readCredential, withCredential } from '../credential-options';
+import { SEVERITIES } from '@posture/domain';
+import type { Severity } from '@posture/domain';
+import type { ScanInput } from '@posture/flows';
+import { withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
-import { globalOptions, withEngine } from '../open-engine';
-import { progressView } from '../output/progress';
-import { EXIT_ERROR, note, say, sayError } from '../output/say';
-import { reportTable } from '../output/report-table';
-import { stopSignal } from '../stop-signal';
 
-interface ScanCommandOptions extends CredentialOptions {
-  readonly profile: ScanOptions['profile'];
-  readonly factors: ScanOptions['factors'];
+export interface ScanCommandOptions extends CredentialOptions {
+  readonly profile: ScanInput['profile'];
+  readonly factors: 'admins' | 'all';
   readonly include?: readonly string[];
   readonly failOn: Severity;
   readonly format: 'table' | 'json' | 'ocsf';
@@ -72,87 +63,7 @@ Inventory and findings stay in the data directory: the next scan says what chang
 goes on where it ended. Nothing is ever written to Okta. docs/reference/scan-report.schema.json describes the json.`,
     )
     .action(async (options: ScanCommandOptions, command: Command) => {
-      const { oktaDomain: domain, allowLocal = false } = options;
-      const request = { domain, credential: readCredential(options), allowLocal };
-      await refuseBadInput(request);
-      if (options.out !== undefined) refuseUnwritable(options.out);
-      const stop = stopSignal();
-      const quiet = globalOptions(command).quiet ?? false;
-      const view = progressView(quiet);
-      try {
-        await withEngine(command, async (engine) => {
-          const connection = await engine.connect(request, stop.signal);
-          const { report, projection } = await engine.scan(connection.id, scanOptions(options), view, stop.signal);
-          view.stop();
-          const text = render(report, options, engine.rules);
-          if (options.out === undefined) say(text);
-          else {
-            write(options.out, text);
-            if (!quiet) note(`Written to ${options.out}.`);
-          }
-          process.exitCode = exitCodeOf(report, options.failOn);
-          if (projection !== null) sayProjectionFailed(projection);
-        });
-      } finally {
-        view.stop();
-        stop.release();
-      }
+      const { scan } = await import('./scan.action');
+      await scan(options, command);
     });
-}
-
-/** The findings are what was asked for and they stand; that the graph is behind must not go unnoticed. */
-function sayProjectionFailed(projection: DomainError): void {
-  sayError(projection);
-  note(
-    'The findings stand; only the graph in Neo4j is behind. The next scan or "posture graph rebuild" brings it forward.',
-  );
-  process.exitCode = EXIT_ERROR;
-}
-
-/** A typing mistake is said at once, and makes no data directory. */
-async function refuseBadInput(request: LinkRequest): Promise<void> {
-  await openOkta(request, systemClock).close();
-}
-
-/** Before minutes of reading, not after them. */
-function refuseUnwritable(file: string): void {
-  try {
-    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
-    if (existsSync(file) && statSync(file).isDirectory()) throw new Error('a directory');
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text === '' ? '' : `${text}\n`, { mode: 0o600 });
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
-}
-
-function unwritable(file: string, cause: unknown): DomainError {
-  return new DomainError('out.unwritable', 'invalid', `The file ${file} cannot be written.`, {
-    field: '--out',
-    remedy: 'Give a path in a folder this user may write to.',
-    cause,
-  });
-}
-
-function scanOptions(options: ScanCommandOptions): ScanCall {
-  return {
-    profile: options.profile,
-    factors: options.factors,
-    includeClientSecrets: options.include?.includes('client-secrets') ?? false,
-    allMembers: options.allMembers ?? false,
-    acceptDisappearance: options.acceptDisappearance ?? false,
-  };
-}
-
-function render(report: ScanReport, { format }: ScanCommandOptions, rules: readonly RuleFile[]): string {
-  if (format === 'json') return JSON.stringify(report, null, 2);
-  if (format === 'table') return reportTable(report);
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return report.findings.map((finding) => JSON.stringify(toOcsf(finding, report, byId.get(finding.rule)!))).join('\n');
 }

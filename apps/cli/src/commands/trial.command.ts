@@ -4,10 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Engine } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
-import { AppConfig, Secret } from '@posture/platform';
-import { globalOptions } from '../open-engine';
+import { globalOptions, withApp } from '../open-app';
 import { progressView } from '../output/progress';
 import { countLine, fixLines, verdictLine } from '../output/report-table';
 import { note, say } from '../output/say';
@@ -87,26 +85,22 @@ async function scanSandbox(
   quiet: boolean,
   signal: AbortSignal,
 ): Promise<ScanReport> {
-  const engine = await Engine.open(AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' }));
-  const view = progressView(quiet);
+  const [{ OKTA, oktaCredentialText }, { AppConfig, Secret }, { scanHere }] = await Promise.all([
+    import('@posture/connectors'),
+    import('@posture/platform'),
+    import('../scan-here'),
+  ]);
+  const credential = new Secret(oktaCredentialText({ kind: 'api_token', token: new Secret(sandbox.token) }));
+  const request = { provider: OKTA, address: sandbox.url, credential, name: 'Trial org', allowLoopback: true };
+  const input = { profile: 'default' as const, read: ['client-secrets'], acceptDisappearance: false };
+  const view = await progressView(quiet);
   try {
     if (!quiet) note(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
-    const connection = await engine.connect({
-      domain: sandbox.url,
-      credential: { kind: 'api_token', token: new Secret(sandbox.token) },
-      name: 'Trial org',
-      allowLocal: true,
-    });
-    const { report } = await engine.scan(
-      connection.id,
-      { profile: 'default', factors: 'admins', includeClientSecrets: true },
-      view,
-      signal,
-    );
-    return report;
+    const config = AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' });
+    const watch = { onProgress: view.onProgress, signal };
+    return await withApp(config, async (app) => (await scanHere(app, request, input, watch)).report);
   } finally {
     view.stop();
-    await engine.close();
   }
 }
 

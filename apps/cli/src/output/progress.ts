@@ -1,14 +1,9 @@
-import { SingleBar } from 'cli-progress';
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { OktaResource, SyncProgress } from '@posture/domain';
-import type { ReconcileSummary } from '@posture/findings';
-import type { Clock } from '@posture/platform';
-import { systemClock } from '@posture/platform';
+import type { SingleBar } from 'cli-progress';
+import type { JudgedWave, ScanProgress } from '@posture/flows';
 
 /** What a person sees while a scan runs. */
 export interface ProgressView {
-  onProgress(progress: SyncProgress): void;
-  onWave(wave: number, summary: ReconcileSummary): void;
+  onProgress(progress: ScanProgress): void;
   /** Before anything else is printed. May be called twice. */
   stop(): void;
 }
@@ -16,78 +11,89 @@ export interface ProgressView {
 /** Where progress goes: standard error, whatever stands in for it. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
+interface Told {
+  readonly now: () => number;
+  readonly stream: ProgressStream;
+}
+
 /** Between two lines on anything but a terminal. */
 const LINE_EVERY_MS = 3_000;
 
 /** A bar on a terminal, a line every few seconds elsewhere, nothing when quiet. */
-export function progressView(
+export async function progressView(
   quiet: boolean,
   stream: ProgressStream = process.stderr,
-  clock: Clock = systemClock,
-): ProgressView {
-  if (quiet) return { onProgress: () => undefined, onWave: () => undefined, stop: () => undefined };
-  return stream.isTTY === true ? barView(stream) : lineView(stream, clock);
+  now: () => number = Date.now,
+): Promise<ProgressView> {
+  if (quiet) return { onProgress: () => undefined, stop: () => undefined };
+  if (stream.isTTY !== true) return lineView({ stream, now });
+  const { SingleBar: Bar } = await import('cli-progress');
+  return barView(
+    new Bar({
+      format: 'part {wave} of {waves} [{bar}] {value}/{all} requests, {records} records | {what}',
+      stream,
+      barsize: 20,
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      fps: 5,
+    }),
+    stream,
+  );
 }
 
-function barView(stream: ProgressStream): ProgressView {
-  const bar = new SingleBar({
-    format: 'part {wave} of 3 [{bar}] {value}/{all} requests, {records} records | {what}',
-    stream,
-    barsize: 20,
-    hideCursor: true,
-    clearOnComplete: true,
-    linewrap: false,
-    fps: 5,
-  });
+function barView(bar: SingleBar, stream: ProgressStream): ProgressView {
   let started = false;
+  let judged = 0;
+  const stop = () => {
+    if (started) bar.stop();
+    started = false;
+  };
   return {
     onProgress: (progress) => {
-      const { wave, records, requests, expectedRequests } = progress;
+      for (const wave of progress.judged.slice(judged)) {
+        stop();
+        stream.write(`${judgedLine(wave, progress)}\n`);
+      }
+      judged = progress.judged.length;
+      const { wave, waves, records, requests, expectedRequests } = progress;
       const total = Math.max(expectedRequests ?? requests * 4, requests, 1);
-      const payload = { wave, records, all: expectedRequests ?? '?', what: whatOf(progress) };
+      const payload = { wave, waves, records, all: expectedRequests ?? '?', what: whatOf(progress) };
       if (!started) bar.start(total, requests, payload);
       started = true;
       bar.setTotal(total);
       bar.update(requests, payload);
     },
-    onWave: (wave, summary) => {
-      if (started) bar.stop();
-      started = false;
-      stream.write(`${judgedLine(wave, summary)}\n`);
-    },
-    stop: () => {
-      if (started) bar.stop();
-      started = false;
-    },
+    stop,
   };
 }
 
-function lineView(stream: ProgressStream, clock: Clock): ProgressView {
+function lineView({ stream, now }: Told): ProgressView {
   let next = 0;
   let waitedFor = '';
+  let judged = 0;
   return {
     onProgress: (progress) => {
-      const now = clock.now().getTime();
+      for (const wave of progress.judged.slice(judged)) stream.write(`${judgedLine(wave, progress)}\n`);
+      judged = progress.judged.length;
       const waiting = progress.waiting?.bucket ?? '';
       const newWait = waiting !== '' && waiting !== waitedFor;
       waitedFor = waiting;
-      if (now < next && !newWait) return;
-      next = now + LINE_EVERY_MS;
-      const { wave, records, requests, expectedRequests } = progress;
+      if (now() < next && !newWait) return;
+      next = now() + LINE_EVERY_MS;
+      const { wave, waves, records, requests, expectedRequests } = progress;
       const of = expectedRequests === null ? '' : ` of about ${expectedRequests}`;
-      stream.write(`part ${wave} of 3: ${requests}${of} requests, ${records} records, ${whatOf(progress)}\n`);
+      stream.write(`part ${wave} of ${waves}: ${requests}${of} requests, ${records} records, ${whatOf(progress)}\n`);
     },
-    onWave: (wave, summary) => stream.write(`${judgedLine(wave, summary)}\n`),
     stop: () => undefined,
   };
 }
 
-function judgedLine(wave: number, { opened, reopened, resolved }: ReconcileSummary): string {
-  return `part ${wave} of 3 judged: ${opened} findings opened, ${reopened} reopened, ${resolved} resolved`;
+function judgedLine({ wave, opened, reopened, resolved }: JudgedWave, { waves }: ScanProgress): string {
+  return `part ${wave} of ${waves} judged: ${opened} findings opened, ${reopened} reopened, ${resolved} resolved`;
 }
 
-function whatOf({ resource, waiting }: SyncProgress): string {
-  if (waiting !== null)
-    return `waiting for Okta's limit (${waiting.bucket}) until ${waiting.until.toISOString().slice(11, 19)} UTC`;
-  return Object.hasOwn(OKTA_RESOURCES, resource) ? OKTA_RESOURCES[resource as OktaResource].title : resource;
+function whatOf({ title, waiting }: ScanProgress): string {
+  if (waiting === null) return title;
+  return `waiting for Okta's limit (${waiting.bucket}) until ${waiting.until.slice(11, 19)} UTC`;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
-import type { Engine } from '@posture/flows';
+import type { Cursors } from './cursors';
 
 /** Query of every list. */
 export class PageQuery {
@@ -34,8 +34,6 @@ export interface Page<View> {
   readonly data: readonly View[];
   readonly page: PageInfo;
 }
-
-type Cursors = Engine['cursors'];
 
 /** One page of a list kept elsewhere. */
 export interface PageSource<Row, View, Place> {

@@ -110,6 +110,12 @@ export class Database implements Queryable {
     for (const table of tables) await this.query(`vacuum ${quoteName(table)}`);
   }
 
+  /** How the server calls itself. @throws {DomainError} `database.unreachable` when it does not answer */
+  async version(): Promise<string> {
+    const [row] = await this.query<{ version: string }>('select version()');
+    return row?.version ?? 'unknown version';
+  }
+
   async close(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }

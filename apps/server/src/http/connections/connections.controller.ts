@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiAcceptedResponse,
   ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -8,20 +7,29 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Engine } from '@posture/flows';
+import { OKTA, oktaCredentialText } from '@posture/connectors';
+import { DisconnectFlow, Work } from '@posture/flows';
+import { ConnectionStore } from '@posture/inventory';
+import { Secret } from '@posture/platform';
+import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
-import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
+import { NoQuery, PageQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
-import { ConnectionBody, SyncBody } from './connections.body';
-import { CreateConnectionBody, StartSyncBody } from './connections.dto';
-import { aboutTheBody, connectionView, credentialOf, syncView } from './connections.view';
+import { ConnectionBody } from './connections.body';
+import { CreateConnectionBody } from './connections.dto';
+import { aboutTheBody, connectionView, credentialOf } from './connections.view';
 import { ProbeBody } from './probe.body';
 
 @ApiTags('connections')
 @ApiBearerAuth()
 @Controller()
 export class ConnectionsController {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly disconnect: DisconnectFlow,
+    private readonly work: Work,
+    private readonly cursors: Cursors,
+  ) {}
 
   @Post('connections')
   @ApiOperation({
@@ -32,11 +40,10 @@ export class ConnectionsController {
   @ApiCreatedResponse({ type: ConnectionBody })
   @ApiProblems(409, 413, 415, 502)
   async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
-    const { domain, name, allowLocal } = body;
+    const credential = new Secret(oktaCredentialText(credentialOf(body.credential)));
     try {
-      return connectionView(
-        await this.engine.connect({ domain, name, allowLocal, credential: credentialOf(body.credential) }),
-      );
+      const id = await this.work.connect({ provider: OKTA, address: body.domain, name: body.name, credential });
+      return connectionView(await this.connections.get(id));
     } catch (error) {
       throw aboutTheBody(error);
     }
@@ -46,15 +53,15 @@ export class ConnectionsController {
   @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first' })
   @ApiPage(ConnectionBody)
   async list(@Query() query: PageQuery): Promise<Page<ConnectionBody>> {
-    const all = (await this.engine.connections.list()).map(connectionView);
-    return pageOfAll(this.engine.cursors, query, 'connections', all);
+    const all = (await this.connections.list()).map(connectionView);
+    return pageOfAll(this.cursors, query, 'connections', all);
   }
 
   @Get('connections/:id')
   @ApiOperation({ operationId: 'getConnection', summary: 'One connection' })
   @ApiOkResponse({ type: ConnectionBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ConnectionBody> {
-    return connectionView(await this.engine.connections.get(id));
+    return connectionView(await this.connections.get(id));
   }
 
   @Delete('connections/:id')
@@ -62,7 +69,7 @@ export class ConnectionsController {
   @ApiOperation({ operationId: 'deleteConnection', summary: 'Forget the tenant: credential, inventory and findings' })
   @ApiNoContentResponse({ description: 'forgotten' })
   async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
-    await this.engine.disconnect(id);
+    await this.disconnect.run(id);
   }
 
   @Post('connections/:id/test')
@@ -74,37 +81,7 @@ export class ConnectionsController {
   @ApiOkResponse({ type: ProbeBody })
   @ApiProblems(409, 502)
   async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ProbeBody> {
-    return this.engine.probe(id);
-  }
-
-  @Post('connections/:id/syncs')
-  @HttpCode(202)
-  @ApiOperation({ operationId: 'startSync', summary: 'Read the tenant and judge it; answers at once' })
-  @ApiAcceptedResponse({ type: SyncBody })
-  @ApiProblems(409, 413, 415)
-  async startSync(@Param('id') id: string, @Body() body: StartSyncBody, @Query() _query: NoQuery): Promise<SyncBody> {
-    return syncView(await this.engine.startScan(id, body), null);
-  }
-
-  @Get('connections/:id/syncs')
-  @ApiOperation({ operationId: 'listSyncs', summary: 'Newest first' })
-  @ApiPage(SyncBody)
-  listSyncs(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<SyncBody>> {
-    return pageOf(this.engine.cursors, query, {
-      scope: `syncs ${id}`,
-      rows: (limit, beforeId: string | null) => this.engine.listSyncs(id, limit, beforeId),
-      placeOf: (sync) => sync.id,
-      view: (sync) => syncView(sync, this.engine.progressOf(sync.id)),
-    });
-  }
-
-  @Get('syncs/:id')
-  @ApiOperation({
-    operationId: 'getSync',
-    summary: 'A sync with its coverage and requests and, while it runs, its progress',
-  })
-  @ApiOkResponse({ type: SyncBody })
-  async getSync(@Param('id') id: string, @Query() _query: NoQuery): Promise<SyncBody> {
-    return syncView(await this.engine.syncs.get(id), this.engine.progressOf(id));
+    await this.connections.get(id);
+    return (await this.work.probe(id)) as ProbeBody;
   }
 }

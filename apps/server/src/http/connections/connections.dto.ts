@@ -75,31 +75,3 @@ export class CreateConnectionBody {
   @Type(() => CredentialBody)
   readonly credential: CredentialBody;
 }
-
-export class StartSyncBody {
-  @ApiPropertyOptional({ enum: ['default', 'strict-gov', 'everything'], enumName: 'Profile', default: 'default' })
-  @IsOptional()
-  @IsIn(['default', 'strict-gov', 'everything'])
-  readonly profile: 'default' | 'strict-gov' | 'everything' = 'default';
-
-  @ApiPropertyOptional({ enum: ['admins', 'all'], enumName: 'FactorScope', default: 'admins' })
-  @IsOptional()
-  @IsIn(['admins', 'all'])
-  readonly factors: 'admins' | 'all' = 'admins';
-
-  @ApiPropertyOptional({
-    default: false,
-    description: 'Okta logs each read of a client secret; only age and status are kept',
-  })
-  @IsOptional()
-  @IsBoolean()
-  readonly includeClientSecrets: boolean = false;
-
-  @ApiPropertyOptional({
-    default: false,
-    description: 'believe it this once when much of a list, or all of it, is gone: it was really deleted in Okta',
-  })
-  @IsOptional()
-  @IsBoolean()
-  readonly acceptDisappearance: boolean = false;
-}

@@ -1,9 +1,8 @@
 import { DomainError } from '@posture/domain';
-import type { SyncProgress } from '@posture/domain';
-import type { OktaCredential } from '@posture/flows';
-import type { Connection, Sync } from '@posture/inventory';
+import type { OktaCredential } from '@posture/connectors';
+import type { Connection } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import type { ConnectionBody, SyncBody } from './connections.body';
+import type { ConnectionBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
 /** From here on the secret parts are `Secret`s, which print as `[redacted]`. */
@@ -47,26 +46,5 @@ export function connectionView(connection: Connection): ConnectionBody {
     credentialKind: connection.credentialKind,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
-  };
-}
-
-export function syncView(sync: Sync, progress: SyncProgress | null): SyncBody {
-  return {
-    id: sync.id,
-    connectionId: sync.connectionId,
-    state: sync.state,
-    options: sync.options,
-    startedAt: sync.startedAt.toISOString(),
-    finishedAt: sync.finishedAt?.toISOString() ?? null,
-    error: sync.error as SyncBody['error'],
-    report: sync.report as unknown as SyncBody['report'],
-    progress: progress === null || sync.state !== 'running' ? null : progressView(progress),
-  };
-}
-
-function progressView({ waiting, ...progress }: SyncProgress): SyncBody['progress'] {
-  return {
-    ...progress,
-    waiting: waiting === null ? null : { bucket: waiting.bucket, until: waiting.until.toISOString() },
   };
 }

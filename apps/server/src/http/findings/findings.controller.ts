@@ -1,9 +1,10 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
-import { severityRank } from '@posture/findings';
+import { FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
-import { Engine } from '@posture/flows';
+import { ConnectionStore } from '@posture/inventory';
+import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -24,7 +25,11 @@ const FindingId = new ParseUUIDPipe({
 @ApiBearerAuth()
 @Controller('findings')
 export class FindingsController {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly findings: FindingStore,
+    private readonly connections: ConnectionStore,
+    private readonly cursors: Cursors,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listFindings', summary: 'Findings of all connections, worst first' })
@@ -33,7 +38,7 @@ export class FindingsController {
   async list(@Query() query: FindingsQuery): Promise<Page<FindingBody>> {
     const { connectionId, rule, subject, leading } = query;
     // A connection that is not there has no findings; that must not look like one that is clean.
-    if (connectionId !== undefined) await this.engine.connections.get(connectionId);
+    if (connectionId !== undefined) await this.connections.get(connectionId);
     const filter: FindingFilter = {
       connectionId,
       rule,
@@ -42,9 +47,9 @@ export class FindingsController {
       severities: sorted(query.severity),
       statuses: sorted(query.status),
     };
-    return pageOf(this.engine.cursors, query, {
+    return pageOf(this.cursors, query, {
       scope: `findings ${JSON.stringify(filter)}`,
-      rows: (limit, after: FindingPlace | null) => this.engine.findings.list(filter, limit, after),
+      rows: (limit, after: FindingPlace | null) => this.findings.list(filter, limit, after),
       placeOf: ({ severity, score, id }) => ({ rank: severityRank(severity), score, id }),
       view: findingView,
     });
@@ -54,17 +59,17 @@ export class FindingsController {
   @ApiOperation({ operationId: 'getFinding', summary: 'A finding with its evidence and the terms of its score' })
   @ApiOkResponse({ type: FindingDetailBody })
   async get(@Param('id', FindingId) id: string, @Query() _query: NoQuery): Promise<FindingDetailBody> {
-    return findingDetailView(await this.engine.findings.get(id));
+    return findingDetailView(await this.findings.get(id));
   }
 
   @Get(':id/members')
   @ApiOperation({ operationId: 'listFindingMembers', summary: 'Members of a finding of grain group, by key' })
   @ApiPage(SubjectBody)
   async members(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<SubjectBody>> {
-    await this.engine.findings.get(id);
-    return pageOf(this.engine.cursors, query, {
+    await this.findings.get(id);
+    return pageOf(this.cursors, query, {
       scope: `members ${id}`,
-      rows: (limit, afterKey: string | null) => this.engine.findings.members(id, limit, afterKey ?? ''),
+      rows: (limit, afterKey: string | null) => this.findings.members(id, limit, afterKey ?? ''),
       placeOf: ({ key }) => key as string,
       view: (member) => member,
     });
@@ -74,9 +79,9 @@ export class FindingsController {
   @ApiOperation({ operationId: 'listFindingHistory', summary: 'What happened to a finding, oldest first' })
   @ApiPage(FindingEventBody)
   async history(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<FindingEventBody>> {
-    await this.engine.findings.get(id);
-    const events = (await this.engine.findings.history(id)).map(eventView);
-    return pageOfAll(this.engine.cursors, query, `history ${id}`, events);
+    await this.findings.get(id);
+    const events = (await this.findings.history(id)).map(eventView);
+    return pageOfAll(this.cursors, query, `history ${id}`, events);
   }
 }
 

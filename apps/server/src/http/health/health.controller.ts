@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Engine } from '@posture/flows';
+import { AppConfig, Database } from '@posture/platform';
 import { Public } from '../auth/api-key.guard';
 import { NoQuery } from '../page';
 
@@ -18,18 +18,21 @@ export class HealthBody {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly config: AppConfig,
+    private readonly database: Database,
+  ) {}
 
   @Get()
   @Public()
   @ApiOperation({ operationId: 'getHealth', summary: 'Whether the record answers, and which stores are in use' })
   @ApiOkResponse({ type: HealthBody })
   async health(@Query() _query: NoQuery): Promise<HealthBody> {
-    await this.engine.database.query('select 1');
+    await this.database.version();
     return {
       status: 'ok',
-      database: this.engine.database.embedded ? 'embedded' : 'server',
-      graph: this.engine.config.neo4jUrl === null ? 'in-process' : 'neo4j',
+      database: this.database.embedded ? 'embedded' : 'server',
+      graph: this.config.neo4jUrl === null ? 'in-process' : 'neo4j',
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Engine } from '@posture/flows';
-import { explainRule, listRules } from '@posture/rule-engine';
+import { Providers } from '@posture/flows';
+import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -11,19 +11,22 @@ import { RuleBody, RuleDetailBody } from './rules.body';
 @ApiBearerAuth()
 @Controller('rules')
 export class RulesController {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly providers: Providers,
+    private readonly cursors: Cursors,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listRules', summary: 'Every rule by id, with the profiles it is in' })
   @ApiPage(RuleBody)
   list(@Query() query: PageQuery): Promise<Page<RuleBody>> {
-    return pageOfAll(this.engine.cursors, query, 'rules', listRules(this.engine.rules));
+    return pageOfAll(this.cursors, query, 'rules', this.providers.listRules());
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRule', summary: 'What a rule asks, of whom, from which endpoints, and what to do' })
   @ApiOkResponse({ type: RuleDetailBody })
   get(@Param('id') id: string, @Query() _query: NoQuery): RuleDetailBody {
-    return explainRule(this.engine.rules, id);
+    return this.providers.explainRule(id);
   }
 }

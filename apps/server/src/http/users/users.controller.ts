@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
-import { Engine } from '@posture/flows';
+import { UserDirectory } from '@posture/flows';
+import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -18,17 +19,20 @@ export class UsersQuery extends PageQuery {
 @ApiBearerAuth()
 @Controller('connections/:connectionId/users')
 export class UsersController {
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly users: UserDirectory,
+    private readonly cursors: Cursors,
+  ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: 'Users by key, with their tier' })
   @ApiPage(UserBody)
   list(@Param('connectionId') connectionId: string, @Query() query: UsersQuery): Promise<Page<UserBody>> {
     const startOfLogin = query.q ?? '';
-    return pageOf(this.engine.cursors, query, {
+    return pageOf(this.cursors, query, {
       scope: `users ${connectionId} ${startOfLogin}`,
       rows: (limit, after: string | null) =>
-        this.engine.users.list(connectionId, { startOfLogin, afterKey: after ?? '', limit }),
+        this.users.list(connectionId, { startOfLogin, afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
       view: (user) => user,
     });
@@ -42,7 +46,7 @@ export class UsersController {
     @Param('id') id: string,
     @Query() _query: NoQuery,
   ): Promise<UserDetailBody> {
-    return this.engine.users.get(connectionId, id);
+    return this.users.get(connectionId, id);
   }
 
   @Get(':id/access')
@@ -57,7 +61,7 @@ export class UsersController {
     @Param('id') id: string,
     @Query() query: PageQuery,
   ): Promise<Page<UserAccessBody>> {
-    const { version, rows } = await this.engine.users.access(connectionId, id);
-    return pageOfAll(this.engine.cursors, query, `access ${connectionId} ${id} ${version}`, rows);
+    const { version, rows } = await this.users.access(connectionId, id);
+    return pageOfAll(this.cursors, query, `access ${connectionId} ${id} ${version}`, rows);
   }
 }

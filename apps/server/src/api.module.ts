@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { SecretBox, plain } from '@posture/platform';
+import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { ConnectionsController } from './http/connections/connections.controller';
+import { Cursors } from './http/cursors';
+import { FindingsController } from './http/findings/findings.controller';
+import { OpenApiController } from './http/openapi/openapi.controller';
+import { RulesController } from './http/rules/rules.controller';
+import { RunsController } from './http/runs/runs.controller';
+import { SyncsController } from './http/syncs/syncs.controller';
+import { UsersController } from './http/users/users.controller';
+
+/** Every route but health, each behind an API key unless it says otherwise. */
+@Module({
+  controllers: [
+    ConnectionsController,
+    SyncsController,
+    RunsController,
+    FindingsController,
+    UsersController,
+    RulesController,
+    OpenApiController,
+  ],
+  providers: [plain(Cursors, SecretBox), { provide: APP_GUARD, useClass: ApiKeyGuard }],
+})
+export class ApiModule {}

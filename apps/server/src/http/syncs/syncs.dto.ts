@@ -1,0 +1,39 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { PROFILES } from '@posture/flows';
+import type { Profile } from '@posture/flows';
+
+export class StartSyncBody {
+  @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
+  @IsOptional()
+  @IsIn(PROFILES)
+  readonly profile: Profile = 'default';
+
+  @ApiPropertyOptional({ enum: ['admins', 'all'], enumName: 'FactorScope', default: 'admins' })
+  @IsOptional()
+  @IsIn(['admins', 'all'])
+  readonly factors: 'admins' | 'all' = 'admins';
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Okta logs each read of a client secret; only age and status are kept',
+  })
+  @IsOptional()
+  @IsBoolean()
+  readonly includeClientSecrets: boolean = false;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'believe it this once when much of a list, or all of it, is gone: it was really deleted in Okta',
+  })
+  @IsOptional()
+  @IsBoolean()
+  readonly acceptDisappearance: boolean = false;
+}
+
+export class EvaluateBody {
+  @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
+  @IsOptional()
+  @IsIn(PROFILES)
+  readonly profile: Profile = 'default';
+}

@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { CLOCK, Database, plain } from '@posture/platform';
+import { FindingReconciler } from './finding-reconciler';
+import { FindingStore } from './finding-store';
+
+const PROVIDERS = [plain(FindingStore, Database), plain(FindingReconciler, Database, FindingStore, CLOCK)];
+
+@Module({ providers: PROVIDERS, exports: PROVIDERS })
+export class FindingsModule {}

@@ -1,0 +1,32 @@
+import type { EvaluationStore } from '@posture/evaluations';
+import type { FindingStore } from '@posture/findings';
+import type { ConnectionStore } from '@posture/inventory';
+import type { Graphs } from './graphs';
+import type { ProjectionFlow } from './projection.flow';
+import type { Work } from './work';
+
+/** Forgets a tenant: what runs for it, what was found, what is known, its credential, and its graphs. */
+export class DisconnectFlow {
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly findings: FindingStore,
+    private readonly evaluations: EvaluationStore,
+    private readonly graphs: Graphs,
+    private readonly projection: ProjectionFlow,
+    private readonly work: Work,
+  ) {}
+
+  /**
+   * The connection goes last: a process that dies on the way leaves something that can be deleted again.
+   * @throws {DomainError} `connection.not_found`
+   */
+  async run(id: string): Promise<void> {
+    await this.connections.get(id);
+    await this.work.abortAllOf(id);
+    await this.findings.forget(id);
+    await this.evaluations.forget(id);
+    await this.connections.delete(id);
+    this.graphs.forget(id);
+    await this.projection.requestRemoval(id, 'delete');
+  }
+}

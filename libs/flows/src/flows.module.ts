@@ -1,0 +1,105 @@
+import { Module } from '@nestjs/common';
+import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
+import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
+import { EvaluationPurge, EvaluationStore, EvaluationsModule } from '@posture/evaluations';
+import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
+import {
+  ConnectionStore,
+  Inventory,
+  InventoryModule,
+  InventoryPurge,
+  InventoryWriter,
+  SyncHistory,
+  SyncStore,
+} from '@posture/inventory';
+import { OperatorsModule } from '@posture/operators';
+import {
+  AppConfig,
+  CLOCK,
+  LOGGER,
+  PlatformModule,
+  RunStore,
+  RunWorker,
+  SecretBox,
+  Wakeups,
+  plain,
+  systemClock,
+} from '@posture/platform';
+import type { Clock, Logger } from '@posture/platform';
+import { ConnectionFlow } from './connection.flow';
+import { DisconnectFlow } from './disconnect.flow';
+import { EvaluateFlow } from './evaluate.flow';
+import { Graphs } from './graphs';
+import { ProbeFlow } from './probe.flow';
+import { ProjectionFlow } from './projection.flow';
+import { Providers, loadProviders } from './providers';
+import { PurgeFlow } from './purge.flow';
+import { ScanDocuments } from './report/scan-documents';
+import { ScanFlow } from './scan.flow';
+import { SyncFlow } from './sync.flow';
+import { Syncs } from './syncs';
+import { Upkeep } from './upkeep';
+import { UserDirectory } from './user-directory';
+import { Work } from './work';
+import { WorkHere } from './work-here';
+
+/** Before the stores close: what runs here is put back for others to go on with. */
+class WorkerShutdown implements BeforeApplicationShutdown {
+  constructor(
+    private readonly worker: RunWorker,
+    private readonly wakeups: Wakeups,
+  ) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.wakeups.stop();
+    await this.worker.stop();
+  }
+}
+
+const FLOWS = [
+  plain(Work, RunStore, SyncStore, SecretBox),
+  plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
+  plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
+  plain(EvaluateFlow, Providers, ConnectionStore, Graphs, FindingReconciler, EvaluationStore, FindingStore),
+  plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
+  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
+  plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
+  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),
+  plain(PurgeFlow, InventoryPurge, EvaluationPurge, RunStore, CLOCK),
+  plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(Syncs, RunStore, ScanDocuments),
+  plain(UserDirectory, ConnectionStore, Graphs),
+  plain(Upkeep, Work, RunStore, CLOCK, LOGGER),
+  plain(WorkHere, Work, RunWorker, RunStore),
+];
+
+/** The whole product: every room over one store, and the flows that put them in order. */
+@Module({})
+export class FlowsModule {
+  /** @param providers what is known of each kind of tenant; what this build ships, unless said otherwise */
+  static async with(config: AppConfig, clock: Clock = systemClock, providers?: Providers): Promise<DynamicModule> {
+    const known = providers ?? (await loadProviders());
+    return {
+      module: FlowsModule,
+      imports: [
+        PlatformModule.with(config, clock),
+        InventoryModule,
+        AccessGraphModule,
+        FindingsModule,
+        EvaluationsModule,
+        OperatorsModule,
+      ],
+      providers: [
+        { provide: Providers, useValue: known },
+        ...FLOWS,
+        {
+          provide: RunWorker,
+          inject: [RunStore, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, ConnectionFlow, ProbeFlow, CLOCK, LOGGER],
+          useFactory: workerOf,
+        },
+        plain(WorkerShutdown, RunWorker, Wakeups),
+      ],
+      exports: [Providers, ...FLOWS, RunWorker],
+    };
+  }
+}

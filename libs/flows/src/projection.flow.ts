@@ -1,0 +1,75 @@
+import type { Neo4jServer, ProjectionReport } from '@posture/access-graph';
+import { DomainError } from '@posture/domain';
+import type { JsonObject } from '@posture/domain';
+import type { ConnectionStore, Inventory } from '@posture/inventory';
+import type { Run, RunContext } from '@posture/platform';
+import type { Work } from './work';
+
+/** Keeps Neo4j, where one is configured, at the published versions. The inventory never waits for it. */
+export class ProjectionFlow {
+  constructor(
+    private readonly neo4j: Neo4jServer,
+    private readonly inventory: Inventory,
+    private readonly connections: ConnectionStore,
+    private readonly work: Work,
+  ) {}
+
+  /** Asks for the version to be projected, where there is a Neo4j. */
+  async request(connectionId: string, version: number, trigger: string): Promise<void> {
+    if (this.neo4j.isConfigured) await this.work.project(connectionId, version, trigger);
+  }
+
+  /** Asks for a deleted connection to be removed, where there is a Neo4j. */
+  async requestRemoval(connectionId: string, trigger: string): Promise<void> {
+    if (this.neo4j.isConfigured) await this.work.unproject(connectionId, trigger);
+  }
+
+  /** Lays out a server that is new while nothing is to be written yet. What is wrong with it, a run will say. */
+  async prepare(): Promise<void> {
+    if (!this.neo4j.isConfigured) return;
+    await this.neo4j
+      .projection()
+      .then((projection) => projection.prepare())
+      .catch(() => undefined);
+  }
+
+  /** Runs of kind `project`. @throws {DomainError} `graph.…` */
+  async run(run: Run, { signal }: Pick<RunContext, 'signal'>): Promise<JsonObject | null> {
+    const { forget } = run.input as { readonly forget?: string };
+    const projection = await this.neo4j.projection();
+    try {
+      if (forget !== undefined) return { ...(await projection.remove(forget, signal)) };
+      const report = await this.#toPublished(run.connectionId ?? '', (reader, id, version) =>
+        projection.project(reader, id, version, signal),
+      );
+      return report === null ? null : { ...report };
+    } catch (error) {
+      throw projectionFailed(error, signal);
+    }
+  }
+
+  /** Drops the connection's graph and writes it anew. @returns null while nothing is published @throws as `run` */
+  async rebuild(connectionId: string): Promise<ProjectionReport | null> {
+    const projection = await this.neo4j.projection();
+    return this.#toPublished(connectionId, (reader, id, version) => projection.rebuild(reader, id, version));
+  }
+
+  async #toPublished(
+    connectionId: string,
+    write: (reader: ReturnType<Inventory['reader']>, id: string, version: number) => Promise<ProjectionReport>,
+  ): Promise<ProjectionReport | null> {
+    await this.connections.get(connectionId);
+    const reader = this.inventory.reader(connectionId);
+    const published = await reader.published();
+    return published === null ? null : write(reader, connectionId, published.version);
+  }
+}
+
+function projectionFailed(cause: unknown, signal: AbortSignal): unknown {
+  if (cause instanceof DomainError || signal.aborted) return cause;
+  return new DomainError('graph.projection_failed', 'unavailable', 'Neo4j could not be brought to the new version.', {
+    field: 'POSTURE_NEO4J_URL',
+    remedy: 'See the log of Neo4j; what was projected so far is kept and the projection goes on from there.',
+    cause,
+  });
+}

@@ -1,0 +1,41 @@
+import { DomainError } from '@posture/domain';
+import type { Run, RunStore } from '@posture/platform';
+import type { ScanDocuments } from './report/scan-documents';
+import type { ScanReport } from './report/scan-report';
+
+/** A sync as it is asked about: the run that reads the tenant, and what it read once it is completed. */
+export interface SyncOfRun {
+  readonly run: Run;
+  readonly report: ScanReport['sync'] | null;
+}
+
+/** Syncs of all processes, finished or not. */
+export class Syncs {
+  constructor(
+    private readonly runs: RunStore,
+    private readonly documents: ScanDocuments,
+  ) {}
+
+  /** Newest first. @param before id of the last sync of the page before; null for the first page */
+  async list(connectionId: string, limit: number, before: string | null): Promise<SyncOfRun[]> {
+    const runs = await this.runs.list({ connectionId, kind: 'scan', limit, before: before ?? undefined });
+    return Promise.all(runs.map((run) => this.#withReport(run)));
+  }
+
+  /** @throws {DomainError} `sync.not_found` */
+  async get(id: string): Promise<SyncOfRun> {
+    const run = await this.runs.get(id).catch((cause: unknown) => {
+      throw cause instanceof DomainError && cause.code === 'run.not_found' ? notFound(id) : cause;
+    });
+    if (run.kind !== 'scan') throw notFound(id);
+    return this.#withReport(run);
+  }
+
+  async #withReport(run: Run): Promise<SyncOfRun> {
+    return { run, report: run.state === 'completed' ? await this.documents.syncOf(run.id) : null };
+  }
+}
+
+function notFound(id: string): DomainError {
+  return new DomainError('sync.not_found', 'not_found', `There is no sync ${id}.`, { field: 'id' });
+}

@@ -1,0 +1,90 @@
+import { setInterval } from 'node:timers';
+import { DomainError } from '@posture/domain';
+import type { Run, RunStore, RunWorker } from '@posture/platform';
+import type { ScanInput } from './scan-input';
+import type { ScanProgress } from './scan-progress';
+import type { Work } from './work';
+
+export interface WatchedScan {
+  onProgress?(progress: ScanProgress): void;
+  /** Stops the scan and leaves it for whoever comes next to go on with. */
+  readonly signal?: AbortSignal;
+}
+
+export interface EndedScan {
+  readonly scanId: string;
+  /** Why Neo4j does not show the new version; null when it does, or when there is none. The scan stands either way. */
+  readonly projection: DomainError | null;
+}
+
+const LOOK_MS = 500;
+
+/** Work that is done in this process, by whoever waits for it: the command line's way. */
+export class WorkHere {
+  constructor(
+    private readonly work: Work,
+    private readonly worker: RunWorker,
+    private readonly runs: RunStore,
+  ) {}
+
+  /**
+   * Scans, going on with what an earlier process left behind, and does what follows from it.
+   * @throws what the scan failed with; the signal's reason when it was stopped; {DomainError} `sync.already_running`
+   */
+  async scan(
+    connectionId: string,
+    input: ScanInput,
+    trigger: string,
+    { onProgress, signal }: WatchedScan,
+  ): Promise<EndedScan> {
+    const begun = new Map<string, Promise<Run>>();
+    this.work.wakeBy((id) => {
+      const running = this.worker.runNow(id);
+      running.catch(() => undefined);
+      begun.set(id, running);
+    });
+    const stop = () => void this.worker.stop();
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', stop, { once: true });
+    const { id } = await this.work.scan(connectionId, input, trigger, true);
+    const watching = onProgress === undefined ? null : this.#watch(id, onProgress);
+    try {
+      const { result } = await begun.get(id)!;
+      begun.delete(id);
+      const others = await Promise.allSettled(begun.values());
+      const last = others.at(-1);
+      return {
+        scanId: (result as { scanId: string }).scanId,
+        projection: last?.status === 'rejected' && last.reason instanceof DomainError ? last.reason : null,
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      await watching?.end();
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Tells what the run's row says, as any other process could. */
+  #watch(id: string, onProgress: (progress: ScanProgress) => void): { end(): Promise<void> } {
+    let looking: Promise<void> = Promise.resolve();
+    const look = async () => {
+      const { progress } = await this.runs.get(id);
+      if (progress !== null) onProgress(progress as unknown as ScanProgress);
+    };
+    const timer = setInterval(() => {
+      looking = looking.then(look, look);
+      looking.catch(() => undefined);
+    }, LOOK_MS);
+    timer.unref();
+    return {
+      end: async () => {
+        clearInterval(timer);
+        await looking.catch(() => undefined);
+        // What was told last, too.
+        await look().catch(() => undefined);
+      },
+    };
+  }
+}

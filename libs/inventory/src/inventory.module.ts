@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CLOCK, Database, SecretBox, plain } from '@posture/platform';
+import { ConnectionStore } from './connection/connection.store';
+import { InventoryWriter } from './merge/inventory.writer';
+import { SyncStore } from './sync/sync.store';
+
+const PROVIDERS = [
+  plain(ConnectionStore, Database, SecretBox, CLOCK),
+  plain(SyncStore, Database, CLOCK),
+  plain(InventoryWriter, Database, CLOCK),
+];
+
+@Module({ providers: PROVIDERS, exports: PROVIDERS })
+export class InventoryModule {}

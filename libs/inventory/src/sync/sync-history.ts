@@ -1,0 +1,56 @@
+import type { JsonObject } from '@posture/domain';
+import type { Database } from '@posture/platform';
+import type { VersionChanges } from '../merge/version.store';
+import type { SyncLease } from './sync.store';
+
+/** How far processes before this one came with a sync; waves follow one another, each read, published and judged. */
+export interface ProgressOfSync {
+  /** The last wave of which everything is read, because its rows were being merged; 0 when there is none. */
+  readonly read: number;
+  /** The last wave that was published, and perhaps not judged; every one before it is judged. 0 when there is none. */
+  readonly published: number;
+}
+
+const COUNTS = ['added', 'changed', 'closed'] as const;
+
+/** What syncs did, over all processes that worked on them. */
+export class SyncHistory {
+  constructor(private readonly database: Database) {}
+
+  async progressOf(lease: SyncLease): Promise<ProgressOfSync> {
+    const [row] = await this.database.query<ProgressOfSync>(
+      `select coalesce(max(wave), 0)::int as read,
+         coalesce(max(wave) filter (where state = 'published'), 0)::int as published
+       from inventory_version where connection_id = $1 and sync_id = $2 and state <> 'abandoned'`,
+      [lease.connectionId, lease.syncId],
+    );
+    return row!;
+  }
+
+  /** Sum over the versions the sync published, one a wave. */
+  async changesOf(lease: SyncLease): Promise<VersionChanges> {
+    const rows = await this.database.query<{ changes: VersionChanges }>(
+      `select changes from inventory_version where connection_id = $1 and sync_id = $2 and state = 'published'`,
+      [lease.connectionId, lease.syncId],
+    );
+    const total = { nodes: { added: 0, changed: 0, closed: 0 }, edges: { added: 0, changed: 0, closed: 0 } };
+    for (const { changes } of rows) {
+      for (const count of COUNTS) {
+        total.nodes[count] += changes.nodes[count];
+        total.edges[count] += changes.edges[count];
+      }
+    }
+    return total;
+  }
+
+  /** What the same read took the last time it was completed; null when there was none. */
+  async requestsOfLast(connectionId: string, read: JsonObject): Promise<number | null> {
+    const [row] = await this.database.query<{ requests: number | null }>(
+      `select (report ->> 'requests')::int as requests from sync
+       where connection_id = $1 and state = 'completed' and options -> 'read' = $2::jsonb
+       order by id desc limit 1`,
+      [connectionId, JSON.stringify(read)],
+    );
+    return row?.requests ?? null;
+  }
+}

@@ -1,0 +1,47 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, InjectionToken, OnApplicationShutdown } from '@nestjs/common';
+import type { Clock } from './clock';
+import { systemClock } from './clock';
+import { AppConfig } from './config/app-config';
+import { Database } from './database/database';
+import { stderrLogger } from './logging/logger';
+import type { Logger } from './logging/logger';
+import { plain } from './module/plain';
+import { SecretBox } from './secrets/secret-box';
+import { openStore } from './store/open-store';
+import type { Store } from './store/open-store';
+
+/** Interfaces have no run-time name of their own. */
+export const CLOCK = Symbol('Clock') as InjectionToken<Clock>;
+export const LOGGER = Symbol('Logger') as InjectionToken<Logger>;
+const STORE = Symbol('Store') as InjectionToken<Store>;
+
+/** Closes the stores once nobody uses them any more, so that the data directory is free at once. */
+class StoreShutdown implements OnApplicationShutdown {
+  constructor(private readonly store: Store) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.store.close();
+  }
+}
+
+/** What every room stands on, opened while the application starts. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(config: AppConfig, clock: Clock = systemClock): DynamicModule {
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: AppConfig, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: LOGGER, useFactory: () => stderrLogger(config.logLevel, clock) },
+        { provide: STORE, useFactory: () => openStore(config, clock) },
+        { provide: Database, inject: [STORE], useFactory: ({ database }: Store) => database },
+        { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
+        plain(StoreShutdown, STORE),
+      ],
+      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox],
+    };
+  }
+}
