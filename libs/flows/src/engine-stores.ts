@@ -1,4 +1,3 @@
-import type { Classification } from '@posture/access-graph';
 import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, InventoryWriter, SyncLease, SyncStore, VersionChanges } from '@posture/inventory';
 import type { Clock, Database, Logger } from '@posture/platform';
@@ -17,7 +16,6 @@ export interface EngineStores {
   readonly findings: FindingStore;
   readonly reconciler: FindingReconciler;
   readonly scans: ScanStore;
-  readonly classification: Classification;
   /** Rows all waves of the sync wrote and closed. */
   changesOf(lease: SyncLease): Promise<VersionChanges>;
 }

@@ -1,4 +1,3 @@
-import { DEFAULT_CLASSIFICATION } from '@posture/access-graph';
 import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { RuleFile, SyncProgress } from '@posture/domain';
@@ -8,6 +7,7 @@ import type { Connection, Sync, SyncLease } from '@posture/inventory';
 import { openStore, stderrLogger, systemClock } from '@posture/platform';
 import type { AppConfig, Clock, Database, Logger, Store } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
+import type { RuleBook } from '@posture/rule-engine';
 import { ApiKeys } from './api-keys';
 import { credentialFromText, credentialToText } from './credential-text';
 import { Cursors } from './cursors';
@@ -20,7 +20,8 @@ import { probeOkta } from './probe.flow';
 import type { ProbeReport } from './probe.flow';
 import type { OktaLink } from './okta-link';
 import { changesOfSync } from './changes-of-sync';
-import { loadShippedRules } from './shipped-rules';
+import { providerOf } from './providers';
+import { shippedBooks } from './shipped-rules';
 import { ScanFlow } from './scan.flow';
 import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
 import { ScanStore } from './scan-store';
@@ -72,7 +73,7 @@ export class Engine {
   private constructor(
     readonly config: AppConfig,
     readonly logger: Logger,
-    readonly rules: readonly RuleFile[],
+    readonly books: readonly RuleBook[],
     private readonly store: Store,
     clock: Clock,
   ) {
@@ -90,11 +91,10 @@ export class Engine {
       connections: this.connections,
       syncs: this.syncs,
       writer: new InventoryWriter(database, clock),
-      graphs: new Graphs(database, DEFAULT_CLASSIFICATION, config.graphCacheMb * 1024 * 1024),
+      graphs: new Graphs(database, config.graphCacheMb * 1024 * 1024),
       findings: this.findings,
       reconciler: new FindingReconciler(database, this.findings, clock),
       scans: new ScanStore(database, clock),
-      classification: DEFAULT_CLASSIFICATION,
       changesOf: (lease) => changesOfSync(database, lease),
     };
     this.users = new UserDirectory((id) => this.#published(id), this.#stores.graphs.store);
@@ -104,9 +104,13 @@ export class Engine {
    * @throws {DomainError} what `openStore` throws; `rule.malformed` when a rule file is
    */
   static async open(config: AppConfig, clock: Clock = systemClock): Promise<Engine> {
-    const rules = await loadShippedRules();
+    const books = await shippedBooks();
     const store = await openStore(config, clock);
-    return new Engine(config, stderrLogger(config.logLevel, clock), rules, store, clock);
+    return new Engine(config, stderrLogger(config.logLevel, clock), books, store, clock);
+  }
+
+  get rules(): readonly RuleFile[] {
+    return this.books.flatMap(({ rules }) => rules);
   }
 
   get database(): Database {
@@ -173,9 +177,10 @@ export class Engine {
 
   /** What the connection's credential may read. */
   async probe(id: string): Promise<ProbeReport> {
-    const link = await this.#link(await this.connections.get(id));
+    const connection = await this.connections.get(id);
+    const link = await this.#link(connection);
     try {
-      return await probeOkta(link, this.rules);
+      return await probeOkta(link, this.#rulesOf(connection));
     } finally {
       await link.close();
     }
@@ -248,14 +253,18 @@ export class Engine {
   }
 
   async #published(id: string) {
-    await this.connections.get(id);
+    const connection = await this.connections.get(id);
     const version = await new InventoryReader(this.database, id).published();
     if (version === null) {
       throw new DomainError('inventory.empty', 'not_found', 'This connection has not been read yet.', {
         remedy: 'Start a sync of the connection and ask again.',
       });
     }
-    return viewOf(this.#stores, id, version.version);
+    return viewOf(this.#stores, providerOf(connection), id, version.version);
+  }
+
+  #rulesOf({ provider }: Connection): readonly RuleFile[] {
+    return this.books.find((book) => book.provider === provider)?.rules ?? [];
   }
 
   async #link(connection: Connection, onProgress?: (progress: SyncProgress) => void): Promise<OktaLink> {
@@ -297,7 +306,7 @@ export class Engine {
     const request: ScanRequest = {
       connection,
       profile,
-      rules: resolveRules(this.rules, profile),
+      rules: resolveRules(this.#rulesOf(connection), profile),
       options: { profile, factors, includeClientSecrets },
       allMembers: call.allMembers ?? false,
       acceptDisappearance: call.acceptDisappearance ?? false,

@@ -1,8 +1,9 @@
-import { InProcessGraphStore, IndexCache, applyChanges, computePrivilege, deriveEdges } from '@posture/access-graph';
-import type { Classification, GraphIndex, GraphStore, PrivilegeModel } from '@posture/access-graph';
-import type { Coverage, EdgeRecord, GraphView, NodeRecord } from '@posture/domain';
+import { InProcessGraphStore, IndexCache, applyChanges } from '@posture/access-graph';
+import type { GraphIndex, GraphStore } from '@posture/access-graph';
+import type { Coverage, EdgeRecord, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
 import { InventoryReader } from '@posture/inventory';
 import type { Database } from '@posture/platform';
+import type { Provider } from './providers';
 
 export interface PrivilegedView {
   readonly view: GraphView;
@@ -27,22 +28,32 @@ export class Graphs {
   /** @param limitBytes memory that may hold versions */
   constructor(
     private readonly database: Database,
-    private readonly classification: Classification,
     limitBytes: number,
   ) {
     this.#cache = new IndexCache(limitBytes);
     this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf ?? null));
   }
 
-  async open(connectionId: string, version: number): Promise<PrivilegedView> {
+  /** @param provider that of the connection */
+  async open(provider: Provider, connectionId: string, version: number): Promise<PrivilegedView> {
     const view = await this.#cache.get(this.#reader(connectionId), connectionId, version);
-    return { view, privilege: this.#privilegeOf(view) };
+    return { view, privilege: this.#privilegeOf(provider, view) };
   }
 
-  /** What follows from a version that is not published yet. It is not kept: its rows are not final. */
-  async derive(connectionId: string, version: number, signal: AbortSignal): Promise<DerivedRecords> {
+  /**
+   * What follows from a version that is not published yet. It is not kept: its rows are not final.
+   * @param provider that of the connection
+   * @throws {RangeError} naming a kind the provider's model derives without saying from what
+   */
+  async derive(
+    { model, sources }: Provider,
+    connectionId: string,
+    version: number,
+    signal: AbortSignal,
+  ): Promise<DerivedRecords> {
     const from = await this.#cache.read(this.#reader(connectionId), connectionId, version, signal);
-    const { nodes, edges } = deriveEdges(from, computePrivilege(from, this.classification));
+    const { nodes, edges } = model.derive(from, model.privilege(from, model.classification));
+    sources.checkDerived(edges);
     const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
     return { from, nodes, edges, coverage: partial ? PARTIAL : COMPLETE };
   }
@@ -65,10 +76,10 @@ export class Graphs {
     return new InventoryReader(this.database, connectionId);
   }
 
-  #privilegeOf(view: GraphView): PrivilegeModel {
+  #privilegeOf({ model }: Provider, view: GraphView): PrivilegeModel {
     let privilege = this.#privileges.get(view);
     if (privilege === undefined) {
-      privilege = computePrivilege(view, this.classification);
+      privilege = model.privilege(view, model.classification);
       this.#privileges.set(view, privilege);
     }
     return privilege;

@@ -28,7 +28,10 @@ export { toOcsf } from './report/ocsf';
 /** Judging a version by itself, for tests and benches. */
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
-export { checkRuleFiles, compileShippedRules, loadShippedRules, runPathCase } from './shipped-rules';
+export { checkRuleFiles, compileShippedRules, loadShippedRules, shippedBooks } from './shipped-rules';
+export { PROVIDERS, providerOf } from './providers';
+export type { Provider } from './providers';
+export type { VersionView } from './version-view';
 export { recommendedRead } from './recommended-read';
 export { generatedFiles } from './generated-files';
 

@@ -1,9 +1,9 @@
-import type { FactContext } from '@posture/access-graph';
 import type { ReconcileSummary } from '@posture/findings';
 import type { Connection, MergeResult, SyncLease } from '@posture/inventory';
 import type { ResolvedRule } from '@posture/rule-engine';
 import type { JudgedRule } from './judge';
 import type { Wave } from './rule-waves';
+import type { VersionView } from './version-view';
 
 export interface ScanRequest {
   readonly connection: Connection;
@@ -32,7 +32,7 @@ export interface ScanWatch {
 
 export interface WaveResult {
   readonly judged: readonly JudgedRule[];
-  readonly context: FactContext;
+  readonly context: VersionView;
   readonly merged: MergeResult;
   readonly scanId: string;
 }

@@ -1,6 +1,5 @@
 import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
-import type { FactContext } from '@posture/access-graph';
 import type { OktaReader } from '@posture/connectors';
 import type { Judgement } from '@posture/findings';
 import type { MergeResult, SyncLease } from '@posture/inventory';
@@ -13,11 +12,13 @@ import type { JudgedRule } from './judge';
 import { keepLease } from './keep-lease';
 import { progressOfSync } from './progress-of-sync';
 import { buildReport } from './report/build-report';
+import { providerOf } from './providers';
 import type { ScanReport } from './report/scan-report';
 import { isJudgedIn } from './rule-waves';
 import type { Wave } from './rule-waves';
 import type { ScanOptions, ScanRequest, ScanWatch, WaveResult } from './scan-types';
 import { viewOf } from './version-view';
+import type { VersionView } from './version-view';
 
 const WAVES: readonly Wave[] = [1, 2, 3];
 
@@ -75,7 +76,7 @@ export class ScanFlow {
 
   /** Makes what the wave read, and what follows from it, the version everybody sees. */
   private async publishWave(
-    { acceptDisappearance = false }: ScanRequest,
+    { connection, acceptDisappearance = false }: ScanRequest,
     lease: SyncLease,
     wave: Wave,
     signal: AbortSignal,
@@ -87,7 +88,7 @@ export class ScanFlow {
       await writer.publish(lease, merged.version);
       return merged;
     }
-    const derived = await this.stores.graphs.derive(lease.connectionId, merged.version, signal);
+    const derived = await this.stores.graphs.derive(providerOf(connection), lease.connectionId, merged.version, signal);
     const complete = await writer.mergeDerived(
       lease,
       merged.version,
@@ -108,9 +109,10 @@ export class ScanFlow {
     merged: MergeResult,
     watch: ScanWatch,
   ): Promise<WaveResult> {
-    const context = await viewOf(this.stores, lease.connectionId, merged.version);
+    const provider = providerOf(request.connection);
+    const context = await viewOf(this.stores, provider, lease.connectionId, merged.version);
     const judged = judge(
-      request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave)),
+      request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave, provider)),
       context,
     );
     const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
@@ -128,11 +130,13 @@ export class ScanFlow {
  */
 function toJudgement(
   judged: readonly JudgedRule[],
-  context: FactContext,
+  context: VersionView,
   { lease, scanId, wave, merged }: { lease: SyncLease; scanId: string; wave: Wave; merged: MergeResult },
 ): Judgement {
   const byRule = new Map(judged.map((result) => [result.rule.file.id, result]));
-  const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave)).map(({ rule }) => rule.file.id);
+  const settled = judged
+    .filter(({ rule }) => isJudgedIn(rule.file, wave, context.provider))
+    .map(({ rule }) => rule.file.id);
   const absence = absenceOf(byRule, new Set(settled), context);
   return {
     connectionId: lease.connectionId,

@@ -1,8 +1,19 @@
-import type { FactContext } from '@posture/access-graph';
+import type { FactContext } from '@posture/domain';
 import type { EngineStores } from './engine-stores';
+import type { Provider } from './providers';
 
-/** One version with its privileges, ready to be judged at the version's own instant. */
-export async function viewOf(stores: EngineStores, connectionId: string, version: number): Promise<FactContext> {
-  const { view, privilege } = await stores.graphs.open(connectionId, version);
-  return { view, privilege, classification: stores.classification, asOf: view.at };
+/** One version of a connection, ready to be judged at the version's own instant. */
+export interface VersionView extends FactContext {
+  readonly provider: Provider;
+}
+
+/** @param provider that of the connection */
+export async function viewOf(
+  { graphs }: Pick<EngineStores, 'graphs'>,
+  provider: Provider,
+  connectionId: string,
+  version: number,
+): Promise<VersionView> {
+  const { view, privilege } = await graphs.open(provider, connectionId, version);
+  return { provider, view, privilege, classification: provider.model.classification, asOf: view.at };
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadShippedRules, openOkta, probeOkta } from '@posture/flows';
+import { loadShippedRules, openOkta, probeOkta, providerOf } from '@posture/flows';
 import { systemClock } from '@posture/platform';
 import { readCredential, withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
@@ -28,7 +28,7 @@ Each resource is tried once, with a few dozen requests in all. Nothing is writte
         systemClock,
       );
       try {
-        const probe = await probeOkta(link, await loadShippedRules(), stop.signal);
+        const probe = await probeOkta(link, await loadShippedRules(providerOf({ provider: 'okta' })), stop.signal);
         say(options.format === 'json' ? JSON.stringify(probe, null, 2) : probeText(probe));
       } finally {
         stop.release();

@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
-import { checkRuleFiles, loadShippedRules } from '@posture/flows';
+import { PROVIDERS, checkRuleFiles, providerOf, shippedBooks } from '@posture/flows';
 import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
 import { explanationText } from '../output/explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
 
 export function rulesCommand(): Command {
+  const providers = [...PROVIDERS.keys()];
   return new Command('rules')
     .description('List, explain and check rules.')
     .addCommand(
@@ -16,7 +17,7 @@ export function rulesCommand(): Command {
             .default('table'),
         )
         .action(async ({ format }: { format: 'table' | 'json' }) => {
-          const rules = listRules(await loadShippedRules());
+          const rules = listRules(await shippedBooks());
           if (format === 'json') return say(JSON.stringify(rules, null, 2));
           for (const rule of rules)
             say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
@@ -28,15 +29,16 @@ export function rulesCommand(): Command {
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .action(async (id: string) => {
-          say(explanationText(explainRule(await loadShippedRules(), id)));
+          say(explanationText(explainRule(await shippedBooks(), id)));
         }),
     )
     .addCommand(
       new Command('check')
         .description('Check rule files: the shipped ones, and directories of your own.')
         .option('--rules <dir...>', 'further directories of rule files')
-        .action(async ({ rules: more = [] }: { rules?: string[] }) => {
-          const { rules, problems, notes, casesJudged } = await checkRuleFiles(more);
+        .addOption(new Option('--provider <name>', 'what the rules are about').choices(providers).default(providers[0]))
+        .action(async ({ rules: more = [], provider }: { rules?: string[]; provider: string }) => {
+          const { rules, problems, notes, casesJudged } = await checkRuleFiles(providerOf({ provider }), more);
           for (const problem of problems) note(formatProblem(problem));
           for (const remark of notes) note(`note: ${formatProblem(remark)}`);
           say(

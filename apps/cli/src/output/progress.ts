@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { OktaResource, SyncProgress } from '@posture/domain';
+import type { SyncProgress } from '@posture/domain';
 import type { ReconcileSummary } from '@posture/findings';
+import { PROVIDERS } from '@posture/flows';
 import type { Clock } from '@posture/platform';
 import { systemClock } from '@posture/platform';
 
@@ -89,5 +89,6 @@ function judgedLine(wave: number, { opened, reopened, resolved }: ReconcileSumma
 function whatOf({ resource, waiting }: SyncProgress): string {
   if (waiting !== null)
     return `waiting for Okta's limit (${waiting.bucket}) until ${waiting.until.toISOString().slice(11, 19)} UTC`;
-  return Object.hasOwn(OKTA_RESOURCES, resource) ? OKTA_RESOURCES[resource as OktaResource].title : resource;
+  const rows = [...PROVIDERS.values()].flatMap(({ catalogue }) => catalogue.resources[resource] ?? []);
+  return rows[0]?.title ?? resource;
 }

@@ -1,5 +1,5 @@
-import { OKTA_RESOURCES, SEVERITIES, VERDICTS, atLeastAsSevere } from '@posture/domain';
-import type { Coverage, CoverageState, OktaResource, Severity, SubjectRef, Verdict } from '@posture/domain';
+import { SEVERITIES, VERDICTS, atLeastAsSevere } from '@posture/domain';
+import type { Coverage, CoverageState, ResourceCatalogue, Severity, SubjectRef, Verdict } from '@posture/domain';
 import type { ReadStats } from '@posture/connectors';
 import { rankFixes } from '@posture/findings';
 import type { Finding, Fix, FixableFinding } from '@posture/findings';
@@ -59,7 +59,7 @@ export async function buildReport(
       throttledMs: read.throttledMs,
       version: view.version,
       changes: await stores.changesOf(lease),
-      coverage: coverageReport(await reader.coverage(view.version)),
+      coverage: coverageReport(await reader.coverage(view.version), last.context.provider.catalogue),
     },
     summary: summaryOf(last.judged, findings),
     findings: findings.map((finding) =>
@@ -111,30 +111,26 @@ function verdictOfRule({ counts, reasons }: JudgedRule): Verdict {
 const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial', 'not_read', 'unlicensed', 'complete'];
 
 /** One line a resource: what the read of the whole says it lacks, or else the worst of its lists. */
-function coverageReport(rows: readonly Coverage[]): CoverageReport[] {
+function coverageReport(rows: readonly Coverage[], { resources }: ResourceCatalogue): CoverageReport[] {
   const byResource = new Map<string, Coverage[]>();
   for (const row of rows) {
     const lists = byResource.get(row.resource);
     if (lists === undefined) byResource.set(row.resource, [row]);
     else lists.push(row);
   }
-  return Object.keys(OKTA_RESOURCES).flatMap((resource) => {
+  return Object.entries(resources).flatMap(([resource, { per }]) => {
     const lists = byResource.get(resource);
-    return lists === undefined ? [] : [coverageOf(resource as OktaResource, lists)];
+    return lists === undefined ? [] : [coverageOf(resource, per !== undefined, lists)];
   });
 }
 
-function coverageOf(resource: OktaResource, lists: readonly Coverage[]): CoverageReport {
+function coverageOf(resource: string, isPerParent: boolean, lists: readonly Coverage[]): CoverageReport {
   const whole = lists.find(({ parent }) => parent === '');
   const worst = lists.reduce((a, b) => (WORST_FIRST.indexOf(b.state) < WORST_FIRST.indexOf(a.state) ? b : a));
   // A list that was distrusted afterwards is worse than the whole was when it had been read.
   const { state, reason, missing } = whole === undefined || whole.state === 'complete' ? worst : whole;
-  const counted = isPerParent(resource) ? lists.filter(({ parent }) => parent !== '') : lists;
+  const counted = isPerParent ? lists.filter(({ parent }) => parent !== '') : lists;
   return { resource, state, reason, missing, records: counted.reduce((sum, { records }) => sum + records, 0) };
-}
-
-function isPerParent(resource: string): boolean {
-  return 'per' in OKTA_RESOURCES[resource as OktaResource];
 }
 
 function findingReport(finding: Finding, members: readonly SubjectRef[], all: boolean): FindingReport {

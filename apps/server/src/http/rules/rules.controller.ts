@@ -17,13 +17,13 @@ export class RulesController {
   @ApiOperation({ operationId: 'listRules', summary: 'Every rule by id, with the profiles it is in' })
   @ApiPage(RuleBody)
   list(@Query() query: PageQuery): Promise<Page<RuleBody>> {
-    return pageOfAll(this.engine.cursors, query, 'rules', listRules(this.engine.rules));
+    return pageOfAll(this.engine.cursors, query, 'rules', listRules(this.engine.books));
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRule', summary: 'What a rule asks, of whom, from which endpoints, and what to do' })
   @ApiOkResponse({ type: RuleDetailBody })
   get(@Param('id') id: string, @Query() _query: NoQuery): RuleDetailBody {
-    return explainRule(this.engine.rules, id);
+    return explainRule(this.engine.books, id);
   }
 }

@@ -1,6 +1,5 @@
-import type { GraphView, NodeIndex } from '@posture/domain';
+import type { GraphView, HeldRole, NodeIndex } from '@posture/domain';
 import { customRolePermissions } from '../privilege/compute-privilege';
-import type { HeldRole } from '../privilege/privilege-model';
 import { ROLE_SCOPE, activeScopes, integrationScopes } from '../privilege/tiers';
 import {
   beneathBarrier,

@@ -1,6 +1,5 @@
-import type { GraphView, NodeIndex, NodeKey } from '@posture/domain';
-import type { PrivilegeModel } from '../privilege/privilege-model';
-import type { DerivedEdges, Inputs, TargetSets } from './derived-edges';
+import type { GraphView, NodeIndex, NodeKey, PrivilegeModel } from '@posture/domain';
+import type { DerivedEdges, Inputs, TargetSets } from '../../../graph/derived-edges';
 
 /** Okta's own applications; managing them is a right apart. */
 const FIRST_PARTY = new Set(['saasure', 'okta_enduser', 'okta_browser_plugin', 'okta_oin_submission_app']);

@@ -1,8 +1,8 @@
 import { EDGE_KINDS, kindOfKey } from '@posture/domain';
-import { buildGraph } from '../graph/build-graph';
-import type { SmallEdge, SmallGraph, SmallNode } from '../graph/build-graph';
+import { buildGraph } from '../../../graph/build-graph';
+import type { SmallEdge, SmallGraph, SmallNode } from '../../../graph/build-graph';
 import { computePrivilege } from '../privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../privilege/privilege-model';
+import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
 import { deriveEdges } from './derive-edges';
 import { userAttributesOf } from './group-rule-expression';
 

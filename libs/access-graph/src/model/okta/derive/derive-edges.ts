@@ -1,7 +1,6 @@
-import type { EdgeRecord, GraphView, NodeRecord } from '@posture/domain';
-import type { PrivilegeModel } from '../privilege/privilege-model';
+import type { EdgeRecord, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
 import { adminEdges } from './admin-edges';
-import { DerivedEdges, TargetSets } from './derived-edges';
+import { DerivedEdges, TargetSets } from '../../../graph/derived-edges';
 import { assertEdges, drivingAttributes, passwordEdges, writerEdges } from './identity-edges';
 
 /** What one version implies beyond what was read. */

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const TOKENS = { source: 'GET /api/v1/api-tokens', needs: ['api-tokens'] } as const;
 const OWNER = { source: 'GET /api/v1/users', needs: ['users'] } as const;

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const RULES = 'GET /api/v1/apps (access policy link), GET /api/v1/policies/{id}/rules';
 

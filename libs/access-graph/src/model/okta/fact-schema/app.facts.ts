@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const APPS = { source: 'GET /api/v1/apps', needs: ['apps'] } as const;
 const ASSIGNED = {

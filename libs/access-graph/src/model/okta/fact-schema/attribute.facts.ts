@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const USES = {
   source: 'GET /api/v1/groups/rules, GET /api/v1/apps, GET /api/v1/idps, GET /api/v1/policies/{id}/rules',

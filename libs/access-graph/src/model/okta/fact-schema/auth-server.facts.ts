@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const SERVERS = { source: 'GET /api/v1/authorizationServers', needs: ['authorization-servers'] } as const;
 

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const SECRETS = { source: 'GET /api/v1/apps/{id}/credentials/secrets', needs: ['client-secrets'] } as const;
 const APPS = { source: 'GET /api/v1/apps', needs: ['client-secrets', 'apps'] } as const;

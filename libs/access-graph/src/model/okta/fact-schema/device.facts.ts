@@ -1,4 +1,4 @@
-import type { FactSchema, FactSpec } from '../facts';
+import type { FactSchema, FactSpec } from '@posture/domain';
 
 const signal = (type: 'string' | 'boolean' | 'number', means: string, nullable = true): FactSpec => ({
   type,

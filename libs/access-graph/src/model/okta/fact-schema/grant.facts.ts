@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const GRANTS = { source: 'GET /api/v1/apps/{id}/grants', needs: ['app-grants'] } as const;
 

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const RULES = { source: 'GET /api/v1/groups/rules', needs: ['group-rules'] } as const;
 const TARGETS = {

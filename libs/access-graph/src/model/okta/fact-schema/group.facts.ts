@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const ROLES = { source: 'GET /api/v1/groups/{id}/roles', needs: ['group-roles'] } as const;
 const MEMBERS = 'GET /api/v1/groups/{id}/users';

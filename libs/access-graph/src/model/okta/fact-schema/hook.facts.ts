@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const HOOKS = 'GET /api/v1/eventHooks, GET /api/v1/inlineHooks';
 const needs = ['event-hooks', 'inline-hooks'];

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const IDPS = { source: 'GET /api/v1/idps', needs: ['idps'] } as const;
 const GROUPS = {

@@ -1,5 +1,4 @@
-import type { FactSchema } from '../facts';
-import type { NodeKind } from '../graph-schema';
+import type { FactSchema, NodeKind } from '@posture/domain';
 import { ORG_PRIVILEGE_FACTS } from './org-privilege.facts';
 import { API_TOKEN_FACTS } from './api-token.facts';
 import { ATTRIBUTE_FACTS } from './attribute.facts';

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const ROLE_READS = ['role-assignees', 'user-roles', 'group-roles', 'client-roles', 'group-members'] as const;
 const ROLE_SOURCE = 'GET /api/v1/users/{id}/roles, GET /api/v1/groups/{id}/roles, GET /oauth2/v1/clients/{id}/roles';

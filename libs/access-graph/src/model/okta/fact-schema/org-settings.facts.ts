@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 /** What the tenant as a whole has switched on or left off. */
 export const ORG_SETTINGS_FACTS = {

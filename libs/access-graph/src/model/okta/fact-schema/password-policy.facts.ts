@@ -1,4 +1,4 @@
-import type { FactSchema, FactSpec } from '../facts';
+import type { FactSchema, FactSpec } from '@posture/domain';
 
 const POLICY = 'GET /api/v1/policies?type=PASSWORD';
 const RULES = 'GET /api/v1/policies/{id}/rules';

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const POLICY = 'GET /api/v1/policies?type={type}';
 const RULES = 'GET /api/v1/policies/{id}/rules';

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const RESOURCES = {
   source: 'GET /api/v1/iam/resource-sets/{id}/resources',

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const INTEGRATIONS = {
   source: 'GET /integrations/api/v1/api-services',

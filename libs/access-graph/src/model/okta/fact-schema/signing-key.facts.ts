@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const KEYS = {
   source: 'GET /api/v1/apps/{id}/credentials/keys, GET /api/v1/idps/credentials/keys',

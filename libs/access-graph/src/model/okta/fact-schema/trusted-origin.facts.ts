@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const ORIGINS = 'GET /api/v1/trustedOrigins';
 

@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const FACTORS = { source: 'GET /api/v1/users/{id}/factors', needs: ['factors'] } as const;
 

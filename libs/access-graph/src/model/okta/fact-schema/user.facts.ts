@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const USERS = 'GET /api/v1/users';
 const ROLES = 'GET /api/v1/users/{id}/roles, GET /api/v1/groups/{id}/roles';

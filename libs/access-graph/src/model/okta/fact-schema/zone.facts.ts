@@ -1,4 +1,4 @@
-import type { FactSchema } from '../facts';
+import type { FactSchema } from '@posture/domain';
 
 const ZONES = 'GET /api/v1/zones';
 const USES =

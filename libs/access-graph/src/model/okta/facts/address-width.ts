@@ -1,5 +1,5 @@
 import type { Json } from '@posture/domain';
-import { itemsOf, pick, textOf } from './wire';
+import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 /**
  * IPv6 sites get a /48 where IPv4 sites get about a /24; widths are compared on the IPv4 scale, so that one limit

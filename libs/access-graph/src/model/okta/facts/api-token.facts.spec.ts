@@ -1,5 +1,5 @@
 import { Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { apiTokenFacts } from './api-token.facts';
 import { daysAgo, factsOf } from './facts-of.spec-support';
 

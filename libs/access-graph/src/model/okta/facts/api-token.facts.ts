@@ -1,12 +1,13 @@
-import { API_TOKEN_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
-import { ageInDays, daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
+import { API_TOKEN_FACTS } from '../fact-schema/api-token.facts';
+import { ageInDays } from './age-in-days';
+import { daysSince } from '../../../facts/when-read';
+import { unreadList } from '../../../facts/list-coverage';
 import { serviceGroupUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
 import { anyIn, boundedBy, isNotEmpty } from './role-facts';
-import { durationMinutes, pick, textOf, textsOf } from './wire';
+import { durationMinutes, pick, textOf, textsOf } from '../../../facts/wire';
 import { isUselessZone } from './zone-breadth';
 
 /** Okta's window; a token idle for that long ends. */

@@ -1,12 +1,11 @@
 import { Unknown } from '@posture/domain';
-import type { FactNeed, Facts, Json, NodeIndex } from '@posture/domain';
-import type { FactContext } from './fact-set';
-import { unreadList } from './list-coverage';
+import type { FactContext, FactNeed, Facts, Json, NodeIndex } from '@posture/domain';
+import { unreadList } from '../../../facts/list-coverage';
 import { foreignAmong } from './redirect-targets';
 import { boundedBy, countIn, mergedNeeds } from './role-facts';
 import type { ListFact } from './role-facts';
 import { domainsAbove, hostOf, isOwnHost } from './web-host';
-import { itemsOf, pick, textOf } from './wire';
+import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 /** How the SAML assertions of an application are signed, where they may go, and who may rewrite them. */
 export function assertionFacts(context: FactContext, app: NodeIndex): Facts {

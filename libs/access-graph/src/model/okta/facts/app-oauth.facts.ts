@@ -1,5 +1,6 @@
-import { APP_OAUTH_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, JsonObject, NodeIndex } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, JsonObject, NodeIndex } from '@posture/domain';
+import { APP_OAUTH_FACTS } from '../fact-schema/app-oauth.facts';
 import {
   applicationType,
   hasRoleOr,
@@ -9,13 +10,12 @@ import {
   roleReach,
   scopeReach,
 } from './client-reach';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import { daysSince } from '../../../facts/when-read';
+import { unreadList } from '../../../facts/list-coverage';
 import { redirectsOf } from './redirect-targets';
 import { anyIn, countIn } from './role-facts';
 import { domainsAbove, hostOf, isOwnHost } from './web-host';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 /** What an application may do as an OAuth client, and how it proves who it is. */
 export const appOauthFacts: FactSet<null> = {

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallEdge, SmallGraph, SmallNode } from '../graph/build-graph';
+import type { SmallEdge, SmallGraph, SmallNode } from '../../../graph/build-graph';
 import { appPolicyFacts } from './app-policy.facts';
 import { factsOf, rulesOf } from './fact-case';
 

@@ -1,7 +1,7 @@
-import { APP_POLICY_FACTS, AtLeast, Unknown } from '@posture/domain';
-import type { FactNeed, Facts, GraphView, NodeIndex } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { APP_POLICY_FACTS } from '../fact-schema/app-policy.facts';
 import { exclusionGaps } from './exclusion-gaps';
-import type { FactContext, FactSet } from './fact-set';
 import {
   everyoneGroups,
   hiding,
@@ -14,7 +14,7 @@ import {
   rulesNeed,
 } from './policy-rules';
 import { allows, factorsAsked, reauthMinutes, resistsPhishing } from './rule-assurance';
-import { isEmpty, pick, textOf } from './wire';
+import { isEmpty, pick, textOf } from '../../../facts/wire';
 
 interface Prepared {
   readonly everyone: ReadonlySet<string>;

@@ -1,6 +1,5 @@
-import type { FactNeed, NodeIndex } from '@posture/domain';
-import type { FactContext } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import type { FactContext, FactNeed, NodeIndex } from '@posture/domain';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 
 const ACTIVE = 1;
 const OKTA_OWN = 2;

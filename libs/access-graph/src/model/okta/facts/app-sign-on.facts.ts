@@ -1,10 +1,10 @@
-import { APP_SIGN_ON_FACTS, AtLeast, Unknown } from '@posture/domain';
-import type { FactNeed, Facts, GraphView, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { APP_SIGN_ON_FACTS } from '../fact-schema/app-sign-on.facts';
 import { identityEngine } from './org-settings.facts';
 import { activeRules, hiding, isActive, isSystem, isZoned, rulesNeed } from './policy-rules';
 import { allows } from './rule-assurance';
-import { pick, textOf } from './wire';
+import { pick, textOf } from '../../../facts/wire';
 
 /** How the sign-on policy of each application is built. */
 export const appSignOnFacts: FactSet<boolean | Unknown> = {

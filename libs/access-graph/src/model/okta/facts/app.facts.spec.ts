@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { appFacts } from './app.facts';
 import { factsOf } from './facts-of.spec-support';
 

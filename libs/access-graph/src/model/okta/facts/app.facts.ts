@@ -1,14 +1,14 @@
-import { APP_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, NodeIndex } from '@posture/domain';
+import { APP_FACTS } from '../fact-schema/app.facts';
 import { ADMIN_CONSOLE } from '../privilege/tiers';
 import { attributesIn } from './attribute-references';
 import { applicationType, isOauthClient } from './client-reach';
 import { assertionFacts } from './app-assertion';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { everyoneGroups } from './policy-rules';
 import { boundedBy, mergedNeeds } from './role-facts';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 const FEDERATED = new Set(['SAML_2_0', 'SAML_1_1', 'WS_FEDERATION', 'OPENID_CONNECT']);
 /** Made from a template of Okta's, so that its catalogue says nothing about them. */

@@ -1,11 +1,10 @@
-import { ATTRIBUTE_FACTS } from '@posture/domain';
-import type { FactNeed, Json } from '@posture/domain';
+import type { FactContext, FactNeed, FactSet, Json } from '@posture/domain';
+import { ATTRIBUTE_FACTS } from '../fact-schema/attribute.facts';
 import { attributesIn } from './attribute-references';
-import { whenRead } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import { whenRead } from '../../../facts/when-read';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { boundedBy } from './role-facts';
-import { pick } from './wire';
+import { pick } from '../../../facts/wire';
 
 interface Prepared {
   /** Attribute name → what decides by it, in words. */

@@ -1,10 +1,9 @@
-import { AUTH_SERVER_POLICY_FACTS } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
-import type { FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import type { FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { AUTH_SERVER_POLICY_FACTS } from '../fact-schema/auth-server-policy.facts';
+import { unreadList } from '../../../facts/list-coverage';
 import { isActive, label } from './policy-rules';
 import { boundedBy } from './role-facts';
-import { pick, textsOf } from './wire';
+import { pick, textsOf } from '../../../facts/wire';
 
 /** Which clients, and with which scopes, a policy of an authorization server lets in. */
 export const authServerPolicyFacts: FactSet<null> = {

@@ -1,8 +1,7 @@
-import { AUTH_SERVER_RULE_FACTS } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
-import type { FactSet } from './fact-set';
+import type { FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { AUTH_SERVER_RULE_FACTS } from '../fact-schema/auth-server-rule.facts';
 import { isActive, label } from './policy-rules';
-import { numberOf, pick, textsOf } from './wire';
+import { numberOf, pick, textsOf } from '../../../facts/wire';
 
 /** Life of the tokens a rule of an authorization server gives. */
 export const authServerRuleFacts: FactSet<null> = {

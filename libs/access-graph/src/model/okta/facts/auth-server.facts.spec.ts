@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { authServerPolicyFacts } from './auth-server-policy.facts';
 import { authServerRuleFacts } from './auth-server-rule.facts';
 import { authServerFacts } from './auth-server.facts';

@@ -1,10 +1,10 @@
-import { AUTH_SERVER_FACTS, Unknown } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type { FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { AUTH_SERVER_FACTS } from '../fact-schema/auth-server.facts';
+import { daysSince } from '../../../facts/when-read';
+import { unreadList } from '../../../facts/list-coverage';
 import { isActive } from './policy-rules';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 /** How custom authorization servers keep their keys, and whether the one Okta made is used. */
 export const authServerFacts: FactSet<null> = {

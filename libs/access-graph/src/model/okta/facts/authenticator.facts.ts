@@ -1,8 +1,8 @@
-import { AUTHENTICATOR_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import { Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
+import { AUTHENTICATOR_FACTS } from '../fact-schema/authenticator.facts';
 import { activePolicies, hiding, isActive } from './policy-rules';
-import { itemsOf, numberOf, pick, textOf } from './wire';
+import { itemsOf, numberOf, pick, textOf } from '../../../facts/wire';
 
 /** What each authenticator may be used for, and how strictly. */
 export const authenticatorFacts: FactSet<FactValue> = {

@@ -1,11 +1,10 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
+import type { FactContext, GraphView, NodeIndex } from '@posture/domain';
 import { activeScopes } from '../privilege/tiers';
-import type { FactContext } from './fact-set';
-import { unreadList } from './list-coverage';
+import { unreadList } from '../../../facts/list-coverage';
 import { anyIn, isNotEmpty, seen } from './role-facts';
 import type { ListFact } from './role-facts';
-import { pick, textOf } from './wire';
+import { pick, textOf } from '../../../facts/wire';
 
 /** none: nothing at all · read: looks only · write: changes something. */
 export type Reach = 'none' | 'read' | 'write';

@@ -1,9 +1,10 @@
-import { CLIENT_SECRET_FACTS, Unknown } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactSet } from '@posture/domain';
+import { CLIENT_SECRET_FACTS } from '../fact-schema/client-secret.facts';
 import { isPrivilegedClient } from './client-reach';
-import { ageInDays } from './fact-set';
-import type { FactSet } from './fact-set';
+import { ageInDays } from './age-in-days';
 import { owningApp, owningAppFacts } from './owning-app';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 
 /** Age and weight of client secrets. */
 export const clientSecretFacts: FactSet<null> = {

@@ -1,5 +1,5 @@
 import { Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { clientSecretFacts } from './client-secret.facts';
 import { daysAgo, factsOf } from './facts-of.spec-support';
 import { grantFacts } from './grant.facts';

@@ -1,8 +1,8 @@
-import { CUSTOM_ROLE_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadLists } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, FactSet, NodeIndex } from '@posture/domain';
+import { CUSTOM_ROLE_FACTS } from '../fact-schema/custom-role.facts';
+import { daysSince } from '../../../facts/when-read';
+import { unreadLists } from '../../../facts/list-coverage';
 import { orgWideCollection } from './resource-set-scope';
 import { boundedBy, mergedNeeds, tenantRoleNeeds } from './role-facts';
 import type { ListFact } from './role-facts';

@@ -1,9 +1,9 @@
-import { AtLeast, DEVICE_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, Json, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, Json, NodeIndex } from '@posture/domain';
+import { DEVICE_FACTS } from '../fact-schema/device.facts';
+import { daysSince } from '../../../facts/when-read';
 import { hiding } from './policy-rules';
-import { pick, textOf } from './wire';
+import { pick, textOf } from '../../../facts/wire';
 
 /** Health, age and users of registered devices. */
 export const deviceFacts: FactSet<null> = {

@@ -1,7 +1,7 @@
 import type { FactNeed, GraphView, Json, NodeIndex } from '@posture/domain';
 import { hiding, label, peopleOf, takesEverybody } from './policy-rules';
 import { allows, factorsAsked } from './rule-assurance';
-import { pick } from './wire';
+import { pick } from '../../../facts/wire';
 
 interface Principal {
   readonly kind: 'User' | 'Group';

@@ -1,9 +1,8 @@
-import type { Facts } from '@posture/domain';
-import { buildGraph } from '../graph/build-graph';
-import type { SmallGraph } from '../graph/build-graph';
+import type { FactContext, Facts, FactSet } from '@posture/domain';
+import { buildGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { computePrivilege } from '../privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../privilege/privilege-model';
-import type { FactContext, FactSet } from './fact-set';
+import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
 
 /** One subject's facts from a graph written down by hand, as of 2026-01-01 unless the graph says otherwise. */
 export function factsOf<Prepared>(set: FactSet<Prepared>, graph: SmallGraph, subject: string): Facts {

@@ -1,10 +1,8 @@
-import type { Facts } from '@posture/domain';
-import { buildGraph } from '../graph/build-graph';
-import type { SmallGraph } from '../graph/build-graph';
+import type { Classification, Facts, FactSet } from '@posture/domain';
+import { buildGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { computePrivilege } from '../privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../privilege/privilege-model';
-import type { Classification } from '../privilege/privilege-model';
-import type { FactSet } from './fact-set';
+import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
 
 /** The instant every spec judges at; `daysAgo` counts back from it. */
 export const AS_OF = new Date('2026-01-01T00:00:00.000Z');

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { factsOf, rulesOf } from './fact-case';
 import { globalSessionFacts } from './global-session.facts';
 

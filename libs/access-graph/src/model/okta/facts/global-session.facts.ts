@@ -1,6 +1,6 @@
-import { AtLeast, GLOBAL_SESSION_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
+import { GLOBAL_SESSION_FACTS } from '../fact-schema/global-session.facts';
 import { identityEngine } from './org-settings.facts';
 import {
   activeRules,
@@ -16,7 +16,7 @@ import {
   rulesNeed,
 } from './policy-rules';
 import { allows, factorsAsked } from './rule-assurance';
-import { numberOf, pick } from './wire';
+import { numberOf, pick } from '../../../facts/wire';
 
 interface Prepared {
   readonly everyone: ReadonlySet<string>;

@@ -1,7 +1,7 @@
-import { GRANT_FACTS } from '@posture/domain';
-import type { FactSet } from './fact-set';
+import type { FactSet } from '@posture/domain';
+import { GRANT_FACTS } from '../fact-schema/grant.facts';
 import { owningApp, owningAppFacts } from './owning-app';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 
 /** Scopes of Okta's API that applications were granted. */
 export const grantFacts: FactSet<null> = {

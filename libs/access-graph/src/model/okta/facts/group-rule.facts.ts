@@ -1,8 +1,8 @@
-import { GROUP_RULE_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, Facts, Json, NodeIndex, Tier } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, Json, NodeIndex, Tier } from '@posture/domain';
+import { GROUP_RULE_FACTS } from '../fact-schema/group-rule.facts';
 import { attributesIn } from './attribute-references';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { boundedBy, mergedNeeds } from './role-facts';
 
 interface Prepared {

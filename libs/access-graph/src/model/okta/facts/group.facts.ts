@@ -1,9 +1,9 @@
-import { GROUP_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
+import { GROUP_FACTS } from '../fact-schema/group.facts';
+import { daysSince } from '../../../facts/when-read';
 import { internalDomains, mailDomain } from './internal-domains';
-import { unreadList, unreadLists } from './list-coverage';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { boundedBy, isNotEmpty, isTierOne, mergedNeeds } from './role-facts';
 
 interface Prepared {

@@ -1,9 +1,9 @@
-import { HOOK_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import { Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, GraphView, NodeIndex } from '@posture/domain';
+import { HOOK_FACTS } from '../fact-schema/hook.facts';
 import { hiding } from './policy-rules';
 import { domainsAbove, hostOf, isOwnHost } from './web-host';
-import { isEmpty, pick, textOf } from './wire';
+import { isEmpty, pick, textOf } from '../../../facts/wire';
 
 /** Where hooks send what, and who set them up. */
 export const hookFacts: FactSet<null> = {

@@ -1,12 +1,12 @@
-import { IDP_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, Facts, Json, NodeIndex } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, Json, NodeIndex } from '@posture/domain';
+import { IDP_FACTS } from '../fact-schema/idp.facts';
 import { idpReach, reachesUser } from '../privilege/idp-reach';
 import { attributesIn } from './attribute-references';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { isActive, label } from './policy-rules';
 import { boundedBy, isTierOne, mergedNeeds, tenantRoleNeeds } from './role-facts';
-import { numberOf, pick, textOf, textsOf } from './wire';
+import { numberOf, pick, textOf, textsOf } from '../../../facts/wire';
 
 interface Prepared {
   readonly ruleAttributes: readonly string[];

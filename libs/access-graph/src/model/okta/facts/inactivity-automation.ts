@@ -1,7 +1,7 @@
 import { Unknown } from '@posture/domain';
 import type { FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
-import { nothingHidden } from '../graph/coverage-index';
-import { unreadLists } from './list-coverage';
+import { nothingHidden } from '../../../graph/coverage-index';
+import { unreadLists } from '../../../facts/list-coverage';
 
 const TYPE = 'USER_LIFECYCLE';
 const NOT_SERVED =

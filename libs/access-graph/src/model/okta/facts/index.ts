@@ -1,4 +1,4 @@
-import type { FactSet } from './fact-set';
+import type { FactSet } from '@posture/domain';
 import { apiTokenFacts } from './api-token.facts';
 import { attributeFacts } from './attribute.facts';
 import { customRoleFacts } from './custom-role.facts';

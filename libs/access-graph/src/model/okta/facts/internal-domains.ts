@@ -1,8 +1,7 @@
 import { Unknown } from '@posture/domain';
-import type { FactNeed, GraphView, Json } from '@posture/domain';
-import type { FactContext } from './fact-set';
-import { unreadList } from './list-coverage';
-import { oncePerContext } from './once-per-context';
+import type { FactContext, FactNeed, GraphView, Json } from '@posture/domain';
+import { unreadList } from '../../../facts/list-coverage';
+import { oncePerContext } from '../../../facts/once-per-context';
 
 /** Besides the commonest domain, one that at least this share of the active users have is the organisation's. */
 const COMMON_SHARE = 0.1;

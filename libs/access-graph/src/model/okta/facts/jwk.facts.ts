@@ -1,8 +1,8 @@
-import { JWK_FACTS } from '@posture/domain';
-import { ageInDays } from './fact-set';
-import type { FactSet } from './fact-set';
+import type { FactSet } from '@posture/domain';
+import { JWK_FACTS } from '../fact-schema/jwk.facts';
+import { ageInDays } from './age-in-days';
 import { owningApp, owningAppFacts } from './owning-app';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 
 /** Age of the public keys applications authenticate with. */
 export const jwkFacts: FactSet<null> = {

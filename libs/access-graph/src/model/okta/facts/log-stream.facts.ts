@@ -1,7 +1,6 @@
-import { LOG_STREAM_FACTS } from '@posture/domain';
-import type { Facts, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
-import { textOf } from './wire';
+import type { FactContext, Facts, FactSet, NodeIndex } from '@posture/domain';
+import { LOG_STREAM_FACTS } from '../fact-schema/log-stream.facts';
+import { textOf } from '../../../facts/wire';
 
 export const logStreamFacts: FactSet<null> = {
   kind: 'LogStream',

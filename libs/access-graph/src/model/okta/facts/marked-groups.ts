@@ -1,9 +1,8 @@
 import { Unknown } from '@posture/domain';
-import type { FactNeed, NodeIndex } from '@posture/domain';
+import type { FactContext, FactNeed, NodeIndex } from '@posture/domain';
 import { plainWord } from '../privilege/service-accounts';
-import type { FactContext } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
-import { oncePerContext } from './once-per-context';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
+import { oncePerContext } from '../../../facts/once-per-context';
 
 /** Users that groups named in the classification mark. */
 export interface MarkedUsers {

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallEdge, SmallGraph, SmallNode } from '../graph/build-graph';
+import type { SmallEdge, SmallGraph, SmallNode } from '../../../graph/build-graph';
 import { daysAgo, factsOf } from './facts-of.spec-support';
 import { orgPrivilegeFacts } from './org-privilege.facts';
 

@@ -1,9 +1,9 @@
-import { AtLeast, ORG_PRIVILEGE_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
+import { ORG_PRIVILEGE_FACTS } from '../fact-schema/org-privilege.facts';
+import { daysSince } from '../../../facts/when-read';
 import { inactivityAutomationDays } from './inactivity-automation';
-import { unreadList } from './list-coverage';
+import { unreadList } from '../../../facts/list-coverage';
 import { breakGlassUsers } from './marked-groups';
 import { boundedBy, mergedNeeds, tenantRoleNeeds } from './role-facts';
 import { settingValue } from './setting';

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph, SmallNode } from '../graph/build-graph';
+import type { SmallGraph, SmallNode } from '../../../graph/build-graph';
 import { factsOf } from './fact-case';
 import { orgSettingsFacts } from './org-settings.facts';
 

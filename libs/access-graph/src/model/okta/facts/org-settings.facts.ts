@@ -1,11 +1,11 @@
-import { AtLeast, ORG_SETTINGS_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, NodeIndex } from '@posture/domain';
+import { ORG_SETTINGS_FACTS } from '../fact-schema/org-settings.facts';
 import { widestPrefix } from './address-width';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadLists } from './list-coverage';
+import { unreadLists } from '../../../facts/list-coverage';
 import { hiding, isActive, label } from './policy-rules';
 import { settingValue } from './setting';
-import { isEmpty, itemsOf, pick, textOf, textsOf } from './wire';
+import { isEmpty, itemsOf, pick, textOf, textsOf } from '../../../facts/wire';
 
 /** What the tenant has switched on: session limits, threat protection, zones, behaviours, log streams. */
 export const orgSettingsFacts: FactSet<null> = {

@@ -1,5 +1,5 @@
 import type { GraphView, NodeIndex } from '@posture/domain';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 
 /** The application a credential or grant belongs to; -1 when it was not among those read. */
 export function owningApp(view: GraphView, node: NodeIndex): NodeIndex {

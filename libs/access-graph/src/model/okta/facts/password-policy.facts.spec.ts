@@ -1,5 +1,5 @@
 import { Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { factsOf, rulesOf } from './fact-case';
 import { passwordPolicyFacts } from './password-policy.facts';
 

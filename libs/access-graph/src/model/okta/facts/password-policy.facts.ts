@@ -1,7 +1,7 @@
-import { PASSWORD_POLICY_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadLists } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
+import { PASSWORD_POLICY_FACTS } from '../fact-schema/password-policy.facts';
+import { unreadLists } from '../../../facts/list-coverage';
 import {
   activePolicies,
   activeRules,
@@ -12,7 +12,7 @@ import {
   policyType,
   rulesNeed,
 } from './policy-rules';
-import { isEmpty, itemsOf, numberOf, pick, textOf, textsOf } from './wire';
+import { isEmpty, itemsOf, numberOf, pick, textOf, textsOf } from '../../../facts/wire';
 
 interface Prepared {
   /** Password policies that decide for a user with an admin role. */

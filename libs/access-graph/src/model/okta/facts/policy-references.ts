@@ -1,6 +1,6 @@
 import type { FactNeed, GraphView, Json, NodeIndex, NodeKind } from '@posture/domain';
 import { activeRules, hiding, label, peopleOf, rulesNeed, zonesOf } from './policy-rules';
-import { itemsOf, pick, textOf } from './wire';
+import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 interface Reference {
   readonly kind: NodeKind;

@@ -1,6 +1,6 @@
 import type { FactNeed, GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
-import { nothingHidden } from '../graph/coverage-index';
-import { isEmpty, itemsOf, pick, textOf, textsOf } from './wire';
+import { nothingHidden } from '../../../graph/coverage-index';
+import { isEmpty, itemsOf, pick, textOf, textsOf } from '../../../facts/wire';
 
 /** The read that gives the rules of one policy. */
 export function rulesNeed(view: GraphView, policy: NodeIndex): FactNeed {

@@ -1,6 +1,6 @@
-import { AtLeast, POLICY_FACTS, Unknown } from '@posture/domain';
-import type { FactValue, Facts, GraphView, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, Facts, FactSet, FactValue, GraphView, NodeIndex } from '@posture/domain';
+import { POLICY_FACTS } from '../fact-schema/policy.facts';
 import { BrokenReferences } from './policy-references';
 import {
   activePolicies,
@@ -14,7 +14,7 @@ import {
   rulesNeed,
 } from './policy-rules';
 import { shadowedRules } from './shadowed-rules';
-import { itemsOf, pick, textOf } from './wire';
+import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 interface Prepared {
   readonly everyone: ReadonlySet<string>;

@@ -1,6 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { FactNeed } from '@posture/domain';
-import type { FactContext } from './fact-set';
+import type { FactContext, FactNeed } from '@posture/domain';
 import { mergedNeeds } from './role-facts';
 import type { ListFact } from './role-facts';
 import { hostOf, isOwnHost } from './web-host';

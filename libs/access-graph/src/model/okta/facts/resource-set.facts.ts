@@ -1,9 +1,9 @@
-import { RESOURCE_SET_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, Json, NodeIndex } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
+import { RESOURCE_SET_FACTS } from '../fact-schema/resource-set.facts';
 import { parseResource, resourceSetSelection } from '../derive/selection';
 import { permissionsOf, resourcesNeed } from './custom-role.facts';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import { unreadList } from '../../../facts/list-coverage';
 import { COLLECTIONS, orgWideCollection } from './resource-set-scope';
 import { boundedBy, countIn, mergedNeeds, openNeeds, seen, tenantRoleNeeds } from './role-facts';
 import type { ListFact } from './role-facts';

@@ -1,9 +1,9 @@
-import { ROLE_ASSIGNMENT_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, Json, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, Json, NodeIndex } from '@posture/domain';
+import { ROLE_ASSIGNMENT_FACTS } from '../fact-schema/role-assignment.facts';
+import { unreadList } from '../../../facts/list-coverage';
 import { boundedBy, mergedNeeds } from './role-facts';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 /** Roles that may read client secrets, which Okta's admin barrier does not protect. */
 const SECRET_READERS = new Set<Json | undefined>(['READ_ONLY_ADMIN', 'APP_ADMIN', 'API_ACCESS_MANAGEMENT_ADMIN']);

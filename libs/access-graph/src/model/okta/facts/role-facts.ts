@@ -1,7 +1,6 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { FactNeed, NodeIndex } from '@posture/domain';
-import type { FactContext } from './fact-set';
-import { oncePerContext } from './once-per-context';
+import type { FactContext, FactNeed, NodeIndex } from '@posture/domain';
+import { oncePerContext } from '../../../facts/once-per-context';
 
 export type ListFact = readonly string[] | AtLeast<readonly string[]> | Unknown;
 export type CountFact = number | AtLeast<number> | Unknown;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@posture/domain';
-import { durationMinutes, itemsOf, pick } from './wire';
+import { durationMinutes, itemsOf, pick } from '../../../facts/wire';
 
 /** Whether a sign-on rule lets its users in. Okta has only ALLOW and DENY, and leaves ALLOW out in old rules. */
 export function allows(rule: JsonObject): boolean {

@@ -1,9 +1,9 @@
-import { SERVICE_INTEGRATION_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, Facts, NodeIndex } from '@posture/domain';
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, NodeIndex } from '@posture/domain';
+import { SERVICE_INTEGRATION_FACTS } from '../fact-schema/service-integration.facts';
 import { isManageScope } from './client-reach';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList } from './list-coverage';
-import { textOf, textsOf } from './wire';
+import { unreadList } from '../../../facts/list-coverage';
+import { textOf, textsOf } from '../../../facts/wire';
 
 /** What integrations from the catalogue may do, and who answers for them. */
 export const serviceIntegrationFacts: FactSet<readonly FactNeed[]> = {

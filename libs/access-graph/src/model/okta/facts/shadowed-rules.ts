@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { GraphView, Json, NodeIndex } from '@posture/domain';
+import { isDeepStrictEqual } from 'node:util';
 import { activeRules, everyoneGroups, isSystem, label, policyType, takesEverybody } from './policy-rules';
 import { assurance } from './rule-assurance';
-import { isEmpty } from './wire';
+import { isEmpty } from '../../../facts/wire';
 
 /**
  * Rules of a sign-on policy that never decide although they ask for more: an earlier rule has no condition that the

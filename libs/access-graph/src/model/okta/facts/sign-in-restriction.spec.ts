@@ -1,5 +1,5 @@
 import { Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { factsOf } from './facts-of.spec-support';
 import { userFacts } from './user.facts';
 

@@ -2,9 +2,9 @@ import { Unknown } from '@posture/domain';
 import type { FactNeed, GraphView, JsonObject, NodeIndex } from '@posture/domain';
 import { activePolicies, activeRules, everyoneGroups, policiesHiding, reachableRules } from './policy-rules';
 import { mergedNeeds } from './role-facts';
-import { unreadLists } from './list-coverage';
+import { unreadLists } from '../../../facts/list-coverage';
 import { allows } from './rule-assurance';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 const TYPES = ['OKTA_SIGN_ON', 'ACCESS_POLICY'] as const;
 

@@ -1,9 +1,8 @@
-import { SIGNING_KEY_FACTS } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
-import { daysSince } from './fact-set';
-import type { FactSet } from './fact-set';
+import type { FactSet, GraphView, NodeIndex } from '@posture/domain';
+import { SIGNING_KEY_FACTS } from '../fact-schema/signing-key.facts';
+import { daysSince } from '../../../facts/when-read';
 import { isActive, label } from './policy-rules';
-import { pick, textOf, textsOf } from './wire';
+import { pick, textOf, textsOf } from '../../../facts/wire';
 
 /** IdP key id → names of the ACTIVE identity providers that trust it. */
 type Trusting = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { appSignOnFacts } from './app-sign-on.facts';
 import { authenticatorFacts } from './authenticator.facts';
 import { deviceFacts } from './device.facts';

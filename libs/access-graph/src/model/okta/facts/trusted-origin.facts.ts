@@ -1,8 +1,7 @@
-import { TRUSTED_ORIGIN_FACTS } from '@posture/domain';
-import type { Facts, NodeIndex } from '@posture/domain';
-import type { FactContext, FactSet } from './fact-set';
+import type { FactContext, Facts, FactSet, NodeIndex } from '@posture/domain';
+import { TRUSTED_ORIGIN_FACTS } from '../fact-schema/trusted-origin.facts';
 import { domainsAbove, hostOf, isAddressLiteral, isOwnHost } from './web-host';
-import { itemsOf, pick, textOf } from './wire';
+import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 /** Which origins may use the org from a browser, and whose they are. */
 export const trustedOriginFacts: FactSet<null> = {

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { daysAgo, factsOf } from './facts-of.spec-support';
 import { userFactorFacts } from './user-factors.facts';
 

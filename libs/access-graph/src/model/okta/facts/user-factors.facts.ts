@@ -1,9 +1,19 @@
-import { USER_FACTOR_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
-import { nothingHidden } from '../graph/coverage-index';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
-import { unreadList, unreadLists } from './list-coverage';
+import { Unknown } from '@posture/domain';
+import type {
+  FactContext,
+  FactNeed,
+  Facts,
+  FactSet,
+  FactValue,
+  GraphView,
+  Json,
+  JsonObject,
+  NodeIndex,
+} from '@posture/domain';
+import { USER_FACTOR_FACTS } from '../fact-schema/user-factors.facts';
+import { nothingHidden } from '../../../graph/coverage-index';
+import { daysSince } from '../../../facts/when-read';
+import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { boundedBy } from './role-facts';
 
 /** Assurance of a factor type; what Okta does not document counts as possession, neither weak nor phishing-resistant. */

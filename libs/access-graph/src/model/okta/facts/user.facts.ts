@@ -1,18 +1,28 @@
-import { AtLeast, USER_FACTS, Unknown } from '@posture/domain';
-import type { FactNeed, FactValue, Facts, GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import type {
+  FactContext,
+  FactNeed,
+  Facts,
+  FactSet,
+  FactValue,
+  GraphView,
+  Json,
+  JsonObject,
+  NodeIndex,
+} from '@posture/domain';
+import { USER_FACTS } from '../fact-schema/user.facts';
 import { AppReach } from './app-reach';
-import { daysSince } from './fact-set';
-import type { FactContext, FactSet } from './fact-set';
+import { daysSince } from '../../../facts/when-read';
 import { internalDomains, mailDomain } from './internal-domains';
 import type { InternalDomains } from './internal-domains';
-import { unreadList } from './list-coverage';
+import { unreadList } from '../../../facts/list-coverage';
 import { breakGlassUsers, serviceGroupUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
 import { boundedBy, isNotEmpty, openNeeds, seen } from './role-facts';
 import type { ListFact } from './role-facts';
 import { SignInRestriction } from './sign-in-restriction';
 import { UserReferences, contractEnd, managerReferences, ownerReferences } from './user-references';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 
 /** Credential providers other than Okta itself. */
 const EXTERNAL_PROVIDERS = new Set(['ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION', 'SOCIAL', 'IMPORT']);

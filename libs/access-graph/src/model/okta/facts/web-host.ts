@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { Unknown } from '@posture/domain';
-import type { FactContext } from './fact-set';
+import type { FactContext } from '@posture/domain';
+import { isIP } from 'node:net';
 import { internalDomains } from './internal-domains';
 
 /** Host of an origin or URL in lower case, wildcards kept; null when there is none. */

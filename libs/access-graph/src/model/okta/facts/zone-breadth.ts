@@ -1,6 +1,6 @@
 import type { GraphView, NodeIndex } from '@posture/domain';
 import { widestPrefix } from './address-width';
-import { isEmpty, itemsOf, pick } from './wire';
+import { isEmpty, itemsOf, pick } from '../../../facts/wire';
 import { takesWholeCountry } from './zone-uses';
 
 /** Wider than this is too broad to be trusted: the limit of `okta-zone-too-broad`. */

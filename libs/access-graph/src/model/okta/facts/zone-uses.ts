@@ -1,8 +1,8 @@
 import type { FactNeed, GraphView, NodeIndex } from '@posture/domain';
-import { unreadLists } from './list-coverage';
+import { unreadLists } from '../../../facts/list-coverage';
 import { hiding, isActive, label, policiesHiding, policyType, zonesOf } from './policy-rules';
 import { allows, factorsAsked } from './rule-assurance';
-import { itemsOf, pick, textsOf } from './wire';
+import { itemsOf, pick, textsOf } from '../../../facts/wire';
 
 /** Okta's words for "any configured zone". */
 const ALL = new Set(['ALL_ZONES', 'ALL_IP_ZONES']);

@@ -1,6 +1,6 @@
 import { AtLeast } from '@posture/domain';
 import { widestPrefix } from './address-width';
-import type { SmallGraph } from '../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { factsOf, rulesOf } from './fact-case';
 import { zoneFacts } from './zone.facts';
 

@@ -1,8 +1,8 @@
-import { AtLeast, Unknown, ZONE_FACTS } from '@posture/domain';
-import type { FactNeed, Facts, NodeIndex } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, NodeIndex } from '@posture/domain';
+import { ZONE_FACTS } from '../fact-schema/zone.facts';
 import { widestPrefix } from './address-width';
-import type { FactContext, FactSet } from './fact-set';
-import { textOf } from './wire';
+import { textOf } from '../../../facts/wire';
 import { isSystem } from './policy-rules';
 import { takesWholeCountry, zoneUses } from './zone-uses';
 import type { ZoneUses } from './zone-uses';

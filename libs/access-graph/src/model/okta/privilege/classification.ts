@@ -1,53 +1,6 @@
-import type { AtLeast, FactNeed, NodeIndex, Tier, Unknown } from '@posture/domain';
+import type { Classification } from '@posture/domain';
 
-/** How one principal comes to hold one role. */
-export interface HeldRole {
-  /** Standard role type such as SUPER_ADMIN, or CUSTOM. */
-  readonly type: string;
-  readonly assignment: NodeIndex;
-  /** The principal the assignment names: the holder itself, or a group it is in. */
-  readonly holder: NodeIndex;
-  readonly direct: boolean;
-}
-
-/**
- * Who holds which privilege in one version: computed once per view, shared by facts, derived edges and tiers.
- * Partial reads show: a list is `AtLeast` when some of its sources were not read, `Unknown` when none were.
- */
-export interface PrivilegeModel {
-  /** Roles of a User, Group, App or ServiceIntegration that could be seen, direct first. */
-  heldRoles(principal: NodeIndex): readonly HeldRole[];
-  /** What keeps `heldRoles` from being the whole truth; empty when it is. */
-  heldRolesNeeds(principal: NodeIndex): readonly FactNeed[];
-  /** Sorted distinct standard role types and `CUSTOM`. */
-  effectiveRoles(principal: NodeIndex): readonly string[] | AtLeast<readonly string[]> | Unknown;
-  /** Sorted distinct permissions of the custom roles held. */
-  customPermissions(principal: NodeIndex): readonly string[] | AtLeast<readonly string[]> | Unknown;
-  /** Principals (users, groups, apps) that hold any role directly or by group. */
-  holders(): readonly NodeIndex[];
-  isServiceAccount(user: NodeIndex): boolean;
-  tier(node: NodeIndex): Tier;
-  /** Why the tier was given, in one clause. */
-  tierReason(node: NodeIndex): string;
-}
-
-/** Operator-set knowledge about the tenant; profile parameters under `classification`. */
-export interface Classification {
-  /** `profile.userType` values of service accounts. These and names of groups match whatever their case, spaces, dots and dashes. */
-  readonly serviceUserTypes: readonly string[];
-  /** Matched against the login's local part and the display name. */
-  readonly servicePattern: string;
-  /** Names of groups whose members are service accounts. */
-  readonly serviceGroups: readonly string[];
-  /** Domains that belong to the customer; empty: the domains most of the active users have, and the verified custom domains. */
-  readonly internalDomains: readonly string[];
-  /** Names of groups whose members are break-glass users. */
-  readonly breakGlassGroups: readonly string[];
-  /** Catalogue names (`app.name`) of applications of tier T1, and of T2. */
-  readonly tier1Apps: readonly string[];
-  readonly tier2Apps: readonly string[];
-}
-
+/** What names say where the operator set nothing: application names are those of Okta's catalogue (`app.name`). */
 export const DEFAULT_CLASSIFICATION: Classification = {
   serviceUserTypes: ['service', 'service_account', 'svc', 'bot', 'machine'],
   servicePattern: '^(svc|sa|app|bot|api|integration)[-_.]',

@@ -1,8 +1,9 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import { buildGraph } from '../graph/build-graph';
-import type { SmallGraph } from '../graph/build-graph';
-import { computePrivilege, withTiers } from './compute-privilege';
-import { DEFAULT_CLASSIFICATION } from './privilege-model';
+import { buildGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
+import { computePrivilege } from './compute-privilege';
+import { withTiers } from '../../../privilege/with-tiers';
+import { DEFAULT_CLASSIFICATION } from './classification';
 
 const SERVICE_APP = { signOnMode: 'OPENID_CONNECT', settings: { oauthClient: { application_type: 'service' } } };
 

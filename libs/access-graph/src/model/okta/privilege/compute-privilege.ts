@@ -1,8 +1,8 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { FactNeed, GraphView, NodeIndex, NodeKey, Tier } from '@posture/domain';
+import type { Classification, FactNeed, GraphView, HeldRole, NodeIndex, PrivilegeModel } from '@posture/domain';
 import { collectHeldRoles } from './held-roles';
-import type { Classification, HeldRole, PrivilegeModel } from './privilege-model';
-import { RoleCoverage, distinct } from './role-coverage';
+import { hiddenTiers } from './hidden-tiers';
+import { RoleCoverage, directRoleNeeds, distinct } from './role-coverage';
 import { serviceAccountTest } from './service-accounts';
 import { computeTiers } from './tiers';
 
@@ -28,6 +28,8 @@ export function computePrivilege(view: GraphView, classification: Classification
   return {
     heldRoles: (principal) => held.get(principal) ?? NO_ROLES,
     heldRolesNeeds: (principal) => roleCoverage.needs(principal),
+    ownRolesNeeds: (principal) => directRoleNeeds(view, principal),
+    ...hiddenTiers(view, (holder) => roleCoverage.needs(holder)),
     effectiveRoles(principal) {
       const types = sorted((held.get(principal) ?? NO_ROLES).map((role) => role.type));
       return known(principal, types, roleCoverage.needs(principal));
@@ -67,23 +69,4 @@ export function customRolePermissions(view: GraphView, role: NodeIndex): readonl
 
 function sorted(values: readonly string[]): readonly string[] {
   return [...new Set(values)].sort();
-}
-
-/** The same model with tiers given by hand; how rule cases declare them. */
-export function withTiers(
-  privilege: PrivilegeModel,
-  view: GraphView,
-  tiers: Readonly<Record<string, Tier>> | ReadonlyMap<NodeKey, Tier>,
-): PrivilegeModel {
-  const given = new Map<NodeIndex, Tier>();
-  for (const [key, tier] of tiers instanceof Map ? tiers : Object.entries(tiers)) {
-    const node = view.indexOf(key);
-    if (node < 0) throw new RangeError(`"${key}" is no node of the graph`);
-    given.set(node, tier as Tier);
-  }
-  return {
-    ...privilege,
-    tier: (node) => given.get(node) ?? privilege.tier(node),
-    tierReason: (node) => (given.has(node) ? 'given' : privilege.tierReason(node)),
-  };
 }

@@ -1,5 +1,4 @@
-import type { GraphView, NodeIndex } from '@posture/domain';
-import type { HeldRole } from './privilege-model';
+import type { GraphView, HeldRole, NodeIndex } from '@posture/domain';
 
 const PRINCIPAL_KINDS = new Set(['User', 'Group', 'App', 'ServiceIntegration']);
 

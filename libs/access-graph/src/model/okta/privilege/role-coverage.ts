@@ -1,5 +1,5 @@
 import type { FactNeed, GraphView, NodeIndex } from '@posture/domain';
-import { nothingHidden } from '../graph/coverage-index';
+import { nothingHidden } from '../../../graph/coverage-index';
 
 /**
  * What keeps a principal's seen roles from being all of its roles. Direct roles hide in the principal's own list,

@@ -1,6 +1,5 @@
 import { DomainError } from '@posture/domain';
-import type { GraphView, NodeIndex } from '@posture/domain';
-import type { Classification } from './privilege-model';
+import type { Classification, GraphView, NodeIndex } from '@posture/domain';
 
 /**
  * Tells users that are workloads by user type, by name or by group. That a user never signed in is not enough: so

@@ -1,6 +1,5 @@
-import type { GraphView, NodeIndex, Tier } from '@posture/domain';
+import type { Classification, GraphView, HeldRole, NodeIndex, Tier } from '@posture/domain';
 import { idpReach, reachesUser } from './idp-reach';
-import type { Classification, HeldRole } from './privilege-model';
 
 export interface TierModel {
   tier(node: NodeIndex): Tier;
