@@ -172,7 +172,7 @@ function fixable(findings: readonly Finding[], request: ScanRequest, { context }
     }));
 }
 
-/** What a subject hangs on, so that one change there closes findings on both. */
+/** What a subject hangs on: one look there concerns findings on both. */
 function ownerOf(subject: SubjectRef, context: WaveResult['context']): SubjectRef {
   const { view } = context;
   const node = view.indexOf(subject.key);
@@ -187,16 +187,12 @@ function ownerOf(subject: SubjectRef, context: WaveResult['context']): SubjectRe
 }
 
 function fixReport(fix: Fix): FixReport {
-  const root =
-    fix.root.type === 'subject'
-      ? reported(fix.root.subject)
-      : { edge: fix.root.edge.kind, from: reported(fix.root.edge.from), to: reported(fix.root.edge.to) };
   const { rule, severity, path } = fix.worst;
   const first = path[0];
   return {
     title: fix.title,
-    root,
-    closes: fix.closes,
+    root: reported(fix.root),
+    concerns: fix.concerns,
     worst: {
       rule,
       severity,

@@ -86,10 +86,9 @@ export interface ReportedSubject {
 
 export interface FixReport {
   readonly title: string;
-  readonly root:
-    ReportedSubject | { readonly edge: string; readonly from: ReportedSubject; readonly to: ReportedSubject };
-  /** Ids of the findings it closes, worst first. */
-  readonly closes: readonly string[];
+  readonly root: ReportedSubject;
+  /** Ids of the findings it concerns, worst first. That its remedy ends them all has not been tried. */
+  readonly concerns: readonly string[];
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly path: readonly string[] };
   readonly subjects: readonly ReportedSubject[];
 }

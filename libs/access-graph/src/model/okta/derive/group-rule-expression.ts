@@ -1,4 +1,5 @@
-const TOKENS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\[|\]|\.|\(|\S/g;
+/** A text that nobody closed goes on to the end: one pass, however many quotes there are. */
+const TOKENS = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|'(?:[^'\\]|\\[^])*(?:'|\\?$)|[A-Za-z_$][\w$]*|\[|\]|\.|\(|\S/g;
 
 /**
  * User attributes an Okta expression reads: `user.department`, `user["costCenter"]`, `user.profile.title`. Texts,

@@ -86,7 +86,7 @@ function parseOrn(orn: string): Named | null {
 function parseHref(href: string): Named | null {
   const client = /\/oauth2\/v1\/clients\/([^/?]+)\/?$/.exec(href)?.[1];
   if (client !== undefined) return { what: 'apps', id: client };
-  const match = /\/api\/v1\/([A-Za-z]+)(?:\/([^/?]+))?(?:\/([^/?]+))?\/?(?:\?(.*))?$/.exec(href);
+  const match = /\/api\/v1\/([A-Za-z]+)(?:\/([^/?]+))?(?:\/([^/?]+))?\/?(?:\?([^]*))?$/.exec(href);
   if (match === null) return null;
   const [, type = '', id, sub, query] = match;
   if (type === 'realms' && id !== undefined) return { what: 'users', ofRealm: id };

@@ -43,7 +43,8 @@ export const IDP_FACTS = {
   subjectClaims: { type: 'list', means: 'claims of the provider that this expression reads', ...IDPS },
   limitsSubjects: {
     type: 'boolean',
-    means: 'a pattern limits which usernames it may assert; a pattern that fits everything is none',
+    means:
+      'a pattern names the domains of the usernames it may assert; one that fits everything is none, one of another form unknown',
     ...IDPS,
   },
   signatureAlgorithm: {

@@ -142,8 +142,28 @@ describe('Facts about an identity provider', () => {
 
     for (const pattern of [null, '', '.*', '^.*$', '(.+)', '(\\S+@\\S+)', '^[\\w.+-]+@[\\w.-]+$', '(?i).+@.+'])
       expect(filter(pattern)).toBe(false);
-    for (const pattern of ['^.+@partner\\.example$', '(\\S+@partner\\.example)', '[a-z'])
-      expect(filter(pattern)).toBe(true);
+    for (const pattern of ['^.+@partner\\.example$', '(\\S+@partner\\.example)']) expect(filter(pattern)).toBe(true);
+  });
+
+  it.each(['(.|.|.|.|.|.|.|.|.|.)*Z', '[a-z', '^(?!root).+@.+$'])(
+    'runs no pattern of a provider, so that of %s it cannot tell whom it keeps out',
+    (filter) => {
+      const { limitsSubjects } = facts({ policy: { subject: { filter } } });
+
+      expect(limitsSubjects).toBeInstanceOf(Unknown);
+      expect((limitsSubjects as Unknown).needs[0]).toMatchObject({
+        resource: 'idps',
+        reason: expect.stringContaining('patterns of a provider are never run') as string,
+      });
+    },
+  );
+
+  it('reads the issuer of smart cards in one pass, however much white space it is made of', () => {
+    const issuer = `ou${' '.repeat(200_000)}x`;
+    const started = performance.now();
+
+    expect(facts({ type: 'X509', protocol: { credentials: { trust: { issuer } } } })['issuerParts']).toEqual([issuer]);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('lists the claims a username is made of', () => {

@@ -2,11 +2,16 @@ import { Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, Facts, FactSet, Json, NodeIndex } from '@posture/domain';
 import { IDP_FACTS } from '../fact-schema/idp.facts';
 import { idpReach, reachesUser } from '../privilege/idp-reach';
+import { readSubjectFilter } from '../privilege/subject-filter';
 import { attributesIn } from './attribute-references';
 import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { isActive, label } from './policy-rules';
 import { boundedBy, isTierOne, mergedNeeds, tenantRoleNeeds } from './role-facts';
 import { numberOf, pick, textOf, textsOf } from '../../../facts/wire';
+
+const UNREAD_FILTER =
+  'whom the filter on usernames lets pass cannot be told: it is not of the form "anything at these domains", ' +
+  'and patterns of a provider are never run';
 
 interface Prepared {
   readonly ruleAttributes: readonly string[];
@@ -103,18 +108,15 @@ function subjectFacts(policy: Json | undefined): Facts {
   };
 }
 
-/** Usernames no organisation has: a pattern that takes one of them takes those of any domain. */
-const STRANGERS = ['stranger', 's@x.invalid', 'a.b@c.invalid'];
-
-/** Whether a pattern keeps strangers out. One we cannot read, such as one in Java's own syntax, is taken at its word. */
-function limits(pattern: string | null): boolean {
-  const bare = (pattern ?? '').trim();
-  if (bare === '') return false;
-  try {
-    const whole = new RegExp(`^(?:${bare.replace(/^\(\?i\)/, '')})$`, 'i');
-    return !STRANGERS.some((stranger) => whole.test(stranger));
-  } catch {
-    return true;
+/** Whether a pattern keeps strangers out. One we cannot read leaves that open: patterns of a provider are never run. */
+function limits(pattern: string | null): boolean | Unknown {
+  switch (readSubjectFilter(pattern ?? '').admits) {
+    case 'anybody':
+      return false;
+    case 'domains':
+      return true;
+    case 'unknown':
+      return new Unknown([{ resource: 'idps', parent: '', reason: UNREAD_FILTER }]);
   }
 }
 
@@ -136,9 +138,15 @@ function messageFacts({ view }: FactContext, idp: NodeIndex): Facts {
 function issuerParts(type: Json | undefined, issuer: string | null): Facts[string] {
   if (issuer !== null && issuer.trim() !== '') {
     const plain = issuer.trim().toLowerCase();
-    const parts = plain.split(/[,/]/).map((part) => part.trim().replace(/\s*=\s*/, '='));
+    const parts = plain.split(/[,/]/).map(withoutSpacesAroundName);
     return [...new Set([plain, ...parts.filter((part) => part !== '')])];
   }
   if (type !== 'X509') return [];
   return new Unknown([{ resource: 'idps', parent: '', reason: 'the provider names no issuer of its smart cards' }]);
+}
+
+/** `ou = DOD` and `ou=DOD` name one unit. */
+function withoutSpacesAroundName(part: string): string {
+  const equals = part.indexOf('=');
+  return equals < 0 ? part.trim() : `${part.slice(0, equals).trim()}=${part.slice(equals + 1).trim()}`;
 }

@@ -170,7 +170,7 @@ function aalOf(props: JsonObject): 1 | 2 | 3 {
 /** Digits only; null for no number and for a masked one, which equals many others. */
 function phoneOf(props: JsonObject): string | null {
   const { phoneNumber } = props;
-  if (typeof phoneNumber !== 'string' || /[xX*•]/.test(phoneNumber.replace(/\s*(x|ext\.?)\s*\d+$/i, ''))) return null;
+  if (typeof phoneNumber !== 'string' || /[xX*•]/.test(phoneNumber.replace(/(x|ext\.?)\s*\d+$/i, ''))) return null;
   const digits = phoneNumber.replace(/\D/g, '');
   return digits.length < 6 ? null : digits;
 }

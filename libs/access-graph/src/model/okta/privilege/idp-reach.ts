@@ -1,5 +1,5 @@
 import type { GraphView, JsonObject, NodeIndex } from '@posture/domain';
-import { admittedNames } from './subject-filter';
+import { isAdmitted, readSubjectFilter } from './subject-filter';
 
 /**
  * Whom an identity provider may sign in without the user's doing: those that automatic account linking would match.
@@ -52,13 +52,13 @@ function admittedUsers({ type, policy }: JsonObject): IdpReach['admits'] {
   const names = typeof subject?.matchType === 'string' ? MATCHED[subject.matchType] : undefined;
   const plain = object(subject?.userNameTemplate)?.template === PLAIN_SUBJECT;
   if ((type !== 'SAML2' && type !== 'OIDC') || !plain || names === undefined) return null;
-  const admits = typeof subject?.filter === 'string' ? admittedNames(subject.filter) : null;
-  if (admits === null) return null;
+  const filter = typeof subject?.filter === 'string' ? readSubjectFilter(subject.filter) : null;
+  if (filter?.admits !== 'domains') return null;
   return (user) =>
     names.some((name) => {
       const value = user[name];
       // A name that was not read may be any.
-      return typeof value !== 'string' || admits(value);
+      return typeof value !== 'string' || isAdmitted(value, filter.domains);
     });
 }
 
