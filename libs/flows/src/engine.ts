@@ -105,8 +105,9 @@ export class Engine {
    */
   static async open(config: AppConfig, clock: Clock = systemClock): Promise<Engine> {
     const rules = await loadShippedRules();
+    const logger = await stderrLogger(config.logLevel, clock);
     const store = await openStore(config, clock);
-    return new Engine(config, stderrLogger(config.logLevel, clock), rules, store, clock);
+    return new Engine(config, logger, rules, store, clock);
   }
 
   get database(): Database {
