@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,7 +26,11 @@ describe('The HTTP API', () => {
   const local = (more: object) => ({ domain: sandbox.url, allowLocal: true, credential: credential(), ...more });
 
   beforeAll(async () => {
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
+    const { writeSync } = fs;
+    jest.spyOn(fs, 'writeSync').mockImplementation((fd: number, line: unknown, ...rest: unknown[]) => {
+      if (fd !== 2) return Reflect.apply(writeSync, fs, [fd, line, ...rest]) as number;
+      return logged.push(String(line)) && Buffer.byteLength(String(line));
+    });
     sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
     other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
     engine = await Engine.open(

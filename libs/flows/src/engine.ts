@@ -105,8 +105,9 @@ export class Engine {
    */
   static async open(config: AppConfig, clock: Clock = systemClock): Promise<Engine> {
     const books = await shippedBooks();
+    const logger = await stderrLogger(config.logLevel, clock);
     const store = await openStore(config, clock);
-    return new Engine(config, stderrLogger(config.logLevel, clock), books, store, clock);
+    return new Engine(config, logger, books, store, clock);
   }
 
   get rules(): readonly RuleFile[] {

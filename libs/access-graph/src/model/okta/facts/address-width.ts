@@ -1,4 +1,5 @@
 import type { Json } from '@posture/domain';
+import { IPv4, IPv6, parse, parseCIDR } from 'ipaddr.js';
 import { itemsOf, pick, textOf } from '../../../facts/wire';
 
 /**
@@ -22,44 +23,32 @@ function prefixOf(text: string): number | null {
   const [low, high] = text.split('-').map((part) => part.trim());
   if (low === undefined || low === '') return null;
   if (high !== undefined) return rangePrefix(low, high);
-  const [address, length] = low.split('/');
-  const bits = address === undefined ? null : bitsOf(address);
-  if (bits === null) return null;
-  const prefix = length === undefined ? bits.size : Number(length);
-  return Number.isInteger(prefix) && prefix >= 0 && prefix <= bits.size ? onIpv4Scale(prefix, bits.size) : null;
+  if (!low.includes('/')) return rangePrefix(low, low);
+  if (!IPv4.isValidCIDRFourPartDecimal(low) && !IPv6.isValidCIDR(low)) return null;
+  const [address, prefix] = parseCIDR(low);
+  return onIpv4Scale(prefix, address.toByteArray().length * 8);
 }
 
 function rangePrefix(low: string, high: string): number | null {
-  const from = bitsOf(low);
-  const to = bitsOf(high);
-  if (from === null || to === null || from.size !== to.size || to.value < from.value) return null;
-  const addresses = to.value - from.value + 1n;
+  const from = bytesOf(low);
+  const to = bytesOf(high);
+  if (from === null || to === null || from.length !== to.length) return null;
+  const addresses = valueOf(to) - valueOf(from) + 1n;
+  if (addresses < 1n) return null;
   // The shortest power of two that holds them all, so that .0-.255 is a /24.
   const width = (addresses - 1n).toString(2).length * Number(addresses > 1n);
-  return onIpv4Scale(from.size - width, from.size);
+  return onIpv4Scale(from.length * 8 - width, from.length * 8);
 }
 
 function onIpv4Scale(prefix: number, size: number): number {
   return size === 32 ? prefix : Math.min(32, Math.max(0, prefix - IPV6_TO_IPV4));
 }
 
-function bitsOf(address: string): { value: bigint; size: 32 | 128 } | null {
-  if (address.includes(':')) {
-    const value = ipv6(address);
-    return value === null ? null : { value, size: 128 };
-  }
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || !parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255)) return null;
-  return { value: parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n), size: 32 };
+/** Four decimal parts only: what the library also takes for an address ("10.1", hexadecimal) Okta does not. */
+function bytesOf(address: string): number[] | null {
+  return IPv4.isValidFourPartDecimal(address) || IPv6.isValid(address) ? parse(address).toByteArray() : null;
 }
 
-function ipv6(address: string): bigint | null {
-  const halves = address.split('::');
-  if (halves.length > 2) return null;
-  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const gap = 8 - head.length - tail.length;
-  if (halves.length === 1 ? gap !== 0 : gap < 1) return null;
-  const groups = [...head, ...Array<string>(gap).fill('0'), ...tail];
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-  return groups.reduce((sum, group) => sum * 65536n + BigInt(parseInt(group, 16)), 0n);
+function valueOf(bytes: readonly number[]): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
 }

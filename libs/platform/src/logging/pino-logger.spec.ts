@@ -1,11 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Secret } from '../secrets/secret';
-import { createLogger } from './logger';
+import type { Logger } from './logger';
+import { pinoLogger } from './pino-logger';
 
 const AT = new Date('2026-03-01T10:00:00.000Z');
 
-function logged(work: (logger: ReturnType<typeof createLogger>) => void, level: 'info' | 'debug' = 'info'): string[] {
+function logged(work: (logger: Logger) => void, level: 'info' | 'debug' = 'info'): string[] {
   const lines: string[] = [];
-  work(createLogger({ level, clock: { now: () => AT }, write: (line) => lines.push(line) }));
+  work(pinoLogger({ level, clock: { now: () => AT }, to: { write: (line) => lines.push(line) } }));
   return lines;
 }
 
@@ -38,5 +41,25 @@ describe('Logger', () => {
     const [line] = logged((logger) => logger.error('x', fields));
     expect(line).toContain('[redacted]');
     expect(line).not.toContain('canary-1');
+  });
+
+  it('has written every line before the process leaves', () => {
+    const leave = `require('${__dirname}/logger.ts')
+      .stderrLogger('info', { now: () => new Date(0) })
+      .then((logger) => {
+        for (let n = 1; n <= 5000; n += 1) logger.info('counted', { n });
+        process.exit(3);
+      })`;
+    const sources = join(__dirname, '../../../../test/support/run-sources.cjs');
+
+    const { status, stderr } = spawnSync(process.execPath, ['-r', sources, '-e', leave], { encoding: 'utf8' });
+
+    expect(status).toBe(3);
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { n: number }).n),
+    ).toHaveLength(5000);
   });
 });
