@@ -227,7 +227,7 @@ describe('The HTTP API', () => {
     const started = await api.post(`/connections/${id}/syncs`, { includeClientSecrets: true });
     expect([started.status, started.body.state, started.body.options.profile]).toEqual([202, 'running', 'default']);
     const second = await api.post(`/connections/${id}/syncs`);
-    expect([second.status, second.body.code]).toEqual([409, 'sync.already_running']);
+    expect([second.status, second.body.code]).toEqual([409, 'run.already_active']);
 
     const seen: { wave: number; requests: number }[] = [];
     for (let running = true; running;) {

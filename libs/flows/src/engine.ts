@@ -1,11 +1,12 @@
+import { randomInt } from 'node:crypto';
 import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { RuleFile, SyncProgress } from '@posture/domain';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
-import { openStore, stderrLogger, systemClock } from '@posture/platform';
-import type { AppConfig, Clock, Database, Logger, Store } from '@posture/platform';
+import { LEASE_MS, RunStore, RunWorker, UNFINISHED, openStore, stderrLogger, systemClock } from '@posture/platform';
+import type { AppConfig, Clock, Database, Logger, Run, RunContext, Store } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { RuleBook } from '@posture/rule-engine';
 import { ApiKeys } from './api-keys';
@@ -65,6 +66,10 @@ export class Engine {
   readonly projection: GraphProjection;
   readonly users: UserDirectory;
   readonly #stores: EngineStores;
+  readonly #runs: RunStore;
+  readonly #worker: RunWorker;
+  /** Who watches a run from this process, and what came of it. */
+  readonly #asked = new Map<string, Asked>();
   readonly #running = new Map<RunningScan, Promise<unknown>>();
   readonly #closing = new AbortController();
   /** Connections whose graph in Neo4j is behind, because it was away. */
@@ -97,6 +102,14 @@ export class Engine {
       scans: new ScanStore(database, clock),
       changesOf: (lease) => changesOfSync(database, lease),
     };
+    this.#runs = new RunStore(database, clock);
+    this.#worker = new RunWorker({
+      runs: this.#runs,
+      handlers: { [SYNC]: (run, context) => this.#handle(run, context) },
+      clock,
+      logger,
+      random: () => randomInt(1_000) / 1_000,
+    });
     this.users = new UserDirectory((id) => this.#published(id), this.#stores.graphs.store);
   }
 
@@ -167,11 +180,15 @@ export class Engine {
     for (const [{ stop }] of running)
       stop.abort(new DomainError('connection.deleted', 'conflict', 'The connection was deleted.'));
     await Promise.allSettled(running.map(([, work]) => work));
+    for (const run of await this.#runs.list({ connectionId: id, states: UNFINISHED })) {
+      await this.#runs.cancel(run.id, 'The connection was deleted.').catch(unlessEnded);
+    }
     this.#behind.delete(id);
     // Before the connection: a process that dies between the two leaves something that can be deleted again.
     await this.database.transaction(async (tx) => {
       await tx.query('delete from finding where connection_id = $1', [id]);
       await tx.query('delete from scan where connection_id = $1', [id]);
+      await this.#runs.forget(id, tx);
     });
     await this.connections.delete(id);
   }
@@ -187,19 +204,22 @@ export class Engine {
     }
   }
 
-  /** Reads, judges and reports; returns when all of it is done. */
+  /**
+   * Reads, judges and reports; returns when all of it is done.
+   * @throws {DomainError} `run.already_active` while another process scans the connection, `connection.not_found`
+   */
   async scan(id: string, call: ScanCall, watch: ScanProgressWatch = {}, signal?: AbortSignal): Promise<ScanOutcome> {
-    return this.#scan(await this.connections.get(id), call, watch, signal);
+    return this.#follow(await this.#enqueue(id, call), watch, signal);
   }
 
   /**
    * Starts a scan and answers as soon as its sync exists; failures are on the sync.
-   * @throws {DomainError} `sync.already_running`, `connection.not_found`
+   * @throws {DomainError} `run.already_active`, `connection.not_found`
    */
   async startScan(id: string, call: ScanCall): Promise<Sync> {
-    const connection = await this.connections.get(id);
+    const run = await this.#enqueue(id, call);
     return new Promise((resolve, reject) => {
-      const done = this.#scan(connection, call, { onLease: (lease) => resolve(this.syncs.get(lease.syncId)) });
+      const done = this.#follow(run, { onLease: (lease) => resolve(this.syncs.get(lease.syncId)) });
       done.catch((error: unknown) => {
         this.logger.warn('scan.failed', { connectionId: id, error });
         // Without effect once the sync exists; its row then says why it failed.
@@ -215,12 +235,7 @@ export class Engine {
 
   /** Continues what processes that died left behind. */
   async resumeOrphans(): Promise<void> {
-    for (const sync of await this.syncs.orphaned()) {
-      if (this.#of(sync.id) !== undefined) continue;
-      this.logger.info('sync.taken_over', { syncId: sync.id, connectionId: sync.connectionId });
-      const done = this.scan(sync.connectionId, sync.options as unknown as ScanCall);
-      done.catch((error: unknown) => this.logger.warn('scan.failed', { connectionId: sync.connectionId, error }));
-    }
+    await this.#worker.sweep();
   }
 
   /** Writes to Neo4j what it missed while it was away. */
@@ -244,6 +259,7 @@ export class Engine {
   /** Stops what runs at its next page; it is resumed by the next process. */
   async close(): Promise<void> {
     this.#closing.abort(new DomainError('engine.closing', 'unavailable', 'The process is stopping.'));
+    await this.#worker.stop();
     await Promise.allSettled(this.#running.values());
     await this.projection.close();
     await this.store.close();
@@ -274,35 +290,51 @@ export class Engine {
     return openOkta({ domain: connection.orgUrl, credential, allowLocal }, this.#stores.clock, onProgress);
   }
 
-  #scan(
-    connection: Connection,
-    call: ScanCall,
-    watch: ScanProgressWatch & Pick<ScanWatch, 'onLease'>,
-    signal?: AbortSignal,
-  ): Promise<ScanOutcome> {
+  /** Due only later: it is for this process, and for others if this one dies before it begins. */
+  async #enqueue(id: string, call: ScanCall): Promise<Run> {
+    await this.connections.get(id);
+    return this.#runs.enqueue({
+      kind: SYNC,
+      connectionId: id,
+      exclusive: `${SYNC}:${id}`,
+      trigger: 'operator',
+      input: { ...call },
+      dueAt: new Date(this.#stores.clock.now().getTime() + LEASE_MS),
+      supersede: true,
+    });
+  }
+
+  async #follow(run: Run, watch: Asked['watch'], signal?: AbortSignal): Promise<ScanOutcome> {
+    const asked: Asked = { watch, outcome: null };
+    this.#asked.set(run.id, asked);
+    try {
+      await this.#worker.runNow(run.id, signal);
+      return asked.outcome!;
+    } finally {
+      this.#asked.delete(run.id);
+    }
+  }
+
+  async #handle({ id, connectionId, input }: Run, context: RunContext): Promise<{ syncId: string }> {
+    const asked = this.#asked.get(id);
     const running: RunningScan = {
-      connectionId: connection.id,
+      connectionId: connectionId!,
       stop: new AbortController(),
       syncId: null,
       progress: null,
     };
-    const work = this.#run(running, connection, call, watch, signal).finally(() => this.#running.delete(running));
+    const work = this.#run(running, input as unknown as ScanCall, asked?.watch ?? {}, context).finally(() =>
+      this.#running.delete(running),
+    );
     this.#running.set(running, work);
-    return work;
+    const outcome = await work;
+    if (asked !== undefined) asked.outcome = outcome;
+    return { syncId: running.syncId! };
   }
 
-  async #run(
-    running: RunningScan,
-    connection: Connection,
-    call: ScanCall,
-    watch: ScanProgressWatch & Pick<ScanWatch, 'onLease'>,
-    signal?: AbortSignal,
-  ): Promise<ScanOutcome> {
-    const stopped = AbortSignal.any([
-      this.#closing.signal,
-      running.stop.signal,
-      ...(signal === undefined ? [] : [signal]),
-    ]);
+  async #run(running: RunningScan, call: ScanCall, watch: Asked['watch'], context: RunContext): Promise<ScanOutcome> {
+    const connection = await this.connections.get(running.connectionId);
+    const stopped = AbortSignal.any([this.#closing.signal, running.stop.signal, context.signal]);
     const { profile, factors, includeClientSecrets } = call;
     const request: ScanRequest = {
       connection,
@@ -316,6 +348,7 @@ export class Engine {
     const link = await this.#link(connection, (progress) => {
       const expectedRequests = expected === null ? null : Math.max(expected, progress.requests);
       running.progress = { ...progress, expectedRequests };
+      context.progress({ ...running.progress });
       watch.onProgress?.(running.progress);
     });
     // Neo4j takes over one wave while the next is read.
@@ -343,7 +376,7 @@ export class Engine {
             );
           },
         },
-        stopped,
+        { lease: context.lease, signal: stopped, step: (name) => context.step(name), progress: () => undefined },
       );
       await projecting;
       return { report, projection: await this.#project(connection.id, stopped) };
@@ -378,11 +411,22 @@ export class Engine {
   }
 }
 
+const SYNC = 'sync';
+
+interface Asked {
+  readonly watch: ScanProgressWatch & Pick<ScanWatch, 'onLease'>;
+  outcome: ScanOutcome | null;
+}
+
 interface RunningScan {
   readonly connectionId: string;
   readonly stop: AbortController;
   syncId: string | null;
   progress: SyncProgress | null;
+}
+
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code !== 'run.wrong_state') throw error;
 }
 
 function projectionFailed(cause: unknown): DomainError {

@@ -4,12 +4,12 @@ import type { OktaReader } from '@posture/connectors';
 import type { Judgement } from '@posture/findings';
 import type { MergeResult, SyncLease } from '@posture/inventory';
 import { StagedSync } from '@posture/inventory';
+import type { RunContext, RunLease } from '@posture/platform';
 import { absenceOf } from './absence';
 import { toCandidates } from './candidates';
 import type { EngineStores } from './engine-stores';
 import { judge } from './judge';
 import type { JudgedRule } from './judge';
-import { keepLease } from './keep-lease';
 import { progressOfSync } from './progress-of-sync';
 import { buildReport } from './report/build-report';
 import { providerOf } from './providers';
@@ -31,22 +31,26 @@ export class ScanFlow {
   constructor(private readonly stores: EngineStores) {}
 
   /**
-   * @throws {DomainError} `sync.already_running`, `sync.fenced`, and what the provider's refusal of the credential says
+   * @throws {DomainError} `sync.fenced`, and what the provider's refusal of the credential says
    */
-  async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
+  async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, context: RunContext): Promise<ScanReport> {
     const { syncs } = this.stores;
-    const lease = await this.begin(request);
+    const { signal } = context;
+    const lease = await this.begin(request, context.lease);
     watch.onLease?.(lease);
-    const held = keepLease(syncs, lease, signal);
     try {
       const sink = new StagedSync(this.stores.database, lease, this.stores.clock);
       const before = await progressOfSync(this.stores.database, lease);
       let last: WaveResult | null = null;
       for (const wave of WAVES.filter((each) => each >= before.published)) {
-        if (wave > before.read) await reader.readWave(wave, sink, held.signal);
-        const published = await this.publishWave(request, lease, wave, held.signal);
+        context.step(`reading wave ${wave}`);
+        if (wave > before.read) await reader.readWave(wave, sink, signal);
+        context.step(`publishing wave ${wave}`);
+        const published = await this.publishWave(request, lease, wave, signal);
+        context.step(`judging wave ${wave}`);
         last = await this.judgeWave(request, lease, wave, published, watch);
       }
+      context.step('reporting');
       const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       await this.stores.scans.finish(lease.syncId, report);
@@ -58,20 +62,18 @@ export class ScanFlow {
         await syncs.fail(lease, { code: error.code, message: error.message });
       }
       throw error;
-    } finally {
-      held.release();
     }
   }
 
   /** Goes on with what a dead process left behind, unless that read the tenant in another way than is asked for now. */
-  private async begin({ connection, options }: ScanRequest): Promise<SyncLease> {
+  private async begin({ connection, options }: ScanRequest, run: RunLease): Promise<SyncLease> {
     const { syncs } = this.stores;
     const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
-    const lease = await syncs.begin(connection.id, start);
+    const lease = await syncs.begin(connection.id, run, start);
     if (!lease.resumed || readsAlike(lease.options, options)) return lease;
     await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
     await syncs.abort(lease.syncId);
-    return syncs.begin(connection.id, start);
+    return syncs.begin(connection.id, run, start);
   }
 
   /** Makes what the wave read, and what follows from it, the version everybody sees. */

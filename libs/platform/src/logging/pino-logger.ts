@@ -3,14 +3,11 @@ import type { DestinationStream } from 'pino';
 import type { Clock } from '../clock';
 import type { LogLevel } from '../config/app-config';
 import type { LogFields, Logger } from './logger';
+import { scrub } from './scrub';
 
 /** Names whose values are never written, wherever they stand; `Secret` values redact themselves. */
 const SENSITIVE =
   /^(authorization|cookie|set-cookie|password|passphrase|secret|token|api[-_]?key|client[-_]?secret|private[-_]?key|client[-_]?assertion|access[-_]?token|refresh[-_]?token|credential|dpop)$/i;
-/** Okta's SSWS tokens, bearer tokens and PEM keys, when they stand inside other text. */
-const INSIDE =
-  /(SSWS\s+|Bearer\s+|DPoP\s+)[A-Za-z0-9._~+/=-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|(?<=:\/\/[^/\s:@]*:)[^@/\s]+(?=@)/g;
-
 export interface LogOptions {
   readonly level: LogLevel;
   readonly clock: Clock;
@@ -58,9 +55,7 @@ function redact(name: string, value: unknown): unknown {
   if (SENSITIVE.test(name) && (typeof value === 'string' || typeof value === 'number')) return '[redacted]';
   if (value instanceof Error) return describe(value);
   if (typeof value === 'bigint') return value.toString();
-  return typeof value === 'string'
-    ? value.replace(INSIDE, (_match, scheme?: string) => `${scheme ?? ''}[redacted]`)
-    : value;
+  return typeof value === 'string' ? scrub(value) : value;
 }
 
 function describe(error: Error): Record<string, unknown> {
