@@ -1,9 +1,10 @@
 import type { Classification } from '@posture/access-graph';
+import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, InventoryWriter, SyncLease, SyncStore, VersionChanges } from '@posture/inventory';
 import type { Clock, Database, Logger } from '@posture/platform';
 import type { Graphs } from './graphs';
-import type { ScanStore } from './scan-store';
+import type { ScanDocuments } from './report/scan-documents';
 
 /** What flows work on: one of each room's doors over the same database. */
 export interface EngineStores {
@@ -16,7 +17,8 @@ export interface EngineStores {
   readonly graphs: Graphs;
   readonly findings: FindingStore;
   readonly reconciler: FindingReconciler;
-  readonly scans: ScanStore;
+  readonly evaluations: EvaluationStore;
+  readonly documents: ScanDocuments;
   readonly classification: Classification;
   /** Rows all waves of the sync wrote and closed. */
   changesOf(lease: SyncLease): Promise<VersionChanges>;

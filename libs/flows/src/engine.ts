@@ -2,6 +2,7 @@ import { DEFAULT_CLASSIFICATION } from '@posture/access-graph';
 import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { RuleFile, SyncProgress } from '@posture/domain';
+import { EvaluationStore } from '@posture/evaluations';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
@@ -23,7 +24,7 @@ import { changesOfSync } from './changes-of-sync';
 import { loadShippedRules } from './shipped-rules';
 import { ScanFlow } from './scan.flow';
 import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
-import { ScanStore } from './scan-store';
+import { ScanDocuments } from './report/scan-documents';
 import type { ScanReport } from './report/scan-report';
 import { UserDirectory } from './user-directory';
 import { viewOf } from './version-view';
@@ -57,6 +58,8 @@ export interface ScanOutcome {
 /** The product as the apps see it: every room over one store, and the flows that put them in order. */
 export class Engine {
   readonly findings: FindingStore;
+  readonly evaluations: EvaluationStore;
+  readonly documents: ScanDocuments;
   readonly connections: ConnectionStore;
   readonly syncs: SyncStore;
   readonly apiKeys: ApiKeys;
@@ -80,6 +83,8 @@ export class Engine {
     this.findings = new FindingStore(database);
     this.connections = new ConnectionStore(database, store.secrets, clock);
     this.syncs = new SyncStore(database, clock);
+    this.evaluations = new EvaluationStore(database, clock);
+    this.documents = new ScanDocuments(this.evaluations, this.findings, this.connections);
     this.apiKeys = new ApiKeys(database, clock);
     this.cursors = new Cursors(store.secrets);
     this.projection = new GraphProjection(config, database);
@@ -93,7 +98,8 @@ export class Engine {
       graphs: new Graphs(database, DEFAULT_CLASSIFICATION, config.graphCacheMb * 1024 * 1024),
       findings: this.findings,
       reconciler: new FindingReconciler(database, this.findings, clock),
-      scans: new ScanStore(database, clock),
+      evaluations: this.evaluations,
+      documents: this.documents,
       classification: DEFAULT_CLASSIFICATION,
       changesOf: (lease) => changesOfSync(database, lease),
     };
@@ -166,7 +172,7 @@ export class Engine {
     // Before the connection: a process that dies between the two leaves something that can be deleted again.
     await this.database.transaction(async (tx) => {
       await tx.query('delete from finding where connection_id = $1', [id]);
-      await tx.query('delete from scan where connection_id = $1', [id]);
+      await this.evaluations.forget(id, tx);
     });
     await this.connections.delete(id);
   }

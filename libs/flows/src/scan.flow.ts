@@ -12,7 +12,7 @@ import { judge } from './judge';
 import type { JudgedRule } from './judge';
 import { keepLease } from './keep-lease';
 import { progressOfSync } from './progress-of-sync';
-import { buildReport } from './report/build-report';
+import { outcomeOf, recordScan } from './report/record-scan';
 import type { ScanReport } from './report/scan-report';
 import { isJudgedIn } from './rule-waves';
 import type { Wave } from './rule-waves';
@@ -46,14 +46,14 @@ export class ScanFlow {
         const published = await this.publishWave(request, lease, wave, held.signal);
         last = await this.judgeWave(request, lease, wave, published, watch);
       }
-      const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
+      await recordScan(this.stores, request, lease, reader.stats(), last!);
+      const report = await this.stores.documents.of(last!.scanId, { allMembers: request.allMembers });
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
-      await this.stores.scans.finish(lease.syncId, report);
       await syncs.complete(lease, report.sync as never);
       return report;
     } catch (error) {
       if (endsTheSync(error)) {
-        await this.stores.scans.fail(lease.syncId, error.message);
+        await this.stores.evaluations.fail(lease.syncId, error.message);
         await syncs.fail(lease, { code: error.code, message: error.message });
       }
       throw error;
@@ -68,7 +68,7 @@ export class ScanFlow {
     const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
     const lease = await syncs.begin(connection.id, start);
     if (!lease.resumed || readsAlike(lease.options, options)) return lease;
-    await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
+    await this.stores.evaluations.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
     await syncs.abort(lease.syncId);
     return syncs.begin(connection.id, start);
   }
@@ -113,10 +113,20 @@ export class ScanFlow {
       request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave)),
       context,
     );
-    const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
+    const scanId = await this.stores.evaluations.begin({
+      connectionId: lease.connectionId,
+      syncId: lease.syncId,
+      trigger: 'operator',
+      profile: request.profile,
+      version: merged.version,
+      asOf: context.asOf,
+      startedAt: lease.startedAt,
+    });
     const summary = await this.stores.reconciler.reconcile(
       toJudgement(judged, context, { lease, scanId, wave, merged }),
     );
+    const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave));
+    await this.stores.evaluations.recordWave(scanId, settled.map(outcomeOf));
     watch.onWave?.(wave, summary);
     return { judged, context, merged, scanId };
   }

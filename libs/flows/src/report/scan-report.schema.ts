@@ -108,7 +108,7 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
         record({
           title: text,
           root: { anyOf: [subject, record({ edge: text, from: subject, to: subject })] },
-          closes: said(list(text), 'ids of findings, worst first'),
+          concerns: said(list(text), 'ids of findings, worst first'),
           worst: record({ rule: text, severity, path: list(text) }),
           subjects: list(subject),
         }),

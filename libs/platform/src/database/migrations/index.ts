@@ -1,4 +1,5 @@
 import type { Migration } from '../migration';
+import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings001Findings,
   flows001Scans,
   operators001ApiKeys,
+  evaluations001ReadModel,
 ];
