@@ -1,5 +1,5 @@
 const FLOOR = 'domain|platform';
-const ROOMS = 'connectors|inventory|access-graph|rule-engine|findings';
+const ROOMS = 'connectors|inventory|access-graph|rule-engine|findings|evaluations';
 
 const only = (name, comment, pathNot, library) => ({
   name,

@@ -2,7 +2,8 @@ import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { Engine } from '@posture/flows';
+import { EvaluationStore } from '@posture/evaluations';
+import { Engine, ScanDocuments } from '@posture/flows';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { FindingsController } from './http/findings/findings.controller';
@@ -10,10 +11,18 @@ import { HealthController } from './http/health/health.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
 import { RulesController } from './http/rules/rules.controller';
+import { ScansController } from './http/scans/scans.controller';
 import { UsersController } from './http/users/users.controller';
 import { SyncTakeover } from './worker/sync-takeover';
 
-const API = [ConnectionsController, FindingsController, UsersController, RulesController, OpenApiController];
+const API = [
+  ConnectionsController,
+  FindingsController,
+  ScansController,
+  UsersController,
+  RulesController,
+  OpenApiController,
+];
 
 /** Closes the stores once nothing is served any more, so that the data directory is free at once. */
 @Injectable()
@@ -36,6 +45,8 @@ export class ServerModule {
       controllers: [HealthController, ...(role === 'worker' ? [] : API)],
       providers: [
         { provide: Engine, useValue: engine },
+        { provide: EvaluationStore, useValue: engine.evaluations },
+        { provide: ScanDocuments, useValue: engine.documents },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         EngineShutdown,
@@ -49,7 +60,7 @@ export class ServerModule {
     return {
       module: ServerModule,
       controllers: [HealthController, ...API],
-      providers: [{ provide: Engine, useValue: null }],
+      providers: [Engine, EvaluationStore, ScanDocuments].map((provide) => ({ provide, useValue: null })),
     };
   }
 }

@@ -122,11 +122,27 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
-  async membersOf(ids: readonly string[], tx: Queryable = this.database): Promise<Map<string, SubjectRef[]>> {
-    const rows = await tx.query<SubjectRef & { findingId: string }>(
-      `select finding_id as "findingId", kind, key, external_id as "externalId", name from finding_member
-       where finding_id = any($1::uuid[]) order by finding_id, key`,
+  /** Those that still exist, in the order of the ids. */
+  async ofIds(ids: readonly string[]): Promise<Finding[]> {
+    const rows = await this.database.query<FindingRow>(
+      `select ${COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,
       [ids],
+    );
+    return rows.map(toFinding);
+  }
+
+  /** By key. @param limit members of each finding; null for all */
+  async membersOf(
+    ids: readonly string[],
+    limit: number | null = null,
+    tx: Queryable = this.database,
+  ): Promise<Map<string, SubjectRef[]>> {
+    const rows = await tx.query<SubjectRef & { findingId: string }>(
+      `select f.id as "findingId", m.kind, m.key, m.external_id as "externalId", m.name
+       from unnest($1::uuid[]) as f (id) cross join lateral (
+         select * from finding_member where finding_id = f.id order by key limit $2) m
+       order by f.id, m.key`,
+      [ids, limit],
     );
     const members = new Map<string, SubjectRef[]>();
     for (const { findingId, ...member } of rows) {

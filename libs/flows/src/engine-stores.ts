@@ -2,7 +2,7 @@ import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, InventoryWriter, SyncLease, SyncStore, VersionChanges } from '@posture/inventory';
 import type { Clock, Database, Logger } from '@posture/platform';
 import type { Graphs } from './graphs';
-import type { ScanStore } from './scan-store';
+import type { ScanDocuments } from './report/scan-documents';
 
 /** What flows work on: one of each room's doors over the same database. */
 export interface EngineStores {

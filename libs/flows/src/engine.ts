@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { RuleFile, SyncProgress } from '@posture/domain';
+import { EvaluationStore } from '@posture/evaluations';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
@@ -25,7 +26,7 @@ import { providerOf } from './providers';
 import { shippedBooks } from './shipped-rules';
 import { ScanFlow } from './scan.flow';
 import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
-import { ScanStore } from './scan-store';
+import { ScanDocuments } from './report/scan-documents';
 import type { ScanReport } from './report/scan-report';
 import { UserDirectory } from './user-directory';
 import { viewOf } from './version-view';
@@ -59,6 +60,8 @@ export interface ScanOutcome {
 /** The product as the apps see it: every room over one store, and the flows that put them in order. */
 export class Engine {
   readonly findings: FindingStore;
+  readonly evaluations: EvaluationStore;
+  readonly documents: ScanDocuments;
   readonly connections: ConnectionStore;
   readonly syncs: SyncStore;
   readonly apiKeys: ApiKeys;
@@ -86,6 +89,8 @@ export class Engine {
     this.findings = new FindingStore(database);
     this.connections = new ConnectionStore(database, store.secrets, clock);
     this.syncs = new SyncStore(database, clock);
+    this.evaluations = new EvaluationStore(database, clock);
+    this.documents = new ScanDocuments(this.evaluations, this.findings, this.connections);
     this.apiKeys = new ApiKeys(database, clock);
     this.cursors = new Cursors(store.secrets);
     this.projection = new GraphProjection(config, database);

@@ -53,12 +53,11 @@ export class ScanFlow {
       context.step('reporting');
       const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
-      await this.stores.scans.finish(lease.syncId, report);
       await syncs.complete(lease, report.sync as never);
       return report;
     } catch (error) {
       if (endsTheSync(error)) {
-        await this.stores.scans.fail(lease.syncId, error.message);
+        await this.stores.evaluations.fail(lease.syncId, error.message);
         await syncs.fail(lease, { code: error.code, message: error.message });
       }
       throw error;
@@ -71,7 +70,7 @@ export class ScanFlow {
     const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
     const lease = await syncs.begin(connection.id, run, start);
     if (!lease.resumed || readsAlike(lease.options, options)) return lease;
-    await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
+    await this.stores.evaluations.fail(lease.syncId, 'Another scan was asked for before this one could go on.');
     await syncs.abort(lease.syncId);
     return syncs.begin(connection.id, run, start);
   }
@@ -117,10 +116,20 @@ export class ScanFlow {
       request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave, provider)),
       context,
     );
-    const scanId = await this.stores.scans.begin(lease, request.profile, merged.version);
+    const scanId = await this.stores.evaluations.begin({
+      connectionId: lease.connectionId,
+      syncId: lease.syncId,
+      trigger: 'operator',
+      profile: request.profile,
+      version: merged.version,
+      asOf: context.asOf,
+      startedAt: lease.startedAt,
+    });
     const summary = await this.stores.reconciler.reconcile(
       toJudgement(judged, context, { lease, scanId, wave, merged }),
     );
+    const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave));
+    await this.stores.evaluations.recordWave(scanId, settled.map(outcomeOf));
     watch.onWave?.(wave, summary);
     return { judged, context, merged, scanId };
   }

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@posture/domain';
-import type { FindingReport, FixReport, ScanReport } from '@posture/flows';
+import type { FixLine } from '@posture/evaluations';
+import type { FindingReport, ScanReport } from '@posture/flows';
 import { wrap } from './wrap';
 
 const SHOWN_FINDINGS = 60;
@@ -87,7 +88,7 @@ function notAssessedLines({ notAssessed }: ScanReport): string[] {
     );
 }
 
-function pathLines({ worst }: FixReport): string[] {
+function pathLines({ worst }: FixLine): string[] {
   return worst.path.length === 0 ? [] : wrap(worst.path.join(' → '), '    path: ');
 }
 

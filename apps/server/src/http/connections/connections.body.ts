@@ -47,7 +47,7 @@ class ChangesBody {
   readonly edges: ChangeCountsBody;
 }
 
-class CoverageBody {
+export class CoverageBody {
   @ApiProperty({ example: 'users' })
   readonly resource: string;
 

@@ -1,4 +1,5 @@
 import type { Migration } from '../migration';
+import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operators001ApiKeys,
   platform001Runs,
   inventory003SyncRuns,
+  evaluations001ReadModel,
 ];
