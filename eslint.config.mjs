@@ -11,6 +11,20 @@ const LIBS_ONLY = [
   },
 ];
 
+const NOT_A_LITERAL = ':not([arguments.0.regex]):not([arguments.0.name=/^[A-Z][A-Z0-9_]*$/])';
+const TEXT_AS_PATTERN =
+  'Text of a provider must never become a pattern: one written to take for ever hangs the process. Write a literal, or read it by hand.';
+
+/** A pattern is a literal (or a constant that holds one), so that whoever reads it sees what it costs. */
+const PATTERNS = [
+  { selector: ":matches(NewExpression, CallExpression)[callee.name='RegExp']", message: TEXT_AS_PATTERN },
+  {
+    // A text given to these is compiled too.
+    selector: `CallExpression[callee.property.name=/^(match|matchAll|search)$/]${NOT_A_LITERAL}`,
+    message: TEXT_AS_PATTERN,
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.cjs', '**/*.mjs'] },
   js.configs.recommended,
@@ -35,12 +49,17 @@ export default tseslint.config(
     files: ['libs/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/**'],
     rules: {
-      'no-restricted-syntax': ['error', ...LIBS_ONLY],
+      'no-restricted-syntax': ['error', ...LIBS_ONLY, ...PATTERNS],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Configuration comes from AppConfig.' },
       ],
     },
+  },
+  {
+    files: ['libs/platform/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...PATTERNS] },
   },
   {
     // Nest reads parameter types at run time; a type-only import would erase them.

@@ -1,8 +1,7 @@
-import { FACT_SETS } from '@posture/access-graph';
-import type { FactContext } from '@posture/access-graph';
 import type { FactValue, NodeIndex } from '@posture/domain';
 import { AtLeast, Unknown } from '@posture/domain';
 import { judge, loadShippedRules } from '@posture/flows';
+import type { VersionView } from '@posture/flows';
 import type { PostureSubject, ResolvedRule } from '@posture/rule-engine';
 import { evaluatePosture, resolveRules } from '@posture/rule-engine';
 import { Engine, Operator } from 'json-rules-engine';
@@ -10,7 +9,7 @@ import type { RuleProperties } from 'json-rules-engine';
 import type { BenchPart, PartResult } from './part';
 import { figure, round } from './part';
 import { inSeconds, inTurns, median, timed } from './stopwatch';
-import { readTenant } from './tenant';
+import { OKTA, readTenant } from './tenant';
 
 const SIZE = { users: 100_000, groups: 1_000, apps: 200, scenario: 'trial' };
 const ROUNDS = 5;
@@ -29,7 +28,7 @@ facts and one engine with all the rules, unknown facts left undefined.`,
 
 async function run(say: (line: string) => void): Promise<PartResult> {
   const { context, nodes, edges } = await readTenant(SIZE);
-  const rules = resolveRules(await loadShippedRules(), 'everything');
+  const rules = resolveRules(await loadShippedRules(OKTA), 'everything');
   say(`read ${nodes} nodes, ${edges} edges`);
   const whole: number[] = [];
   const processor: number[] = [];
@@ -47,7 +46,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   }
   const ofUsers = rules.filter(({ file }) => file.when !== undefined && file.subject === 'User');
   const sample = subjectsOf(context, SAMPLE);
-  const coverage = { coverage: context.view.coverage, parentOf: () => null };
+  const coverage = { coverage: context.view.coverage, vocabulary: OKTA.vocabulary, parentOf: () => null };
   const compiled = async () => {
     const started = performance.now();
     for (let n = 0; n < REPEATS; n += 1) evaluatePosture(ofUsers, sample, coverage);
@@ -85,9 +84,9 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   };
 }
 
-function factsOfAll(context: FactContext): number {
+function factsOfAll(context: VersionView): number {
   let values = 0;
-  for (const set of FACT_SETS) {
+  for (const set of OKTA.model.facts) {
     const prepared = set.prepare(context);
     for (const node of context.view.ofKind(set.kind)) {
       values += Object.keys(set.compute(context, node, prepared)).length;
@@ -96,9 +95,11 @@ function factsOfAll(context: FactContext): number {
   return values;
 }
 
-function subjectsOf(context: FactContext, count: number): PostureSubject[] {
+function subjectsOf(context: VersionView, count: number): PostureSubject[] {
   const { view } = context;
-  const sets = FACT_SETS.filter(({ kind }) => kind === 'User').map((set) => ({ set, prepared: set.prepare(context) }));
+  const sets = OKTA.model.facts
+    .filter(({ kind }) => kind === 'User')
+    .map((set) => ({ set, prepared: set.prepare(context) }));
   const factsOf = (node: NodeIndex): Record<string, FactValue> =>
     Object.assign({}, ...sets.map(({ set, prepared }) => set.compute(context, node, prepared))) as Record<
       string,

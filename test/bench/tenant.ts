@@ -1,5 +1,6 @@
-import { DEFAULT_CLASSIFICATION, computePrivilege, deriveEdges, loadGraphIndex } from '@posture/access-graph';
-import type { FactContext } from '@posture/access-graph';
+import { loadGraphIndex } from '@posture/access-graph';
+import { providerOf } from '@posture/flows';
+import type { VersionView } from '@posture/flows';
 import type { Coverage, StoredEdge, StoredNode } from '@posture/domain';
 import { openOkta } from '@posture/flows';
 import { Secret, systemClock } from '@posture/platform';
@@ -11,11 +12,13 @@ import type { OrgSize } from './sandbox-process';
 const WAVES = [1, 2, 3] as const;
 
 /** A sandbox org as the engine would hold it, without a store between. */
+export const OKTA = providerOf({ provider: 'okta' });
+
 export interface Tenant {
   readonly source: MemoryGraphSource;
   readonly nodes: number;
   readonly edges: number;
-  readonly context: FactContext;
+  readonly context: VersionView;
 }
 
 /** Reads all of the org into the sink, as a sync does. */
@@ -42,7 +45,8 @@ export async function readTenant(size: OrgSize): Promise<Tenant> {
 async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: readonly Coverage[]): Promise<Tenant> {
   const read = new MemoryGraphSource([{ nodes, edges, coverage }]);
   const view = await loadGraphIndex(read, 'bench', 1);
-  const derived = deriveEdges(view, computePrivilege(view, DEFAULT_CLASSIFICATION));
+  const { model } = OKTA;
+  const derived = model.derive(view, model.privilege(view, model.classification));
   const stored = { resource: 'derived', parent: '', derived: true, fromVersion: 1 } as const;
   const all = {
     nodes: [...nodes, ...derived.nodes.map((node) => ({ ...node, ...stored }))].sort((a, b) =>
@@ -53,11 +57,11 @@ async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: read
   };
   const source = new MemoryGraphSource([all]);
   const whole = await loadGraphIndex(source, 'bench', 1);
-  const privilege = computePrivilege(whole, DEFAULT_CLASSIFICATION);
+  const privilege = model.privilege(whole, model.classification);
   return {
     source,
     nodes: all.nodes.length,
     edges: all.edges.length,
-    context: { view: whole, privilege, classification: DEFAULT_CLASSIFICATION, asOf: whole.at },
+    context: { provider: OKTA, view: whole, privilege, classification: model.classification, asOf: whole.at },
   };
 }

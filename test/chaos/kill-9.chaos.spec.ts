@@ -89,7 +89,7 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
     return (kill) => runScanProcess({ ...order, kill }, join(dir, 'sources'));
   }
 
-  /** Every process that follows a killed one goes on at once: it would end with `sync.already_running` otherwise. */
+  /** Every process that follows a killed one goes on at once: it would end with `run.already_active` otherwise. */
   async function scanWithKills(scan: Scan, points: readonly KillPoint[], struck: string[]): Promise<ScanAccount> {
     for (const point of points) {
       const account = await scan(point);

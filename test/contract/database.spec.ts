@@ -1,17 +1,30 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AppConfig, Database, MIGRATIONS, Secret, openStore, systemClock } from '@posture/platform';
 import { startPostgres } from '../support/postgres';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
+
+@Entity('purse')
+class Purse {
+  @PrimaryColumn('text')
+  readonly owner: string;
+
+  @Column('int')
+  readonly coins: number;
+}
+
+const NAMES = MIGRATIONS.map((migration) => migration.name);
+const FUTURE = { name: 'future-001', up: ['create table future (n int)'], down: ['drop table future'] };
 
 describe.each(STORE_KINDS)('Database on the %s store', (kind) => {
   let store: TestStore;
   let database: Database;
 
   beforeAll(async () => {
-    store = await openTestStore(kind);
+    store = await openTestStore(kind, [Purse]);
     database = store.database;
     await database.query('create table purse (owner text primary key, coins int not null)');
   });
@@ -20,23 +33,64 @@ describe.each(STORE_KINDS)('Database on the %s store', (kind) => {
 
   it('is migrated by whoever comes first, and undone in reverse', async () => {
     const other = await store.connect();
-    const names = MIGRATIONS.map((migration) => migration.name);
-    expect(await database.revert(names.length)).toEqual([...names].reverse());
+    expect(await database.revert(NAMES.length)).toEqual([...NAMES].reverse());
     const applied = await Promise.all([database.migrate(), other.migrate()]);
-    expect(applied.flat().sort()).toEqual([...names].sort());
+    expect(applied.flat()).toEqual(NAMES);
   });
 
   it('refuses a schema that a newer version migrated', async () => {
-    const future = [
-      ...MIGRATIONS,
-      { name: 'future-001', up: ['create table future (n int)'], down: ['drop table future'] },
-    ];
+    const future = [...MIGRATIONS, FUTURE];
     await database.migrate(future);
     await expect(database.migrate()).rejects.toMatchObject({
       code: 'schema.newer',
       message: expect.stringContaining('future-001'),
     });
-    await database.revert(1, future);
+    expect(await database.revert(1, future)).toEqual(['future-001']);
+    expect(await database.migrate()).toEqual([]);
+  });
+
+  it('keeps nothing of a migration that fails half-way', async () => {
+    const broken = { ...FUTURE, up: [...FUTURE.up, 'insert into future values (1, 2)'] };
+    await expect(database.migrate([...MIGRATIONS, broken])).rejects.toThrow('more expressions than target columns');
+    expect(await database.migrate()).toEqual([]);
+    expect(await database.migrate([...MIGRATIONS, FUTURE])).toEqual(['future-001']);
+    await database.revert(1, [...MIGRATIONS, FUTURE]);
+  });
+
+  it('takes over what an earlier build noted as applied, without running it again', async () => {
+    await asEarlierBuild(database, NAMES);
+    const other = await store.connect();
+    expect(await Promise.all([database.migrate(), other.migrate()])).toEqual([[], []]);
+    expect(await database.query(`select to_regclass('schema_migration') as former`)).toEqual([{ former: null }]);
+    expect(await database.revert(NAMES.length)).toEqual([...NAMES].reverse());
+    expect(await database.migrate()).toEqual(NAMES);
+  });
+
+  it('goes on where an earlier build stopped', async () => {
+    await database.revert(2);
+    await asEarlierBuild(database, NAMES.slice(0, -2));
+    expect(await database.migrate()).toEqual(NAMES.slice(-2));
+  });
+
+  it('leaves the notes of an earlier build alone when they name what it does not know', async () => {
+    await asEarlierBuild(database, [...NAMES, 'future-001']);
+    await expect(database.migrate()).rejects.toMatchObject({ code: 'schema.newer' });
+    expect(await database.query('select name from schema_migration')).toHaveLength(NAMES.length + 1);
+    await database.execute(`delete from schema_migration where name = 'future-001'`);
+    expect(await database.migrate()).toEqual([]);
+  });
+
+  it('hands out the rows of an entity, inside a transaction those the transaction sees', async () => {
+    await database.repository(Purse).insert({ owner: 'ada', coins: 1 });
+    await expect(
+      database.transaction(async (tx) => {
+        await tx.repository(Purse).update({ owner: 'ada' }, { coins: 2 });
+        expect(await tx.query('select coins from purse')).toEqual([{ coins: 2 }]);
+        expect(await tx.repository(Purse).findOneBy({ owner: 'ada' })).toEqual({ owner: 'ada', coins: 2 });
+        throw new Error('changed my mind');
+      }),
+    ).rejects.toThrow('changed my mind');
+    expect(await database.repository(Purse).find()).toEqual([{ owner: 'ada', coins: 1 }]);
   });
 
   it('rolls back all of a transaction that fails, and passes its error on', async () => {
@@ -107,7 +161,7 @@ onServer?.('Database on a PostgreSQL server', () => {
     const outcome = await startPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     const url = await outcome.server.createDatabase();
-    const database = await Database.connect({ url });
+    const database = await Database.connect({ url }, [Purse]);
     const elsewhere = new URL(url);
     elsewhere.pathname = '/nowhere';
     await expect(Database.connect({ url: elsewhere.toString() })).rejects.toMatchObject({
@@ -119,6 +173,7 @@ onServer?.('Database on a PostgreSQL server', () => {
       code: 'database.unreachable',
       kind: 'unavailable',
     });
+    await expect(database.repository(Purse).find()).rejects.toMatchObject({ code: 'database.unreachable' });
     await expect(Database.connect({ url })).rejects.toMatchObject({
       code: 'database.unreachable',
       remedy: expect.stringContaining('POSTURE_DATABASE_URL'),
@@ -134,7 +189,7 @@ describe('openStore', () => {
 
   it('makes a data directory for its user only, keeps what was written, and lets one process in', async () => {
     const store = await openStore(config, systemClock);
-    expect(store.migrated).toEqual(MIGRATIONS.map((migration) => migration.name));
+    expect(store.migrated).toEqual(NAMES);
     expect(statSync(config.dataDir).mode & 0o777).toBe(0o700);
     await expect(openStore(config, systemClock)).rejects.toMatchObject({
       code: 'data_dir.locked',
@@ -175,3 +230,12 @@ describe('openStore', () => {
     });
   });
 });
+
+/** The ledger as builds wrote it before the library kept it. */
+async function asEarlierBuild(database: Database, applied: readonly string[]): Promise<void> {
+  await database.query('drop table migrations');
+  await database.query(
+    'create table schema_migration (name text primary key, applied_at timestamptz not null default now())',
+  );
+  await database.query('insert into schema_migration (name) select unnest($1::text[])', [[...applied].sort()]);
+}

@@ -1,4 +1,3 @@
-import { LEASE_MS } from '@posture/inventory';
 import { uuidv7 } from '@posture/platform';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
@@ -30,27 +29,26 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
   afterEach(() => org.remove());
 
   describe('a sync', () => {
-    it('belongs to one process while it lives', async () => {
-      const lease = await org.begin();
-      await expect(org.syncs.begin(org.connection.id, { mapperSchema: 1 })).rejects.toMatchObject({
-        code: 'sync.already_running',
-        details: { syncId: lease.syncId },
-      });
-      org.clock.pass(LEASE_MS - 1);
-      await org.syncs.renew(lease);
-      org.clock.pass(LEASE_MS - 1);
-      expect(await org.syncs.orphaned()).toEqual([]);
+    it('belongs to the run that was claimed last', async () => {
+      const [first, second] = [org.claim(), org.claim()];
+      const lease = await org.syncs.begin(org.connection.id, second, { mapperSchema: 1 });
+
+      for (const late of [first, second]) {
+        await expect(org.syncs.begin(org.connection.id, late, { mapperSchema: 1 })).rejects.toMatchObject({
+          code: 'sync.fenced',
+          details: { syncId: lease.syncId },
+        });
+      }
+      expect(await org.syncs.get(lease.syncId)).toMatchObject({ state: 'running', runId: second.runId });
     });
 
-    it('is taken over once its lease has expired, where it stood, and the former holder can write no more', async () => {
+    it('is taken over by a later run, where it stood, and the former one can write no more', async () => {
       const former = await org.begin({ options: { profile: 'default' } });
       const sink = org.sink(former);
       await sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]);
       await sink.commit([
         { resource: 'users', parent: '', page: { nodes: [user('ada')], edges: [], quarantined: [], cursor: 'page-2' } },
       ]);
-      org.clock.pass(LEASE_MS + 1);
-      expect((await org.syncs.orphaned()).map((sync) => sync.id)).toEqual([former.syncId]);
       const lease = await org.begin();
       expect(lease).toMatchObject({ syncId: former.syncId, resumed: true, options: { profile: 'default' } });
       const page = {
@@ -67,7 +65,6 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
         sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]),
       ).rejects.toMatchObject(fencedError);
       await expect(sink.finish([])).resolves.toBeUndefined();
-      await expect(org.syncs.renew(former)).rejects.toMatchObject(fencedError);
       await expect(org.writer.mergeWave(former, 1)).rejects.toMatchObject(fencedError);
       await expect(org.syncs.complete(former, {})).rejects.toMatchObject(fencedError);
       const resumed = org.sink(lease);
@@ -188,7 +185,6 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       ).rejects.toMatchObject({
         code: 'sync.fenced',
       });
-      await expect(org.syncs.takeOver(lease.syncId)).rejects.toMatchObject({ code: 'sync.ended' });
       await org.sync(TENANT);
       const staged = await store.database.query(
         `select 1 from pg_tables where tablename like 'stage\\_%\\_%' and tablename <> 'stage_node' and tablename <> 'stage_edge'`,
@@ -199,7 +195,6 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
 
     it('aborts an unfinished sync of another mapper instead of continuing it', async () => {
       const old = await org.begin({ mapperSchema: 1 });
-      org.clock.pass(LEASE_MS + 1);
       const lease = await org.begin({ mapperSchema: 2 });
       expect(lease).toMatchObject({ resumed: false });
       expect((await org.syncs.get(old.syncId)).state).toBe('aborted');

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
-import { runPathCase } from '@posture/flows';
-import { checkRules, formatProblem } from '@posture/rule-engine';
+import { PROVIDERS, checkRuleFiles } from '@posture/flows';
+import { formatProblem } from '@posture/rule-engine';
 
-const RULES = join(__dirname, '../../rules');
-
-describe('Shipped rules', () => {
+describe.each([...PROVIDERS.values()])('Shipped rules about $provider', (provider) => {
   it('are well formed, and every case gives the verdict it expects', async () => {
-    const check = await checkRules([RULES], { runPathCase });
+    const check = await checkRuleFiles(provider, []);
 
     expect(check.problems.map(formatProblem)).toEqual([]);
     expect(check.casesSkipped).toBe(0);
@@ -14,7 +11,7 @@ describe('Shipped rules', () => {
   });
 
   it('name only rules that exist where they supersede others', async () => {
-    const check = await checkRules([RULES], { runPathCase });
+    const check = await checkRuleFiles(provider, []);
 
     expect(check.notes.map(formatProblem)).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { AtLeast, FACT_SCHEMA, Unknown } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
 import type { Condition, FactNeed, FactSpec, FactValue, Facts, ProfileName, RuleFile } from '@posture/domain';
-import { checkRules, factsReadBy, oracleVerdict, resolveRules, verdictOf } from '@posture/rule-engine';
+import { loadShippedRules, providerOf } from '@posture/flows';
+import { factsReadBy, oracleVerdict, resolveRules, verdictOf } from '@posture/rule-engine';
 
-const RULES = join(__dirname, '../../rules');
+const OKTA = providerOf({ provider: 'okta' });
 const RUNS_PER_RULE = 60;
 const NEEDS: FactNeed[] = [{ resource: 'users', parent: '' }];
 
@@ -51,7 +51,7 @@ function factArbitrary(spec: FactSpec, operands: readonly unknown[]): fc.Arbitra
 
 function factsArbitrary(rule: RuleFile, parameters: Readonly<Record<string, unknown>>): fc.Arbitrary<Facts> {
   const operands = [...operandsOf(rule.appliesTo, parameters), ...operandsOf(rule.when, parameters)];
-  const schema = FACT_SCHEMA[rule.subject] ?? {};
+  const schema = OKTA.vocabulary.facts[rule.subject] ?? {};
   return fc.record(Object.fromEntries(factsReadBy(rule).map((name) => [name, factArbitrary(schema[name]!, operands)])));
 }
 
@@ -59,7 +59,7 @@ describe('Compiled rules and json-rules-engine', () => {
   it.each<ProfileName>(['everything', 'strict-gov'])(
     'agree on the verdict of each shipped rule under %s',
     async (profile) => {
-      const { rules } = await checkRules([RULES]);
+      const rules = await loadShippedRules(OKTA);
       const posture = resolveRules(rules, profile).filter(({ file }) => file.when !== undefined);
 
       for (const rule of posture) {

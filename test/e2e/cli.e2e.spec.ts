@@ -66,9 +66,9 @@ describe('The command line', () => {
       expect(summary.match).toBeGreaterThanOrEqual(findings.length);
       expect(fixes.length).toBe(10);
       const ids = new Set(findings.map(({ id }) => id));
-      for (const { closes, subjects } of fixes) {
-        expect(closes.every((id) => ids.has(id))).toBe(true);
-        expect(closes.length * subjects.length).toBeGreaterThan(0);
+      for (const { concerns, subjects } of fixes) {
+        expect(concerns.every((id) => ids.has(id))).toBe(true);
+        expect(concerns.length * subjects.length).toBeGreaterThan(0);
       }
       for (const { count, members } of findings) if (count > 1) expect(members.length).toBe(Math.min(count, 100));
       expect(sync.coverage.find(({ resource }) => resource === 'client-secrets')?.state).toBe('complete');

@@ -42,16 +42,16 @@ describe('The first scan of an ordinary company of 2,000 users', () => {
     expect(inactive[0]!.members).toHaveLength(inactive[0]!.count);
   });
 
-  it('leads with ten fixes that close at least half of the high and critical findings', () => {
+  it('leads with ten fixes that concern at least half of the high and critical findings', () => {
     const grave = report.findings.filter(({ severity }) => severity === 'critical' || severity === 'high');
-    const closed = new Set(report.fixes.flatMap(({ closes }) => closes));
-    const covered = grave.filter(({ id }) => closed.has(id));
+    const concerned = new Set(report.fixes.flatMap(({ concerns }) => concerns));
+    const covered = grave.filter(({ id }) => concerned.has(id));
     process.stdout.write(
-      `trial org: ${report.findings.length} findings, ten fixes close ${covered.length} of ${grave.length} high and critical ones\n` +
+      `trial org: ${report.findings.length} findings, ten fixes concern ${covered.length} of ${grave.length} high and critical ones\n` +
         report.fixes
           .map(
-            ({ title, closes, worst }) =>
-              `  ${closes.length} ${worst.rule} ${title.slice(0, 140)} ${worst.path.join(' ')}\n`,
+            ({ title, concerns, worst }) =>
+              `  ${concerns.length} ${worst.rule} ${title.slice(0, 140)} ${worst.path.join(' ')}\n`,
           )
           .join(''),
     );
@@ -59,10 +59,10 @@ describe('The first scan of an ordinary company of 2,000 users', () => {
     expect(report.fixes).toHaveLength(10);
     expect(covered.length / grave.length).toBeGreaterThanOrEqual(0.5);
     // Worst first, none twice, and no setting swept up with another.
-    expect(report.fixes.flatMap(({ closes }) => closes)).toHaveLength(closed.size);
+    expect(report.fixes.flatMap(({ concerns }) => concerns)).toHaveLength(concerned.size);
     const byId = new Map(report.findings.map((finding) => [finding.id, finding.rule]));
-    for (const { root, closes } of report.fixes) {
-      if ('kind' in root && root.kind === 'Org') expect(new Set(closes.map((id) => byId.get(id))).size).toBe(1);
+    for (const { root, concerns } of report.fixes) {
+      if (root.kind === 'Org') expect(new Set(concerns.map((id) => byId.get(id))).size).toBe(1);
     }
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,7 +26,11 @@ describe('The HTTP API', () => {
   const local = (more: object) => ({ domain: sandbox.url, allowLocal: true, credential: credential(), ...more });
 
   beforeAll(async () => {
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => logged.push(String(text)) > 0);
+    const { writeSync } = fs;
+    jest.spyOn(fs, 'writeSync').mockImplementation((fd: number, line: unknown, ...rest: unknown[]) => {
+      if (fd !== 2) return Reflect.apply(writeSync, fs, [fd, line, ...rest]) as number;
+      return logged.push(String(line)) && Buffer.byteLength(String(line));
+    });
     sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
     other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
     engine = await Engine.open(
@@ -211,6 +215,11 @@ describe('The HTTP API', () => {
     });
   });
 
+  it.each(['fixes', 'coverage', 'trend'])('has no %s of an org that was never scanned', async (list) => {
+    const { status, body } = await api.get(`/${list}?connectionId=${id}`);
+    expect([status, body.code, typeof body.remedy]).toEqual([404, 'scan.none', 'string']);
+  });
+
   it('tests a connection', async () => {
     const { status, body } = await api.post(`/connections/${id}/test`);
     expect([status, body.credential.roles, body.switchesOff]).toEqual([200, ['SUPER_ADMIN'], []]);
@@ -223,7 +232,7 @@ describe('The HTTP API', () => {
     const started = await api.post(`/connections/${id}/syncs`, { includeClientSecrets: true });
     expect([started.status, started.body.state, started.body.options.profile]).toEqual([202, 'running', 'default']);
     const second = await api.post(`/connections/${id}/syncs`);
-    expect([second.status, second.body.code]).toEqual([409, 'sync.already_running']);
+    expect([second.status, second.body.code]).toEqual([409, 'run.already_active']);
 
     const seen: { wave: number; requests: number }[] = [];
     for (let running = true; running;) {
@@ -270,6 +279,11 @@ describe('The HTTP API', () => {
       `/connections/${id}/users/${user.externalId}/access`,
       '/rules',
       '/connections',
+      `/scans?connectionId=${id}`,
+      `/rules/${finding.rule}/results`,
+      `/fixes?connectionId=${id}`,
+      `/coverage?connectionId=${id}`,
+      `/trend?connectionId=${id}`,
     ];
     for (const list of lists) {
       const whole = await allOf(list, 200);
@@ -278,6 +292,16 @@ describe('The HTTP API', () => {
       expect(bits).toEqual(whole);
       expect(new Set(whole.map((row) => JSON.stringify(row))).size).toBe(whole.length);
     }
+  });
+
+  it('gives what the latest scan said as one document', async () => {
+    const [scan] = (await api.get(`/scans?connectionId=${id}`)).body.data;
+    const { body } = await api.get(`/scans/${scan.id}`);
+    expect([body.schema, body.sync.version, body.summary]).toEqual(['posture.scan/1', scan.version, scan.summary]);
+    expect(body.fixes).toEqual(await allOf(`/fixes?connectionId=${id}`, 50));
+    expect(body.findings.map((finding: { id: string }) => finding.id)).toEqual(
+      ((await allOf('/findings', 200)) as FindingRow[]).map((finding) => finding.id),
+    );
   });
 
   it('orders findings worst first and filters them', async () => {
@@ -365,6 +389,9 @@ describe('The HTTP API', () => {
       [`/connections/${id}/users?login=a`, 'login'],
       [`/connections/${id}/syncs?state=running`, 'state'],
       ['/rules?severity=high', 'severity'],
+      ['/scans', 'connectionId'],
+      ['/fixes?connectionId=x', 'connectionId'],
+      [`/trend?connectionId=${NOBODY}&profile=lenient`, 'profile'],
       ['/health?deep=1', 'deep'],
     ];
     for (const [path, field] of wrong) {
@@ -385,6 +412,13 @@ describe('The HTTP API', () => {
       [`/findings/${NOBODY}`, 'finding.not_found'],
       [`/findings/${NOBODY}/members`, 'finding.not_found'],
       ['/rules/okta-nothing', 'rule.unknown'],
+      ['/rules/okta-nothing/results', 'rule.unknown'],
+      [`/scans/${NOBODY}`, 'scan.not_found'],
+      ['/scans/x', 'scan.not_found'],
+      ...['scans', 'fixes', 'coverage', 'trend'].map((list): [string, string] => [
+        `/${list}?connectionId=${NOBODY}`,
+        'connection.not_found',
+      ]),
       ['/nothing', 'route.not_found'],
     ];
     for (const [path, code] of gone) {

@@ -11,8 +11,8 @@ import {
   SyncStore,
 } from '@posture/inventory';
 import type { Connection, MergeOptions, MergeResult, SyncLease, SyncStart } from '@posture/inventory';
-import type { Clock, Database } from '@posture/platform';
-import { Secret, SecretBox } from '@posture/platform';
+import type { Clock, Database, RunLease } from '@posture/platform';
+import { Secret, SecretBox, uuidv7 } from '@posture/platform';
 
 /** A clock the test moves. */
 export class TestClock implements Clock {
@@ -59,6 +59,8 @@ export interface ListRead {
 
 /** A connection whose tenant the test makes up, and the parts of the inventory that read and write it. */
 export class InventoryOrg {
+  private claims = 0;
+
   private constructor(
     readonly database: Database,
     readonly clock: TestClock,
@@ -97,9 +99,16 @@ export class InventoryOrg {
     return new DriftReader(this.database, this.connection.id);
   }
 
+  /** As the process that claimed a run last holds it. */
+  claim(): RunLease {
+    this.claims += 1;
+    return { runId: uuidv7(), fence: this.claims };
+  }
+
+  /** By a run of its own, which takes over what another left unfinished. */
   begin(start: Partial<SyncStart> = {}): Promise<SyncLease> {
     this.clock.pass(60_000);
-    return this.syncs.begin(this.connection.id, { mapperSchema: 1, ...start });
+    return this.syncs.begin(this.connection.id, this.claim(), { mapperSchema: 1, ...start });
   }
 
   sink(lease: SyncLease): StagedSync {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, EmbeddedPostgres } from '@posture/platform';
+import type { EntityClass } from '@posture/platform';
 import { neo4jMissing, startNeo4j } from './neo4j';
 import { postgresMissing, startPostgres } from './postgres';
 
@@ -22,15 +23,15 @@ if (missing !== null) process.stderr.write(`PostgreSQL half of the suite does no
 /** Stores a suite runs on: the embedded one always, a server where one can be started. */
 export const STORE_KINDS: readonly StoreKind[] = missing === null ? ['embedded', 'server'] : ['embedded'];
 
-export async function openTestStore(kind: StoreKind): Promise<TestStore> {
-  return kind === 'embedded' ? openEmbedded() : openServer();
+export async function openTestStore(kind: StoreKind, entities: readonly EntityClass[] = []): Promise<TestStore> {
+  return kind === 'embedded' ? openEmbedded(entities) : openServer(entities);
 }
 
-async function openEmbedded(): Promise<TestStore> {
+async function openEmbedded(entities: readonly EntityClass[]): Promise<TestStore> {
   const dir = mkdtempSync(join(tmpdir(), 'posture-store-'));
   const postgres = await EmbeddedPostgres.start(dir);
   return ready(
-    () => Database.connect(postgres),
+    () => Database.connect(postgres, entities),
     async () => {
       await postgres.stop();
       rmSync(dir, { recursive: true });
@@ -38,12 +39,12 @@ async function openEmbedded(): Promise<TestStore> {
   );
 }
 
-async function openServer(): Promise<TestStore> {
+async function openServer(entities: readonly EntityClass[]): Promise<TestStore> {
   const outcome = await startPostgres();
   if ('reason' in outcome) throw new Error(outcome.reason);
   const url = await outcome.server.createDatabase();
   return ready(
-    () => Database.connect({ url }),
+    () => Database.connect({ url }, entities),
     () => outcome.server.stop(),
   );
 }

@@ -16,5 +16,5 @@ export function connectRequest(options: CredentialOptions): ConnectRequest {
 export async function openLink(options: CredentialOptions): Promise<{ link: Link; provider: Provider }> {
   const request = connectRequest(options);
   const provider = (await loadProviders()).get(request.provider);
-  return { link: provider.connector.open({ ...request, clock: systemClock }), provider };
+  return { link: provider.open({ ...request, clock: systemClock }), provider };
 }

@@ -8,6 +8,7 @@ import { FindingsController } from './http/findings/findings.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
+import { ScansController } from './http/scans/scans.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
 import { UsersController } from './http/users/users.controller';
 
@@ -17,6 +18,7 @@ import { UsersController } from './http/users/users.controller';
     ConnectionsController,
     SyncsController,
     RunsController,
+    ScansController,
     FindingsController,
     UsersController,
     RulesController,

@@ -1,26 +1,27 @@
-export * from './facts';
-export * from './facts/fact-set';
+/** One version of an inventory as a graph in memory. */
 export * from './graph/build-graph';
 export { EMPTY, GraphIndexBuilder, loadGraphIndex } from './graph/graph-index-builder';
 export type { GraphIdentity } from './graph/graph-index-builder';
 export { GraphIndex } from './graph/graph-index';
 export { nothingHidden } from './graph/coverage-index';
-export * from './privilege/privilege-model';
-export { computePrivilege, customRolePermissions, withTiers } from './privilege/compute-privilege';
-export { activeScopes, integrationScopes } from './privilege/tiers';
-export { isServiceClient } from './privilege/role-coverage';
-export { TRAVERSABLE_KINDS, sourcesOf } from './path/edge-sources';
+export { applyChanges } from './graph/apply-changes';
+export type { ChangedVersion } from './graph/apply-changes';
+export { IndexCache } from './graph/index-cache';
+
+/** Paths through it, and what could hide one. */
+export { GraphSources } from './path/graph-sources';
+export type { PathContext } from './path/path-context';
+export { TRAVERSABLE_KINDS } from './path/traversable-kinds';
 export { privilegedReach } from './path/privileged-reach';
 export type { PrivilegedReach } from './path/privileged-reach';
 export { runPath } from './path/run-path';
 export type { PathAnswer } from './path/run-path';
 export type { PathParams } from './path/path-filter';
-export { deriveEdges } from './derive/derive-edges';
-export type { DerivedGraph } from './derive/derive-edges';
-export { userAttributesOf } from './derive/group-rule-expression';
-export { applyChanges } from './graph/apply-changes';
-export type { ChangedVersion } from './graph/apply-changes';
-export { IndexCache } from './graph/index-cache';
+export { withTiers } from './privilege/with-tiers';
+
+/** What one provider's objects mean; the engine knows none of it. */
+export { oktaModel } from './model/okta';
+
 export { renderGraphSchema } from './schema/render-graph-schema';
 export * from './store/graph-store';
 export { InProcessGraphStore } from './store/in-process-graph-store';

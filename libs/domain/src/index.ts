@@ -1,6 +1,5 @@
 export * from './connector';
 export * from './errors';
-export * from './fact-schema';
 export * from './facts';
 export * from './graph-schema';
 export * from './graph-view';
@@ -8,6 +7,7 @@ export * from './okta-resources';
 export * from './provider-model';
 export * from './records';
 export * from './resource-catalogue';
+export * from './rule-vocabulary';
 export * from './rules';
 export * from './sync';
 export * from './verdicts';

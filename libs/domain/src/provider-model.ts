@@ -23,6 +23,12 @@ export interface PrivilegeModel {
   heldRoles(principal: NodeIndex): readonly HeldRole[];
   /** What keeps `heldRoles` from being the whole truth; empty when it is. */
   heldRolesNeeds(principal: NodeIndex): readonly FactNeed[];
+  /** The part of these needs that could hide a role given to the principal itself, not to a group it is in. */
+  ownRolesNeeds(principal: NodeIndex): readonly FactNeed[];
+  /** Whether every role there is was seen, so that no node may be more privileged than its tier says. */
+  everyRoleSeen(): boolean;
+  /** What could make the node more privileged than `tier` says; empty when nothing could. */
+  tierNeeds(node: NodeIndex): readonly FactNeed[];
   /** Sorted distinct standard role types and `CUSTOM`. */
   effectiveRoles(principal: NodeIndex): readonly string[] | AtLeast<readonly string[]> | Unknown;
   /** Sorted distinct permissions of the custom roles held. */
@@ -82,8 +88,27 @@ export interface ProviderModel {
     view: GraphView,
     privilege: PrivilegeModel,
   ): { readonly nodes: readonly NodeRecord[]; readonly edges: readonly EdgeRecord[] };
-  /** The resources each derived kind follows from, besides those of its ends: while one is unread, such an edge may be hidden. */
+  /**
+   * The resources each kind `derive` writes follows from, besides those of its ends: while one is unread, such an edge
+   * may be hidden. Of members of derived sets nothing is said: they are hidden where the edge to the set is.
+   */
   readonly derivedFrom: Readonly<Partial<Record<EdgeKind, readonly string[]>>>;
   /** The resources that show which roles a principal holds itself. */
   readonly roleResources: readonly string[];
+  /**
+   * Lists that are read only for the objects another list names, by the resource of that other: once it is read, objects
+   * without a list of their own have nothing in it.
+   */
+  readonly namedBy: Readonly<Record<string, string>>;
+  /** Kinds that no edge of this provider leads on from, whatever the graph schema allows: on a way their lists hide nothing. */
+  readonly neverPassed: readonly NodeKind[];
+  /** The resources that may hold a credential of the node that nobody saw; empty when all were seen or it can have none. */
+  hiddenCredentials(view: GraphView, node: NodeIndex): readonly string[];
+}
+
+/** Every fact a rule may ask of a kind: those of all its fact sets. */
+export function factSchemaOf({ facts }: Pick<ProviderModel, 'facts'>): Readonly<Partial<Record<NodeKind, FactSchema>>> {
+  const byKind: Partial<Record<NodeKind, FactSchema>> = {};
+  for (const { kind, schema } of facts) byKind[kind] = { ...byKind[kind], ...schema };
+  return byKind;
 }

@@ -59,11 +59,30 @@ export interface FindingEvent {
   readonly data: JsonObject;
 }
 
+const PAGE = 500;
+
 const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
 
 /** Reads findings; everything that writes them is in the reconciler. */
 export class FindingStore {
   constructor(private readonly database: Database) {}
+
+  /** All present findings of a connection, worst first. */
+  async allPresent(connectionId: string): Promise<Finding[]> {
+    const all: Finding[] = [];
+    for (;;) {
+      const last = all.at(-1);
+      const after = last === undefined ? null : { rank: severityRank(last.severity), score: last.score, id: last.id };
+      const page = await this.list({ connectionId }, PAGE, after);
+      all.push(...page);
+      if (page.length < PAGE) return all.filter(({ present }) => present);
+    }
+  }
+
+  /** Removes all findings of a connection, with their history. */
+  async forget(connectionId: string): Promise<void> {
+    await this.database.query('delete from finding where connection_id = $1', [connectionId]);
+  }
 
   /** Worst first: severity, score, id. */
   async list(filter: FindingFilter, limit: number, after: FindingCursor | null = null): Promise<Finding[]> {
@@ -122,11 +141,27 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
-  async membersOf(ids: readonly string[], tx: Queryable = this.database): Promise<Map<string, SubjectRef[]>> {
-    const rows = await tx.query<SubjectRef & { findingId: string }>(
-      `select finding_id as "findingId", kind, key, external_id as "externalId", name from finding_member
-       where finding_id = any($1::uuid[]) order by finding_id, key`,
+  /** Those that still exist, in the order of the ids. */
+  async ofIds(ids: readonly string[]): Promise<Finding[]> {
+    const rows = await this.database.query<FindingRow>(
+      `select ${COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,
       [ids],
+    );
+    return rows.map(toFinding);
+  }
+
+  /** By key. @param limit members of each finding; null for all */
+  async membersOf(
+    ids: readonly string[],
+    limit: number | null = null,
+    tx: Queryable = this.database,
+  ): Promise<Map<string, SubjectRef[]>> {
+    const rows = await tx.query<SubjectRef & { findingId: string }>(
+      `select f.id as "findingId", m.kind, m.key, m.external_id as "externalId", m.name
+       from unnest($1::uuid[]) as f (id) cross join lateral (
+         select * from finding_member where finding_id = f.id order by key limit $2) m
+       order by f.id, m.key`,
+      [ids, limit],
     );
     const members = new Map<string, SubjectRef[]>();
     for (const { findingId, ...member } of rows) {

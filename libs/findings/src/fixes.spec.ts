@@ -37,28 +37,46 @@ describe('fixes', () => {
       10,
     );
 
-    expect(fixes.map(({ closes }) => closes)).toEqual([['1', '2'], ['3']]);
+    expect(fixes.map(({ concerns }) => concerns)).toEqual([['1', '2'], ['3']]);
   });
 
-  it('name the edge that cuts the paths of several subjects', () => {
-    const choke = edge('Group:g1', 'SUPER_ADMIN_OF', 'Org:o1');
+  it.each([
+    ['ordinary access', edge('Group:g1', 'ASSIGNED_TO', 'App:a1')],
+    ['a protection', edge('Policy:p1', 'PROTECTS', 'App:a1')],
+    ['a role', edge('Group:g1', 'SUPER_ADMIN_OF', 'Org:o1')],
+  ])('never advise to cut %s because many paths cross it', (_what, shared) => {
+    const users = ['User:u1', 'User:u2', 'User:u3'] as const;
     const fixes = rankFixes(
+      users.map((user, n) =>
+        finding(String(n), user, { rule: 'reaches-app', path: [edge(user, 'OWNS', 'Group:g1'), shared] }),
+      ),
+      10,
+    );
+
+    expect(fixes.map(({ root }) => root.key)).toEqual(users);
+    expect(fixes.map(({ title }) => title)).toEqual(users.map((user) => `User ${user}: Mend it. (reaches-app)`));
+  });
+
+  it('say which rule the remedy is of, and which other rules found something there', () => {
+    const [fix] = rankFixes(
       [
-        finding('1', 'User:u1', { path: [edge('User:u1', 'OWNS', 'Group:g1'), choke] }),
-        finding('2', 'User:u2', { path: [edge('User:u2', 'OWNS', 'Group:g1'), choke] }),
+        finding('1', 'User:u1', { rule: 'password-old', severity: 'low', remedy: 'Expire the password.' }),
+        finding('2', 'User:u1', { rule: 'role-unused', remedy: 'Take the role away.' }),
+        finding('3', 'User:u1', { rule: 'no-second-factor', severity: 'medium', remedy: 'Enrol a key.' }),
+        finding('4', 'User:u1', { rule: 'password-old', severity: 'low', remedy: 'Expire the password.' }),
       ],
       10,
     );
 
-    expect(fixes).toHaveLength(1);
-    expect(fixes[0]).toMatchObject({ root: { type: 'edge', edge: { kind: 'SUPER_ADMIN_OF' } }, closes: ['1', '2'] });
+    expect(fix?.title).toBe('User User:u1: Take the role away. (role-unused; see also no-second-factor, password-old)');
+    expect(fix?.concerns).toEqual(['2', '3', '1', '4']);
   });
 
   it('count each finding once and put a critical before many lows', () => {
     const lows = ['a', 'b', 'c'].map((id) => finding(id, 'User:u9', { severity: 'low', score: 20 }));
     const fixes = rankFixes([...lows, finding('z', 'User:u1', { severity: 'critical', score: 95 })], 1);
 
-    expect(fixes.map(({ closes }) => closes)).toEqual([['z']]);
+    expect(fixes.map(({ concerns }) => concerns)).toEqual([['z']]);
   });
 
   it('do not take what is wrong with the org for one root cause', () => {
@@ -72,9 +90,9 @@ describe('fixes', () => {
       10,
     );
 
-    expect(fixes.map(({ title, closes }) => ({ title, closes }))).toEqual([
-      { title: 'Org Org:o1: Suspend them.', closes: ['2', '3'] },
-      { title: 'Org Org:o1: Add a log stream.', closes: ['1'] },
+    expect(fixes.map(({ title, concerns }) => ({ title, concerns }))).toEqual([
+      { title: 'Org Org:o1: Suspend them. (users-inactive)', concerns: ['2', '3'] },
+      { title: 'Org Org:o1: Add a log stream. (log-stream-missing)', concerns: ['1'] },
     ]);
   });
 

@@ -15,24 +15,25 @@ export interface FixableFinding {
   readonly remedy: string;
 }
 
-/** One change that closes several findings. */
+/** One thing to look at first, with the findings that share it. */
 export interface Fix {
+  /** The root, what the rule of the worst finding says to do about it, and which rules else found something there. */
   readonly title: string;
-  /** The subject or setting to change, or the edge whose removal cuts the paths. */
-  readonly root: FixRoot;
-  /** Ids of the findings it closes, worst first. */
-  readonly closes: readonly string[];
+  /** The subject that the findings are about or hang on. */
+  readonly root: SubjectRef;
+  /** Ids of the findings it concerns, worst first. That its remedy ends them all has not been tried. */
+  readonly concerns: readonly string[];
   /** Distinct subjects of those findings. */
   readonly subjects: readonly SubjectRef[];
   readonly worst: FixableFinding;
 }
 
-export type FixRoot =
-  { readonly type: 'subject'; readonly subject: SubjectRef } | { readonly type: 'edge'; readonly edge: EvidenceEdge };
-
 /**
- * Root causes, the one that takes most risk away first. Each finding is counted for one fix only: the candidate root
- * (its subject, what its subject hangs on, or an edge its path crosses) that covers most open risk, chosen greedily.
+ * Root causes, the one with most risk upon it first. Each finding is counted for one fix only: the candidate root (its
+ * subject, or what its subject hangs on) that carries most open risk, chosen greedily.
+ *
+ * No edge of a path is a root: which of them a company can do without no rule can tell, and some of them are ordinary
+ * access or a protection.
  *
  * @param limit how many fixes to return
  */
@@ -41,57 +42,55 @@ export function rankFixes(findings: readonly FixableFinding[], limit: number): F
   const open = new Set(findings);
   const fixes: Fix[] = [];
   while (fixes.length < limit && open.size > 0) {
-    let best: { root: FixRoot; closes: FixableFinding[]; weight: number; id: string } | null = null;
+    let best: { root: SubjectRef; concerns: FixableFinding[]; weight: number; id: string } | null = null;
     for (const [id, { root, covers }] of candidates) {
-      const closes = covers.filter((finding) => open.has(finding));
-      if (closes.length === 0) {
+      const concerns = covers.filter((finding) => open.has(finding));
+      if (concerns.length === 0) {
         candidates.delete(id);
         continue;
       }
-      const weight = closes.reduce((sum, finding) => sum + weightOf(finding), 0);
+      const weight = concerns.reduce((sum, finding) => sum + weightOf(finding), 0);
       if (best === null || weight > best.weight || (weight === best.weight && id < best.id)) {
-        best = { root, closes, weight, id };
+        best = { root, concerns, weight, id };
       }
     }
     if (best === null) break;
-    for (const finding of best.closes) open.delete(finding);
-    fixes.push(toFix(best.root, best.closes));
+    for (const finding of best.concerns) open.delete(finding);
+    fixes.push(toFix(best.root, best.concerns));
   }
   return fixes;
 }
 
-function candidateRoots(findings: readonly FixableFinding[]): Map<string, { root: FixRoot; covers: FixableFinding[] }> {
-  const roots = new Map<string, { root: FixRoot; covers: FixableFinding[] }>();
-  const add = (id: string, root: FixRoot, finding: FixableFinding) => {
-    const entry = roots.get(id) ?? { root, covers: [] };
-    if (!entry.covers.includes(finding)) entry.covers.push(finding);
-    roots.set(id, entry);
-  };
+function candidateRoots(
+  findings: readonly FixableFinding[],
+): Map<string, { root: SubjectRef; covers: FixableFinding[] }> {
+  const roots = new Map<string, { root: SubjectRef; covers: FixableFinding[] }>();
   for (const finding of findings) {
-    for (const subject of [finding.subject, finding.owner]) {
-      add(subjectRootId(subject, finding), { type: 'subject', subject }, finding);
+    for (const root of [finding.subject, finding.owner]) {
+      const id = rootId(root, finding);
+      const entry = roots.get(id) ?? { root, covers: [] };
+      if (!entry.covers.includes(finding)) entry.covers.push(finding);
+      roots.set(id, entry);
     }
-    for (const edge of finding.path)
-      add(`e:${edge.kind}:${edge.from.key}:${edge.to.key}`, { type: 'edge', edge }, finding);
   }
   return roots;
 }
 
 /**
- * One change mends a user or an application; nothing mends "the org": each of its findings is another setting, or
+ * Findings of one user or application have one root; nothing mends "the org": each of its findings is another setting, or
  * another group of its people.
  */
-function subjectRootId(subject: SubjectRef, { rule }: FixableFinding): string {
-  return subject.kind === 'Org' ? `s:${subject.key}:${rule}` : `s:${subject.key}`;
+function rootId(subject: SubjectRef, { rule }: FixableFinding): string {
+  return subject.kind === 'Org' ? `${subject.key}:${rule}` : subject.key;
 }
 
-/** A critical outweighs any number of lows a fix might sweep up with it. */
+/** A critical outweighs any number of lows that share a root with it. */
 function weightOf(finding: FixableFinding): number {
   return finding.score + 100 * Math.max(0, SEVERITIES.indexOf(finding.severity) - 2);
 }
 
-function toFix(root: FixRoot, closes: readonly FixableFinding[]): Fix {
-  const sorted = [...closes].sort(
+function toFix(root: SubjectRef, concerns: readonly FixableFinding[]): Fix {
+  const sorted = [...concerns].sort(
     (a, b) =>
       SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
       b.score - a.score ||
@@ -102,20 +101,18 @@ function toFix(root: FixRoot, closes: readonly FixableFinding[]): Fix {
   const worst = sorted[0]!;
   const subjects = new Map(sorted.map((finding) => [finding.subject.key, finding.subject]));
   return {
-    title: titleOf(root, worst),
+    title: titleOf(root, sorted),
     root,
-    closes: sorted.map(({ id }) => id),
+    concerns: sorted.map(({ id }) => id),
     subjects: [...subjects.values()],
     worst,
   };
 }
 
-function titleOf(root: FixRoot, worst: FixableFinding): string {
-  if (root.type === 'subject') return `${nameOf(root.subject)}: ${worst.remedy}`;
-  const { edge } = root;
-  return `Cut ${edge.kind} from ${nameOf(edge.from)} to ${nameOf(edge.to)}: ${worst.remedy}`;
-}
-
-function nameOf(subject: SubjectRef): string {
-  return `${subject.kind} ${subject.name ?? subject.externalId}`;
+/** A remedy stands beside the rule it is of: what other rules found there may need another. */
+function titleOf(root: SubjectRef, [worst, ...rest]: readonly FixableFinding[]): string {
+  const { rule, remedy } = worst!;
+  const others = [...new Set(rest.map((finding) => finding.rule))].filter((other) => other !== rule);
+  const also = others.length === 0 ? '' : `; see also ${others.join(', ')}`;
+  return `${root.kind} ${root.name ?? root.externalId}: ${remedy} (${rule}${also})`;
 }

@@ -7,6 +7,6 @@ export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingCursor, FindingEvent, FindingFilter } from './finding-store';
 export { rankFixes } from './fixes';
-export type { Fix, FixableFinding, FixRoot } from './fixes';
+export type { Fix, FixableFinding } from './fixes';
 export { scoreFinding } from './score';
 export type { Confidence, Score, ScoreInput, ScoreTerm } from './score';

@@ -1,6 +1,5 @@
-import type { FactContext } from '@posture/access-graph';
 import type { Absence, Finding } from '@posture/findings';
-import type { Missing } from '@posture/domain';
+import type { FactContext, Missing } from '@posture/domain';
 import type { JudgedRule } from './judge';
 
 /**

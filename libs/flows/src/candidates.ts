@@ -1,18 +1,18 @@
 import { privilegedReach } from '@posture/access-graph';
 import { SEVERITIES, TIERS } from '@posture/domain';
 import type { Evaluation, NodeIndex, SubjectRef, Tier } from '@posture/domain';
-import type { FactContext } from '@posture/access-graph';
 import { fingerprintOf, scoreFinding } from '@posture/findings';
 import type { Candidate, Confidence } from '@posture/findings';
 import { renderGroup } from '@posture/rule-engine';
 import { factsOfKind } from './judge';
 import type { JudgedRule } from './judge';
+import type { VersionView } from './graphs';
 
-/** Facts whose value is a judgement by name or habit rather than something Okta states. */
+/** Facts whose value is a judgement by name or habit rather than something the provider states. */
 const INFERRED_FACTS = ['isServiceAccount'];
 
 /** What findings should exist after this judgement: one per subject, or one per parent with its members. */
-export function toCandidates(judged: readonly JudgedRule[], context: FactContext): Candidate[] {
+export function toCandidates(judged: readonly JudgedRule[], context: VersionView): Candidate[] {
   const score = scorer(context);
   return judged.flatMap((result) => {
     const { report } = result.rule.file;
@@ -39,7 +39,7 @@ function eachCandidate(match: Evaluation, score: ScoreOf): Candidate {
 }
 
 /** Members are sorted by key; severity, score and evidence are those of the worst member, the first by key among equals. */
-function groupCandidates({ rule, matches }: JudgedRule, context: FactContext, score: ScoreOf): Candidate[] {
+function groupCandidates({ rule, matches }: JudgedRule, context: VersionView, score: ScoreOf): Candidate[] {
   const byParent = new Map<string, Evaluation[]>();
   for (const match of matches) {
     const parent = match.parent ?? match.subject;
@@ -65,7 +65,7 @@ function groupCandidates({ rule, matches }: JudgedRule, context: FactContext, sc
 }
 
 /** By severity, then tier, then key: cheap enough for a hundred thousand members, of which one is scored. */
-function isWorse(a: Evaluation, b: Evaluation, context: FactContext): boolean {
+function isWorse(a: Evaluation, b: Evaluation, context: VersionView): boolean {
   const severity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
   if (severity !== 0) return severity > 0;
   const tier =
@@ -73,7 +73,7 @@ function isWorse(a: Evaluation, b: Evaluation, context: FactContext): boolean {
   return tier !== 0 ? tier < 0 : a.subject.key < b.subject.key;
 }
 
-function scorer(context: FactContext): ScoreOf {
+function scorer(context: VersionView): ScoreOf {
   const { view } = context;
   const reachOf = privilegedReach(view, context.privilege);
   const factsByKind = new Map<string, (node: NodeIndex) => ReturnType<ReturnType<typeof factsOfKind>>>();
@@ -97,7 +97,7 @@ function scorer(context: FactContext): ScoreOf {
 }
 
 /** A path is worth what it ends at: an attribute is nothing by itself, the group it opens may be the tenant. */
-function mostPrivileged(subjects: readonly SubjectRef[], { view, privilege }: FactContext): Tier {
+function mostPrivileged(subjects: readonly SubjectRef[], { view, privilege }: VersionView): Tier {
   const tiers = subjects.map(({ key }) => view.indexOf(key)).map((node) => (node < 0 ? 'T3' : privilege.tier(node)));
   return TIERS.find((tier) => tiers.includes(tier)) ?? 'T3';
 }

@@ -60,7 +60,7 @@ export class ConnectionFlow {
 
   #open(provider: string, request: Omit<OpenLink, 'clock' | 'allowLoopback'> & { allowLoopback?: boolean }): Link {
     const allowLoopback = request.allowLoopback ?? this.config.allowLoopback;
-    return this.providers.get(provider).connector.open({ ...request, allowLoopback, clock: this.clock });
+    return this.providers.get(provider).open({ ...request, allowLoopback, clock: this.clock });
   }
 }
 

@@ -1,16 +1,17 @@
 import { DomainError, lastWaveOf } from '@posture/domain';
-import type { FactContext, JsonObject, Wave } from '@posture/domain';
+import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
-import type { FindingReconciler, ReconcileSummary } from '@posture/findings';
+import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
-import type { Graphs } from './graphs';
+import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
 import type { JudgedRule } from './judge';
 import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
+import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
 import type { ScanInput } from './scan-input';
 
@@ -28,8 +29,7 @@ export interface OpenScan {
 
 /** What one version looks like to the rules. */
 export interface JudgedVersion {
-  readonly version: number;
-  readonly context: FactContext;
+  readonly context: VersionView;
   readonly judged: readonly JudgedRule[];
   readonly summary: ReconcileSummary;
 }
@@ -42,6 +42,73 @@ export class EvaluateFlow {
     private readonly inventory: Inventory,
     private readonly graphs: Graphs,
     private readonly reconciler: FindingReconciler,
+    private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
   ) {}
+
+  /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
+  async run(run: Run, { step }: Pick<RunContext, 'step'>): Promise<JsonObject> {
+    const scan = await this.open(run);
+    const { view } = await this.graphs.published(scan.connection.id);
+    step('judging');
+    const judged = await this.judge(scan, view.version, lastWaveOf(scan.provider.catalogue), null);
+    await this.finish(scan, judged, NOT_READ);
+    return { scanId: scan.id, version: view.version };
+  }
+
+  /** @throws {DomainError} `connection.not_found` when it was deleted since */
+  async open(run: Run): Promise<OpenScan> {
+    const connection = await this.connections.get(run.connectionId ?? '');
+    const input = run.input as unknown as ScanInput;
+    return {
+      id: run.id,
+      trigger: run.trigger,
+      startedAt: run.startedAt ?? run.createdAt,
+      connection,
+      provider: this.providers.get(connection.provider),
+      input,
+      rules: resolveRules(this.providers.rulesOf(connection.provider), input.profile),
+    };
+  }
+
+  /**
+   * Before the last wave a rule may lack what a later wave reads. What it proves already is a finding; paths cross all
+   * of them and are judged last.
+   * @param syncId that read the version; null when nothing was read for it
+   */
+  async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
+    const { id, connection, provider, trigger, startedAt, input } = scan;
+    const context = await this.graphs.open(provider, connection.id, version);
+    const isLast = wave === lastWaveOf(provider.catalogue);
+    const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
+    const judged = judge(rules, context);
+    const { profile } = input;
+    const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
+    await this.evaluations.begin({ ...about, version, asOf: context.asOf });
+    const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
+    const summary = await this.reconciler.reconcile(toJudgement(judged, settled, context, id));
+    await this.evaluations.recordWave(id, settled.map(outcomeOf));
+    return { context, judged, summary };
+  }
+
+  /** Keeps all that the scan said, from its last judgement. */
+  async finish(
+    scan: OpenScan,
+    { context, judged }: JudgedVersion,
+    read: ReadFigures,
+  ): Promise<void> {
+    const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
+    const rules = new Set(scan.rules.map(({ file }) => file.id));
+    const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
+    await this.evaluations.finish(scan.id, recordOf({ rules: scan.rules, context, judged, findings, coverage, read }));
+  }
+
+  /** Without effect when nothing was judged yet. */
+  async fail(scan: OpenScan, error: unknown): Promise<void> {
+    const reason = error instanceof DomainError ? error.message : 'Something happened that nobody foresaw.';
+    await this.evaluations.fail(scan.id, reason);
+  }
 }
+
+const NONE = { added: 0, changed: 0, closed: 0 };
+const NOT_READ = { requests: 0, requestsByBucket: {}, throttledMs: 0, changes: { nodes: NONE, edges: NONE } };

@@ -1,12 +1,14 @@
-import { InProcessGraphStore, IndexCache, applyChanges, computePrivilege, deriveEdges } from '@posture/access-graph';
-import type { Classification, GraphIndex, GraphStore, PrivilegeModel } from '@posture/access-graph';
-import type { Coverage, EdgeRecord, GraphView, NodeRecord } from '@posture/domain';
-import { InventoryReader } from '@posture/inventory';
-import type { Database } from '@posture/platform';
+import { InProcessGraphStore, IndexCache, applyChanges } from '@posture/access-graph';
+import type { GraphIndex, GraphStore } from '@posture/access-graph';
+import { DomainError } from '@posture/domain';
+import type { Coverage, EdgeRecord, FactContext, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
+import type { ConnectionStore, Inventory } from '@posture/inventory';
+import type { AppConfig } from '@posture/platform';
+import type { Provider, Providers } from './providers';
 
-export interface PrivilegedView {
-  readonly view: GraphView;
-  readonly privilege: PrivilegeModel;
+/** One version of a connection, ready to be judged at the version's own instant. */
+export interface VersionView extends FactContext {
+  readonly provider: Provider;
 }
 
 export interface DerivedRecords {
@@ -24,51 +26,81 @@ export class Graphs {
   /** Questions an analyst asks: effective access, who can reach, blast radius. */
   readonly store: GraphStore;
 
-  /** @param limitBytes memory that may hold versions */
   constructor(
-    private readonly database: Database,
-    private readonly classification: Classification,
-    limitBytes: number,
+    private readonly inventory: Inventory,
+    private readonly connections: ConnectionStore,
+    private readonly providers: Providers,
+    { graphCacheMb }: Pick<AppConfig, 'graphCacheMb'>,
   ) {
-    this.#cache = new IndexCache(limitBytes);
+    this.#cache = new IndexCache(graphCacheMb * 1024 * 1024);
     this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf ?? null));
   }
 
-  async open(connectionId: string, version: number): Promise<PrivilegedView> {
-    const view = await this.#cache.get(this.#reader(connectionId), connectionId, version);
-    return { view, privilege: this.#privilegeOf(view) };
+  /** @param provider that of the connection */
+  async open(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
+    const view = await this.#cache.get(this.inventory.reader(connectionId), connectionId, version);
+    const privilege = this.#privilegeOf(provider, view);
+    return { provider, view, privilege, classification: provider.model.classification, asOf: view.at };
   }
 
-  /** What follows from a version that is not published yet. It is not kept: its rows are not final. */
-  async derive(connectionId: string, version: number, signal: AbortSignal): Promise<DerivedRecords> {
-    const from = await this.#cache.read(this.#reader(connectionId), connectionId, version, signal);
-    const { nodes, edges } = deriveEdges(from, computePrivilege(from, this.classification));
+  /** What a connection is known to be like now. @throws {DomainError} `connection.not_found`, `inventory.empty` */
+  async published(connectionId: string): Promise<VersionView> {
+    const { provider } = await this.connections.get(connectionId);
+    const version = await this.inventory.reader(connectionId).published();
+    if (version === null) {
+      throw new DomainError('inventory.empty', 'not_found', 'This connection has not been read yet.', {
+        remedy: 'Start a sync of the connection and ask again.',
+      });
+    }
+    return this.open(this.providers.get(provider), connectionId, version.version);
+  }
+
+  /**
+   * What follows from a version that is not published yet. It is not kept: its rows are not final.
+   * @param provider that of the connection
+   * @throws {RangeError} naming a kind the provider's model derives without saying from what
+   */
+  async derive(
+    { model, sources }: Provider,
+    connectionId: string,
+    version: number,
+    signal: AbortSignal,
+  ): Promise<DerivedRecords> {
+    const from = await this.#cache.read(this.inventory.reader(connectionId), connectionId, version, signal);
+    const { nodes, edges } = model.derive(from, model.privilege(from, model.classification));
+    sources.checkDerived(edges);
     const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
     return { from, nodes, edges, coverage: partial ? PARTIAL : COMPLETE };
   }
 
   /** Keeps a version that was just published: what was derived for it is all that its index lacks. */
-  async published(from: GraphIndex): Promise<void> {
+  async keep(from: GraphIndex): Promise<void> {
     const { connectionId, version, at } = from;
-    const reader = this.#reader(connectionId);
+    const reader = this.inventory.reader(connectionId);
     const coverage = await reader.coverage(version);
     this.#cache.put(await applyChanges(from, reader.derivedChanges(version), { version, at, coverage }));
   }
 
+  /** Lets go of what is kept of a connection that was deleted. */
+  forget(connectionId: string): void {
+    this.#cache.forget(connectionId);
+  }
+
+  /** Connections something is kept of. */
+  get kept(): readonly string[] {
+    return this.#cache.connections;
+  }
+
   async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {
-    const reader = this.#reader(connectionId);
+    const reader = this.inventory.reader(connectionId);
     const version = asOf === null ? await reader.published() : await reader.versionAt(asOf);
     return this.#cache.get(reader, connectionId, version?.version ?? 0);
   }
 
-  #reader(connectionId: string): InventoryReader {
-    return new InventoryReader(this.database, connectionId);
-  }
-
-  #privilegeOf(view: GraphView): PrivilegeModel {
+  #privilegeOf({ model }: Provider, view: GraphView): PrivilegeModel {
     let privilege = this.#privileges.get(view);
     if (privilege === undefined) {
-      privilege = computePrivilege(view, this.classification);
+      privilege = model.privilege(view, model.classification);
       this.#privileges.set(view, privilege);
     }
     return privilege;

@@ -10,16 +10,8 @@ export type { LinkRequest, OktaLink } from './okta-link';
 
 /** What a scan says, and how programs read it. */
 export { SCAN_REPORT_SCHEMA } from './report/scan-report';
-export type {
-  CoverageReport,
-  FindingReport,
-  FixReport,
-  NotAssessedReport,
-  ReportedSubject,
-  ScanReport,
-  SummaryReport,
-  SyncReport,
-} from './report/scan-report';
+export type { FindingReport, ScanReport } from './report/scan-report';
+export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export type { ScanExitCode } from './report/exit-code';
@@ -28,7 +20,10 @@ export { toOcsf } from './report/ocsf';
 /** Judging a version by itself, for tests and benches. */
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
-export { checkRuleFiles, compileShippedRules, loadShippedRules, runPathCase } from './shipped-rules';
+export { checkRuleFiles, compileShippedRules, loadShippedRules, shippedBooks } from './shipped-rules';
+export { PROVIDERS, providerOf } from './providers';
+export type { Provider } from './providers';
+export type { VersionView } from './graphs';
 export { recommendedRead } from './recommended-read';
 export { generatedFiles } from './generated-files';
 

@@ -1,9 +1,11 @@
-import { FACT_SETS, runPath } from '@posture/access-graph';
-import type { FactContext, FactSet, PathAnswer } from '@posture/access-graph';
+import { nothingHidden, runPath } from '@posture/access-graph';
+import type { PathAnswer } from '@posture/access-graph';
 import { AtLeast, EDGE_KINDS, Unknown } from '@posture/domain';
 import type {
   Evaluation,
+  CoverageView,
   EvidenceEdge,
+  FactContext,
   FactValue,
   GraphEdge,
   GraphView,
@@ -13,8 +15,15 @@ import type {
   Verdict,
 } from '@posture/domain';
 import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
-import type { NotAssessedReason, PathOutcome, PostureSubject, ResolvedRule } from '@posture/rule-engine';
-import { unseenSubjects } from './unseen-subjects';
+import type {
+  NotAssessedReason,
+  PathOutcome,
+  PostureContext,
+  PostureSubject,
+  ResolvedRule,
+} from '@posture/rule-engine';
+import type { Provider } from './providers';
+import type { VersionView } from './graphs';
 
 /** What one rule says about one version of the inventory. */
 export interface JudgedRule {
@@ -28,27 +37,42 @@ export interface JudgedRule {
 }
 
 /** Judges one version by all given rules. Pure: no clock, no store. */
-export function judge(rules: readonly ResolvedRule[], context: FactContext): JudgedRule[] {
-  const { view } = context;
+export function judge(rules: readonly ResolvedRule[], context: VersionView): JudgedRule[] {
+  const { provider, view } = context;
   const org = view.ofKind('Org')[0];
   const parentOf = (subject: SubjectRef, parent: 'Org' | 'App'): SubjectRef | null => {
     if (parent === 'Org') return org === undefined ? null : subjectRef(context, org);
     return appOf(context, subject);
   };
-  const posture = evaluatePosture(rules, subjects(rules, context), { coverage: view.coverage, parentOf });
-  const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, parentOf));
+  const evaluated: PostureContext = { coverage: view.coverage, vocabulary: provider.vocabulary, parentOf };
+  const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
+  const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, evaluated));
   return [...posture, ...paths].map((judged) => withUnseen(judged, context));
 }
 
 /** A list that was not read to its end may hide subjects; without a word on them the rule would seem to be clear. */
-function withUnseen(judged: JudgedRule, { view }: FactContext): JudgedRule {
+function withUnseen(judged: JudgedRule, { provider, view }: VersionView): JudgedRule {
   const known = new Set(judged.reasons.map(({ resource }) => resource));
   const { file, path } = judged.rule;
   const kinds = path?.from.kinds ?? [file.subject];
   const unseen = kinds
-    .flatMap((kind) => unseenSubjects(kind, view.coverage))
+    .flatMap((kind) => unseenSubjects(provider, kind, view.coverage))
     .filter(({ resource }) => !known.has(resource));
   return unseen.length === 0 ? judged : { ...judged, reasons: [...judged.reasons, ...unseen] };
+}
+
+/**
+ * Why there may be subjects of a kind that nobody saw; empty when each list was read to its end. Their number is not
+ * known, so `subjects` is 0.
+ */
+function unseenSubjects({ sources }: Provider, kind: NodeKind, coverage: CoverageView): readonly NotAssessedReason[] {
+  return sources
+    .listsOf(kind)
+    .filter((resource) => !nothingHidden(coverage, resource))
+    .map((resource) => {
+      const { reason, missing } = coverage.of(resource);
+      return { resource, reason: reason ?? 'It was not read.', missing, subjects: 0 };
+    });
 }
 
 export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
@@ -56,7 +80,7 @@ export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
 }
 
 /** Facts are computed as the evaluator asks for the next subject, so that those of 100,000 users are never all in memory. */
-function* subjects(rules: readonly ResolvedRule[], context: FactContext): Generator<PostureSubject> {
+function* subjects(rules: readonly ResolvedRule[], context: VersionView): Generator<PostureSubject> {
   const kinds = new Set(rules.filter(({ file }) => file.when !== undefined).map(({ file }) => file.subject));
   for (const kind of kinds) {
     const factsOf = factsOfKind(kind, context);
@@ -83,10 +107,11 @@ function withoutKeptBounds(facts: Record<string, FactValue>, view: GraphView): R
 }
 
 /** All themes of a kind, prepared once. The facts of a node are the caller's own. */
-export function factsOfKind(kind: NodeKind, context: FactContext): (node: NodeIndex) => Record<string, FactValue> {
-  const [widest, ...others] = FACT_SETS.filter((set) => set.kind === kind)
+export function factsOfKind(kind: NodeKind, context: VersionView): (node: NodeIndex) => Record<string, FactValue> {
+  const [widest, ...others] = context.provider.model.facts
+    .filter((set) => set.kind === kind)
     .sort((a, b) => Object.keys(b.schema).length - Object.keys(a.schema).length)
-    .map((set: FactSet) => ({ set, prepared: set.prepare(context) }));
+    .map((set) => ({ set, prepared: set.prepare(context) }));
   if (widest === undefined) return () => ({});
   return (node) => {
     // The rest is added to the widest: copying forty facts of each of 100,000 users takes as long as computing them.
@@ -96,21 +121,18 @@ export function factsOfKind(kind: NodeKind, context: FactContext): (node: NodeIn
   };
 }
 
-function judgePath(
-  rule: ResolvedRule,
-  context: FactContext,
-  parentOf: (subject: SubjectRef, parent: 'Org' | 'App') => SubjectRef | null,
-): JudgedRule {
+function judgePath(rule: ResolvedRule, context: VersionView, evaluated: PostureContext): JudgedRule {
   const counts: Record<Verdict, number> = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
   const matches: Evaluation[] = [];
   const notAssessed = new Set<string>();
   const reasons = new Map<string, NotAssessedReason>();
-  for (const answer of runPath(context.view, context.privilege, rule.path!, rule.parameters)) {
+  const { provider, view, privilege } = context;
+  for (const answer of runPath({ view, privilege, sources: provider.sources }, rule.path!, rule.parameters)) {
     const verdict = verdictOfPath(answer);
     counts[verdict] += 1;
     if (verdict === 'clear') continue;
     const outcome = toOutcome(answer, verdict, context);
-    const evaluation = evaluationFromPath(rule, outcome, { coverage: context.view.coverage, parentOf });
+    const evaluation = evaluationFromPath(rule, outcome, evaluated);
     if (evaluation.verdict === 'match') {
       matches.push(evaluation);
       continue;

@@ -1,10 +1,11 @@
-import { TRAVERSABLE_KINDS, sourcesOf } from '@posture/access-graph';
 import { probe } from '@posture/connectors';
 import type { OktaProbe } from '@posture/connectors';
 import type { OktaResource, RuleFile } from '@posture/domain';
 import { resourcesOf } from '@posture/rule-engine';
 import { namingInput } from './okta-link';
 import type { OktaLink } from './okta-link';
+import { providerOf } from './providers';
+import type { Provider } from './providers';
 
 /** A probe with what its gaps mean for the rules. */
 export interface ProbeReport extends OktaProbe {
@@ -51,7 +52,8 @@ export async function probeOkta(
   signal?: AbortSignal,
 ): Promise<ProbeReport> {
   const probed = await namingInput(link.client, () => probe(link.client, { signal }));
-  const needs = rules.map(needOf);
+  const provider = providerOf({ provider: 'okta' });
+  const needs = rules.map((rule) => needOf(rule, provider));
   const gaps = probed.resources.filter(({ state }) => state === 'forbidden' || state === 'failed');
   const advised = [...new Set(gaps.flatMap(({ grant }) => grant ?? []))];
   return {
@@ -82,10 +84,11 @@ export async function probeOkta(
 }
 
 /** What a rule is judged by; a path by the lists its edges are read from. */
-function needOf(rule: RuleFile): Need {
+function needOf(rule: RuleFile, { sources, vocabulary }: Provider): Need {
   const steps = rule.path?.steps ?? [];
-  const edges = steps.flatMap(({ kinds }) => (kinds === 'traversable' ? TRAVERSABLE_KINDS : kinds));
-  return { path: rule.kind === 'path', resources: new Set([...resourcesOf(rule), ...edges.flatMap(sourcesOf)]) };
+  const edges = steps.flatMap(({ kinds }) => (kinds === 'traversable' ? sources.traversable : kinds));
+  const resources = [...resourcesOf(rule, vocabulary), ...edges.flatMap((kind) => sources.sourcesOf(kind))];
+  return { path: rule.kind === 'path', resources: new Set(resources) };
 }
 
 function concerned(needs: readonly Need[], missing: readonly string[]): { rules: number; paths: number } {

@@ -1,16 +1,17 @@
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { OktaResource, RuleFile, Wave } from '@posture/domain';
+import { lastWaveOf } from '@posture/domain';
+import type { RuleFile, Wave } from '@posture/domain';
 import { resourcesOf } from '@posture/rule-engine';
+import type { Provider } from './providers';
 
 export type { Wave };
 
 /** Whether everything the rule requires is read once the wave is in. Path rules cross all of them. */
-export function isJudgedIn(rule: RuleFile, wave: Wave): boolean {
-  return waveOf(rule) <= wave;
+export function isJudgedIn(rule: RuleFile, wave: Wave, provider: Provider): boolean {
+  return waveOf(rule, provider) <= wave;
 }
 
-export function waveOf(rule: RuleFile): Wave {
-  if (rule.kind === 'path') return 3;
-  const waves = resourcesOf(rule).map((resource) => OKTA_RESOURCES[resource as OktaResource].wave);
-  return waves.reduce<Wave>((latest, wave) => (wave > latest ? wave : latest), 1);
+function waveOf(rule: RuleFile, { catalogue, vocabulary }: Provider): Wave {
+  if (rule.kind === 'path') return lastWaveOf(catalogue);
+  const waves = resourcesOf(rule, vocabulary).map((resource) => catalogue.resources[resource]?.wave ?? 1);
+  return Math.max(1, ...waves);
 }

@@ -1,52 +1,78 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { DEFAULT_CLASSIFICATION, buildGraph, computePrivilege, runPath, withTiers } from '@posture/access-graph';
+import { buildGraph, runPath, withTiers } from '@posture/access-graph';
 import type { RuleFile } from '@posture/domain';
 import { builtFile, packageRoot } from '@posture/platform';
 import { checkRules, loadRules } from '@posture/rule-engine';
-import type { RuleCheck, RunPathCase } from '@posture/rule-engine';
+import type { RuleBook, RuleCheck, RunPathCase } from '@posture/rule-engine';
 import { verdictOfPath } from './judge';
+import { PROVIDERS } from './providers';
+import type { Provider } from './providers';
 
-/** Where rule files are, and the file the build leaves them in. */
+/** Where one provider's rule files are, and the file the build leaves them in. */
 export interface RulesPlace {
   readonly directory: string;
   readonly compiled: string;
 }
 
+/** The rules that belong to this build, a book each provider. @throws as `loadShippedRules` */
+export function shippedBooks(): Promise<RuleBook[]> {
+  return Promise.all(
+    [...PROVIDERS.values()].map(async (provider) => ({
+      provider: provider.provider,
+      rules: await loadShippedRules(provider),
+      vocabulary: provider.vocabulary,
+    })),
+  );
+}
+
 /**
- * The rules that belong to this build. Reading over 200 files with their cases takes over a second, so the build leaves them
- * checked in one file; should anything in the folder differ from what it was then, they are read and checked anew.
+ * The rules about a provider that belong to this build. Reading over 200 files with their cases takes over a second, so the build
+ * leaves them checked in one file; should anything in the folder differ from what it was then, they are read and checked anew.
  * @throws {DomainError} `rule.malformed`, `rule.directory_unreadable`
  */
-export async function loadShippedRules(place: RulesPlace = shippedPlace()): Promise<RuleFile[]> {
+export async function loadShippedRules(
+  provider: Provider,
+  place: RulesPlace = shippedPlace(provider),
+): Promise<RuleFile[]> {
   const { directory, compiled } = place;
   const known = await readFile(compiled, 'utf8').then(parseCompiled, () => null);
   if (known !== null && known.digest === (await digestOf(directory).catch(() => null))) return known.rules;
-  return loadRules([directory], { runPathCase });
+  return loadRules([directory], checkedBy(provider));
 }
 
-/** Checks the shipped rules, every case included, and leaves them for `loadShippedRules`. Part of the build. */
-export async function compileShippedRules(place: RulesPlace = shippedPlace()): Promise<void> {
-  const { directory, compiled } = place;
+/** Checks the shipped rules of every provider, every case included, and leaves them for `loadShippedRules`. Part of the build. */
+export async function compileShippedRules(): Promise<void> {
+  for (const provider of PROVIDERS.values()) await compileRules(provider, shippedPlace(provider));
+}
+
+/** The same for the rules of one provider in one place. */
+export async function compileRules(provider: Provider, { directory, compiled }: RulesPlace): Promise<void> {
   const digest = await digestOf(directory);
-  const rules = await loadRules([directory], { runPathCase });
+  const rules = await loadRules([directory], checkedBy(provider));
   await writeFile(compiled, JSON.stringify({ digest, rules } satisfies CompiledRules));
 }
 
-/** Checks the shipped rules and further directories, every case included. */
-export function checkRuleFiles(directories: readonly string[]): Promise<RuleCheck> {
-  return checkRules([shippedPlace().directory, ...directories], { runPathCase });
+/** Checks the shipped rules about a provider and further directories of such rules, every case included. */
+export function checkRuleFiles(provider: Provider, directories: readonly string[]): Promise<RuleCheck> {
+  return checkRules([shippedPlace(provider).directory, ...directories], checkedBy(provider));
+}
+
+function checkedBy(provider: Provider) {
+  return { vocabulary: provider.vocabulary, runPathCase: pathCases(provider) };
 }
 
 /** A path case's graph judged by the traversal that judges tenants, with the tiers the case declares. */
-export const runPathCase: RunPathCase = (rule, graph) => {
-  const view = buildGraph(graph);
-  const tiers = Object.fromEntries(graph.nodes.flatMap(({ key, tier }) => (tier === undefined ? [] : [[key, tier]])));
-  const privilege = withTiers(computePrivilege(view, DEFAULT_CLASSIFICATION), view, tiers);
-  const [answer] = runPath(view, privilege, rule.path!, rule.parameters, view.indexOf(graph.subject));
-  return answer === undefined ? 'not_applicable' : verdictOfPath(answer);
-};
+function pathCases({ model, sources }: Provider): RunPathCase {
+  return (rule, graph) => {
+    const view = buildGraph(graph);
+    const tiers = Object.fromEntries(graph.nodes.flatMap(({ key, tier }) => (tier === undefined ? [] : [[key, tier]])));
+    const privilege = withTiers(model.privilege(view, model.classification), view, tiers);
+    const [answer] = runPath({ view, privilege, sources }, rule.path!, rule.parameters, view.indexOf(graph.subject));
+    return answer === undefined ? 'not_applicable' : verdictOfPath(answer);
+  };
+}
 
 interface CompiledRules {
   /** Of every file of the folder, as it was. */
@@ -73,6 +99,6 @@ async function digestOf(directory: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function shippedPlace(): RulesPlace {
-  return { directory: join(packageRoot(), 'rules'), compiled: builtFile('rules.json') };
+function shippedPlace({ provider }: Provider): RulesPlace {
+  return { directory: join(packageRoot(), 'rules', provider), compiled: builtFile(`rules-${provider}.json`) };
 }

@@ -1,8 +1,17 @@
-import { lastWaveOf } from '@posture/domain';
-import type { Connector, Link, Wave } from '@posture/domain';
-import type { Inventory, InventoryWriter, MergeResult, SyncHistory, SyncLease, SyncStore } from '@posture/inventory';
+import { DomainError, lastWaveOf } from '@posture/domain';
+import type { Link, ReadStats, Wave } from '@posture/domain';
+import type {
+  Inventory,
+  InventoryWriter,
+  MergeResult,
+  SyncHistory,
+  SyncLease,
+  SyncStore,
+  VersionChanges,
+} from '@posture/inventory';
 import type { RunLease } from '@posture/platform';
 import type { Graphs } from './graphs';
+import type { Provider } from './providers';
 import type { ScanInput } from './scan-input';
 
 /** A sync this process works on, and how far others came with it. */
@@ -10,8 +19,8 @@ export interface OpenSync {
   readonly lease: SyncLease;
   /** Waves still to be published or judged, in order. */
   readonly waves: readonly Wave[];
-  /** The last wave that is read already. */
-  readonly read: Wave | 0;
+  /** The last wave that is read already; 0 when there is none. */
+  readonly read: Wave;
 }
 
 /**
@@ -27,33 +36,70 @@ export class SyncFlow {
     private readonly graphs: Graphs,
   ) {}
 
-  /** @throws {DomainError} `sync.fenced` when a later attempt of the run has begun */
-  async begin(run: RunLease, connectionId: string, connector: Connector, { read }: ScanInput): Promise<OpenSync> {
-    const lease = await this.syncs.begin(connectionId, {
-      run,
-      mapperSchema: connector.mapperSchema,
-      options: { read: [...read] },
-    });
+  /**
+   * Goes on with what an earlier attempt left behind, unless that read the tenant in another way than is asked for now.
+   * @throws {DomainError} `sync.fenced` when a later attempt has begun
+   */
+  async begin(
+    run: RunLease,
+    connectionId: string,
+    { mapperSchema, catalogue }: Provider,
+    { read }: ScanInput,
+  ): Promise<OpenSync> {
+    const start = { mapperSchema, options: { read: [...read].sort() } };
+    let lease = await this.syncs.begin(connectionId, run, start);
+    if (lease.resumed && JSON.stringify(lease.options['read']) !== JSON.stringify(start.options.read)) {
+      await this.syncs.abort(lease.syncId);
+      lease = await this.syncs.begin(connectionId, run, start);
+    }
     const before = await this.history.progressOf(lease);
-    const last = lastWaveOf(connector.catalogue);
-    const waves = Array.from({ length: last }, (_, n) => n + 1).filter((wave) => wave >= before.published);
-    return { lease, waves, read: before.read };
+    const all = Array.from({ length: lastWaveOf(catalogue) }, (_, n) => n + 1);
+    return { lease, waves: all.filter((wave) => wave >= before.published), read: before.read };
   }
 
   /** Reads one wave and makes it, and what follows from it, the version everybody sees. */
-  async wave(sync: OpenSync, wave: Wave, link: Link, input: ScanInput, signal: AbortSignal): Promise<MergeResult> {
-    if (wave > sync.read) await link.read(wave, this.inventory.sink(sync.lease), signal);
-    const { lease } = sync;
+  async wave(
+    { lease, read }: OpenSync,
+    wave: Wave,
+    provider: Provider,
+    link: Link,
+    input: ScanInput,
+    signal: AbortSignal,
+  ): Promise<MergeResult> {
+    if (wave > read) await link.read(wave, this.inventory.sink(lease), signal);
     const merged = await this.writer.mergeWave(lease, wave, { signal, overrideBrake: input.acceptDisappearance });
     if (merged.published) {
       // Its process may have died before it had put away what the new version no longer needs.
       await this.writer.publish(lease, merged.version);
       return merged;
     }
-    const { nodes, edges, coverage, from } = await this.graphs.derive(lease.connectionId, merged.version, signal);
+    const derived = await this.graphs.derive(provider, lease.connectionId, merged.version, signal);
+    const { nodes, edges, coverage } = derived;
     const complete = await this.writer.mergeDerived(lease, merged.version, nodes, edges, coverage, signal);
     await this.writer.publish(lease, merged.version);
-    await this.graphs.published(from);
+    await this.graphs.keep(derived.from);
     return { ...complete, braked: merged.braked };
+  }
+
+  /** Rows all waves of the sync wrote and closed. */
+  changes({ lease }: OpenSync): Promise<VersionChanges> {
+    return this.history.changesOf(lease);
+  }
+
+  /** @throws {DomainError} `sync.fenced` */
+  async complete({ lease }: OpenSync, { requests, requestsByBucket, throttledMs }: ReadStats): Promise<void> {
+    await this.syncs.complete(lease, { requests, requestsByBucket: { ...requestsByBucket }, throttledMs });
+  }
+
+  /** Ends the sync, so that nobody goes on with it. @throws {DomainError} `sync.fenced` */
+  async fail({ lease }: OpenSync, error: unknown): Promise<void> {
+    const { code, message } =
+      error instanceof DomainError ? error : { code: 'run.unforeseen', message: 'Something happened that nobody foresaw.' };
+    await this.syncs.fail(lease, { code, message });
+  }
+
+  /** What the same read took the last time; null when there was none. */
+  requestsOfLast(connectionId: string, { read }: ScanInput): Promise<number | null> {
+    return this.history.requestsOfLast(connectionId, [...read].sort());
   }
 }

@@ -92,7 +92,7 @@ export class UserDirectory {
     if (node >= 0) return { opened, node };
     throw new DomainError('user.not_found', 'not_found', `There is no user ${externalId} in this connection.`, {
       field: 'id',
-      remedy: "Give Okta's id of the user; the list of users has it as externalId.",
+      remedy: "Give the provider's id of the user; the list of users has it as externalId.",
     });
   }
 }

@@ -1,14 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
-import type { Run, RunRequest, RunStore } from '@posture/platform';
+import type { SyncStore } from '@posture/inventory';
+import { Secret, UNFINISHED } from '@posture/platform';
+import type { Clock, Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
+import type { ConnectRequest } from './connection.flow';
+import type { ProbeReport } from './probe.flow';
 import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
-export const RUN_KINDS = ['scan', 'evaluate', 'project', 'purge'] as const;
+export const RUN_KINDS = ['connect', 'probe', 'scan', 'evaluate', 'project', 'purge'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** Neo4j may be away for hours; it is asked again until then. */
 const PROJECT_ATTEMPTS = 20;
+/** Whoever asks over HTTP waits for an answer of the provider that long. */
+const ANSWER_MS = 90_000;
+const LOOK_MS = 100;
+const SEALED_FOR = 'run:connect';
 
 /**
  * Asks for work: writes it down and wakes whoever can do it. What is to be done belongs to no process; each run is
@@ -17,7 +26,12 @@ const PROJECT_ATTEMPTS = 20;
 export class Work {
   #wake: (runId: string) => unknown = () => undefined;
 
-  constructor(private readonly runs: RunStore) {}
+  constructor(
+    private readonly runs: RunStore,
+    private readonly syncs: SyncStore,
+    private readonly secrets: SecretBox,
+    private readonly clock: Clock,
+  ) {}
 
   /** Said once, by the application that can wake somebody or works itself. */
   wakeBy(wake: (runId: string) => unknown): void {
@@ -58,6 +72,65 @@ export class Work {
     return this.#once({ kind: 'purge', exclusive: 'purge', trigger });
   }
 
+  /**
+   * Connects a tenant, by a worker: who serves the API need not reach any provider.
+   * @returns the connection's id
+   * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
+   */
+  async connect({ credential, ...request }: Omit<ConnectRequest, 'allowLoopback'>): Promise<string> {
+    const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
+    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input: { ...request, sealed } });
+    return (await this.#answer(run))['connectionId'] as string;
+  }
+
+  /** What a run of kind `connect` was asked for. */
+  connectRequestOf({ input }: Run): ConnectRequest {
+    const { sealed, ...request } = input as unknown as Omit<ConnectRequest, 'credential'> & { readonly sealed: string };
+    return { ...request, credential: this.secrets.unseal(sealed, SEALED_FOR) };
+  }
+
+  /** What a connection's credential may read, asked by a worker. @throws as `connect` */
+  async probe(connectionId: string): Promise<ProbeReport> {
+    const run = await this.#request({ kind: 'probe', connectionId, trigger: 'api', maxAttempts: 1 });
+    return (await this.#answer(run)) as unknown as ProbeReport;
+  }
+
+  /** Stops a run, whichever process works on it. @throws {DomainError} `run.not_found`, `run.wrong_state` once it has ended */
+  async abort(runId: string): Promise<Run> {
+    await this.runs.cancel(runId);
+    const run = await this.runs.get(runId);
+    // What it has read is of no use any more, and its holder's next write is refused at once.
+    if (run.connectionId !== null) await this.syncs.abortOf(run.id);
+    return run;
+  }
+
+  /** Stops whatever goes on for a connection. */
+  async abortAllOf(connectionId: string): Promise<void> {
+    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) {
+      await this.abort(id).catch((error: unknown) => {
+        // It may have ended meanwhile.
+        if (!(error instanceof DomainError && error.code === 'run.wrong_state')) throw error;
+      });
+    }
+  }
+
+  async #answer({ id }: Run): Promise<JsonObject> {
+    const until = this.clock.now().getTime() + ANSWER_MS;
+    for (;;) {
+      const { state, result, error } = await this.runs.get(id);
+      if (state === 'completed') return result ?? {};
+      if (error !== null && !UNFINISHED.includes(state)) {
+        const { code, kind, message, field, remedy } = error;
+        throw new DomainError(code, kind, message, { field: field ?? undefined, remedy: remedy ?? undefined });
+      }
+      if (this.clock.now().getTime() > until) {
+        await this.abort(id);
+        throw nobody(state);
+      }
+      await delay(LOOK_MS);
+    }
+  }
+
   async #request(request: RunRequest & { readonly kind: RunKind; readonly input?: JsonObject }): Promise<Run> {
     const run = await this.runs.enqueue(request);
     await this.#wake(run.id);
@@ -86,6 +159,13 @@ export class Work {
 /** One at a time reads or judges a tenant, over all processes. */
 function ofTenant(connectionId: string): string {
   return `tenant:${connectionId}`;
+}
+
+function nobody(state: Run['state']): DomainError {
+  const why = state === 'running' ? 'The provider did not answer in time.' : 'No worker took it in time.';
+  return new DomainError('work.nobody', 'unavailable', why, {
+    remedy: 'See that a process of role "worker" or "all" runs on this database, and ask again.',
+  });
 }
 
 function isActive(error: unknown): error is DomainError {

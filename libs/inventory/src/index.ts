@@ -17,5 +17,5 @@ export { DriftReader } from './read/drift.reader';
 export type { Drift, DriftCounts, DriftKind, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
 export { InventoryReader } from './read/inventory.reader';
 export { StagedSync } from './sync/staged.sync';
-export { LEASE_MS, SyncStore } from './sync/sync.store';
+export { SyncStore } from './sync/sync.store';
 export type { Sync, SyncLease, SyncScope, SyncStart, SyncState } from './sync/sync.store';

@@ -1,5 +1,7 @@
-import { AtLeast, OKTA_RESOURCES, Unknown } from '@posture/domain';
-import type { FactNeed, FactSchema, FactSpec, Facts, FactValue } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
+import type { FactNeed, FactSchema, FactSpec, Facts, FactValue, RuleVocabulary } from '@posture/domain';
+
+type Resources = RuleVocabulary['resources'];
 
 /** A case's facts as the evaluator takes them; what the case does not give is unknown for want of all it needs. */
 export function factsOfCase(given: Readonly<Record<string, unknown>>, schema: FactSchema): Facts {
@@ -21,13 +23,17 @@ function needsOf(resources: readonly string[]): FactNeed[] {
 }
 
 /** Why the value cannot stand for the fact; null when it can. */
-export function caseFactFault(given: unknown, spec: FactSpec): { message: string; remedy: string } | null {
-  if (isUnknownNotation(given)) return resourceFault(given.unknown);
+export function caseFactFault(
+  given: unknown,
+  spec: FactSpec,
+  known: Resources,
+): { message: string; remedy: string } | null {
+  if (isUnknownNotation(given)) return namingFault(given.unknown, known);
   if (isAtLeastNotation(given)) {
     if (spec.type !== 'number' && spec.type !== 'list') {
       return { message: `a ${spec.type} cannot be partly read`, remedy: 'Use `{ unknown: [resource] }`' };
     }
-    return plainFault(given.atLeast, { ...spec, nullable: false }) ?? resourceFault(given.missing);
+    return plainFault(given.atLeast, { ...spec, nullable: false }) ?? namingFault(given.missing, known);
   }
   return plainFault(given, spec);
 }
@@ -50,12 +56,19 @@ function plainFault(given: unknown, spec: FactSpec): { message: string; remedy: 
       };
 }
 
-function resourceFault(resources: readonly string[]): { message: string; remedy: string } | null {
-  const stranger = resources.find((resource) => !Object.hasOwn(OKTA_RESOURCES, resource));
-  if (stranger !== undefined) {
-    return { message: `"${stranger}" is no resource`, remedy: 'Use the names of OKTA_RESOURCES, such as user-roles' };
+function namingFault(resources: readonly string[], known: Resources): { message: string; remedy: string } | null {
+  for (const resource of resources) {
+    const fault = resourceFault(resource, known);
+    if (fault !== null) return fault;
   }
   return resources.length > 0 ? null : { message: 'no resource is named', remedy: 'Name what was not read' };
+}
+
+/** Why the name stands for no resource; null when it does. */
+export function resourceFault(resource: string, known: Resources): { message: string; remedy: string } | null {
+  if (Object.hasOwn(known, resource)) return null;
+  const names = Object.keys(known).slice(0, 3).join(', ');
+  return { message: `"${resource}" is no resource`, remedy: `Use the names of the catalogue, such as ${names}` };
 }
 
 function isUnknownNotation(given: unknown): given is { unknown: string[] } {

@@ -1,6 +1,6 @@
-import { EDGE_KINDS, FACT_SCHEMA, NODE_KINDS, OKTA_RESOURCES } from '@posture/domain';
-import type { ConditionLeaf, FactSchema, RuleCase, RuleFile, Verdict } from '@posture/domain';
-import { caseFactFault, factsOfCase } from './case-facts';
+import { EDGE_KINDS, NODE_KINDS } from '@posture/domain';
+import type { ConditionLeaf, FactSchema, RuleCase, RuleFile, RuleVocabulary, Verdict } from '@posture/domain';
+import { caseFactFault, factsOfCase, resourceFault } from './case-facts';
 import { leavesOf, parameterNameOf } from './condition';
 import type { PlacedLeaf } from './condition';
 import { verdictOf } from './rule-judge';
@@ -20,7 +20,12 @@ export interface CaseCount {
 }
 
 /** Judges each case and demands the three verdicts and the boundary. The rule itself must be sound. */
-export function checkCases(rule: RuleFile, runPathCase: RunPathCase | null, report: Reporter): CaseCount {
+export function checkCases(
+  rule: RuleFile,
+  vocabulary: RuleVocabulary,
+  runPathCase: RunPathCase | null,
+  report: Reporter,
+): CaseCount {
   const count: CaseCount = { judged: 0, skipped: 0 };
   const names = new Set<string>();
   let isSound = true;
@@ -32,9 +37,9 @@ export function checkCases(rule: RuleFile, runPathCase: RunPathCase | null, repo
     if (names.has(one.name)) fault(['cases', index, 'name'], 'another case has the same name', 'Say how they differ');
     names.add(one.name);
     isSound = true;
-    checkInput(rule, one, index, fault);
+    checkInput(rule, vocabulary, one, index, fault);
     if (!isSound) return;
-    const verdict = judge(rule, one, runPathCase, index, fault);
+    const verdict = judge(rule, schemaOf(rule, vocabulary), one, runPathCase, index, fault);
     if (verdict === null) count.skipped += 1;
     else count.judged += 1;
     if (verdict === null || verdict === one.expect) return;
@@ -50,13 +55,14 @@ export function checkCases(rule: RuleFile, runPathCase: RunPathCase | null, repo
 
 function judge(
   rule: RuleFile,
+  schema: FactSchema,
   one: RuleCase,
   runPathCase: RunPathCase | null,
   index: number,
   report: Reporter,
 ): Verdict | null {
   const resolved = resolveRule(rule, one.params);
-  if (one.graph === undefined) return verdictOf(resolved, factsOfCase(one.facts ?? {}, schemaOf(rule)));
+  if (one.graph === undefined) return verdictOf(resolved, factsOfCase(one.facts ?? {}, schema));
   if (runPathCase === null) return null;
   try {
     return runPathCase(resolved, one.graph);
@@ -67,11 +73,11 @@ function judge(
   }
 }
 
-function schemaOf(rule: RuleFile): FactSchema {
-  return FACT_SCHEMA[rule.subject] ?? {};
+function schemaOf(rule: RuleFile, { facts }: RuleVocabulary): FactSchema {
+  return facts[rule.subject] ?? {};
 }
 
-function checkInput(rule: RuleFile, one: RuleCase, index: number, report: Reporter): void {
+function checkInput(rule: RuleFile, vocabulary: RuleVocabulary, one: RuleCase, index: number, report: Reporter): void {
   const field = ['cases', index];
   for (const [name, value] of Object.entries(one.params ?? {})) {
     const fault = parameterFault(rule.parameters, name, value);
@@ -83,20 +89,25 @@ function checkInput(rule: RuleFile, one: RuleCase, index: number, report: Report
   if (rule.kind === 'posture' && one.graph !== undefined) {
     report([...field, 'graph'], 'a posture rule is judged on facts', 'Give `facts` instead of `graph`');
   }
-  const schema = schemaOf(rule);
+  const schema = schemaOf(rule, vocabulary);
   for (const [name, value] of Object.entries(one.facts ?? {})) {
     const spec = Object.hasOwn(schema, name) ? schema[name] : undefined;
     if (spec === undefined) {
       report([...field, 'facts', name], `it is no fact of ${rule.subject}`, 'Correct the name or remove it');
       continue;
     }
-    const fault = caseFactFault(value, spec);
+    const fault = caseFactFault(value, spec, vocabulary.resources);
     if (fault !== null) report([...field, 'facts', name], fault.message, fault.remedy);
   }
-  if (one.graph !== undefined) checkGraph(one.graph, [...field, 'graph'], report);
+  if (one.graph !== undefined) checkGraph(one.graph, vocabulary, [...field, 'graph'], report);
 }
 
-function checkGraph(graph: CaseGraph, field: readonly (string | number)[], report: Reporter): void {
+function checkGraph(
+  graph: CaseGraph,
+  { resources }: RuleVocabulary,
+  field: readonly (string | number)[],
+  report: Reporter,
+): void {
   const keys = new Set(graph.nodes.map((node) => node.key));
   graph.nodes.forEach(({ key }, index) => {
     if (Object.hasOwn(NODE_KINDS, kindOf(key))) return;
@@ -117,8 +128,8 @@ function checkGraph(graph: CaseGraph, field: readonly (string | number)[], repor
     report(place, `${kind} does not lead from ${kindOf(source)} to ${kindOf(target)}`, 'Correct the edge');
   });
   graph.missing?.forEach((resource, index) => {
-    if (Object.hasOwn(OKTA_RESOURCES, resource)) return;
-    report([...field, 'missing', index], `"${resource}" is no resource`, 'Use the names of OKTA_RESOURCES');
+    const fault = resourceFault(resource, resources);
+    if (fault !== null) report([...field, 'missing', index], fault.message, fault.remedy);
   });
 }
 

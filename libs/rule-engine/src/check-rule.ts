@@ -1,4 +1,4 @@
-import { FACT_SCHEMA, NODE_KINDS } from '@posture/domain';
+import { NODE_KINDS } from '@posture/domain';
 import type {
   Condition,
   ConditionLeaf,
@@ -8,6 +8,7 @@ import type {
   ParameterValue,
   ProfileName,
   RuleFile,
+  RuleVocabulary,
 } from '@posture/domain';
 import { checkPath } from './check-path';
 import { leavesOf, parameterNameOf } from './condition';
@@ -19,7 +20,7 @@ import type { FieldPath } from './rule-text';
 const PROFILES: readonly ProfileName[] = ['default', 'strict-gov', 'everything'];
 
 /** All that a schema cannot say about one file. Its cases are checked apart, and only when this reports nothing. */
-export function checkRule(rule: RuleFile, fileName: string, report: Reporter): void {
+export function checkRule(rule: RuleFile, vocabulary: RuleVocabulary, fileName: string, report: Reporter): void {
   if (`${rule.id}.yaml` !== fileName) {
     report(['id'], `the file is named ${fileName}`, `Name it ${rule.id}.yaml or correct the id`);
   }
@@ -31,7 +32,7 @@ export function checkRule(rule: RuleFile, fileName: string, report: Reporter): v
     );
     return;
   }
-  const schema: FactSchema = FACT_SCHEMA[rule.subject] ?? {};
+  const schema: FactSchema = vocabulary.facts[rule.subject] ?? {};
   checkParameters(rule, report);
   for (const [field, condition] of conditionsOf(rule)) checkCondition(rule, schema, field, condition, report);
   checkFactLists(rule, schema, report);
@@ -257,13 +258,13 @@ const NEAREST = 5;
 
 function nearestFacts(name: string, schema: FactSchema): string {
   const names = Object.keys(schema);
-  if (names.length === 0) return 'The kind has no facts yet; declare them in libs/domain/src/fact-schema';
+  if (names.length === 0) return 'The kind has no facts yet; declare them in a fact set of the provider';
   const near = names
     .map((known) => ({ known, shared: sharedPieces(name, known) }))
     .sort((a, b) => b.shared - a.shared || (a.known < b.known ? -1 : 1))
     .slice(0, NEAREST)
     .map(({ known }) => known);
-  return `Use a fact of libs/domain/src/fact-schema, such as ${near.join(', ')}`;
+  return `Use a fact of the kind, such as ${near.join(', ')}`;
 }
 
 /** Pairs of neighbouring letters both names have; enough to rank typing errors. */

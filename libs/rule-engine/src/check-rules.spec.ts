@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import type { DomainError } from '@posture/domain';
 import { checkRules, loadRules } from './check-rules';
 import { formatProblem } from './rule-problem';
+import { SAMPLE_RULES, SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
-const SHIPPED = join(__dirname, '../../../rules/okta/posture');
-const TOKEN = 'okta-api-token-old';
+const TOKEN = 'acme-token-old';
+const OPTIONS = { vocabulary: SAMPLE_VOCABULARY };
 
 describe('checkRules', () => {
   let directory: string;
@@ -14,12 +15,12 @@ describe('checkRules', () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'posture-rules-'));
-    original = await readFile(join(SHIPPED, `${TOKEN}.yaml`), 'utf8');
+    original = await readFile(join(SAMPLE_RULES, `${TOKEN}.yaml`), 'utf8');
   });
 
   afterEach(() => rm(directory, { recursive: true }));
 
-  async function write(text: string, name = `okta/posture/${TOKEN}.yaml`): Promise<void> {
+  async function write(text: string, name = `acme/posture/${TOKEN}.yaml`): Promise<void> {
     await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), text);
   }
@@ -28,15 +29,15 @@ describe('checkRules', () => {
     const changed = change(original);
     expect(changed).not.toBe(original);
     await write(changed);
-    const { problems, rules } = await checkRules([directory]);
+    const { problems, rules } = await checkRules([directory], OPTIONS);
     expect(rules).toEqual([]);
-    return problems.map((problem) => formatProblem(problem).replace(`${directory}/okta/posture/`, ''));
+    return problems.map((problem) => formatProblem(problem).replace(`${directory}/acme/posture/`, ''));
   }
 
   it('accepts the sample and judges its cases', async () => {
     await copyInto(directory);
 
-    const check = await checkRules([directory]);
+    const check = await checkRules([directory], OPTIONS);
 
     expect(check.problems).toEqual([]);
     expect(check.rules.map(({ id }) => id)).toEqual([TOKEN]);
@@ -44,15 +45,15 @@ describe('checkRules', () => {
   });
 
   async function copyInto(target: string): Promise<void> {
-    await copyFile(join(SHIPPED, `${TOKEN}.yaml`), join(target, `${TOKEN}.yaml`));
+    await copyFile(join(SAMPLE_RULES, `${TOKEN}.yaml`), join(target, `${TOKEN}.yaml`));
   }
 
   it.each<[string, (text: string) => string, RegExp]>([
     ['YAML that does not parse', (text) => text.replace('version: 1', 'version: [1'), /yaml:\d+: it is not valid YAML/],
     [
       'an id that is not the file name',
-      (text) => text.replace('id: okta-api-token-old', 'id: okta-api-token-aged'),
-      /yaml:2 id: the file is named okta-api-token-old.yaml/,
+      (text) => text.replace('id: acme-token-old', 'id: acme-token-aged'),
+      /yaml:2 id: the file is named acme-token-old.yaml/,
     ],
     [
       'an unknown field',
@@ -117,8 +118,8 @@ describe('checkRules', () => {
     ],
     [
       'a case that blames no resource',
-      (text) => text.replace('unknown: [api-tokens]', 'unknown: [tokens]'),
-      /"tokens" is no resource/,
+      (text) => text.replace('unknown: [tokens]', 'unknown: [token]'),
+      /"token" is no resource.*users, tokens/,
     ],
     [
       'no case at the boundary',
@@ -129,7 +130,7 @@ describe('checkRules', () => {
       'no case for what could not be read',
       (text) =>
         text.replace(
-          'expect: not_assessed\n    facts: { ageDays: { unknown: [api-tokens] } }',
+          'expect: not_assessed\n    facts: { ageDays: { unknown: [tokens] } }',
           'expect: clear\n    facts: { ageDays: 3 }',
         ),
       /cases: no case expects not_assessed/,
@@ -153,7 +154,7 @@ describe('checkRules', () => {
   it('refuses a file that only nests', async () => {
     await write(`when: ${'{not: '.repeat(20_000)}`);
 
-    const { problems } = await checkRules([directory]);
+    const { problems } = await checkRules([directory], OPTIONS);
 
     expect(problems).toHaveLength(1);
   });
@@ -164,7 +165,7 @@ describe('checkRules', () => {
     await copyInto(directory);
     await copyInto(second);
 
-    const { rules, problems } = await checkRules([directory]);
+    const { rules, problems } = await checkRules([directory], OPTIONS);
 
     expect(rules).toHaveLength(1);
     expect(new Set(problems.map(({ field }) => field))).toEqual(
@@ -173,9 +174,9 @@ describe('checkRules', () => {
   });
 
   it('refuses a file whose name would make it silently not run', async () => {
-    await write(original, `okta/posture/${TOKEN}.yml`);
+    await write(original, `acme/posture/${TOKEN}.yml`);
 
-    const { problems } = await checkRules([directory]);
+    const { problems } = await checkRules([directory], OPTIONS);
 
     expect(problems.map(({ remedy }) => remedy)).toEqual(['Rename the file']);
   });
@@ -183,13 +184,15 @@ describe('checkRules', () => {
   it('fails the load with file, field and remedy', async () => {
     await write(original.replace('severity: medium', 'severity: awful'));
 
-    const failure = await loadRules([directory]).catch((error: unknown) => error as DomainError);
+    const failure = await loadRules([directory], OPTIONS).catch((error: unknown) => error as DomainError);
 
     expect(failure).toMatchObject({ code: 'rule.malformed', kind: 'invalid', field: 'severity' });
     expect((failure as DomainError).remedy).toContain('critical');
   });
 
   it('says which directory cannot be read', async () => {
-    await expect(checkRules([join(directory, 'absent')])).rejects.toMatchObject({ code: 'rule.directory_unreadable' });
+    await expect(checkRules([join(directory, 'absent')], OPTIONS)).rejects.toMatchObject({
+      code: 'rule.directory_unreadable',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { DomainError } from '@posture/domain';
-import type { RuleFile } from '@posture/domain';
+import type { RuleFile, RuleVocabulary } from '@posture/domain';
 import { checkCases } from './check-cases';
 import type { RunPathCase } from './check-cases';
 import { checkRule } from './check-rule';
@@ -28,15 +28,17 @@ export interface RuleCheck {
 }
 
 export interface RuleCheckOptions {
+  /** What rules about the provider may name. */
+  readonly vocabulary: RuleVocabulary;
   readonly runPathCase?: RunPathCase;
 }
 
 /**
- * Reads every `*.yaml` below the directories (the shipped one first, operators' own after it), checks each file and
- * judges its cases. Never throws for what a file holds.
+ * Reads every `*.yaml` below the directories (the shipped one first, operators' own after it), all about one provider,
+ * checks each file and judges its cases. Never throws for what a file holds.
  * @throws {DomainError} `rule.directory_unreadable` when a directory cannot be read
  */
-export async function checkRules(directories: readonly string[], options: RuleCheckOptions = {}): Promise<RuleCheck> {
+export async function checkRules(directories: readonly string[], options: RuleCheckOptions): Promise<RuleCheck> {
   const problems: RuleProblem[] = [];
   const sound: { rule: RuleFile; text: RuleText }[] = [];
   const count = { judged: 0, skipped: 0 };
@@ -48,9 +50,9 @@ export async function checkRules(directories: readonly string[], options: RuleCh
     const rule = toRuleFile(text, report);
     if (rule === null) continue;
     checkFolder(file, rule, text, problems);
-    checkRule(rule, basename(file), report);
+    checkRule(rule, options.vocabulary, basename(file), report);
     if (problems.length === before) {
-      const { judged, skipped } = checkCases(rule, options.runPathCase ?? null, report);
+      const { judged, skipped } = checkCases(rule, options.vocabulary, options.runPathCase ?? null, report);
       count.judged += judged;
       count.skipped += skipped;
     }
@@ -68,7 +70,7 @@ export async function checkRules(directories: readonly string[], options: RuleCh
 }
 
 /** Every rule of the directories. @throws {DomainError} `rule.malformed` when any file has a problem: a rule that does not run looks like a clean tenant */
-export async function loadRules(directories: readonly string[], options: RuleCheckOptions = {}): Promise<RuleFile[]> {
+export async function loadRules(directories: readonly string[], options: RuleCheckOptions): Promise<RuleFile[]> {
   const { rules, problems } = await checkRules(directories, options);
   if (problems.length > 0) throw ruleMalformed(problems);
   return [...rules];

@@ -1,4 +1,4 @@
-import { DomainError, FACT_SCHEMA, OKTA_RESOURCES } from '@posture/domain';
+import { DomainError } from '@posture/domain';
 import type {
   Condition,
   NodeKind,
@@ -6,15 +6,22 @@ import type {
   PathEnd,
   PathSpec,
   ProfileName,
-  ResourceSpec,
   RuleFile,
   RuleKind,
+  RuleVocabulary,
   Severity,
 } from '@posture/domain';
 import { leavesOf, parameterNameOf } from './condition';
 import { isOn, profileValues } from './resolve-rules';
 
 const PROFILES: readonly ProfileName[] = ['default', 'strict-gov', 'everything'];
+
+/** The rules about one provider, and the words they are written in. */
+export interface RuleBook {
+  readonly provider: string;
+  readonly rules: readonly RuleFile[];
+  readonly vocabulary: RuleVocabulary;
+}
 
 /** One line about a rule. */
 export interface RuleListing {
@@ -55,7 +62,7 @@ export interface ExplainedFact {
   readonly means: string;
   readonly unit: string | null;
   readonly source: string;
-  /** Scopes to grant for it, as Okta names them. */
+  /** Scopes to grant for it, as the provider names them. */
   readonly scopes: readonly string[];
 }
 
@@ -70,25 +77,29 @@ export interface ExplainedParameter {
 }
 
 /** In order of id. */
-export function listRules(files: readonly RuleFile[]): RuleListing[] {
-  return files.map(listingOf).sort((a, b) => (a.id < b.id ? -1 : 1));
+export function listRules(books: readonly RuleBook[]): RuleListing[] {
+  return books
+    .flatMap(({ rules, vocabulary }) => rules.map((file) => listingOf(file, vocabulary)))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** @throws {DomainError} `rule.unknown` */
-export function explainRule(files: readonly RuleFile[], id: string): RuleExplanation {
-  const file = files.find((one) => one.id === id);
-  if (file === undefined) {
+export function explainRule(books: readonly RuleBook[], id: string): RuleExplanation {
+  const book = books.find(({ rules }) => rules.some((rule) => rule.id === id));
+  const file = book?.rules.find((rule) => rule.id === id);
+  if (book === undefined || file === undefined) {
     throw new DomainError('rule.unknown', 'not_found', `There is no rule "${id}".`, {
       field: 'id',
       remedy: 'List the rules with `posture rules list`.',
     });
   }
+  const { vocabulary } = book;
   return {
-    ...listingOf(file),
+    ...listingOf(file, vocabulary),
     description: file.description,
     appliesTo: file.appliesTo === undefined ? null : conditionLines(file.appliesTo),
     condition: file.when === undefined ? pathLines(file.path) : conditionLines(file.when),
-    facts: factsOf(file),
+    facts: factsOf(file, vocabulary),
     parameters: parametersOf(file),
     severityWhen: (file.severityWhen ?? []).map(({ severity, tiers, when }) => {
       const tierText = tiers === undefined ? [] : [`the subject is ${tiers.join(' or ')}`];
@@ -113,7 +124,7 @@ export function explainRule(files: readonly RuleFile[], id: string): RuleExplana
   };
 }
 
-function listingOf(file: RuleFile): RuleListing {
+function listingOf(file: RuleFile, vocabulary: RuleVocabulary): RuleListing {
   return {
     id: file.id,
     version: file.version,
@@ -123,24 +134,22 @@ function listingOf(file: RuleFile): RuleListing {
     severity: file.severity,
     report: typeof file.report === 'object' ? 'group' : file.report,
     profiles: PROFILES.filter((profile) => isOn(file, profile)),
-    resources: resourcesOf(file),
+    resources: resourcesOf(file, vocabulary),
   };
 }
 
 /** Resources the facts of `requires` stand on, sorted; what a missing permission switches off is read from this. */
-export function resourcesOf(file: RuleFile): string[] {
-  const schema = FACT_SCHEMA[file.subject] ?? {};
+export function resourcesOf(file: Pick<RuleFile, 'subject' | 'requires'>, { facts }: RuleVocabulary): string[] {
+  const schema = facts[file.subject] ?? {};
   return [...new Set(file.requires.flatMap((name) => schema[name]?.needs ?? []))].sort();
 }
 
-function factsOf(file: RuleFile): ExplainedFact[] {
-  const schema = FACT_SCHEMA[file.subject] ?? {};
+function factsOf(file: RuleFile, { facts, resources }: RuleVocabulary): ExplainedFact[] {
+  const schema = facts[file.subject] ?? {};
   return file.requires.flatMap((name) => {
     const spec = schema[name];
     if (spec === undefined) return [];
-    const scopes = spec.needs.flatMap(
-      (need) => (OKTA_RESOURCES as Readonly<Record<string, ResourceSpec>>)[need]?.scope ?? [],
-    );
+    const scopes = spec.needs.flatMap((need) => resources[need]?.scope ?? []);
     return {
       name,
       means: spec.means,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { AtLeast, Unknown } from '@posture/domain';
 import type { Coverage, CoverageState, CoverageView, Facts, NodeKey, RuleFile, SubjectRef } from '@posture/domain';
 import { checkRules } from './check-rules';
@@ -6,6 +5,7 @@ import { evaluatePosture } from './evaluate-posture';
 import type { PostureContext, PostureSubject } from './evaluate-posture';
 import { renderGroup } from './render-finding';
 import { resolveRule } from './resolve-rules';
+import { SAMPLE_RULES, SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
 const READ_AT = new Date('2026-03-01T08:00:00Z');
 
@@ -17,7 +17,7 @@ function coverageWith(states: Readonly<Record<string, CoverageState>>): Coverage
       parent: parent as NodeKey | '',
       state,
       reason: state === 'complete' ? null : `${resource} could not be read`,
-      missing: state === 'forbidden' ? 'okta.roles.read' : null,
+      missing: state === 'forbidden' ? 'roles.read' : null,
       records: 0,
       readStartedAt: READ_AT,
       readAt: READ_AT,
@@ -27,7 +27,7 @@ function coverageWith(states: Readonly<Record<string, CoverageState>>): Coverage
 }
 
 function context(states: Readonly<Record<string, CoverageState>> = {}): PostureContext {
-  return { coverage: coverageWith(states), parentOf: () => ORG };
+  return { coverage: coverageWith(states), vocabulary: SAMPLE_VOCABULARY, parentOf: () => ORG };
 }
 
 const ORG: SubjectRef = { kind: 'Org', key: 'Org:o1', externalId: 'o1', name: 'acme' };
@@ -42,8 +42,8 @@ describe('evaluatePosture', () => {
   let file: RuleFile;
 
   beforeAll(async () => {
-    const { rules } = await checkRules([join(__dirname, '../../../rules')]);
-    file = rules.find(({ id }) => id === 'okta-superadmin-service-account')!;
+    const { rules } = await checkRules([SAMPLE_RULES], { vocabulary: SAMPLE_VOCABULARY });
+    file = rules.find(({ id }) => id === 'acme-superadmin-service-account')!;
   });
 
   it('gives each subject its verdict and words each match', () => {
@@ -68,7 +68,7 @@ describe('evaluatePosture', () => {
     expect(result?.notAssessed.has('User:svc-3')).toBe(true);
     expect(result?.notAssessed.has('User:svc-2')).toBe(false);
     expect(result?.reasons).toEqual([
-      { resource: 'user-roles', reason: 'user-roles could not be read', missing: 'okta.roles.read', subjects: 1 },
+      { resource: 'user-roles', reason: 'user-roles could not be read', missing: 'roles.read', subjects: 1 },
     ]);
   });
 

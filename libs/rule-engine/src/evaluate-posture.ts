@@ -4,6 +4,7 @@ import type {
   Facts,
   Missing,
   NodeKind,
+  RuleVocabulary,
   Severity,
   SubjectRef,
   Tier,
@@ -29,6 +30,7 @@ export interface PostureSubject {
 export interface PostureContext {
   /** Dates evidence and words what is missing. */
   readonly coverage: CoverageView;
+  readonly vocabulary: RuleVocabulary;
   /** The org or app that carries a group finding about the subject; null makes the subject its own parent. */
   readonly parentOf: (subject: SubjectRef, parent: 'Org' | 'App') => SubjectRef | null;
 }
@@ -60,7 +62,7 @@ export function evaluatePosture(
   context: PostureContext,
 ): RuleEvaluation[] {
   const index = new SubjectIndex();
-  const evidence = new EvidenceSource(context.coverage);
+  const evidence = new EvidenceSource(context.coverage, context.vocabulary);
   const runs = rules
     .filter(({ file }) => file.when !== undefined)
     .map((rule) => new RuleRun(rule, index, evidence, context));

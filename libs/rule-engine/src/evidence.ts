@@ -1,4 +1,4 @@
-import { AtLeast, FACT_SCHEMA, OKTA_RESOURCES, Unknown } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
 import type {
   Coverage,
   CoverageView,
@@ -8,7 +8,7 @@ import type {
   FactSpec,
   Missing,
   NodeKind,
-  ResourceSpec,
+  RuleVocabulary,
   SubjectRef,
 } from '@posture/domain';
 import type { UnreadFact } from './compile-condition';
@@ -26,10 +26,13 @@ export class EvidenceSource {
   private readonly asked: UnreadFact[] = [];
   private readonly answers: (readonly WhyUnread[])[] = [];
 
-  constructor(private readonly coverage: CoverageView) {}
+  constructor(
+    private readonly coverage: CoverageView,
+    private readonly vocabulary: RuleVocabulary,
+  ) {}
 
   facts(names: readonly string[], subject: SubjectRef, facts: Facts): EvidenceFact[] {
-    const schema = FACT_SCHEMA[subject.kind] ?? {};
+    const schema = this.vocabulary.facts[subject.kind] ?? {};
     return names.map((name) => {
       const spec = schema[name];
       const value = facts[name];
@@ -56,7 +59,7 @@ export class EvidenceSource {
   }
 
   private resourceReadAt(resource: string, subject: SubjectRef): string | null {
-    if (isReadPer(resource, subject.kind)) return instantOf(this.coverage.of(resource, subject.key));
+    if (this.isReadPer(resource, subject.kind)) return instantOf(this.coverage.of(resource, subject.key));
     let at = this.wholeTenant.get(resource);
     if (at === undefined) {
       at = instantOf(this.coverage.of(resource));
@@ -100,7 +103,7 @@ export class EvidenceSource {
     if (need.reason !== undefined) return this.wordReason(coverage, need.reason);
     let why = this.reasonOf.get(coverage);
     if (why === undefined) {
-      why = this.wordReason(coverage, coverage.reason ?? stateInWords(coverage));
+      why = this.wordReason(coverage, coverage.reason ?? this.stateInWords(coverage));
       this.reasonOf.set(coverage, why);
     }
     return why;
@@ -117,6 +120,15 @@ export class EvidenceSource {
     }
     return why;
   }
+
+  private isReadPer(resource: string, kind: NodeKind): boolean {
+    return this.vocabulary.resources[resource]?.per === kind;
+  }
+
+  private stateInWords({ resource, state }: Coverage): string {
+    const what = this.vocabulary.resources[resource]?.title ?? resource;
+    return state === 'not_read' ? `${what}: not read by this sync` : `${what}: not read completely`;
+  }
 }
 
 /** One reason a read did not give what facts need. */
@@ -128,19 +140,6 @@ export interface WhyUnread {
   readonly alone: readonly WhyUnread[];
 }
 
-function isReadPer(resource: string, kind: NodeKind): boolean {
-  const spec: ResourceSpec | undefined = (OKTA_RESOURCES as Readonly<Record<string, ResourceSpec>>)[resource];
-  return spec?.per === kind;
-}
-
 function instantOf(coverage: Coverage): string | null {
   return coverage.state === 'complete' || coverage.state === 'partial' ? coverage.readAt.toISOString() : null;
-}
-
-function stateInWords(coverage: Coverage): string {
-  const resource: ResourceSpec | undefined = (OKTA_RESOURCES as Readonly<Record<string, ResourceSpec>>)[
-    coverage.resource
-  ];
-  const what = resource?.title ?? coverage.resource;
-  return coverage.state === 'not_read' ? `${what}: not read by this sync` : `${what}: not read completely`;
 }

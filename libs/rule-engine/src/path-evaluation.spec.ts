@@ -1,6 +1,7 @@
 import type { Coverage, CoverageView, NodeKey, RuleFile, SubjectRef } from '@posture/domain';
 import { evaluationFromPath } from './path-evaluation';
 import { resolveRule } from './resolve-rules';
+import { SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
 const AT = new Date('2026-03-01T08:00:00Z');
 const COVERAGE: CoverageView = {
@@ -8,15 +9,15 @@ const COVERAGE: CoverageView = {
     resource,
     parent: parent as NodeKey | '',
     state: 'forbidden',
-    reason: 'the scope okta.groups.read is missing',
-    missing: 'okta.groups.read',
+    reason: 'the scope groups.read is missing',
+    missing: 'groups.read',
     records: 0,
     readStartedAt: AT,
     readAt: AT,
   }),
   complete: () => false,
 };
-const CONTEXT = { coverage: COVERAGE, parentOf: () => null };
+const CONTEXT = { coverage: COVERAGE, vocabulary: SAMPLE_VOCABULARY, parentOf: () => null };
 
 const ref = (kind: 'User' | 'Group' | 'Org', id: string, name: string | null = id): SubjectRef => ({
   kind,
@@ -26,12 +27,12 @@ const ref = (kind: 'User' | 'Group' | 'Org', id: string, name: string | null = i
 });
 
 const RULE = resolveRule({
-  id: 'okta-path-sample',
+  id: 'acme-path-sample',
   kind: 'path',
   subject: 'User',
   severity: 'medium',
   severityWhen: [{ severity: 'high', tiers: ['T3'] }],
-  parameters: { apps: { default: ['saasure'], why: 'the Admin Console' } },
+  parameters: { apps: { default: ['console'], why: 'the Admin Console' } },
   requires: [],
   identity: [],
   report: 'each',
@@ -71,7 +72,7 @@ describe('evaluationFromPath', () => {
     );
 
     expect(evaluation).toMatchObject({
-      rule: 'okta-path-sample',
+      rule: 'acme-path-sample',
       verdict: 'match',
       severity: 'high',
       title: 'ann reaches o1',
@@ -89,11 +90,11 @@ describe('evaluationFromPath', () => {
     const outcome = { subject: ref('User', 'u1'), tier: 'T3', verdict: 'not_assessed', path: [], needs } as const;
 
     expect(evaluationFromPath(RULE, outcome, CONTEXT).missing).toEqual([
-      { resource: 'group-owners', reason: 'the scope okta.groups.read is missing', missing: 'okta.groups.read' },
+      { resource: 'group-owners', reason: 'the scope groups.read is missing', missing: 'groups.read' },
     ]);
   });
 
   it('hands the traversal values instead of parameters', () => {
-    expect(RULE.path?.steps[0]?.to.when?.[0]?.value).toEqual(['saasure']);
+    expect(RULE.path?.steps[0]?.to.when?.[0]?.value).toEqual(['console']);
   });
 });

@@ -1,15 +1,6 @@
-import type {
-  CoverageView,
-  Evaluation,
-  EvidenceEdge,
-  FactNeed,
-  Facts,
-  Missing,
-  SubjectRef,
-  Tier,
-  Verdict,
-} from '@posture/domain';
+import type { Evaluation, EvidenceEdge, FactNeed, Facts, Missing, SubjectRef, Tier, Verdict } from '@posture/domain';
 import { compileSeverity } from './evaluate-posture';
+import type { PostureContext } from './evaluate-posture';
 import { EvidenceSource } from './evidence';
 import { compileWords } from './render-finding';
 import type { ResolvedRule } from './resolve-rules';
@@ -28,18 +19,11 @@ export interface PathOutcome {
 }
 
 /** Words a traversal's outcome as every other evaluation is worded: `{target}` is the last node, `{steps}` the length. */
-export function evaluationFromPath(
-  rule: ResolvedRule,
-  outcome: PathOutcome,
-  context: {
-    readonly coverage: CoverageView;
-    readonly parentOf: (subject: SubjectRef, parent: 'Org' | 'App') => SubjectRef | null;
-  },
-): Evaluation {
+export function evaluationFromPath(rule: ResolvedRule, outcome: PathOutcome, context: PostureContext): Evaluation {
   const { file } = rule;
   const { subject, path, tier } = outcome;
   const facts = outcome.facts ?? {};
-  const evidence = new EvidenceSource(context.coverage);
+  const evidence = new EvidenceSource(context.coverage, context.vocabulary);
   const target = endOf(path, subject);
   const parent = typeof file.report === 'object' ? (context.parentOf(subject, file.report.group) ?? subject) : null;
   const extra = { target: target.name ?? target.externalId, steps: path.length, count: 1 };

@@ -1,20 +1,22 @@
-import { join } from 'node:path';
 import type { RuleFile } from '@posture/domain';
 import { checkRules } from './check-rules';
 import { explainRule, listRules } from './describe-rules';
 import { resolveRules } from './resolve-rules';
 import { renderRuleCatalog } from './rule-catalog';
+import { SAMPLE_RULES, SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
-const TOKEN = 'okta-api-token-old';
+const TOKEN = 'acme-token-old';
+
+const book = (...rules: RuleFile[]) => [{ provider: 'acme', rules, vocabulary: SAMPLE_VOCABULARY }];
 
 describe('Rules under a profile', () => {
   let token: RuleFile;
   let superAdmin: RuleFile;
 
   beforeAll(async () => {
-    const { rules } = await checkRules([join(__dirname, '../../../rules')]);
+    const { rules } = await checkRules([SAMPLE_RULES], { vocabulary: SAMPLE_VOCABULARY });
     token = rules.find(({ id }) => id === TOKEN)!;
-    superAdmin = rules.find(({ id }) => id === 'okta-superadmin-service-account')!;
+    superAdmin = rules.find(({ id }) => id === 'acme-superadmin-service-account')!;
   });
 
   it('take the values of the profile, and those of the operator over them', () => {
@@ -54,24 +56,26 @@ describe('Rules under a profile', () => {
   });
 
   it('refuse an override of a rule that does not exist', () => {
-    expect(() => resolveRules([token], 'default', { 'okta-token-old': {} })).toThrow(
-      expect.objectContaining({ code: 'rule.unknown', field: 'rules.okta-token-old' }) as Error,
+    expect(() => resolveRules([token], 'default', { 'acme-token-older': {} })).toThrow(
+      expect.objectContaining({ code: 'rule.unknown', field: 'rules.acme-token-older' }) as Error,
     );
   });
 
   it('are listed and explained as plain data', () => {
-    expect(listRules([superAdmin, token]).map(({ id }) => id)).toEqual([TOKEN, superAdmin.id]);
-    expect(explainRule([token], TOKEN)).toMatchObject({
+    expect(listRules([...book(token), ...book(superAdmin)]).map(({ id }) => id)).toEqual([superAdmin.id, TOKEN]);
+    expect(explainRule(book(token), TOKEN)).toMatchObject({
       condition: ['ageDays is more than {maxAgeDays}'],
-      resources: ['api-tokens'],
-      facts: [{ name: 'ageDays', unit: 'days', scopes: ['okta.apiTokens.read'] }],
+      resources: ['tokens'],
+      facts: [{ name: 'ageDays', unit: 'days', scopes: ['tokens.read'] }],
       parameters: [{ name: 'maxAgeDays', values: { default: 180, 'strict-gov': 90, everything: 180 } }],
     });
-    expect(() => explainRule([token], 'nothing')).toThrow(expect.objectContaining({ code: 'rule.unknown' }) as Error);
+    expect(() => explainRule(book(token), 'nothing')).toThrow(
+      expect.objectContaining({ code: 'rule.unknown' }) as Error,
+    );
   });
 
   it('make the same catalogue in whatever order they come', () => {
-    expect(renderRuleCatalog([superAdmin, token])).toBe(renderRuleCatalog([token, superAdmin]));
-    expect(renderRuleCatalog([token])).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
+    expect(renderRuleCatalog(book(superAdmin, token))).toBe(renderRuleCatalog(book(token, superAdmin)));
+    expect(renderRuleCatalog(book(token))).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
   });
 });

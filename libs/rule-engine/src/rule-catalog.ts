@@ -1,11 +1,10 @@
 import { SEVERITIES } from '@posture/domain';
-import type { RuleFile } from '@posture/domain';
 import { explainRule, listRules } from './describe-rules';
-import type { ExplainedParameter, RuleExplanation } from './describe-rules';
+import type { ExplainedParameter, RuleBook, RuleExplanation } from './describe-rules';
 
 /** The text of docs/reference/rules.md: a table of all rules, then a section each. Equal rules give equal text. */
-export function renderRuleCatalog(files: readonly RuleFile[]): string {
-  const rules = listRules(files);
+export function renderRuleCatalog(books: readonly RuleBook[]): string {
+  const rules = listRules(books);
   const lines = [
     '# Rules',
     '',
@@ -23,7 +22,7 @@ export function renderRuleCatalog(files: readonly RuleFile[]): string {
         `| [\`${rule.id}\`](#${rule.id}) | ${cell(rule.title)} | ${rule.kind} | ${rule.subject} | ${rule.severity} | ${grain(rule)} | ${rule.profiles.join(', ')} |`,
     ),
     '',
-    ...rules.flatMap((rule) => section(explainRule(files, rule.id))),
+    ...rules.flatMap((rule) => section(explainRule(books, rule.id))),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -107,7 +107,7 @@ async function scanSandbox(
 function trialText(report: ScanReport): string {
   return [
     `${countLine(report)}.`,
-    'Ten fixes, one per root cause, the one that takes most risk away first:',
+    'Ten fixes, one per root cause, the one with most risk upon it first:',
     '',
     ...fixLines(report),
     '',

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@posture/domain';
-import type { FindingReport, FixReport, ScanReport } from '@posture/flows';
+import type { FixLine } from '@posture/evaluations';
+import type { FindingReport, ScanReport } from '@posture/flows';
 import { wrap } from './wrap';
 
 const SHOWN_FINDINGS = 60;
@@ -8,7 +9,7 @@ const SHOWN_FINDINGS = 60;
 export function reportTable(report: ScanReport): string {
   return [
     headline(report),
-    ...section('Fixes: one per root cause, the one that takes most risk away first', fixLines(report)),
+    ...section('Fixes: one per root cause, the one with most risk upon it first', fixLines(report)),
     ...section('Findings', findingLines(report)),
     ...section('Figures to bring down', measureLines(report)),
     ...section('Not assessed, because it could not be read', notAssessedLines(report)),
@@ -20,7 +21,7 @@ export function reportTable(report: ScanReport): string {
 export function fixLines(report: ScanReport): string[] {
   return report.fixes.flatMap((fix, index) => [
     ...wrap(fix.title, `${String(index + 1).padStart(2)}. `),
-    ...wrap(`closes ${findings(fix.closes.length)} (worst: ${fix.worst.severity} ${fix.worst.rule})`, '    '),
+    ...wrap(`concerns ${findings(fix.concerns.length)} (worst: ${fix.worst.severity})`, '    '),
     ...pathLines(fix),
   ]);
 }
@@ -87,7 +88,7 @@ function notAssessedLines({ notAssessed }: ScanReport): string[] {
     );
 }
 
-function pathLines({ worst }: FixReport): string[] {
+function pathLines({ worst }: FixLine): string[] {
   return worst.path.length === 0 ? [] : wrap(worst.path.join(' → '), '    path: ');
 }
 

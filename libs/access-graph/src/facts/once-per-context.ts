@@ -1,4 +1,4 @@
-import type { FactContext } from './fact-set';
+import type { FactContext } from '@posture/domain';
 
 /** Computes what several fact sets prepare from once per context instead of once per set. */
 export function oncePerContext<T>(compute: (context: FactContext) => T): (context: FactContext) => T {

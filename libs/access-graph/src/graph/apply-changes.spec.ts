@@ -135,16 +135,38 @@ describe('IndexCache', () => {
   it('drops what was used longest ago once the limit is passed', async () => {
     const source = new MemoryGraphSource([rows(1_000)]);
     const size = (await loadGraphIndex(source, 'a', 1)).bytes;
-    const cache = new IndexCache(size * 2.5);
+    const cache = new IndexCache(Math.ceil(size * 2.5));
     await cache.get(source, 'a', 1);
     await cache.get(source, 'b', 1);
     await cache.get(source, 'a', 1);
     await cache.get(source, 'c', 1);
-    expect(cache.bytes).toBe(size * 2);
     const before = source.reads;
     await cache.get(source, 'a', 1);
     expect(source.reads).toBe(before);
     await cache.get(source, 'b', 1);
+    expect(source.reads).toBe(before + 1);
+  });
+
+  it('keeps the one just asked for even if it is larger than the limit', async () => {
+    const source = new MemoryGraphSource([rows(1_000)]);
+    const cache = new IndexCache(1);
+    await cache.get(source, 'a', 1);
+    await cache.get(source, 'a', 1);
+    expect(source.reads).toBe(1);
+    await cache.get(source, 'b', 1);
+    await cache.get(source, 'a', 1);
+    expect(source.reads).toBe(3);
+  });
+
+  it('forgets every version of a connection, and answers who waits for one that is being read', async () => {
+    const source = new MemoryGraphSource([rows(10), rows(11)]);
+    const cache = new IndexCache(1_000_000);
+    await cache.get(source, 'a', 1);
+    const waiting = cache.get(source, 'a', 2);
+    cache.forget('a');
+    expect((await waiting).nodeCount).toBe(11);
+    const before = source.reads;
+    await cache.get(source, 'a', 1);
     expect(source.reads).toBe(before + 1);
   });
 

@@ -1,4 +1,4 @@
-import { OKTA_RESOURCES, kindOfKey } from '@posture/domain';
+import { kindOfKey } from '@posture/domain';
 import type { Coverage, CoverageState, EdgeKind, JsonObject, NodeKey } from '@posture/domain';
 import type { GraphIndex } from './graph-index';
 import { GraphIndexBuilder } from './graph-index-builder';
@@ -76,7 +76,7 @@ export function buildGraph(graph: SmallGraph): GraphIndex {
       fromVersion: graph.version ?? 1,
     })),
   );
-  const index = builder.build(coverageOf(graph, at));
+  const index = builder.build(coverageOf(graph, at), 'complete');
   const [lost] = index.parts.dangling;
   if (lost !== undefined && graph.partial !== true)
     throw new RangeError(`${lost.src} -${lost.kind}-> ${lost.dst} names a node that is not there`);
@@ -89,10 +89,7 @@ function coverageOf(graph: SmallGraph, at: Date): readonly Coverage[] {
     ...(graph.coverage ?? []),
   ];
   const rows = new Map<string, Coverage>();
-  for (const { resource, parent = '', state, reason, missing } of [
-    ...Object.keys(OKTA_RESOURCES).map((resource): SmallCoverage => ({ resource, state: 'complete' })),
-    ...given,
-  ]) {
+  for (const { resource, parent = '', state, reason, missing } of given) {
     rows.set(`${resource} ${parent}`, {
       resource,
       parent: parent as NodeKey | '',

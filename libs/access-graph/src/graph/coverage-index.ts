@@ -18,12 +18,14 @@ export class CoverageIndex implements CoverageView {
   private readonly rows = new Map<string, Map<string, Coverage>>();
   /** What can be said of a resource as a whole: never better than its worst list. */
   private readonly whole = new Map<string, Coverage>();
-  /** Of resources nobody read: the same thing is asked of each of many subjects. */
+  /** Of resources without a row: the same thing is asked of each of many subjects. */
   private readonly unread = new Map<string, Coverage>();
 
+  /** @param otherwise how resources without a row were read */
   constructor(
     rows: readonly Coverage[],
     private readonly at: Date,
+    private readonly otherwise: CoverageState = 'not_read',
   ) {
     for (const row of rows) {
       let lists = this.rows.get(row.resource);
@@ -38,10 +40,10 @@ export class CoverageIndex implements CoverageView {
       const lists = this.rows.get(resource);
       const whole = lists?.get(WHOLE);
       const own = lists?.get(parent);
-      if (own === undefined) return whole ?? this.notRead(resource);
+      if (own === undefined) return whole ?? this.rowless(resource);
       return whole !== undefined && isRefusedSince(whole, own) ? whole : own;
     }
-    return this.whole.get(resource) ?? this.notRead(resource);
+    return this.whole.get(resource) ?? this.rowless(resource);
   }
 
   complete(resource: string, parent: string = WHOLE): boolean {
@@ -51,23 +53,23 @@ export class CoverageIndex implements CoverageView {
   private summarise(resource: string, lists: ReadonlyMap<string, Coverage>): Coverage {
     let worst = lists.get(WHOLE);
     // Lists of some objects say nothing of the objects that have no row, so they never add up to the whole.
-    if (worst === undefined) worst = this.notRead(resource);
+    if (worst === undefined) worst = this.rowless(resource);
     for (const row of lists.values()) if (BADNESS[row.state] > BADNESS[worst.state]) worst = row;
     return worst;
   }
 
-  private notRead(resource: string): Coverage {
+  private rowless(resource: string): Coverage {
     let row = this.unread.get(resource);
-    if (row === undefined) this.unread.set(resource, (row = this.neverRead(resource)));
+    if (row === undefined) this.unread.set(resource, (row = this.withoutRow(resource)));
     return row;
   }
 
-  private neverRead(resource: string): Coverage {
+  private withoutRow(resource: string): Coverage {
     return {
       resource,
       parent: WHOLE,
-      state: 'not_read',
-      reason: 'no sync has read it',
+      state: this.otherwise,
+      reason: this.otherwise === 'complete' ? null : 'no sync has read it',
       missing: null,
       records: 0,
       readStartedAt: this.at,

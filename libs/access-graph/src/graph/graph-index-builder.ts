@@ -1,4 +1,13 @@
-import type { Coverage, EdgeKind, GraphSource, JsonObject, NodeIndex, NodeKey, StoredNode } from '@posture/domain';
+import type {
+  Coverage,
+  CoverageState,
+  EdgeKind,
+  GraphSource,
+  JsonObject,
+  NodeIndex,
+  NodeKey,
+  StoredNode,
+} from '@posture/domain';
 import { Adjacency, EdgeColumns } from './adjacency';
 import { GraphIndex } from './graph-index';
 import type { EdgeOrigin, EdgeRow, NodeColumns } from './graph-index';
@@ -66,7 +75,8 @@ export class GraphIndexBuilder {
     }
   }
 
-  build(coverage: readonly Coverage[]): GraphIndex {
+  /** @param otherwise how resources without a row were read; `not_read` when absent */
+  build(coverage: readonly Coverage[], otherwise?: CoverageState): GraphIndex {
     const positions = this.seal();
     const ranks = this.tables.originRanks();
     const adjacency = new Map<EdgeKind, Adjacency>();
@@ -87,6 +97,7 @@ export class GraphIndexBuilder {
       origins: this.tables.originTable,
       dangling: this.dangling,
       coverage,
+      otherwise,
       nodeResources: this.nodeResources,
     });
   }

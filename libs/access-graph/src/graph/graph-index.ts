@@ -1,6 +1,7 @@
-import { EDGE_KINDS, NODE_KINDS, OKTA_RESOURCES, kindOfKey } from '@posture/domain';
+import { EDGE_KINDS, NODE_KINDS, kindOfKey } from '@posture/domain';
 import type {
   Coverage,
+  CoverageState,
   EdgeIdentity,
   EdgeKind,
   GraphEdge,
@@ -9,7 +10,6 @@ import type {
   NodeIndex,
   NodeKey,
   NodeKind,
-  OktaResource,
 } from '@posture/domain';
 import type { Adjacency } from './adjacency';
 import { CoverageIndex } from './coverage-index';
@@ -47,13 +47,10 @@ export interface GraphIndexParts {
   /** Edges with an end the version does not have; kept for the version that brings it. */
   readonly dangling: readonly EdgeRow[];
   readonly coverage: readonly Coverage[];
+  /** How resources without a row were read; `not_read` when absent. */
+  readonly otherwise?: CoverageState;
   /** Resources some node was read from. */
   readonly nodeResources: ReadonlySet<string>;
-}
-
-/** Its lists are told apart by the edges they give. */
-function isReadPerObject(resource: string): boolean {
-  return resource in OKTA_RESOURCES && 'per' in OKTA_RESOURCES[resource as OktaResource];
 }
 
 const NONE: readonly NodeIndex[] = Object.freeze([]);
@@ -77,7 +74,7 @@ export class GraphIndex implements GraphView {
   private keptLists: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
   constructor(readonly parts: GraphIndexParts) {
-    this.coverage = new CoverageIndex(parts.coverage, parts.at);
+    this.coverage = new CoverageIndex(parts.coverage, parts.at, parts.otherwise);
     this.ranges = rangesOf(parts.nodes.keys);
     this.kinds = [...this.ranges.keys()];
     this.bytes = estimateBytes(parts);
@@ -122,7 +119,9 @@ export class GraphIndex implements GraphView {
       if (parents === undefined) kept.set(resource, new Set([parent]));
       else parents.add(parent);
     };
-    for (const resource of this.parts.nodeResources) if (!isReadPerObject(resource)) look(resource, '');
+    // Lists of single objects are told apart by the edges they give.
+    const ofObjects = new Set(this.parts.coverage.flatMap(({ resource, parent }) => (parent === '' ? [] : resource)));
+    for (const resource of this.parts.nodeResources) if (!ofObjects.has(resource)) look(resource, '');
     for (const { resource, parent } of this.parts.origins) look(resource, parent);
     return kept;
   }

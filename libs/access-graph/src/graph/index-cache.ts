@@ -1,4 +1,5 @@
 import type { GraphSource, JsonObject } from '@posture/domain';
+import { LRUCache } from 'lru-cache';
 import { applyChanges } from './apply-changes';
 import type { GraphIndex } from './graph-index';
 import { loadGraphIndex } from './graph-index-builder';
@@ -12,37 +13,21 @@ const NEAR_VERSIONS = 50;
  * get one load.
  */
 export class IndexCache {
-  /** In order of use, the last used last. */
-  private readonly indexes = new Map<string, GraphIndex>();
-  private readonly loading = new Map<string, Promise<GraphIndex>>();
+  private readonly indexes: LRUCache<string, GraphIndex, Wanted>;
 
   /** @param limitBytes memory the indexes may take; the one just asked for is kept even if it is larger */
-  constructor(private readonly limitBytes: number) {}
-
-  get bytes(): number {
-    let bytes = 0;
-    for (const index of this.indexes.values()) bytes += index.bytes;
-    return bytes;
+  constructor(limitBytes: number) {
+    this.indexes = new LRUCache<string, GraphIndex, Wanted>({
+      maxSize: limitBytes,
+      sizeCalculation: ({ bytes }) => Math.min(Math.ceil(bytes), limitBytes),
+      fetchMethod: (_id, _stale, { context }) => this.load(context.source, context.connectionId, context.version),
+      // A load that was pushed out, or forgotten, is still the answer to whoever waits for it.
+      ignoreFetchAbort: true,
+    });
   }
 
-  async get(source: GraphSource, connectionId: string, version: number): Promise<GraphIndex> {
-    const id = `${connectionId} ${version}`;
-    const cached = this.indexes.get(id);
-    if (cached !== undefined) {
-      this.keep(id, cached);
-      return cached;
-    }
-    const pending = this.loading.get(id);
-    if (pending !== undefined) return pending;
-    const load = this.load(source, connectionId, version);
-    this.loading.set(id, load);
-    try {
-      const index = await load;
-      this.keep(id, index);
-      return index;
-    } finally {
-      this.loading.delete(id);
-    }
+  get(source: GraphSource, connectionId: string, version: number): Promise<GraphIndex> {
+    return this.indexes.forceFetch(idOf(connectionId, version), { context: { source, connectionId, version } });
   }
 
   /** A version that is not final yet, or not to be asked again: made like any other, and not kept. */
@@ -52,12 +37,17 @@ export class IndexCache {
 
   /** Keeps an index made elsewhere. */
   put(index: GraphIndex): void {
-    this.keep(`${index.connectionId} ${index.version}`, index);
+    this.indexes.set(idOf(index.connectionId, index.version), index);
   }
 
   /** Forgets the indexes of a connection, as when it was removed or its versions were rewritten. */
   forget(connectionId: string): void {
-    for (const [id, index] of this.indexes) if (index.connectionId === connectionId) this.indexes.delete(id);
+    for (const [id, index] of [...this.indexes]) if (index.connectionId === connectionId) this.indexes.delete(id);
+  }
+
+  /** Those that have an index here, each once. */
+  get connections(): readonly string[] {
+    return [...new Set([...this.indexes.values()].map(({ connectionId }) => connectionId))];
   }
 
   private async load(
@@ -82,15 +72,16 @@ export class IndexCache {
     }
     return best;
   }
+}
 
-  private keep(id: string, index: GraphIndex): void {
-    this.indexes.delete(id);
-    this.indexes.set(id, index);
-    for (const oldest of [...this.indexes.keys()]) {
-      if (this.bytes <= this.limitBytes || oldest === id) break;
-      this.indexes.delete(oldest);
-    }
-  }
+interface Wanted {
+  readonly source: GraphSource;
+  readonly connectionId: string;
+  readonly version: number;
+}
+
+function idOf(connectionId: string, version: number): string {
+  return `${connectionId} ${version}`;
 }
 
 /** The last values of each key win; a source without them has nothing volatile. */

@@ -1,16 +1,8 @@
 import { EDGE_KINDS, NODE_KINDS } from '@posture/domain';
-import type { CoverageState, EdgeKind, GraphView, NodeIndex, NodeKind } from '@posture/domain';
+import type { EdgeKind, GraphView, NodeIndex, NodeKind } from '@posture/domain';
 import { nothingHidden } from '../graph/coverage-index';
-import { directRoleNeeds } from '../privilege/role-coverage';
-import {
-  comesWithStart,
-  endSourcesOf,
-  isRoleList,
-  listedBySource,
-  listedByTarget,
-  nodeSourcesOf,
-  sourcesOf,
-} from './edge-sources';
+import type { GraphSources } from './graph-sources';
+import type { PathContext } from './path-context';
 import type { PlannedStep } from './planned-step';
 
 type Landings = () => readonly NodeIndex[];
@@ -24,7 +16,7 @@ type Landings = () => readonly NodeIndex[];
  * the end do not matter at all.
  */
 export function hiddenSources(
-  view: GraphView,
+  { view, privilege, sources }: PathContext,
   steps: readonly PlannedStep[],
   landings: (step: number) => readonly NodeIndex[],
 ): (start: NodeIndex) => readonly string[] {
@@ -33,23 +25,26 @@ export function hiddenSources(
   steps.forEach((step, at) => {
     const leadsOn = kindsThatLeadOn(steps, at);
     const kinds = step.kinds.filter((kind) => arrivals(kind, step).some((node) => leadsOn.has(node)));
-    for (const resource of arrivalSources(steps, at, kinds, leadsOn)) {
+    for (const resource of arrivalSources(sources, steps, at, kinds, leadsOn)) {
       if (!nothingHidden(view.coverage, resource)) shared.add(resource);
     }
     const startsHere = at === 0 && step.max === 1 && step.direction === 'out';
     const arrived = once(() => landings(at));
     for (const kind of kinds) {
       if (kind === 'CREDENTIAL_OF' && !startsHere && step.direction === 'out') {
-        for (const resource of hiddenCredentials(view, arrived)) shared.add(resource);
+        for (const node of arrived()) {
+          for (const resource of sources.model.hiddenCredentials(view, node)) shared.add(resource);
+        }
       }
-      if (comesWithStart(kind, step.direction)) continue;
-      for (const resource of sourcesOf(kind)) {
-        if (shared.has(resource) || resourceRead(view, resource)) continue;
-        if (listedByTarget(kind, resource)) {
-          if (hiddenAtTarget(view, resource, step, arrived)) shared.add(resource);
-        } else if (startsHere && isRoleList(resource)) {
-          ofStart.push((start) => directRoleNeeds(view, start).map((need) => need.resource));
-        } else if (startsHere && listedBySource(kind, resource)) {
+      if (sources.comesWithStart(kind, step.direction)) continue;
+      for (const resource of sources.sourcesOf(kind)) {
+        if (shared.has(resource) || resourceRead(view, sources, resource)) continue;
+        const keeper = sources.keptByTarget(kind, resource);
+        if (keeper !== null) {
+          if (hiddenAtTarget(view, keeper, resource, step, arrived)) shared.add(resource);
+        } else if (startsHere && sources.isRoleList(resource)) {
+          ofStart.push((start) => privilege.ownRolesNeeds(start).map((need) => need.resource));
+        } else if (startsHere && sources.isKeptBySource(kind, resource)) {
           ofStart.push((start) => (nothingHidden(view.coverage, resource, view.key(start)) ? [] : [resource]));
         } else {
           shared.add(resource);
@@ -99,6 +94,7 @@ function arrivals(kind: EdgeKind, step: PlannedStep): readonly NodeKind[] {
 
 /** A path hides as well when a node on it does: the lists of the nodes a step may pass or arrive at. */
 function arrivalSources(
+  sources: GraphSources,
   steps: readonly PlannedStep[],
   at: number,
   kinds: readonly EdgeKind[],
@@ -106,50 +102,30 @@ function arrivalSources(
 ): ReadonlySet<string> {
   const step = steps[at] as PlannedStep;
   const reached = new Set(kinds.flatMap((kind) => arrivals(kind, step)));
-  const nodes = [...reached].filter((kind) => leadsOn.has(kind));
+  const nodes = [...reached].filter((kind) => leadsOn.has(kind) && sources.hasNodes(kind));
   const ends = at === steps.length - 1 ? nodes.filter((kind) => step.toKinds.includes(kind)) : [];
-  return new Set([...nodes.flatMap(nodeSourcesOf), ...ends.flatMap(endSourcesOf)]);
+  return new Set([
+    ...nodes.flatMap((kind) => sources.nodeSourcesOf(kind)),
+    ...ends.flatMap((kind) => sources.endSourcesOf(kind)),
+  ]);
 }
 
-function hiddenAtTarget(view: GraphView, resource: string, step: PlannedStep, arrived: Landings): boolean {
-  const kind = resource.startsWith('group-') ? 'Group' : 'App';
-  const lists = step.direction === 'out' ? arrived().filter((node) => view.kind(node) === kind) : view.ofKind(kind);
+function hiddenAtTarget(
+  view: GraphView,
+  keeper: NodeKind,
+  resource: string,
+  step: PlannedStep,
+  arrived: Landings,
+): boolean {
+  const lists = step.direction === 'out' ? arrived().filter((node) => view.kind(node) === keeper) : view.ofKind(keeper);
   return lists.some((node) => !nothingHidden(view.coverage, resource, view.key(node)));
 }
 
-/** Keys are listed with the application itself; only a further list that was tried and not fully read hides one. */
-const REFUSED: ReadonlySet<CoverageState> = new Set(['forbidden', 'failed', 'partial']);
-
-/** Secrets and keys nobody read matter for applications that authenticate with one and lead on. */
-function hiddenCredentials(view: GraphView, arrived: Landings): readonly string[] {
-  const hidden = new Set<string>();
-  for (const app of arrived()) {
-    if (view.kind(app) !== 'App') continue;
-    const method = authMethod(view, app);
-    const { signOnMode } = view.props(app);
-    // Only clients have credentials; an application nothing is known of may be one.
-    const isClient = method !== null || typeof signOnMode !== 'string' || signOnMode === 'OPENID_CONNECT';
-    if (!isClient || method === 'none') continue;
-    const key = view.key(app);
-    if (method !== 'private_key_jwt') {
-      if (!nothingHidden(view.coverage, 'client-secrets', key)) hidden.add('client-secrets');
-    } else if (REFUSED.has(view.coverage.of('app-jwks', key).state)) hidden.add('app-jwks');
-  }
-  return [...hidden];
-}
-
-function authMethod(view: GraphView, app: NodeIndex): string | null {
-  const credentials = view.props(app).credentials as
-    { oauthClient?: { token_endpoint_auth_method?: unknown } | null } | null | undefined;
-  const method = credentials?.oauthClient?.token_endpoint_auth_method;
-  return typeof method === 'string' ? method : null;
-}
-
-/** The list of role holders stands in for the role lists of everybody who is not on it. */
-function resourceRead(view: GraphView, resource: string): boolean {
+/** Where one list names the objects of another, it stands in for the lists of everything that is not on it. */
+function resourceRead(view: GraphView, sources: GraphSources, resource: string): boolean {
   if (nothingHidden(view.coverage, resource)) return true;
-  if (resource !== 'user-roles') return false;
-  return view.coverage.of(resource).state === 'not_read' && nothingHidden(view.coverage, 'role-assignees');
+  const naming = sources.namedBy(resource);
+  return naming !== null && view.coverage.of(resource).state === 'not_read' && nothingHidden(view.coverage, naming);
 }
 
 function once<T>(compute: () => T): () => T {

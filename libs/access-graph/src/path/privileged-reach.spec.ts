@@ -1,6 +1,6 @@
 import { buildGraph } from '../graph/build-graph';
-import { computePrivilege } from '../privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../privilege/privilege-model';
+import { computePrivilege } from '../model/okta/privilege/compute-privilege';
+import { DEFAULT_CLASSIFICATION } from '../model/okta/privilege/classification';
 import { privilegedReach } from './privileged-reach';
 
 describe('What a node reaches', () => {

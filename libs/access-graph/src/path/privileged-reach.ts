@@ -1,6 +1,5 @@
-import type { GraphView, NodeIndex } from '@posture/domain';
-import type { PrivilegeModel } from '../privilege/privilege-model';
-import { TRAVERSABLE_KINDS } from './edge-sources';
+import type { GraphView, NodeIndex, PrivilegeModel } from '@posture/domain';
+import { TRAVERSABLE_KINDS } from './traversable-kinds';
 
 export interface PrivilegedReach {
   /** Objects of tier T0 or T1 an attacker who holds the node comes to hold, the node itself left out. */

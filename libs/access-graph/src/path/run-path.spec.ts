@@ -1,17 +1,18 @@
 import * as fc from 'fast-check';
 import type { EdgeKind, GraphView, NodeIndex, PathSpec } from '@posture/domain';
+import { OKTA_SOURCES } from '../../../../test/support/okta-sources';
 import { buildGraph } from '../graph/build-graph';
 import type { SmallEdge, SmallGraph } from '../graph/build-graph';
-import { computePrivilege, withTiers } from '../privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../privilege/privilege-model';
+import { oktaModel } from '../model/okta';
+import { withTiers } from '../privilege/with-tiers';
 import { runPath } from './run-path';
 import type { PathAnswer } from './run-path';
 
 function run(graph: SmallGraph, spec: PathSpec, tiers: Record<string, 'T0' | 'T1' | 'T2' | 'T3'> = {}, params = {}) {
   const view = buildGraph(graph);
-  const privilege = withTiers(computePrivilege(view, DEFAULT_CLASSIFICATION), view, tiers);
+  const privilege = withTiers(oktaModel.privilege(view, oktaModel.classification), view, tiers);
   return Object.fromEntries(
-    runPath(view, privilege, spec, params).map((answer) => [
+    runPath({ view, privilege, sources: OKTA_SOURCES }, spec, params).map((answer) => [
       view.key(answer.start),
       answer.edges?.map((edge) => `${view.key(edge.src)} ${edge.kind} ${view.key(edge.dst)}`) ?? answer.missing,
     ]),
@@ -237,8 +238,8 @@ describe('runPath', () => {
     fc.assert(
       fc.property(smallGraphs(), specs(), (graph, spec) => {
         const view = buildGraph(graph);
-        const privilege = computePrivilege(view, DEFAULT_CLASSIFICATION);
-        for (const answer of runPath(view, privilege, spec, {})) {
+        const privilege = oktaModel.privilege(view, oktaModel.classification);
+        for (const answer of runPath({ view, privilege, sources: OKTA_SOURCES }, spec, {})) {
           expect(textOf(view, answer)).toEqual(exhaustive(view, spec, answer.start));
         }
       }),

@@ -1,8 +1,7 @@
 import { DomainError, textOfAsked } from '@posture/domain';
-import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, Tier } from '@posture/domain';
-import type { PrivilegeModel } from '../privilege/privilege-model';
-import { TRAVERSABLE_KINDS } from './edge-sources';
+import type { EdgeKind, GraphEdge, GraphView, NodeIndex, PathSpec, PrivilegeModel, Tier } from '@posture/domain';
 import { hiddenSources } from './hidden-sources';
+import type { PathContext } from './path-context';
 import type { PlannedStep } from './planned-step';
 import { compileEnd } from './path-filter';
 import type { CompiledEnd, PathParams, TiersOf } from './path-filter';
@@ -28,24 +27,25 @@ const MAX_HOPS = 32;
  * of the edges that lead to an end and not that of the starts.
  * @returns one answer for each start, in key order
  * @throws {DomainError} `path.parameter_unknown`, `path.too_long`
+ * @throws {RangeError} naming an edge kind of the path that the provider does not have
  */
 export function runPath(
-  view: GraphView,
-  privilege: PrivilegeModel,
+  context: PathContext,
   spec: PathSpec,
   params: PathParams,
   subject?: NodeIndex,
 ): readonly PathAnswer[] {
-  const plan = compilePlan(view, seenTiers(privilege), spec, params);
+  const { view, privilege } = context;
+  const plan = compilePlan(context, seenTiers(privilege), spec, params);
   // Roles nobody read may make what a path ends at more privileged than it looks.
-  const possible = dependsOnTier(spec) ? possibleTiers(view, privilege) : null;
-  const lenient = possible === null ? null : compilePlan(view, possible.tiersOf, spec, params);
+  const possible = dependsOnTier(spec) ? possibleTiers(privilege) : null;
+  const lenient = possible === null ? null : compilePlan(context, possible.tiersOf, spec, params);
   const starts = startsOf(view, privilege, spec, plan.from, params, subject);
   const answers = new Array<PathAnswer>(starts.length);
   const answer = (concerned: readonly number[], startTier: Tier) => {
     const search = searchBackward(view, plan, startTier);
     const maybe = lenient === null ? search : searchBackward(view, lenient, startTier);
-    const hidden = hiddenSources(view, plan.steps, (step) => maybe.landings(step));
+    const hidden = hiddenSources(context, plan.steps, (step) => maybe.landings(step));
     for (const n of concerned) {
       const start = starts[n]!;
       const edges = search.best(start);
@@ -86,12 +86,12 @@ function dependsOnTier({ steps }: PathSpec): boolean {
   return steps.some(({ to }) => to.when?.some(({ prop }) => prop === 'tier' || prop === 'lowerTierThanStart'));
 }
 
-function compilePlan(view: GraphView, tiersOf: TiersOf, spec: PathSpec, params: PathParams): Plan {
+function compilePlan({ view, sources }: PathContext, tiersOf: TiersOf, spec: PathSpec, params: PathParams): Plan {
   const from = compileEnd(view, tiersOf, spec.from, params);
   const steps = spec.steps.map((step): PlannedStep => {
     const max = step.max ?? Math.max(1, step.min ?? 1);
     return {
-      kinds: step.kinds === 'traversable' ? TRAVERSABLE_KINDS : [...step.kinds].sort(),
+      kinds: step.kinds === 'traversable' ? sources.traversable : [...step.kinds].sort(),
       direction: step.direction ?? 'out',
       min: step.min ?? 1,
       max,

@@ -1,5 +1,5 @@
 import type { EdgeKind, NodeKind } from '@posture/domain';
-import { TRAVERSABLE_KINDS } from '../path/edge-sources';
+import { TRAVERSABLE_KINDS } from '../path/traversable-kinds';
 
 /** A traversal both stores execute; nothing about it is written twice. */
 export interface NamedQuery {

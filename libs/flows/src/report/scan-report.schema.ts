@@ -107,13 +107,13 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
       list(
         record({
           title: text,
-          root: { anyOf: [subject, record({ edge: text, from: subject, to: subject })] },
-          closes: said(list(text), 'ids of findings, worst first'),
+          root: subject,
+          concerns: said(list(text), 'ids of findings, worst first; that the remedy ends them all has not been tried'),
           worst: record({ rule: text, severity, path: list(text) }),
           subjects: list(subject),
         }),
       ),
-      'one per root cause, the one that takes most risk away first',
+      'one per root cause, the one with most risk upon it first',
     ),
     measures: said(
       list(record({ rule: text, title: text, count, of: count, notAssessed: count })),

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@posture/domain';
 import type { Database } from '@posture/platform';
 import type { VersionChanges } from '../merge/version.store';
 import type { SyncLease } from './sync.store';
@@ -44,7 +43,7 @@ export class SyncHistory {
   }
 
   /** What the same read took the last time it was completed; null when there was none. */
-  async requestsOfLast(connectionId: string, read: JsonObject): Promise<number | null> {
+  async requestsOfLast(connectionId: string, read: readonly string[]): Promise<number | null> {
     const [row] = await this.database.query<{ requests: number | null }>(
       `select (report ->> 'requests')::int as requests from sync
        where connection_id = $1 and state = 'completed' and options -> 'read' = $2::jsonb

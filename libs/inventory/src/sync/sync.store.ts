@@ -1,7 +1,7 @@
 import type { JsonObject } from '@posture/domain';
 import { DomainError } from '@posture/domain';
-import type { Clock, Database, ProcessMark, Queryable } from '@posture/platform';
-import { isRunning, thisProcess, uuidv7 } from '@posture/platform';
+import type { Clock, Database, Queryable, RunLease } from '@posture/platform';
+import { uuidv7 } from '@posture/platform';
 import { createStageTables, dropStageTables } from '../partitions';
 
 export type SyncState = 'running' | 'completed' | 'failed' | 'aborted';
@@ -11,26 +11,29 @@ export type SyncScope = 'full' | 'targeted';
 export interface Sync {
   readonly id: string;
   readonly connectionId: string;
+  /** The run that reads it, or read it last; null: from before there were runs. */
+  readonly runId: string | null;
   readonly scope: SyncScope;
   readonly state: SyncState;
   readonly mapperSchema: number;
   readonly options: JsonObject;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
-  readonly leaseUntil: Date;
   /** Why it failed: { code, message }. */
   readonly error: JsonObject | null;
   /** What the flow wrote at the end. */
   readonly report: JsonObject | null;
 }
 
-/** The right to write to a sync; lost once another process took the sync over (its fence is then higher). */
+/** The right to write to a sync: that of the run which reads it. Lost once a run with a higher fence took it over. */
 export interface SyncLease {
   readonly syncId: string;
   readonly connectionId: string;
+  readonly runId: string;
+  /** The run's. */
   readonly fence: number;
   readonly mapperSchema: number;
-  /** True when the sync was begun by a process that is gone. */
+  /** True when another run, or another attempt of this one, began the sync. */
   readonly resumed: boolean;
   readonly startedAt: Date;
   readonly options: JsonObject;
@@ -40,98 +43,55 @@ export interface SyncStart {
   readonly scope?: SyncScope;
   /** The mapper's schema version, such as OKTA_MAPPER_SCHEMA. */
   readonly mapperSchema: number;
-  /** What the flow needs to continue the sync in another process; holds no secret. */
+  /** How the tenant is read, to tell whether another run may continue the sync; holds no secret. */
   readonly options?: JsonObject;
 }
 
-/** How long a process may be silent before another takes its sync over. */
-export const LEASE_MS = 60_000;
-
-const COLUMNS = `id, connection_id as "connectionId", scope, state, mapper_schema as "mapperSchema", options,
-  started_at as "startedAt", finished_at as "finishedAt", lease_until as "leaseUntil", error, report`;
+const COLUMNS = `id, connection_id as "connectionId", run_id as "runId", scope, state, mapper_schema as "mapperSchema", options,
+  started_at as "startedAt", finished_at as "finishedAt", error, report`;
 
 interface LeaseRow {
   id: string;
   connection_id: string;
   fence: string;
   mapper_schema: number;
-  holder: string;
-  lease_until: Date;
   started_at: Date;
   options: JsonObject;
 }
 
-/** Runs of reading a connection, and who may write to them. */
+/** What was read of each connection, one sync after the other, and which run may write to it. */
 export class SyncStore {
-  private readonly holder = holderText(thisProcess());
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Starts a sync, or takes over the connection's unfinished one of the same scope when its holder is gone: lease
-   * expired, or a process of this host that no longer runs. An unfinished one of another mapper schema is aborted.
-   * @throws {DomainError} `sync.already_running` while the holder lives
+   * Starts a sync for a run, or takes over the connection's unfinished one of the same scope, from wherever it stands.
+   * An unfinished one of another mapper schema is aborted. The caller sees to it that one run at a time syncs a
+   * connection; of two, the one that claimed its run later prevails.
+   * @throws {DomainError} `sync.fenced` when the unfinished sync is held by this claim already, or by a later one
    */
-  async begin(connectionId: string, start: SyncStart): Promise<SyncLease> {
+  async begin(connectionId: string, run: RunLease, start: SyncStart): Promise<SyncLease> {
     const scope = start.scope ?? 'full';
     return this.database.transaction(async (tx) => {
       await tx.query('select 1 from connection where id = $1 for update', [connectionId]);
-      const [running] = await tx.query<LeaseRow>(
+      const [unfinished] = await tx.query<LeaseRow>(
         `select * from sync where connection_id = $1 and scope = $2 and state = 'running' for update`,
         [connectionId, scope],
       );
-      if (running !== undefined) {
-        this.refuseLiving(running);
-        if (running.mapper_schema === start.mapperSchema) return this.seize(running, tx);
+      if (unfinished !== undefined) {
+        if (Number(unfinished.fence) >= run.fence) throw fenced({ syncId: unfinished.id, fence: run.fence });
+        if (unfinished.mapper_schema === start.mapperSchema) return this.seize(unfinished, run, tx);
         await this.end(
-          running.id,
+          unfinished.id,
           'aborted',
           { error: { code: 'sync.outdated', message: 'Begun by another version.' } },
           tx,
         );
       }
-      return this.insert(connectionId, scope, start, tx);
+      return this.insert(connectionId, run, scope, start, tx);
     });
-  }
-
-  /** Takes over one unfinished sync. @throws {DomainError} `sync.already_running`, `sync.not_found`, `sync.ended` */
-  async takeOver(syncId: string): Promise<SyncLease> {
-    return this.database.transaction(async (tx) => {
-      const [row] = await tx.query<LeaseRow & { state: SyncState }>('select * from sync where id = $1 for update', [
-        syncId,
-      ]);
-      if (row === undefined) throw syncNotFound(syncId);
-      if (row.state !== 'running') {
-        throw new DomainError(
-          'sync.ended',
-          'conflict',
-          `Sync ${syncId} is ${row.state}; only a running one can be taken over.`,
-        );
-      }
-      this.refuseLiving(row);
-      return this.seize(row, tx);
-    });
-  }
-
-  /** Unfinished syncs whose holder is gone, oldest first. */
-  async orphaned(): Promise<Sync[]> {
-    const rows = await this.database.query<Sync & { holder: string }>(
-      `select ${COLUMNS}, holder from sync where state = 'running' order by started_at`,
-    );
-    return rows.filter((row) => this.isGone(row.holder, row.leaseUntil)).map(({ holder: _holder, ...sync }) => sync);
-  }
-
-  /** Prolongs the lease. @throws {DomainError} `sync.fenced` */
-  async renew(lease: SyncLease): Promise<void> {
-    const until = new Date(this.clock.now().getTime() + LEASE_MS);
-    const written = await this.database.execute(
-      `update sync set lease_until = $3 where id = $1 and fence = $2 and state = 'running'`,
-      [lease.syncId, lease.fence, until],
-    );
-    if (written === 0) throw fenced(lease);
   }
 
   /** Ends the sync well and drops what it staged. @throws {DomainError} `sync.fenced` */
@@ -159,6 +119,15 @@ export class SyncStore {
     });
   }
 
+  /** Stops the sync a run began, if it began one that has not ended. */
+  async abortOf(runId: string): Promise<void> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from sync where run_id = $1 and state = 'running'`,
+      [runId],
+    );
+    for (const { id } of rows) await this.abort(id);
+  }
+
   /** @throws {DomainError} `sync.not_found` */
   async get(syncId: string): Promise<Sync> {
     const [sync] = await this.database.query<Sync>(`select ${COLUMNS} from sync where id::text = $1`, [syncId]);
@@ -174,47 +143,47 @@ export class SyncStore {
     );
   }
 
-  private async insert(connectionId: string, scope: SyncScope, start: SyncStart, tx: Queryable): Promise<SyncLease> {
-    const now = this.clock.now();
+  private async insert(
+    connectionId: string,
+    { runId, fence }: RunLease,
+    scope: SyncScope,
+    start: SyncStart,
+    tx: Queryable,
+  ): Promise<SyncLease> {
     const lease: SyncLease = {
       syncId: uuidv7(),
       connectionId,
-      fence: 1,
+      runId,
+      fence,
       mapperSchema: start.mapperSchema,
       resumed: false,
-      startedAt: now,
+      startedAt: this.clock.now(),
       options: start.options ?? {},
     };
     await tx.query(
-      `insert into sync (id, connection_id, scope, state, mapper_schema, fence, holder, lease_until, options, started_at)
-       values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9)`,
+      `insert into sync (id, connection_id, run_id, scope, state, mapper_schema, fence, options, started_at)
+       values ($1, $2, $3, $4, 'running', $5, $6, $7, $8)`,
       [
         lease.syncId,
         connectionId,
+        runId,
         scope,
         start.mapperSchema,
-        lease.fence,
-        this.holder,
-        new Date(now.getTime() + LEASE_MS),
+        fence,
         JSON.stringify(lease.options),
-        now,
+        lease.startedAt,
       ],
     );
     await createStageTables(lease.syncId, tx);
     return lease;
   }
 
-  private async seize(row: LeaseRow, tx: Queryable): Promise<SyncLease> {
-    const fence = Number(row.fence) + 1;
-    await tx.query('update sync set fence = $2, holder = $3, lease_until = $4 where id = $1', [
-      row.id,
-      fence,
-      this.holder,
-      new Date(this.clock.now().getTime() + LEASE_MS),
-    ]);
+  private async seize(row: LeaseRow, { runId, fence }: RunLease, tx: Queryable): Promise<SyncLease> {
+    await tx.query('update sync set run_id = $2, fence = $3 where id = $1', [row.id, runId, fence]);
     return {
       syncId: row.id,
       connectionId: row.connection_id,
+      runId,
       fence,
       mapperSchema: row.mapper_schema,
       resumed: true,
@@ -230,32 +199,16 @@ export class SyncStore {
     });
   }
 
-  /** The fence is raised too, so that no write of the former holder can follow. */
+  /** Nobody writes to a sync that is not running, so the fence stays as it is. */
   private async end(syncId: string, state: SyncState, outcome: Outcome, tx: Queryable): Promise<void> {
-    await tx.query(
-      `update sync set state = $2, fence = fence + 1, finished_at = $3, error = $4, report = $5 where id = $1`,
-      [syncId, state, this.clock.now(), json(outcome.error), json(outcome.report)],
-    );
+    await tx.query(`update sync set state = $2, finished_at = $3, error = $4, report = $5 where id = $1`, [
+      syncId,
+      state,
+      this.clock.now(),
+      json(outcome.error),
+      json(outcome.report),
+    ]);
     await dropStageTables(syncId, tx);
-  }
-
-  private refuseLiving(row: LeaseRow): void {
-    if (this.isGone(row.holder, row.lease_until)) return;
-    throw new DomainError(
-      'sync.already_running',
-      'conflict',
-      `Sync ${row.id} of this connection is running (${row.holder}).`,
-      {
-        remedy: 'Wait for it, or abort it.',
-        details: { syncId: row.id, leaseUntil: row.lease_until.toISOString() },
-      },
-    );
-  }
-
-  private isGone(holder: string, leaseUntil: Date): boolean {
-    if (leaseUntil <= this.clock.now()) return true;
-    const [host = '', pid, born = null] = holder.split('/');
-    return isRunning({ host, pid: Number(pid), born }) === false;
   }
 }
 
@@ -283,25 +236,15 @@ export async function checkFence(
   return row.version;
 }
 
-export function fenced(lease: SyncLease): DomainError {
-  return new DomainError(
-    'sync.fenced',
-    'conflict',
-    `Sync ${lease.syncId} was ended or taken over by another process.`,
-    {
-      remedy: 'Stop this run; the other process continues it.',
-      details: { syncId: lease.syncId, fence: lease.fence },
-    },
-  );
+export function fenced(lease: Pick<SyncLease, 'syncId' | 'fence'>): DomainError {
+  return new DomainError('sync.fenced', 'conflict', `Sync ${lease.syncId} was ended or taken over by another run.`, {
+    remedy: 'Stop this run; the other one continues it.',
+    details: { syncId: lease.syncId, fence: lease.fence },
+  });
 }
 
 function syncNotFound(syncId: string): DomainError {
   return new DomainError('sync.not_found', 'not_found', `There is no sync ${syncId}.`, { field: 'id' });
-}
-
-/** With its birth: in a container that begins again the process id is the same as before. */
-function holderText({ host, pid, born }: ProcessMark): string {
-  return born === null ? `${host}/${pid}` : `${host}/${pid}/${born}`;
 }
 
 function json(value: unknown): string | null {

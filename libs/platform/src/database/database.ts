@@ -1,26 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
-import type { QueryRunner } from 'typeorm';
-import { MIGRATIONS } from './migrations';
+import type { DataSource, QueryRunner, Repository } from 'typeorm';
+import { openDataSource } from './data-source';
+import type { DatabaseTarget, EntityClass } from './data-source';
+import { isRetryable } from './database-errors';
 import type { Migration } from './migration';
-import { databaseError, isRetryable } from './database-errors';
+import { MigrationRun } from './migration-run';
+import { MIGRATIONS } from './migrations';
 import type { Queryable } from './queryable';
-import { Migrator } from './migrator';
-
-/** Where PostgreSQL is: a server by URL, or the unix socket of an embedded one. */
-export type DatabaseTarget =
-  { readonly url: string; readonly poolSize?: number } | { readonly socketDir: string; readonly port: number };
 
 export interface TransactionOptions {
   /** How often the work is run again when PostgreSQL reports a serialization failure or deadlock; default 5. */
   readonly retries?: number;
-  readonly isolation?: 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
+  readonly isolation?: IsolationLevel;
 }
 
-const DEFAULT_POOL = 10;
-
-/** An embedded store has one backend: a second connection gains nothing and protocol messages of two would mix. */
-const EMBEDDED_POOL = 1;
+type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
 /**
  * PostgreSQL, embedded or on a server, used the same way. No statement may rely on a session: no session locks,
@@ -33,29 +27,12 @@ export class Database implements Queryable {
     readonly embedded: boolean,
   ) {}
 
-  /** @throws {DomainError} `database.unreachable`, `database.refused` */
-  static async connect(target: DatabaseTarget): Promise<Database> {
-    const embedded = 'socketDir' in target;
-    const source = new DataSource({
-      type: 'postgres',
-      installExtensions: false,
-      applicationName: 'posture',
-      ...(embedded
-        ? { host: target.socketDir, port: target.port, username: 'postgres', database: 'postgres' }
-        : { url: target.url }),
-      connectTimeoutMS: 15_000,
-      extra: {
-        max: embedded ? EMBEDDED_POOL : (target.poolSize ?? DEFAULT_POOL),
-        connectionTimeoutMillis: embedded ? 0 : 15_000,
-      },
-      poolErrorHandler: () => undefined,
-    });
-    try {
-      await source.initialize();
-    } catch (error) {
-      throw databaseError(error);
-    }
-    return new Database(source, embedded);
+  /**
+   * @param entities classes whose rows `repository` hands out
+   * @throws {DomainError} `database.unreachable`, `database.refused`
+   */
+  static async connect(target: DatabaseTarget, entities: readonly EntityClass[] = []): Promise<Database> {
+    return new Database(await openDataSource(target, entities), 'socketDir' in target);
   }
 
   async query<T = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
@@ -66,6 +43,10 @@ export class Database implements Queryable {
     return this.withRunner((runner) => new Transaction(runner).execute(sql, params));
   }
 
+  repository<Row extends object>(entity: EntityClass<Row>): Repository<Row> {
+    return this.source.getRepository(entity);
+  }
+
   /**
    * Runs `work` in one transaction. It may run more than once, so it must have no effect outside the database.
    * @throws what `work` throws, after the rollback; {DomainError} `database.unreachable`
@@ -74,7 +55,9 @@ export class Database implements Queryable {
     const retries = options.retries ?? 5;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.withRunner((runner) => this.once(runner, work, options));
+        return await this.withRunner((runner) =>
+          this.once(runner, () => work(new Transaction(runner)), options.isolation),
+        );
       } catch (error) {
         if (attempt >= retries || !isRetryable(error)) throw error;
         await delay(10 * 2 ** attempt * (1 + Math.random()));
@@ -82,14 +65,14 @@ export class Database implements Queryable {
     }
   }
 
-  /** Brings the schema up to date. @returns names of the migrations applied now */
+  /** Brings the schema up to date. @returns names of the migrations applied now @throws {DomainError} `schema.newer` */
   async migrate(migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
-    return new Migrator(this, migrations).up();
+    return this.inMigrationRun(migrations, (run) => run.up());
   }
 
   /** Undoes migrations, newest first, until `count` are undone. @returns their names */
   async revert(count: number, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
-    return new Migrator(this, migrations).down(count);
+    return this.inMigrationRun(migrations, (run) => run.down(count));
   }
 
   /**
@@ -120,14 +103,16 @@ export class Database implements Queryable {
     if (this.source.isInitialized) await this.source.destroy();
   }
 
-  private async once<T>(
-    runner: QueryRunner,
-    work: (tx: Queryable) => Promise<T>,
-    options: TransactionOptions,
-  ): Promise<T> {
-    await runner.startTransaction(options.isolation);
+  private inMigrationRun<T>(migrations: readonly Migration[], work: (run: MigrationRun) => Promise<T>): Promise<T> {
+    return this.withRunner((runner) =>
+      this.once(runner, () => work(new MigrationRun(this.source, runner, migrations))),
+    );
+  }
+
+  private async once<T>(runner: QueryRunner, work: () => Promise<T>, isolation?: IsolationLevel): Promise<T> {
+    await runner.startTransaction(isolation);
     try {
-      const result = await work(new Transaction(runner));
+      const result = await work();
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -140,8 +125,6 @@ export class Database implements Queryable {
     const runner = this.source.createQueryRunner();
     try {
       return await work(runner);
-    } catch (error) {
-      throw databaseError(error);
     } finally {
       await runner.release().catch(() => undefined);
     }
@@ -154,6 +137,10 @@ class Transaction implements Queryable {
   async query<T = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
     const result = await this.runner.query(sql, [...params], true);
     return (result.records ?? []) as T[];
+  }
+
+  repository<Row extends object>(entity: EntityClass<Row>): Repository<Row> {
+    return this.runner.manager.getRepository(entity);
   }
 
   async execute(sql: string, params: readonly unknown[] = []): Promise<number> {

@@ -1,4 +1,4 @@
-/** One step of the schema. Applied once, in list order, each in its own transaction. */
+/** One step of the schema. Applied once, in list order; what is applied together is in one transaction. */
 export interface Migration {
   /** Never changed once released; `<room>-<number>-<what>`. */
   readonly name: string;

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
 import type { LogLevel } from '../config/app-config';
-import { LOG_LEVELS } from '../config/app-config';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -17,58 +16,11 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
-/** Names whose values are never written, wherever they stand; `Secret` values redact themselves. */
-const SENSITIVE =
-  /^(authorization|cookie|set-cookie|password|passphrase|secret|token|api[-_]?key|client[-_]?secret|private[-_]?key|client[-_]?assertion|access[-_]?token|refresh[-_]?token|credential|dpop)$/i;
-/** Okta's SSWS tokens, bearer tokens and PEM keys, when they stand inside other text. */
-const INSIDE =
-  /(SSWS\s+|Bearer\s+|DPoP\s+)[A-Za-z0-9._~+/=-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|(?<=:\/\/[^/\s:@]*:)[^@/\s]+(?=@)/g;
-
-export interface LogOptions {
-  readonly level: LogLevel;
-  readonly clock: Clock;
-  /** Takes one line with its line end. */
-  readonly write: (line: string) => void;
-}
-
-export function createLogger(options: LogOptions, fields: LogFields = {}): Logger {
-  const bar = LOG_LEVELS.indexOf(options.level);
-  const log =
-    (level: LogLevel) =>
-    (event: string, more: LogFields = {}) => {
-      if (LOG_LEVELS.indexOf(level) > bar) return;
-      const line = { at: options.clock.now().toISOString(), level, event, ...fields, ...more };
-      options.write(`${JSON.stringify(line, redact)}\n`);
-    };
-  return {
-    error: log('error'),
-    warn: log('warn'),
-    info: log('info'),
-    debug: log('debug'),
-    with: (more) => createLogger(options, { ...fields, ...more }),
-  };
-}
-
-/** Logger of a process: JSON lines on stderr. */
-export function stderrLogger(level: LogLevel, clock: Clock): Logger {
-  return createLogger({ level, clock, write: (line) => process.stderr.write(line) });
-}
-
-function redact(name: string, value: unknown): unknown {
-  if (SENSITIVE.test(name) && (typeof value === 'string' || typeof value === 'number')) return '[redacted]';
-  if (value instanceof Error) return describe(value);
-  if (typeof value === 'bigint') return value.toString();
-  return typeof value === 'string'
-    ? value.replace(INSIDE, (_match, scheme?: string) => `${scheme ?? ''}[redacted]`)
-    : value;
-}
-
-function describe(error: Error): Record<string, unknown> {
-  return {
-    name: error.name,
-    message: error.message,
-    ...('code' in error ? { code: error.code } : {}),
-    stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: error.cause }),
-  };
+/**
+ * Logger of a process: JSON lines on stderr, each written before the call returns, so that the last words of a
+ * process are not lost. The library is loaded here: commands that log nothing do not wait 30 ms for it.
+ */
+export async function stderrLogger(level: LogLevel, clock: Clock): Promise<Logger> {
+  const { pinoLogger, stderr } = await import('./pino-logger');
+  return pinoLogger({ level, clock, to: stderr() });
 }

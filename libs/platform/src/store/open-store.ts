@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import type { AppConfig } from '../config/app-config';
 import { Database } from '../database/database';
+import type { EntityClass } from '../database/data-source';
 import { EmbeddedPostgres } from '../database/embedded-postgres';
 import { SecretBox } from '../secrets/secret-box';
 import { DirectoryLock } from './directory-lock';
@@ -18,10 +19,15 @@ export interface Store {
 /**
  * Opens the store a configuration describes: a PostgreSQL server, or the embedded one in the data directory, which is
  * then locked for this process. Migrates it.
+ * @param entities what the rooms keep with repositories
  * @throws {DomainError} `data_dir.locked`, `data_dir.unusable`, `database.unreachable`, `database.refused`,
  *   `database.embedded_failed`, `schema.newer`, `secret.…`
  */
-export async function openStore(config: AppConfig, clock: Clock): Promise<Store> {
+export async function openStore(
+  config: AppConfig,
+  clock: Clock,
+  entities: readonly EntityClass[] = [],
+): Promise<Store> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     while (closers.length > 0) await closers.pop()!();
@@ -32,7 +38,7 @@ export async function openStore(config: AppConfig, clock: Clock): Promise<Store>
       closers.push(() => lock.release());
     }
     const secrets = SecretBox.open(config.masterKeyFile);
-    const database = await openDatabase(config, closers);
+    const database = await openDatabase(config, entities, closers);
     closers.push(() => database.close());
     const migrated = await database.migrate();
     return { database, secrets, migrated, close };
@@ -42,11 +48,15 @@ export async function openStore(config: AppConfig, clock: Clock): Promise<Store>
   }
 }
 
-async function openDatabase(config: AppConfig, closers: (() => Promise<void> | void)[]): Promise<Database> {
+async function openDatabase(
+  config: AppConfig,
+  entities: readonly EntityClass[],
+  closers: (() => Promise<void> | void)[],
+): Promise<Database> {
   if (config.databaseUrl !== null) {
-    return Database.connect({ url: config.databaseUrl.reveal(), poolSize: config.databasePool });
+    return Database.connect({ url: config.databaseUrl.reveal(), poolSize: config.databasePool }, entities);
   }
   const postgres = await EmbeddedPostgres.start(config.dataDir);
   closers.push(() => postgres.stop());
-  return Database.connect(postgres);
+  return Database.connect(postgres, entities);
 }

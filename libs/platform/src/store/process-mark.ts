@@ -13,6 +13,18 @@ export function thisProcess(): ProcessMark {
   return { pid: process.pid, host: hostname(), born: birth(process.pid) };
 }
 
+/** A mark as one text, to be kept in a row. */
+export function processText({ pid, host, born }: ProcessMark): string {
+  // With its birth: in a container that begins again the process id is the same as before.
+  return born === null ? `${host}/${pid}` : `${host}/${pid}/${born}`;
+}
+
+/** Undoes `processText`. */
+export function processOf(text: string): ProcessMark {
+  const [host = '', pid, born = null] = text.split('/');
+  return { host, pid: Number(pid), born };
+}
+
 /** Whether a process still runs. @returns null for one of another host: nobody here can know */
 export function isRunning({ pid, host, born }: ProcessMark): boolean | null {
   if (host !== hostname()) return null;

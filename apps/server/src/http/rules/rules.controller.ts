@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Providers } from '@posture/flows';
+import { explainRule, listRules } from '@posture/rule-engine';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
@@ -20,13 +21,13 @@ export class RulesController {
   @ApiOperation({ operationId: 'listRules', summary: 'Every rule by id, with the profiles it is in' })
   @ApiPage(RuleBody)
   list(@Query() query: PageQuery): Promise<Page<RuleBody>> {
-    return pageOfAll(this.cursors, query, 'rules', this.providers.listRules());
+    return pageOfAll(this.cursors, query, 'rules', listRules(this.providers.books));
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRule', summary: 'What a rule asks, of whom, from which endpoints, and what to do' })
   @ApiOkResponse({ type: RuleDetailBody })
   get(@Param('id') id: string, @Query() _query: NoQuery): RuleDetailBody {
-    return this.providers.explainRule(id);
+    return explainRule(this.providers.books, id);
   }
 }

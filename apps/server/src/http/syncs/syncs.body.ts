@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { COVERAGE_STATES } from '@posture/domain';
 import type { CoverageState } from '@posture/domain';
-import { RunErrorBody, RUN_STATES } from '../runs/runs.body';
 import type { RunState } from '@posture/platform';
+import { RUN_STATES, RunErrorBody } from '../runs/runs.body';
 
 class ChangeCountsBody {
   @ApiProperty()
@@ -23,7 +23,7 @@ class ChangesBody {
   readonly edges: ChangeCountsBody;
 }
 
-class CoverageBody {
+export class CoverageBody {
   @ApiProperty({ example: 'users' })
   readonly resource: string;
 

@@ -65,7 +65,7 @@ export class OAuthAuthorizer implements Authorizer {
   async headers(method: string, url: string, signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
     const token = await this.#current(signal);
     if (token.type === 'Bearer') return { authorization: `Bearer ${token.value}` };
-    return { authorization: `DPoP ${token.value}`, dpop: this.#proof(method, url, token.value) };
+    return { authorization: `DPoP ${token.value}`, dpop: await this.#proof(method, url, token.value) };
   }
 
   renew(): boolean {
@@ -176,9 +176,9 @@ export class OAuthAuthorizer implements Authorizer {
       headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
     } else {
       form.set('client_assertion_type', ASSERTION_TYPE);
-      form.set('client_assertion', this.#assertion(credential.clientId, url));
+      form.set('client_assertion', await this.#assertion(credential.clientId, url));
     }
-    if (this.#proofKey !== null) headers['dpop'] = this.#proof('POST', url, null);
+    if (this.#proofKey !== null) headers['dpop'] = await this.#proof('POST', url, null);
     try {
       return await this.#options.send({ method: 'POST', path: TOKEN_PATH, headers, body: form.toString() });
     } catch (error) {
@@ -204,18 +204,18 @@ export class OAuthAuthorizer implements Authorizer {
   }
 
   /** A new `jti` each time: Okta refuses an assertion it has seen, also when the first try only lacked a nonce. */
-  #assertion(clientId: string, url: string): string {
+  async #assertion(clientId: string, url: string): Promise<string> {
     const now = this.#seconds();
     const header = { typ: 'JWT', ...(this.#clientKey?.kid == null ? {} : { kid: this.#clientKey.kid }) };
     const claims = { iss: clientId, sub: clientId, aud: url, iat: now, exp: now + ASSERTION_LIFE_S, jti: randomUUID() };
-    return this.#clientKey?.sign(header, claims) ?? '';
+    return (await this.#clientKey?.sign(header, claims)) ?? '';
   }
 
-  #proof(method: string, url: string, accessToken: string | null): string {
+  async #proof(method: string, url: string, accessToken: string | null): Promise<string> {
     const key = this.#proofKey;
     if (key === null) return '';
-    return key.sign(
-      { typ: 'dpop+jwt', jwk: key.publicJwk },
+    return key.prove(
+      { typ: 'dpop+jwt' },
       {
         htm: method,
         htu: url.split('?', 1)[0],

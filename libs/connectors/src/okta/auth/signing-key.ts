@@ -1,21 +1,18 @@
-import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { DomainError } from '@posture/domain';
+import type { JWTPayload } from 'jose';
 
 /** Key material ready to sign; made once per connection. */
 export interface SigningKey {
-  readonly alg: 'RS256' | 'ES256' | 'ES384' | 'ES512';
   readonly kid: string | null;
-  /** Public half, for the DPoP proof's header. */
-  readonly publicJwk: Readonly<Record<string, string>>;
-  sign(header: Readonly<Record<string, unknown>>, claims: Readonly<Record<string, unknown>>): string;
+  /** @returns a compact JWT; `alg` is added to the header */
+  sign(header: Readonly<Record<string, unknown>>, claims: JWTPayload): Promise<string>;
+  /** The same with the key's public half in the header, which a DPoP proof needs. */
+  prove(header: Readonly<Record<string, unknown>>, claims: JWTPayload): Promise<string>;
 }
 
-const CURVES: Readonly<Record<string, { alg: SigningKey['alg']; hash: string }>> = {
-  prime256v1: { alg: 'ES256', hash: 'sha256' },
-  secp384r1: { alg: 'ES384', hash: 'sha384' },
-  secp521r1: { alg: 'ES512', hash: 'sha512' },
-};
+const CURVES: Readonly<Record<string, string>> = { prime256v1: 'ES256', secp384r1: 'ES384', secp521r1: 'ES512' };
 
 /**
  * @param material JWK as JSON text, or PEM
@@ -23,26 +20,28 @@ const CURVES: Readonly<Record<string, { alg: SigningKey['alg']; hash: string }>>
  */
 export function signingKeyOf(material: string, keyId?: string): SigningKey {
   const { key, kid } = read(material.trim());
-  const shape = signatureShape(key);
-  const publicJwk = publicHalf(key);
+  const alg = algorithmOf(key);
+  const sign: SigningKey['sign'] = async (header, claims) => {
+    const { SignJWT } = await jose();
+    return new SignJWT(claims).setProtectedHeader({ ...header, alg }).sign(key);
+  };
   return {
-    alg: shape.alg,
     kid: keyId ?? kid,
-    publicJwk,
-    sign: (header, claims) => {
-      const body = `${encode({ ...header, alg: shape.alg })}.${encode(claims)}`;
-      const signature = sign(shape.hash, Buffer.from(body), { key, dsaEncoding: 'ieee-p1363' });
-      return `${body}.${signature.toString('base64url')}`;
+    sign,
+    prove: async (header, claims) => {
+      const { exportJWK } = await jose();
+      return sign({ ...header, jwk: await exportJWK(createPublicKey(key)) }, claims);
     },
   };
 }
 
-export function sha256Url(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+/** Loaded when something is signed: most commands sign nothing and should not wait 60 ms for it. */
+function jose(): Promise<typeof import('jose')> {
+  return import('jose');
 }
 
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+export function sha256Url(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 function invalid(message: string): DomainError {
@@ -80,19 +79,13 @@ function read(material: string): { key: KeyObject; kid: string | null } {
   }
 }
 
-function signatureShape(key: KeyObject): { alg: SigningKey['alg']; hash: string } {
+function algorithmOf(key: KeyObject): string {
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === 'rsa') {
     if ((details?.modulusLength ?? 0) < 2048) throw invalid('The RSA key is shorter than 2048 bits.');
-    return { alg: 'RS256', hash: 'sha256' };
+    return 'RS256';
   }
-  const curve = key.asymmetricKeyType === 'ec' ? CURVES[details?.namedCurve ?? ''] : undefined;
-  if (curve === undefined) throw invalid('The private key is neither RSA nor on a curve Okta accepts.');
-  return curve;
-}
-
-function publicHalf(key: KeyObject): Readonly<Record<string, string>> {
-  const jwk = createPublicKey(key).export({ format: 'jwk' });
-  const kept = ['kty', 'n', 'e', 'crv', 'x', 'y'] as const;
-  return Object.fromEntries(kept.flatMap((name) => (typeof jwk[name] === 'string' ? [[name, jwk[name]]] : [])));
+  const algorithm = key.asymmetricKeyType === 'ec' ? CURVES[details?.namedCurve ?? ''] : undefined;
+  if (algorithm === undefined) throw invalid('The private key is neither RSA nor on a curve Okta accepts.');
+  return algorithm;
 }

@@ -10,8 +10,15 @@ describe('the next page of a list', () => {
     const next = `<${ORIGIN}${LIST}?after=a,b&limit=200>; rel="next"`;
     expect(nextOfLinkHeader([self, next])).toBe(`${ORIGIN}${LIST}?after=a,b&limit=200`);
     expect(nextOfLinkHeader(`${self}, ${next}`)).toBe(`${ORIGIN}${LIST}?after=a,b&limit=200`);
+    expect(nextOfLinkHeader(`${self} , ${next}`)).toBe(`${ORIGIN}${LIST}?after=a,b&limit=200`);
     expect(nextOfLinkHeader(self)).toBeNull();
     expect(nextOfLinkHeader(undefined)).toBeNull();
+  });
+
+  it('is not taken for missing where the Link header cannot be read', () => {
+    expect(() => nextOfLinkHeader(`${ORIGIN}${LIST}; rel="next"`)).toThrow(
+      expect.objectContaining({ code: 'okta.link_refused' }),
+    );
   });
 
   it('is found in the envelope of an IAM list', () => {

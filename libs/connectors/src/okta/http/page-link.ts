@@ -1,17 +1,24 @@
+import { parse } from 'http-link-header';
+import type { Reference } from 'http-link-header';
 import { OktaError } from './okta-error';
 
 /**
- * The `next` relation of a list, as a path on our own origin; null at the end of the list. Okta sends one `Link`
- * header per relation, but a proxy may have joined them.
+ * The `next` relation of a list, as Okta wrote it; null at the end of the list. Okta sends one `Link` header per
+ * relation, but a proxy may have joined them.
+ * @throws {OktaError} `link_refused` when a header cannot be read: it may have named a next page
  */
 export function nextOfLinkHeader(header: string | string[] | undefined): string | null {
   const lines = Array.isArray(header) ? header : header === undefined ? [] : [header];
-  for (const line of lines) {
-    for (const match of line.matchAll(/<([^>]*)>\s*((?:;\s*[^,;]+)*)/g)) {
-      if (/;\s*rel\s*=\s*"?next"?/i.test(match[2] ?? '')) return match[1] ?? null;
-    }
+  return lines.flatMap(nextRelations)[0]?.uri ?? null;
+}
+
+function nextRelations(line: string): Reference[] {
+  try {
+    // RFC 9110 allows white space before a comma; the library would lose the link that follows it.
+    return parse(line.replace(/[ \t]+,/g, ',')).rel('next');
+  } catch {
+    throw refused("Okta's next-page link is not readable.");
   }
-  return null;
 }
 
 /** `_links.next.href` of an envelope; null at the end of the list. */

@@ -1,9 +1,12 @@
 import type { Migration } from '../migration';
+import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
+import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
+import { platform001Runs } from './platform/platform-001-runs';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -15,4 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   findings001Findings,
   flows001Scans,
   operators001ApiKeys,
+  platform001Runs,
+  inventory003SyncRuns,
+  evaluations001ReadModel,
 ];

@@ -1,0 +1,57 @@
+import type { FactSchema } from '@posture/domain';
+
+const TOKENS = { source: 'GET /api/v1/api-tokens', needs: ['api-tokens'] } as const;
+const OWNER = { source: 'GET /api/v1/users', needs: ['users'] } as const;
+const OWNER_ROLES = {
+  source: 'GET /api/v1/users/{id}/roles, GET /api/v1/groups/{id}/roles',
+  needs: ['role-assignees', 'user-roles', 'group-roles', 'group-members'],
+} as const;
+
+/** An SSWS token carries every right of its owner, so most of its facts are about the owner. */
+export const API_TOKEN_FACTS = {
+  ageDays: { type: 'number', unit: 'days', means: 'time since the token was created', ...TOKENS },
+  daysSinceLastUsed: {
+    type: 'number',
+    unit: 'days',
+    means:
+      'estimate of idle time: each use moves the expiry to one window later, so expiry less window was the last use',
+    ...TOKENS,
+  },
+  neverUsed: { type: 'boolean', means: 'the expiry still is creation plus one window', ...TOKENS },
+  daysUntilExpiry: {
+    type: 'number',
+    unit: 'days',
+    means: 'time until the token ends unless it is used',
+    ...TOKENS,
+  },
+  networkConnection: {
+    type: 'string',
+    means: 'ANYWHERE, or ZONE when network zones limit where the token works',
+    ...TOKENS,
+  },
+  includedZoneCount: { type: 'number', unit: 'count', means: 'network zones the token is limited to', ...TOKENS },
+  uselessZoneCount: {
+    type: 'number',
+    unit: 'count',
+    means: 'of those, the inactive ones and those of more than a /16 network, of a whole country or of no place at all',
+    source: 'GET /api/v1/zones',
+    needs: ['zones'],
+  },
+  ownerName: { type: 'string', nullable: true, means: 'login of the owner', ...OWNER },
+  ownerStatus: { type: 'string', nullable: true, means: 'lifecycle status of the owner; null when deleted', ...OWNER },
+  daysSinceOwnerLastLogin: {
+    type: 'number',
+    unit: 'days',
+    nullable: true,
+    means: 'time since the owner last signed in; null when it never did',
+    ...OWNER,
+  },
+  ownerIsServiceAccount: { type: 'boolean', means: 'a program signs in as the owner', ...OWNER },
+  ownerRoles: { type: 'list', means: 'types of the admin roles of the owner', ...OWNER_ROLES },
+  ownerIsAdmin: { type: 'boolean', means: 'the owner holds any admin role', ...OWNER_ROLES },
+  ownerHasLesserRole: {
+    type: 'boolean',
+    means: 'the owner holds an admin role other than super admin',
+    ...OWNER_ROLES,
+  },
+} as const satisfies FactSchema;

@@ -1,0 +1,22 @@
+import type { FactSchema } from '@posture/domain';
+
+const GRANTS = { source: 'GET /api/v1/apps/{id}/grants', needs: ['app-grants'] } as const;
+
+/** Which scope of Okta's API was granted to which application. */
+export const GRANT_FACTS = {
+  scopeId: { type: 'string', means: 'the scope', ...GRANTS },
+  status: { type: 'string', means: 'ACTIVE or REVOKED', ...GRANTS },
+  appName: {
+    type: 'string',
+    nullable: true,
+    means: 'name of the application that holds it',
+    source: 'GET /api/v1/apps',
+    needs: ['app-grants', 'apps'],
+  },
+  appStatus: {
+    type: 'string',
+    means: 'ACTIVE or INACTIVE: status of that application',
+    source: 'GET /api/v1/apps',
+    needs: ['app-grants', 'apps'],
+  },
+} as const satisfies FactSchema;

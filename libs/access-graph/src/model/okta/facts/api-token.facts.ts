@@ -1,0 +1,107 @@
+import { Unknown } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
+import { API_TOKEN_FACTS } from '../fact-schema/api-token.facts';
+import { ageInDays } from './age-in-days';
+import { daysSince } from '../../../facts/when-read';
+import { unreadList } from '../../../facts/list-coverage';
+import { serviceGroupUsers } from './marked-groups';
+import type { MarkedUsers } from './marked-groups';
+import { anyIn, boundedBy, isNotEmpty } from './role-facts';
+import { durationMinutes, pick, textOf, textsOf } from '../../../facts/wire';
+import { isUselessZone } from './zone-breadth';
+
+/** Okta's window; a token idle for that long ends. */
+const DEFAULT_WINDOW_MINUTES = 30 * 1440;
+/** Expiry and creation are stamped by different clocks. */
+const STAMP_TOLERANCE_DAYS = 1 / 1440;
+
+interface Prepared {
+  readonly serviceGroups: MarkedUsers;
+  readonly usersNeeds: readonly FactNeed[];
+  readonly zonesNeeds: readonly FactNeed[];
+}
+
+export const apiTokenFacts: FactSet<Prepared> = {
+  kind: 'ApiToken',
+  schema: API_TOKEN_FACTS,
+  prepare: (context) => ({
+    serviceGroups: serviceGroupUsers(context),
+    usersNeeds: unreadList(context.view.coverage, 'users'),
+    zonesNeeds: unreadList(context.view.coverage, 'zones'),
+  }),
+  compute: (context, token, prepared) => ({
+    ...ageFacts(context, token),
+    ...networkFacts(context, token, prepared),
+    ...ownerFacts(context, token, prepared),
+  }),
+};
+
+/** Expiry slides with use, so that a token listed without one does not tell when it was used. */
+function ageFacts({ view, asOf }: FactContext, token: NodeIndex): Facts {
+  const { created, tokenWindow } = view.props(token);
+  const window = (durationMinutes(tokenWindow) ?? DEFAULT_WINDOW_MINUTES) / 1440;
+  const age = ageInDays(asOf, created, 'api-tokens');
+  const sinceExpiry = ageInDays(asOf, view.observed(token)['expiresAt'], 'api-tokens');
+  if (sinceExpiry instanceof Unknown) {
+    return { ageDays: age, daysSinceLastUsed: sinceExpiry, neverUsed: sinceExpiry, daysUntilExpiry: sinceExpiry };
+  }
+  const idle = sinceExpiry + window;
+  return {
+    ageDays: age,
+    daysSinceLastUsed: idle,
+    neverUsed: age instanceof Unknown ? age : Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS,
+    daysUntilExpiry: -sinceExpiry,
+  };
+}
+
+function networkFacts({ view }: FactContext, token: NodeIndex, { zonesNeeds }: Prepared): Facts {
+  const { network = null } = view.props(token);
+  const include = textsOf(pick(network, 'include'));
+  // A token without a network condition works from anywhere.
+  const connection = textOf(pick(network, 'connection')) ?? 'ANYWHERE';
+  let useless = 0;
+  for (const id of include) {
+    const zone = view.indexOf(`Zone:${id}`);
+    if (zone >= 0 && isUselessZone(view, zone)) useless++;
+  }
+  return {
+    networkConnection: connection,
+    includedZoneCount: include.length,
+    uselessZoneCount: include.length === 0 ? 0 : boundedBy(useless, zonesNeeds),
+  };
+}
+
+function ownerFacts(context: FactContext, token: NodeIndex, { serviceGroups, usersNeeds }: Prepared): Facts {
+  const { view, privilege, asOf } = context;
+  const owner = ownerOf(context, token);
+  if (owner < 0) return strangersFacts(usersNeeds);
+  const roles = privilege.effectiveRoles(owner);
+  return {
+    ownerName: view.name(owner),
+    ownerStatus: String(view.props(owner)['status'] ?? 'UNKNOWN'),
+    daysSinceOwnerLastLogin: daysSince(asOf, view.observed(owner)['lastLogin']),
+    ownerIsServiceAccount: privilege.isServiceAccount(owner) ? true : serviceGroups.has(owner),
+    ownerRoles: roles,
+    ownerIsAdmin: isNotEmpty(roles),
+    ownerHasLesserRole: anyIn(roles, (role) => role !== 'SUPER_ADMIN'),
+  };
+}
+
+/** The owner is not among the users: deleted if all were read, else nobody knows. */
+function strangersFacts(usersNeeds: readonly FactNeed[]): Facts {
+  const unlessRead = (value: FactValue): FactValue => (usersNeeds.length === 0 ? value : new Unknown(usersNeeds));
+  return {
+    ownerName: unlessRead(null),
+    ownerStatus: unlessRead(null),
+    daysSinceOwnerLastLogin: unlessRead(null),
+    ownerIsServiceAccount: unlessRead(false),
+    ownerRoles: unlessRead([]),
+    ownerIsAdmin: unlessRead(false),
+    ownerHasLesserRole: unlessRead(false),
+  };
+}
+
+function ownerOf({ view }: FactContext, token: NodeIndex): NodeIndex {
+  const [owner] = view.out(token, 'AUTHENTICATES_AS');
+  return owner ?? view.indexOf(`User:${String(view.props(token)['userId'])}`);
+}

@@ -1,0 +1,27 @@
+import type { Classification, Facts, FactSet } from '@posture/domain';
+import { buildGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
+import { computePrivilege } from '../privilege/compute-privilege';
+import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
+
+/** The instant every spec judges at; `daysAgo` counts back from it. */
+export const AS_OF = new Date('2026-01-01T00:00:00.000Z');
+
+export function daysAgo(days: number): string {
+  return new Date(AS_OF.getTime() - days * 86_400_000).toISOString();
+}
+
+/** Facts of one subject of a graph written down by hand, with privileges computed as a scan does. */
+export function factsOf(
+  set: FactSet,
+  graph: SmallGraph,
+  subject: string,
+  classification: Partial<Classification> = {},
+): Facts {
+  const view = buildGraph(graph);
+  const known = { ...DEFAULT_CLASSIFICATION, ...classification };
+  const context = { view, privilege: computePrivilege(view, known), classification: known, asOf: AS_OF };
+  const index = view.indexOf(subject);
+  if (index < 0) throw new RangeError(`${subject} is no node of the graph`);
+  return set.compute(context, index, set.prepare(context));
+}

@@ -1,0 +1,106 @@
+import { AtLeast, Unknown } from '@posture/domain';
+import type { SmallGraph } from '../../../graph/build-graph';
+import { factsOf, rulesOf } from './fact-case';
+import { globalSessionFacts } from './global-session.facts';
+
+const signOn = (signon: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+  actions: { signon: { access: 'ALLOW', ...signon } },
+  ...more,
+});
+
+function facts(
+  rules: Record<string, Record<string, unknown>>,
+  {
+    pipeline = 'idx',
+    factorMode = '1FA',
+    ...more
+  }: Partial<SmallGraph> & { pipeline?: string; factorMode?: string } = {},
+) {
+  const own = rulesOf('Policy:s', 'OKTA_SIGN_ON', rules);
+  const app = rulesOf('Policy:a', 'ACCESS_POLICY', {
+    app: { actions: { appSignOn: { access: 'ALLOW', verificationMethod: { type: 'ASSURANCE', factorMode } } } },
+  });
+  return factsOf(
+    globalSessionFacts,
+    {
+      ...more,
+      nodes: [
+        { key: 'Org:o', props: { pipeline } },
+        { key: 'Policy:s', props: { type: 'OKTA_SIGN_ON', status: 'ACTIVE', system: true } },
+        { key: 'Policy:a', props: { type: 'ACCESS_POLICY', status: 'ACTIVE' } },
+        { key: 'App:x', props: { status: 'ACTIVE' } },
+        { key: 'App:y', props: { status: 'INACTIVE' } },
+        ...own.nodes,
+        ...app.nodes,
+      ],
+      edges: [...own.edges, ...app.edges, ['Policy:a', 'PROTECTS', 'App:x'], ['Policy:a', 'PROTECTS', 'App:y']],
+    },
+    'Policy:s',
+  );
+}
+
+describe('global session facts', () => {
+  const session = { maxSessionIdleMinutes: 15, maxSessionLifetimeMinutes: 1080, usePersistentCookie: true };
+  const own = signOn(
+    { requireFactor: true, session },
+    { conditions: { network: { connection: 'ZONE', include: ['z'] } } },
+  );
+  const builtIn = signOn({ requireFactor: false, session: {} }, { system: true, priority: 1 });
+
+  it('read the limits of the first active rule', () => {
+    expect(facts({ builtIn, own })).toMatchObject({
+      firstRuleKind: 'custom',
+      maxIdleMinutes: 15,
+      maxLifetimeMinutes: 1080,
+      persistentCookie: true,
+      firstRuleZoned: true,
+      rulesWithoutMfaCount: 1,
+      rulesWithoutMfa: ['builtIn'],
+    });
+    const found = facts({ builtIn, own: { ...own, status: 'INACTIVE' } });
+    expect(found).toMatchObject({
+      firstRuleKind: 'default',
+      maxIdleMinutes: 120,
+      maxLifetimeMinutes: 0,
+      persistentCookie: false,
+      firstRuleZoned: false,
+    });
+  });
+
+  it('take the limits from the first rule that lets users in, since one that refuses makes no session', () => {
+    const refusing = signOn({ access: 'DENY', session: { maxSessionLifetimeMinutes: 0, usePersistentCookie: false } });
+    expect(facts({ refusing, own })).toMatchObject({
+      firstRuleKind: 'custom',
+      firstRuleZoned: false,
+      maxIdleMinutes: 15,
+      maxLifetimeMinutes: 1080,
+      persistentCookie: true,
+    });
+    expect(facts({ refusing })).toMatchObject({
+      firstRuleKind: 'custom',
+      maxIdleMinutes: null,
+      maxLifetimeMinutes: null,
+      persistentCookie: null,
+    });
+  });
+
+  it('do not count a rule behind one that takes everybody', () => {
+    expect(facts({ own: signOn({ requireFactor: true }), builtIn }).rulesWithoutMfaCount).toBe(0);
+  });
+
+  it('count active applications content with one factor, in a Classic org all of them', () => {
+    expect(facts({ builtIn }).oneFactorAppCount).toBe(1);
+    expect(facts({ builtIn }, { factorMode: '2FA' }).oneFactorAppCount).toBe(0);
+    expect(facts({ builtIn }, { factorMode: '2FA', pipeline: 'v1' }).oneFactorAppCount).toBe(1);
+  });
+
+  it('tell a policy without an active rule from one whose rules were not read', () => {
+    expect(facts({}).maxLifetimeMinutes).toBeNull();
+    const unread = facts(
+      { builtIn },
+      { coverage: [{ resource: 'policy-rules', parent: 'Policy:s', state: 'failed' }] },
+    );
+    expect(unread.maxLifetimeMinutes).toBeInstanceOf(Unknown);
+    expect(facts({ builtIn }, { missing: ['apps'] }).oneFactorAppCount).toBeInstanceOf(AtLeast);
+  });
+});

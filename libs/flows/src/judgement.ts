@@ -1,0 +1,30 @@
+import type { Judgement } from '@posture/findings';
+import { absenceOf } from './absence';
+import { toCandidates } from './candidates';
+import type { VersionView } from './graphs';
+import type { JudgedRule } from './judge';
+
+/**
+ * What findings should follow from what the rules said.
+ * @param settled those of them whose reads are all in: what the others do not prove says nothing, so they resolve nothing
+ */
+export function toJudgement(
+  judged: readonly JudgedRule[],
+  settled: readonly JudgedRule[],
+  context: VersionView,
+  scanId: string,
+): Judgement {
+  const byRule = new Map(judged.map((result) => [result.rule.file.id, result]));
+  const { connectionId, version } = context.view;
+  return {
+    connectionId,
+    scanId,
+    version,
+    rules: judged.map(({ rule }) => rule.file.id),
+    candidates: toCandidates(judged, context),
+    absenceOf: absenceOf(byRule, new Set(settled.map(({ rule }) => rule.file.id)), context),
+    notAssessed: (rule) => byRule.get(rule)?.notAssessed ?? new Set(),
+    supersededBy: (rule) =>
+      judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Coverage, SubjectRef } from '@posture/domain';
+import { coverageLines, summaryOf } from '@posture/evaluations';
+import type { FixLine, ReadFigures, RuleOutcome, ScanRecord } from '@posture/evaluations';
+import { rankFixes } from '@posture/findings';
+import type { Finding, Fix, FixableFinding } from '@posture/findings';
+import type { ResolvedRule } from '@posture/rule-engine';
+import type { VersionView } from '../graphs';
+import { subjectRef } from '../judge';
+import type { JudgedRule } from '../judge';
+import { reported } from './scan-documents';
+
+const SHOWN_FIXES = 10;
+
+/** What a scan ends with. */
+export interface SaidScan {
+  readonly rules: readonly ResolvedRule[];
+  readonly context: VersionView;
+  readonly judged: readonly JudgedRule[];
+  /** Present ones of those rules, worst first. */
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+  readonly read: ReadFigures;
+}
+
+/** The last judgement, the findings as they now stand and what was read, as it is kept. */
+export function recordOf({ rules, context, judged, findings, coverage, read }: SaidScan): ScanRecord {
+  const open = findings.filter(({ status }) => status !== 'suppressed');
+  return {
+    read,
+    coverage: coverageLines(coverage, context.provider.catalogue.resources),
+    fixes: rankFixes(fixable(open, rules, context), SHOWN_FIXES).map(fixLine),
+    findings: findings.map(({ id }) => id),
+    summary: summaryOf(
+      judged.map(outcomeOf),
+      open.map(({ severity }) => severity),
+    ),
+  };
+}
+
+export function outcomeOf({ rule: { file }, counts, reasons }: JudgedRule): RuleOutcome {
+  const { id: rule, title, severity, report } = file;
+  return { rule, title, severity, measure: report === 'measure', counts, reasons };
+}
+
+/** Findings worth acting on by themselves. */
+function fixable(
+  findings: readonly Finding[],
+  rules: readonly ResolvedRule[],
+  context: VersionView,
+): FixableFinding[] {
+  const remedies = new Map(rules.map(({ file }) => [file.id, file.remediation.text.trim()]));
+  return findings
+    .filter((finding) => finding.severity !== 'informational')
+    .map((finding) => ({
+      id: finding.id,
+      rule: finding.rule,
+      severity: finding.severity,
+      score: finding.score,
+      subject: finding.subject,
+      owner: ownerOf(finding.subject, context),
+      path: finding.evidence.path,
+      remedy: remedies.get(finding.rule) ?? '',
+    }));
+}
+
+/** What a subject hangs on: one look there concerns findings on both. */
+function ownerOf(subject: SubjectRef, context: VersionView): SubjectRef {
+  const { view } = context;
+  const node = view.indexOf(subject.key);
+  if (node < 0) return subject;
+  const owner =
+    view.out(node, 'AUTHENTICATES_AS')[0] ??
+    view.out(node, 'CREDENTIAL_OF')[0] ??
+    view.in(node, 'HAS_GRANT')[0] ??
+    view.in(node, 'HAS_ROLE_ASSIGNMENT')[0] ??
+    (subject.kind === 'PolicyRule' ? view.in(node, 'CONTAINS')[0] : undefined);
+  return owner === undefined ? subject : subjectRef(context, owner);
+}
+
+function fixLine(fix: Fix): FixLine {
+  const { rule, severity, path } = fix.worst;
+  const first = path[0];
+  return {
+    title: fix.title,
+    root: reported(fix.root),
+    concerns: fix.concerns,
+    worst: {
+      rule,
+      severity,
+      path: first === undefined ? [] : [nameOf(first.from), ...path.map((edge) => `${edge.kind} ${nameOf(edge.to)}`)],
+    },
+    subjects: fix.subjects.map(reported),
+  };
+}
+
+function nameOf(subject: SubjectRef): string {
+  return subject.name ?? subject.externalId;
+}

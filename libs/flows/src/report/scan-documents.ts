@@ -1,0 +1,73 @@
+import type { SubjectRef } from '@posture/domain';
+import { measuresOf, notAssessedOf } from '@posture/evaluations';
+import type { EvaluationStore, FixSubject } from '@posture/evaluations';
+import type { Finding, FindingStore } from '@posture/findings';
+import type { ConnectionStore } from '@posture/inventory';
+import { SCAN_REPORT_SCHEMA } from './scan-report';
+import type { FindingReport, ScanReport } from './scan-report';
+
+const SHOWN_MEMBERS = 100;
+
+/** The document of a scan: what the evaluation said, with its findings as they now stand. */
+export class ScanDocuments {
+  constructor(
+    private readonly evaluations: EvaluationStore,
+    private readonly findings: FindingStore,
+    private readonly connections: ConnectionStore,
+  ) {}
+
+  /**
+   * @param allMembers of grouped findings, instead of the first hundred
+   * @throws {DomainError} `scan.not_found`; `scan.unrecorded` when it was not completed
+   */
+  async of(scanId: string, { allMembers = false } = {}): Promise<ScanReport> {
+    const scan = await this.evaluations.get(scanId);
+    const { read, coverage, fixes, summary, findings: ids } = await this.evaluations.record(scan);
+    const results = await this.evaluations.results(scan.id);
+    const { id, name, provider, orgUrl } = await this.connections.get(scan.connectionId);
+    const findings = await this.findings.ofIds(ids);
+    const members = await this.findings.membersOf(ids, allMembers ? null : SHOWN_MEMBERS);
+    return {
+      schema: SCAN_REPORT_SCHEMA,
+      connection: { id, name, provider, domain: new URL(orgUrl).host },
+      profile: scan.profile,
+      asOf: scan.asOf.toISOString(),
+      sync: {
+        startedAt: scan.startedAt.toISOString(),
+        finishedAt: scan.finishedAt!.toISOString(),
+        requests: read.requests,
+        requestsByBucket: read.requestsByBucket,
+        throttledMs: read.throttledMs,
+        version: scan.version,
+        changes: read.changes,
+        coverage,
+      },
+      summary,
+      findings: findings.map((finding) => findingReport(finding, members.get(finding.id) ?? [])),
+      fixes,
+      measures: measuresOf(results),
+      notAssessed: notAssessedOf(results),
+    };
+  }
+}
+
+export function reported({ kind, externalId, name }: SubjectRef): FixSubject {
+  return { kind, externalId, name };
+}
+
+function findingReport(finding: Finding, members: readonly SubjectRef[]): FindingReport {
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    severity: finding.severity,
+    score: finding.score,
+    status: finding.status,
+    supersededBy: finding.supersededBy,
+    subject: reported(finding.subject),
+    count: finding.count,
+    members: members.map(reported),
+    title: finding.title,
+    why: finding.why,
+    evidence: finding.evidence,
+  };
+}

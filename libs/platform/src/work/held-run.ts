@@ -1,0 +1,137 @@
+import { DomainError } from '@posture/domain';
+import type { Clock } from '../clock';
+import type { Logger } from '../logging/logger';
+import { LEASE_MS } from './run';
+import type { RunLease } from './run';
+import type { RunStore } from './run-store';
+
+const RENEW_MS = LEASE_MS / 4;
+const PROGRESS_MS = 1_000;
+/** How soon a cancel is noticed by work that tells no progress. */
+const LOOK_MS = 2_000;
+
+/** What a handler is given beside its run. */
+export interface RunContext {
+  /** For writers that check the fence in their own transaction. */
+  readonly lease: RunLease;
+  /** Fires when the run is cancelled or taken over, and when the process stops. */
+  readonly signal: AbortSignal;
+  /** Told as often as it changes; other processes see the latest, at most a second old. */
+  progress(progress: object): void;
+  /** What is done from now on, for progress and for the error when it fails. */
+  step(name: string): void;
+}
+
+/** Keeps a lease while its run is worked on, and writes what the handler tells. */
+export class HeldRun implements RunContext {
+  readonly #stop = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #step: string | null = null;
+  #progress: object | null = null;
+  #untold = false;
+  #lost = false;
+  #beat: Promise<void> | null = null;
+  #renewedAt: number;
+  #lookedAt: number;
+  #toldAt = -Infinity;
+
+  constructor(
+    private readonly runs: RunStore,
+    readonly lease: RunLease,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.#renewedAt = this.#lookedAt = this.#now();
+    this.#timer = setInterval(() => void this.#tick(), PROGRESS_MS);
+    this.#timer.unref();
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** The run is another's now, or ended: nothing more may be written. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  get currentStep(): string | null {
+    return this.#step;
+  }
+
+  progress(progress: object): void {
+    this.#progress = progress;
+    this.#tell();
+  }
+
+  step(name: string): void {
+    this.#step = name;
+    this.#tell();
+  }
+
+  abort(reason: unknown): void {
+    this.#stop.abort(reason);
+  }
+
+  /** Stops renewing, and writes the last that was told. */
+  async settle(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beat;
+    if (this.#untold && !this.#lost) await this.#attempt(() => this.#write());
+  }
+
+  #tell(): void {
+    this.#untold = true;
+    if (this.#now() - this.#toldAt >= PROGRESS_MS) void this.#tick();
+  }
+
+  /** One statement at a time: on an embedded store a second would only wait behind the first. */
+  async #tick(): Promise<void> {
+    if (this.#beat !== null || this.#lost) return;
+    const now = this.#now();
+    const due =
+      now - this.#renewedAt >= RENEW_MS
+        ? () => this.#renew(now)
+        : this.#untold && now - this.#toldAt >= PROGRESS_MS
+          ? () => this.#write()
+          : now - this.#lookedAt >= LOOK_MS
+            ? () => this.runs.look(this.lease)
+            : null;
+    if (due === null) return;
+    this.#beat = this.#attempt(due);
+    await this.#beat;
+    this.#beat = null;
+  }
+
+  async #renew(now: number): Promise<void> {
+    await this.runs.renew(this.lease);
+    this.#renewedAt = now;
+  }
+
+  async #write(): Promise<void> {
+    this.#untold = false;
+    this.#toldAt = this.#now();
+    await this.runs.progress(this.lease, this.#step, this.#progress);
+  }
+
+  /** A database that is away for a moment is survived, for as long as the lease lasts. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#lookedAt = this.#now();
+    } catch (error) {
+      if (error instanceof DomainError && error.kind !== 'unavailable') return this.#lose(error);
+      this.logger.warn('run.unwritten', { runId: this.lease.runId, error });
+      if (this.#now() - this.#renewedAt >= LEASE_MS) this.#lose(error);
+    }
+  }
+
+  #lose(reason: unknown): void {
+    this.#lost = true;
+    this.#stop.abort(reason);
+  }
+
+  #now(): number {
+    return this.clock.now().getTime();
+  }
+}

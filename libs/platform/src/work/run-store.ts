@@ -1,0 +1,305 @@
+import type { JsonObject } from '@posture/domain';
+import type { DomainError } from '@posture/domain';
+import type { Clock } from '../clock';
+import type { Database } from '../database/database';
+import type { Queryable } from '../database/queryable';
+import { uuidv7 } from '../ids';
+import { isRunning, processOf, processText, thisProcess } from '../store/process-mark';
+import { LEASE_MS, UNFINISHED } from './run';
+import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState } from './run';
+import { alreadyActive, fenced, notFound, wrongState } from './run-errors';
+
+const MAX_ATTEMPTS = 5;
+
+const COLUMNS = `id, kind, connection_id as "connectionId", exclusive, state, trigger, input, attempt,
+  max_attempts as "maxAttempts", due_at as "dueAt", waiting_why as "waitingWhy", holder, lease_until as "leaseUntil",
+  step, progress, progress_at as "progressAt", result, error, created_at as "createdAt", started_at as "startedAt",
+  finished_at as "finishedAt"`;
+
+/** What a lease must find for its write to happen. */
+const HELD = `id = $1 and fence = $2 and state = 'running'`;
+
+/** What follows from leaving `running`. */
+const LET_GO = `holder = null, lease_until = null`;
+
+/**
+ * Runs, and who may work on them. Any process may enqueue, claim, cancel and read; each write of a holder is refused
+ * with `run.fenced` once the run was taken over or cancelled. All instants are the clock's.
+ */
+export class RunStore {
+  readonly #holder = processText(thisProcess());
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws {DomainError} `run.already_active` naming the unfinished run with the same `exclusive` */
+  async enqueue(request: RunRequest): Promise<Run> {
+    return this.database.transaction(async (tx) => {
+      for (;;) {
+        const run = await this.insert(request, tx);
+        if (run !== undefined) return run;
+        const [active] = await tx.query<Run>(
+          `select ${COLUMNS} from run where exclusive = $1 and state = any($2) for update`,
+          [request.exclusive, UNFINISHED],
+        );
+        // It may have ended since.
+        if (active === undefined) continue;
+        if (request.supersede !== true || this.isWorkedOn(active)) throw alreadyActive(active);
+        await this.end(active.id, 'cancelled', SUPERSEDED, tx);
+      }
+    });
+  }
+
+  /**
+   * The run that is due for longest: queued, waiting, or left behind by a process whose lease expired or that no longer
+   * runs on this host. One that was left behind and has used up its attempts ends as failed instead.
+   * @param except ids of runs the caller works on itself: were it late in renewing, it would take over from itself
+   * @returns null when nothing is due
+   */
+  async claim(kinds: readonly string[], except: readonly string[] = []): Promise<ClaimedRun | null> {
+    const running = await this.database.query<Run>(
+      `select ${COLUMNS} from run where state = 'running' and kind = any($1)`,
+      [kinds],
+    );
+    const left = running.filter((run) => !this.isWorkedOn(run) && !except.includes(run.id)).map(({ id }) => id);
+    for (;;) {
+      const claimed = await this.database.transaction(async (tx) => {
+        const [run] = await tx.query<Run>(
+          `select ${COLUMNS} from run where kind = any($1)
+             and id <> all($4)
+             and (state in ('queued', 'waiting') and due_at <= $2 or state = 'running' and id = any($3))
+           order by due_at, id limit 1 for update skip locked`,
+          [kinds, this.clock.now(), left, except],
+        );
+        if (run === undefined) return null;
+        left.splice(0, left.length, ...left.filter((id) => id !== run.id));
+        // Somebody else may have taken it over since it was seen.
+        return this.isWorkedOn(run) ? 'next' : this.seize(run, tx);
+      });
+      if (claimed !== 'next') return claimed;
+    }
+  }
+
+  /**
+   * One run, even before it is due.
+   * @throws {DomainError} `run.already_active` while another works on it, `run.wrong_state` once it has ended,
+   *   `run.not_found`
+   */
+  async claimOne(id: string): Promise<ClaimedRun> {
+    const claimed = await this.database.transaction(async (tx) => {
+      const run = await this.locked(id, tx);
+      if (this.isWorkedOn(run)) throw alreadyActive(run);
+      if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'worked on');
+      return this.seize(run, tx);
+    });
+    if (claimed === 'next') throw wrongState({ id, state: 'failed' }, 'worked on');
+    return claimed;
+  }
+
+  /** Prolongs the lease. @throws {DomainError} `run.fenced`, `run.wrong_state` once it has ended */
+  async renew(lease: RunLease): Promise<void> {
+    await this.write(lease, 'renewed', `lease_until = $3`, [this.leaseEnd()]);
+  }
+
+  /** @throws {DomainError} `run.fenced`, `run.wrong_state` when the lease is lost */
+  async look(lease: RunLease): Promise<void> {
+    const [held] = await this.database.query(`select 1 from run where ${HELD}`, [lease.runId, lease.fence]);
+    if (held === undefined) throw await this.refusal(lease, 'worked on', this.database);
+  }
+
+  /** What every process may see of the work. Whoever calls this sees to it that it is not called too often. */
+  async progress(lease: RunLease, step: string | null, progress: object | null): Promise<void> {
+    const values = [step, json(progress), this.clock.now()];
+    await this.write(lease, 'worked on', `step = $3, progress = $4, progress_at = $5`, values);
+  }
+
+  /** Puts the run back for anyone to go on with from that instant; the attempt is not counted. */
+  async wait(lease: RunLease, until: Date, why: string): Promise<void> {
+    await this.write(
+      lease,
+      'put back',
+      `state = 'waiting', ${LET_GO}, attempt = greatest(attempt - 1, 0), due_at = $3, waiting_why = $4`,
+      [until, why],
+    );
+  }
+
+  /** Lets the run wait for its next attempt; the last attempt that failed so ends it. @returns its state now */
+  async retry(lease: RunLease, error: RunError, at: Date): Promise<RunState> {
+    return this.write(
+      lease,
+      'tried again',
+      `${LET_GO}, error = $3,
+       state = case when attempt < max_attempts then 'waiting' else 'failed' end,
+       due_at = case when attempt < max_attempts then $4::timestamptz else due_at end,
+       waiting_why = case when attempt < max_attempts then $5::text end,
+       finished_at = case when attempt < max_attempts then null else $6::timestamptz end`,
+      [json(error), at, error.message, this.clock.now()],
+    );
+  }
+
+  async complete(lease: RunLease, result: JsonObject | null): Promise<void> {
+    await this.write(
+      lease,
+      'completed',
+      `state = 'completed', ${LET_GO}, result = $3, error = null, finished_at = $4`,
+      [json(result), this.clock.now()],
+    );
+  }
+
+  async fail(lease: RunLease, error: RunError): Promise<void> {
+    await this.write(lease, 'failed', `state = 'failed', ${LET_GO}, error = $3, finished_at = $4`, [
+      json(error),
+      this.clock.now(),
+    ]);
+  }
+
+  /**
+   * Ends a run from any process; its holder's next write is refused. A cancelled one stays as it is.
+   * @throws {DomainError} `run.not_found`, `run.wrong_state` when it ended otherwise
+   */
+  async cancel(id: string, why = 'Stopped by an operator.'): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const run = await this.locked(id, tx);
+      if (run.state === 'cancelled') return;
+      if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'cancelled');
+      await this.end(id, 'cancelled', { ...NO_ERROR, code: 'run.cancelled', message: why, step: run.step }, tx);
+    });
+  }
+
+  /**
+   * For writers of other tables: holds the run for the rest of the transaction, so that a takeover or a cancel waits
+   * for this write, or refuses it.
+   * @param lock `share` lets several writers of one process go on side by side
+   * @throws {DomainError} `run.fenced`, `run.wrong_state`, `run.not_found`
+   */
+  async assertHeld(tx: Queryable, lease: RunLease, lock: 'share' | 'no key update' = 'share'): Promise<void> {
+    const [held] = await tx.query(`select 1 from run where ${HELD} for ${lock}`, [lease.runId, lease.fence]);
+    if (held === undefined) throw await this.refusal(lease, 'worked on', tx);
+  }
+
+  /** @throws {DomainError} `run.not_found` */
+  async get(id: string): Promise<Run> {
+    const [run] = await this.database.query<Run>(`select ${COLUMNS} from run where id::text = $1`, [id]);
+    if (run === undefined) throw notFound(id);
+    return run;
+  }
+
+  /** Newest first. */
+  async list({ connectionId, kind, states, limit = 50, before }: RunFilter = {}): Promise<Run[]> {
+    return this.database.query<Run>(
+      `select ${COLUMNS} from run
+       where ($1::uuid is null or connection_id = $1) and ($2::text is null or kind = $2)
+         and ($3::text[] is null or state = any($3)) and ($4::uuid is null or id < $4)
+       order by id desc limit $5`,
+      [connectionId ?? null, kind ?? null, states ?? null, before ?? null, limit],
+    );
+  }
+
+  /** Deletes the runs of a connection that is being deleted. */
+  async forget(connectionId: string, tx: Queryable): Promise<void> {
+    await tx.query('delete from run where connection_id = $1', [connectionId]);
+  }
+
+  private async insert(request: RunRequest, tx: Queryable): Promise<Run | undefined> {
+    const now = this.clock.now();
+    const [run] = await tx.query<Run>(
+      `insert into run (id, kind, connection_id, exclusive, state, trigger, input, max_attempts, due_at, created_at)
+       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9) on conflict do nothing returning ${COLUMNS}`,
+      [
+        uuidv7(),
+        request.kind,
+        request.connectionId ?? null,
+        request.exclusive ?? null,
+        request.trigger,
+        JSON.stringify(request.input ?? {}),
+        request.maxAttempts ?? MAX_ATTEMPTS,
+        request.dueAt ?? now,
+        now,
+      ],
+    );
+    return run;
+  }
+
+  /** @returns `next` when the run has no attempt left and was ended instead */
+  private async seize(run: Run, tx: Queryable): Promise<ClaimedRun | 'next'> {
+    if (run.state === 'running' && run.attempt >= run.maxAttempts) {
+      await this.end(run.id, 'failed', abandoned(run), tx);
+      return 'next';
+    }
+    const [row] = await tx.query<Run & { fence: string }>(
+      `update run set state = 'running', attempt = attempt + 1, holder = $2, lease_until = $3, waiting_why = null, step = null,
+         started_at = coalesce(started_at, $4), fence = nextval('run_fence')
+       where id = $1 returning ${COLUMNS}, fence`,
+      [run.id, this.#holder, this.leaseEnd(), this.clock.now()],
+    );
+    const { fence, ...claimed } = row!;
+    return { run: claimed, lease: { runId: run.id, fence: Number(fence) } };
+  }
+
+  private async end(id: string, state: RunState, error: RunError, tx: Queryable): Promise<void> {
+    await tx.query(
+      `update run set state = $2, ${LET_GO}, waiting_why = null, fence = nextval('run_fence'), finished_at = $3, error = $4
+       where id = $1`,
+      [id, state, this.clock.now(), json(error)],
+    );
+  }
+
+  private async write(lease: RunLease, what: string, change: string, values: readonly unknown[]): Promise<RunState> {
+    const [row] = await this.database.query<{ state: RunState }>(
+      `update run set ${change} where ${HELD} returning state`,
+      [lease.runId, lease.fence, ...values],
+    );
+    if (row === undefined) throw await this.refusal(lease, what, this.database);
+    return row.state;
+  }
+
+  private async refusal(lease: RunLease, what: string, tx: Queryable): Promise<DomainError> {
+    const [row] = await tx.query<{ state: RunState; fence: string }>('select state, fence from run where id = $1', [
+      lease.runId,
+    ]);
+    if (row === undefined) return notFound(lease.runId);
+    return Number(row.fence) === lease.fence
+      ? wrongState({ id: lease.runId, state: row.state }, what)
+      : fenced(lease, row.state);
+  }
+
+  private async locked(id: string, tx: Queryable): Promise<Run> {
+    const [run] = await tx.query<Run>(`select ${COLUMNS} from run where id::text = $1 for update`, [id]);
+    if (run === undefined) throw notFound(id);
+    return run;
+  }
+
+  private isWorkedOn({ state, holder, leaseUntil }: Run): boolean {
+    if (state !== 'running' || holder === null || leaseUntil === null) return false;
+    return leaseUntil > this.clock.now() && isRunning(processOf(holder)) !== false;
+  }
+
+  private leaseEnd(): Date {
+    return new Date(this.clock.now().getTime() + LEASE_MS);
+  }
+}
+
+const NO_ERROR = { kind: 'conflict', field: null, remedy: null, step: null } as const;
+
+const SUPERSEDED: RunError = {
+  ...NO_ERROR,
+  code: 'run.superseded',
+  message: 'Nobody worked on it any more, and it was asked for again.',
+};
+
+function abandoned({ attempt, step }: Run): RunError {
+  return {
+    code: 'run.abandoned',
+    kind: 'internal',
+    message: `The process that worked on it ended without a word, at attempt ${attempt}.`,
+    field: null,
+    remedy: 'See the log and the memory limit of the workers, then start it again.',
+    step,
+  };
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

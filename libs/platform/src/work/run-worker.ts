@@ -1,0 +1,191 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonObject } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { Clock } from '../clock';
+import type { Logger } from '../logging/logger';
+import { HeldRun } from './held-run';
+import type { RunContext } from './held-run';
+import type { ClaimedRun, Run } from './run';
+import { isPassing, retryDelayMs, runError } from './run-ending';
+import type { RunStore } from './run-store';
+
+/**
+ * Does one kind of work. It may be called again for the same run after a process died, so every step is repeatable.
+ * It heeds the signal. What it throws decides how the run goes on: what may pass waits and is tried again, anything
+ * else fails the run.
+ * @returns what the run's row keeps as its result
+ */
+export type RunHandler = (run: Run, context: RunContext) => Promise<JsonObject | null>;
+
+export interface RunWorkerOptions {
+  readonly runs: RunStore;
+  /** By kind; runs of other kinds are left to other workers. */
+  readonly handlers: Readonly<Record<string, RunHandler>>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** From 0 to 1, to spread attempts. */
+  readonly random: () => number;
+  /** Runs this process works on side by side, not counting those it was asked for by name; default 2. */
+  readonly concurrency?: number;
+}
+
+/** How long handlers may take to heed a stop before their runs are given away under their feet. */
+const GRACE_MS = 10_000;
+
+interface Working {
+  readonly held: HeldRun;
+  readonly how: How;
+  readonly done: Promise<unknown>;
+}
+
+/** Works on runs in this process. */
+export class RunWorker {
+  readonly #working = new Map<string, Working>();
+  #sweeping: Promise<void> | null = null;
+  #sweepAgain = false;
+  #stopping = false;
+
+  constructor(private readonly options: RunWorkerOptions) {}
+
+  get hasRoom(): boolean {
+    const found = [...this.#working.values()].filter(({ how }) => !how.once);
+    return !this.#stopping && found.length < (this.options.concurrency ?? 2);
+  }
+
+  /**
+   * Begins whatever is due, as far as there is room; does not wait for its end and never throws. Called when a wake
+   * comes, and every few seconds because a wake may be lost.
+   */
+  async sweep(): Promise<void> {
+    this.#sweepAgain = true;
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null;
+    });
+    await this.#sweeping;
+  }
+
+  /**
+   * Works on one run now, in this process, and once: whoever asked is told of a failure instead of waiting for another
+   * attempt. One that is worked on here already is waited for.
+   * @param signal cancels the run
+   * @throws what the handler threw, the run being failed then; {DomainError} `run.already_active`, `run.wrong_state`,
+   *   `run.not_found`, `run.fenced`
+   */
+  async runNow(id: string, signal?: AbortSignal): Promise<Run> {
+    const mine = this.#working.get(id);
+    if (mine !== undefined) await mine.done;
+    else await this.#begin(await this.options.runs.claimOne(id), { once: true, signal }).done;
+    return this.options.runs.get(id);
+  }
+
+  /** Stops what runs here and puts it back for others to go on with at once. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#sweeping;
+    const working = [...this.#working.values()];
+    for (const { held } of working) held.abort(stopped());
+    const grace = new AbortController();
+    await Promise.race([
+      Promise.allSettled(working.map(({ done }) => done)),
+      delay(GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined),
+    ]);
+    grace.abort();
+    for (const { held } of this.#working.values()) await this.#putBack(held);
+  }
+
+  async #sweep(): Promise<void> {
+    while (this.#sweepAgain) {
+      this.#sweepAgain = false;
+      try {
+        while (this.hasRoom) {
+          const { runs, handlers } = this.options;
+          const claimed = await runs.claim(Object.keys(handlers), [...this.#working.keys()]);
+          if (claimed === null) break;
+          // The row says how it ended.
+          this.#begin(claimed, { once: false }).done.catch(() => undefined);
+        }
+      } catch (error) {
+        this.options.logger.warn('run.sweep_failed', { error });
+      }
+    }
+  }
+
+  #begin(claimed: ClaimedRun, how: How): Working {
+    const { runs, clock, logger } = this.options;
+    const held = new HeldRun(
+      runs,
+      claimed.lease,
+      clock,
+      logger.with({ runId: claimed.run.id, kind: claimed.run.kind }),
+    );
+    const done = this.#work(claimed.run, held, how).finally(() => {
+      this.#working.delete(claimed.run.id);
+      // What waited for room need not wait for the next tick; one that asked by name is on its own.
+      if (!how.once && !this.#stopping) void this.sweep();
+    });
+    const working = { held, how, done };
+    this.#working.set(claimed.run.id, working);
+    return working;
+  }
+
+  async #work(run: Run, held: HeldRun, how: How): Promise<void> {
+    const { runs, handlers, logger } = this.options;
+    const cancel = () => held.abort(how.signal?.reason);
+    how.signal?.addEventListener('abort', cancel, { once: true });
+    if (how.signal?.aborted === true) cancel();
+    try {
+      const handler = handlers[run.kind];
+      if (handler === undefined) throw noHandler(run);
+      const result = await handler(run, held);
+      await held.settle();
+      await runs.complete(held.lease, result);
+    } catch (error) {
+      await held.settle();
+      await this.#end(run, held, how, error).catch((failure: unknown) =>
+        // Its lease runs out, and whoever takes it over counts an attempt.
+        logger.warn('run.end_unwritten', { runId: run.id, error: failure }),
+      );
+      throw error;
+    } finally {
+      how.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #end(run: Run, held: HeldRun, how: How, cause: unknown): Promise<void> {
+    const { runs, clock, logger, random } = this.options;
+    const error = runError(cause, held.currentStep);
+    const log = logger.with({ runId: run.id, kind: run.kind, code: error.code });
+    if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
+    if (how.signal?.aborted === true) {
+      const reason: unknown = how.signal.reason;
+      return runs.cancel(run.id, reason instanceof DomainError ? reason.message : undefined);
+    }
+    if (this.#stopping) return this.#putBack(held);
+    if (how.once || !isPassing(error)) {
+      log.warn('run.failed', { error: cause });
+      return runs.fail(held.lease, error);
+    }
+    const at = new Date(clock.now().getTime() + retryDelayMs(run.attempt, random()));
+    log.warn('run.failed', { error: cause, state: await runs.retry(held.lease, error, at) });
+  }
+
+  async #putBack({ lease }: HeldRun): Promise<void> {
+    await this.options.runs
+      .wait(lease, this.options.clock.now(), 'The process that worked on it was stopped; another goes on.')
+      .catch((error: unknown) => this.options.logger.warn('run.end_unwritten', { runId: lease.runId, error }));
+  }
+}
+
+interface How {
+  /** A failure ends the run, whatever it is. */
+  readonly once: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function stopped(): DomainError {
+  return new DomainError('run.stopped', 'unavailable', 'The process is stopping.');
+}
+
+function noHandler({ kind }: Run): DomainError {
+  return new DomainError('run.unknown_kind', 'internal', `This process knows no work of kind ${kind}.`);
+}

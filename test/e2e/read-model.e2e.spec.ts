@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ScanReport } from '@posture/flows';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { apiDescription, createServer } from '../../apps/server/src/create-server';
+import { TestApi } from '../support/api';
+import { openTestEngine, scanOrg } from '../support/engine';
+import { describeOnStores } from '../support/stores';
+import type { EngineStoresUnderTest } from '../support/stores';
+
+describeOnStores('What a scan said', (start) => {
+  let sandbox: Sandbox;
+  let stores: EngineStoresUnderTest;
+  let report: ScanReport;
+  let key: string;
+  let app: NestFastifyApplication;
+  let api: TestApi;
+  const dataDir = mkdtempSync(join(tmpdir(), 'posture-read-model-'));
+
+  async function serve(): Promise<void> {
+    const { engine } = await openTestEngine(stores, dataDir);
+    key = (await engine.apiKeys.createFirst()) ?? key;
+    app = await createServer(engine);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    api = new TestApi(app, await apiDescription(), key);
+  }
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    stores = await start();
+    const { engine, close } = await openTestEngine(stores, dataDir);
+    const org = { url: sandbox.url, token: sandbox.tokenOf('READ_ONLY_ADMIN') };
+    report = await scanOrg(engine, org);
+    report = await scanOrg(engine, { ...org, profile: 'default' });
+    await close();
+    await serve();
+  });
+  afterAll(async () => {
+    await app?.close();
+    await stores?.stop();
+    await sandbox?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function said(): Promise<unknown[]> {
+    const of = `connectionId=${report.connection.id}`;
+    const { rule } = report.notAssessed[0]!;
+    const scans = (await api.get(`/scans?${of}`)).body.data as { id: string }[];
+    const paths = [
+      `/scans?${of}`,
+      ...scans.map(({ id }) => `/scans/${id}`),
+      `/rules/${rule}/results?${of}`,
+      `/fixes?${of}`,
+      `/coverage?${of}&limit=200`,
+      `/trend?${of}`,
+      `/trend?${of}&profile=everything`,
+    ];
+    const answers: unknown[] = [];
+    for (const path of paths) answers.push((await api.get(path)).body);
+    return answers;
+  }
+
+  it('is the document of the command line, asked of the API by another process', async () => {
+    const [newest, older] = (await api.get(`/scans?connectionId=${report.connection.id}`)).body.data;
+    expect([newest.profile, newest.state, newest.summary]).toEqual(['default', 'completed', report.summary]);
+    expect(older.profile).toBe('everything');
+
+    const document = (await api.get(`/scans/${newest.id}`)).body;
+    const shown = report.findings.map((finding) => ({ ...finding, members: finding.members.slice(0, 100) }));
+    expect(document).toEqual({ ...report, findings: shown });
+  });
+
+  it('says of each resource what it lacks, and of each rule why it could not judge', async () => {
+    const of = `connectionId=${report.connection.id}`;
+    const coverage = (await api.get(`/coverage?${of}&limit=200`)).body.data;
+    expect(coverage).toEqual(report.sync.coverage);
+    expect(coverage).toContainEqual(expect.objectContaining({ state: 'forbidden', missing: expect.any(String) }));
+
+    const { rule, reason } = report.notAssessed[0]!;
+    const results = (await api.get(`/rules/${rule}/results?${of}`)).body.data;
+    expect(results.map(({ scan }: { scan: { profile: string } }) => scan.profile)).toEqual(['default', 'everything']);
+    expect(results[0]).toMatchObject({
+      verdict: expect.stringMatching(/match|not_assessed/),
+      severity: expect.any(String),
+    });
+    expect(results[0].reasons).toContainEqual(expect.objectContaining({ reason }));
+  });
+
+  it('draws a trend of one profile at a time, that of the latest scan by itself', async () => {
+    const points = (await api.get(`/trend?connectionId=${report.connection.id}`)).body.data;
+    expect(points).toEqual([expect.objectContaining({ asOf: report.asOf, summary: report.summary })]);
+  });
+
+  it('can be asked after a restart, word for word', async () => {
+    const before = await said();
+    await app.close();
+    await serve();
+
+    expect(await said()).toEqual(before);
+  });
+});

@@ -1,0 +1,4 @@
+import { PROVIDERS } from '@posture/flows';
+
+/** What Okta's catalogue and model say together, for specs of either that need both. */
+export const OKTA_SOURCES = PROVIDERS.get('okta')!.sources;
