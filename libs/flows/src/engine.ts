@@ -27,7 +27,6 @@ import type { ScanOptions, ScanRequest, ScanWatch } from './scan-types';
 import { ScanStore } from './scan-store';
 import type { ScanReport } from './report/scan-report';
 import { UserDirectory } from './user-directory';
-import { viewOf } from './version-view';
 
 export interface ConnectRequest {
   /** As a person types it: `acme`, `acme.okta.com`, a custom domain. */
@@ -260,7 +259,7 @@ export class Engine {
         remedy: 'Start a sync of the connection and ask again.',
       });
     }
-    return viewOf(this.#stores, providerOf(connection), id, version.version);
+    return this.#stores.graphs.open(providerOf(connection), id, version.version);
   }
 
   #rulesOf({ provider }: Connection): readonly RuleFile[] {

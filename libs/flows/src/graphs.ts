@@ -4,11 +4,7 @@ import type { Coverage, EdgeRecord, GraphView, NodeRecord, PrivilegeModel } from
 import { InventoryReader } from '@posture/inventory';
 import type { Database } from '@posture/platform';
 import type { Provider } from './providers';
-
-export interface PrivilegedView {
-  readonly view: GraphView;
-  readonly privilege: PrivilegeModel;
-}
+import type { VersionView } from './version-view';
 
 export interface DerivedRecords {
   /** The version they follow from, without them. */
@@ -35,9 +31,10 @@ export class Graphs {
   }
 
   /** @param provider that of the connection */
-  async open(provider: Provider, connectionId: string, version: number): Promise<PrivilegedView> {
+  async open(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
     const view = await this.#cache.get(this.#reader(connectionId), connectionId, version);
-    return { view, privilege: this.#privilegeOf(provider, view) };
+    const { classification } = provider.model;
+    return { provider, view, privilege: this.#privilegeOf(provider, view), classification, asOf: view.at };
   }
 
   /**

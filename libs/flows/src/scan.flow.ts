@@ -17,7 +17,6 @@ import type { ScanReport } from './report/scan-report';
 import { isJudgedIn } from './rule-waves';
 import type { Wave } from './rule-waves';
 import type { ScanOptions, ScanRequest, ScanWatch, WaveResult } from './scan-types';
-import { viewOf } from './version-view';
 import type { VersionView } from './version-view';
 
 const WAVES: readonly Wave[] = [1, 2, 3];
@@ -110,7 +109,7 @@ export class ScanFlow {
     watch: ScanWatch,
   ): Promise<WaveResult> {
     const provider = providerOf(request.connection);
-    const context = await viewOf(this.stores, provider, lease.connectionId, merged.version);
+    const context = await this.stores.graphs.open(provider, lease.connectionId, merged.version);
     const judged = judge(
       request.rules.filter(({ file, path }) => wave === 3 || path === null || isJudgedIn(file, wave, provider)),
       context,

@@ -20,7 +20,7 @@ export interface Logger {
 /** Names whose values are never written, wherever they stand; `Secret` values redact themselves. */
 const SENSITIVE =
   /^(authorization|cookie|set-cookie|password|passphrase|secret|token|api[-_]?key|client[-_]?secret|private[-_]?key|client[-_]?assertion|access[-_]?token|refresh[-_]?token|credential|dpop)$/i;
-/** Okta's SSWS tokens, bearer tokens and PEM keys, when they stand inside other text. */
+/** SSWS and bearer tokens and PEM keys, when they stand inside other text. */
 const INSIDE =
   /(SSWS\s+|Bearer\s+|DPoP\s+)[A-Za-z0-9._~+/=-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|(?<=:\/\/[^/\s:@]*:)[^@/\s]+(?=@)/g;
 

@@ -7,7 +7,7 @@ export class ConnectionBody {
   readonly id: string;
 
   @ApiProperty({ enum: ['okta'] })
-  readonly provider: 'okta';
+  readonly provider: string;
 
   @ApiProperty({ example: 'acme.okta.com' })
   readonly domain: string;
