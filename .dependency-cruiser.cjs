@@ -40,6 +40,22 @@ module.exports = {
       to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
     },
     {
+      name: 'engine-knows-no-provider',
+      comment: 'a model builds on the access graph, never the other way round',
+      severity: 'error',
+      from: {
+        path: '^libs/access-graph/src/',
+        pathNot: ['^libs/access-graph/src/(model/|index\\.ts$)', '\\.spec\\.ts$'],
+      },
+      to: { path: '^libs/access-graph/src/model/' },
+    },
+    {
+      name: 'models-never-meet',
+      severity: 'error',
+      from: { path: '^libs/access-graph/src/model/([^/]+)/' },
+      to: { path: '^libs/access-graph/src/model/', pathNot: '^libs/access-graph/src/model/$1/' },
+    },
+    {
       name: 'apps-are-islands',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },

@@ -214,7 +214,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
 
     it('is one per tenant', async () => {
       const twin = {
-        provider: 'okta' as const,
+        provider: 'okta',
         orgUrl: org.connection.orgUrl,
         name: 'twin',
         credentialKind: 'api-token',

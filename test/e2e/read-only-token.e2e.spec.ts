@@ -79,7 +79,8 @@ describe('A read-only administrator token', () => {
   it('never says that there are no administrators', () => {
     const aboutAdmins = test.engine.rules.filter(
       ({ id, ...rule }) =>
-        /-(admin|superadmin)-/.test(id) && resourcesOf(rule, providerOf({ provider: 'okta' }).vocabulary).some((name) => ROLE_RESOURCES.has(name)),
+        /-(admin|superadmin)-/.test(id) &&
+        resourcesOf(rule, providerOf({ provider: 'okta' }).vocabulary).some((name) => ROLE_RESOURCES.has(name)),
     );
     const claims = aboutAdmins.filter(({ id }) => {
       const { match = 0, clear = 0, notAssessed = 0 } = verdicts.get(id) ?? {};

@@ -1,8 +1,7 @@
 /** One version of an inventory as a graph in memory. */
 export * from './graph/build-graph';
-export { EMPTY, GraphIndexBuilder, loadGraphIndex } from './graph/graph-index-builder';
-export type { GraphIdentity } from './graph/graph-index-builder';
-export { GraphIndex } from './graph/graph-index';
+export { loadGraphIndex } from './graph/graph-index-builder';
+export type { GraphIndex } from './graph/graph-index';
 export { nothingHidden } from './graph/coverage-index';
 export { applyChanges } from './graph/apply-changes';
 export type { ChangedVersion } from './graph/apply-changes';
@@ -11,7 +10,6 @@ export { IndexCache } from './graph/index-cache';
 /** Paths through it, and what could hide one. */
 export { GraphSources } from './path/graph-sources';
 export type { PathContext } from './path/path-context';
-export { TRAVERSABLE_KINDS } from './path/traversable-kinds';
 export { privilegedReach } from './path/privileged-reach';
 export type { PrivilegedReach } from './path/privileged-reach';
 export { runPath } from './path/run-path';

@@ -45,7 +45,7 @@ export interface ReadOptions {
  * event), `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
  */
 export interface Link {
-  /** As a connection keeps it, such as `https://acme.okta.example`. */
+  /** As a connection keeps it, such as `https://acme.example`. */
   readonly origin: string;
   readonly credentialKind: string;
   /** The provider's id of the tenant, once the credential was accepted. @throws {DomainError} naming the input at fault */

@@ -39,7 +39,7 @@ export interface FactSpec {
   readonly means: string;
   /** Endpoint it is read from, as an administrator would recognise it. */
   readonly source: string;
-  /** Resources whose coverage decides whether it is known; names of `OKTA_RESOURCES`. */
+  /** Resources whose coverage decides whether it is known; names of the provider's catalogue. */
   readonly needs: readonly string[];
 }
 

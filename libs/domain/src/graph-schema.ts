@@ -36,7 +36,7 @@ export const NODE_KINDS = {
   Group: n('a directory group'),
   App: n('an application of the tenant'),
   ServiceIntegration: n('an API service integration installed from the catalogue'),
-  ApiToken: n('an SSWS API token'),
+  ApiToken: n('an API token'),
   ClientSecret: n('a client secret of an application (age and status only)'),
   Jwk: n('a public key an application authenticates with'),
   SigningKey: n('a certificate or key an application or IdP signs with'),
@@ -189,7 +189,7 @@ export const EDGE_KINDS = {
 
 export type EdgeKind = keyof typeof EDGE_KINDS;
 
-/** `Kind:id`; unique within a connection. The id part is Okta's id, prefixed by its parent where Okta's repeats. */
+/** `Kind:id`; unique within a connection. The id part is the provider's id, prefixed by its parent where the provider's repeats. */
 export type NodeKey = `${NodeKind}:${string}`;
 
 export function nodeKey(kind: NodeKind, id: string): NodeKey {

@@ -29,7 +29,7 @@ describe('the life of a finding', () => {
   });
 
   it('stays open when it could not be assessed', () => {
-    const missing = [{ resource: 'user-roles', reason: 'forbidden', missing: 'okta.roles.read' }];
+    const missing = [{ resource: 'user-roles', reason: 'forbidden', missing: 'roles.read' }];
 
     expect(decide(aFinding(), null, { verdict: 'not_assessed', missing }, 2)).toMatchObject({
       type: 'not_assessed',

@@ -10,7 +10,7 @@ export function aSubject(key: NodeKey = 'User:u1', name: string | null = 'ana@ac
 
 export function aCandidate(over: Partial<Candidate> = {}): Candidate {
   const subject = over.subject ?? aSubject();
-  const rule = over.rule ?? 'okta-admin-inactive';
+  const rule = over.rule ?? 'admin-inactive';
   return {
     fingerprint: fingerprintOf(rule, subject.key, []),
     rule,

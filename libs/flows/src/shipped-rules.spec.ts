@@ -1,35 +1,36 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { providerOf } from './providers';
+import { PROVIDERS } from './providers';
+import type { Provider } from './providers';
 import { compileRules, loadShippedRules } from './shipped-rules';
 
-const OKTA = providerOf({ provider: 'okta' });
-const RULE = 'okta-user-no-mfa';
-const SHIPPED = join(__dirname, '../../../rules/okta/posture', `${RULE}.yaml`);
+const [PROVIDER] = [...PROVIDERS.values()] as [Provider];
+const SHIPPED = join(__dirname, '../../../rules', PROVIDER.provider, 'posture');
+const RULE = readdirSync(SHIPPED)[0]!;
 
 describe('Shipped rules', () => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-rules-'));
   const place = { directory: join(dir, 'rules'), compiled: join(dir, 'rules.json') };
-  const file = join(place.directory, 'okta/posture', `${RULE}.yaml`);
-  const titles = async () => (await loadShippedRules(OKTA, place)).map(({ title }) => title);
+  const file = join(place.directory, 'posture', RULE);
+  const titles = async () => (await loadShippedRules(PROVIDER, place)).map(({ title }) => title);
   const edit = (from: string | RegExp, to: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 
   beforeEach(() => {
-    mkdirSync(join(place.directory, 'okta/posture'), { recursive: true });
-    copyFileSync(SHIPPED, file);
+    mkdirSync(join(place.directory, 'posture'), { recursive: true });
+    copyFileSync(join(SHIPPED, RULE), file);
   });
   afterAll(() => rmSync(dir, { recursive: true }));
 
   it('come from the file the build left, just as they come from their folder', async () => {
-    const read = await loadShippedRules(OKTA, place);
-    await compileRules(OKTA, place);
+    const read = await loadShippedRules(PROVIDER, place);
+    await compileRules(PROVIDER, place);
 
-    expect(await loadShippedRules(OKTA, place)).toEqual(read);
+    expect(await loadShippedRules(PROVIDER, place)).toEqual(read);
   });
 
   it('are read anew once anything in the folder differs from what was compiled', async () => {
-    await compileRules(OKTA, place);
+    await compileRules(PROVIDER, place);
     edit(/^title: .*/m, 'title: Edited since');
     expect(await titles()).toEqual(['Edited since']);
 
@@ -38,14 +39,14 @@ describe('Shipped rules', () => {
   });
 
   it.each(['', '{', 'null', '{}', '{"digest": 1}'])('are read from the folder when the file holds %j', async (text) => {
-    const read = await loadShippedRules(OKTA, { ...place, compiled: join(dir, 'none.json') });
+    const read = await loadShippedRules(PROVIDER, { ...place, compiled: join(dir, 'none.json') });
     writeFileSync(place.compiled, text);
 
-    expect(await loadShippedRules(OKTA, place)).toEqual(read);
+    expect(await loadShippedRules(PROVIDER, place)).toEqual(read);
   });
 
   it('are missed by name when the folder is gone', async () => {
-    await compileRules(OKTA, place);
+    await compileRules(PROVIDER, place);
     rmSync(place.directory, { recursive: true });
 
     await expect(titles()).rejects.toMatchObject({ code: 'rule.directory_unreadable' });

@@ -1,7 +1,7 @@
 import type { GraphStore } from '@posture/access-graph';
 import { DomainError, EDGE_KINDS, nodeKey } from '@posture/domain';
 import type { EvidenceEdge, GraphView, JsonObject, NodeIndex, SubjectRef, Tier } from '@posture/domain';
-import type { PrivilegedView } from './graphs';
+import type { VersionView } from './version-view';
 
 export interface ListedUser extends SubjectRef {
   readonly tier: Tier;
@@ -33,7 +33,7 @@ export interface UserPage {
 export class UserDirectory {
   /** @param published opens a connection's published version, or says why there is none */
   constructor(
-    private readonly published: (connectionId: string) => Promise<PrivilegedView>,
+    private readonly published: (connectionId: string) => Promise<VersionView>,
     private readonly graph: GraphStore,
   ) {}
 
@@ -86,7 +86,7 @@ export class UserDirectory {
     };
   }
 
-  private async find(connectionId: string, externalId: string): Promise<{ opened: PrivilegedView; node: NodeIndex }> {
+  private async find(connectionId: string, externalId: string): Promise<{ opened: VersionView; node: NodeIndex }> {
     const opened = await this.published(connectionId);
     const node = opened.view.indexOf(nodeKey('User', externalId));
     if (node >= 0) return { opened, node };
@@ -97,7 +97,7 @@ export class UserDirectory {
   }
 }
 
-function listed({ view, privilege }: PrivilegedView, node: NodeIndex): ListedUser {
+function listed({ view, privilege }: VersionView, node: NodeIndex): ListedUser {
   const status = view.props(node)['status'];
   return {
     ...refOf(view, view.key(node)),

@@ -1,4 +1,4 @@
-import { AtLeast, Unknown } from '@posture/domain';
+import { Unknown } from '@posture/domain';
 import type { CoverageView, FactNeed } from '@posture/domain';
 
 /** The reads among `needs` that were not complete; empty means the fact may be believed. */
@@ -10,16 +10,6 @@ export function unread(coverage: CoverageView, needs: readonly FactNeed[]): Fact
 export function whenRead<T>(coverage: CoverageView, needs: readonly FactNeed[], value: () => T): T | Unknown {
   const open = unread(coverage, needs);
   return open.length === 0 ? value() : new Unknown(open);
-}
-
-/** The value, as a lower bound when some of what it needs was not read. */
-export function atLeastWhenRead<T extends number | readonly string[]>(
-  coverage: CoverageView,
-  needs: readonly FactNeed[],
-  value: T,
-): T | AtLeast<T> {
-  const open = unread(coverage, needs);
-  return open.length === 0 ? value : new AtLeast(value, open);
 }
 
 /** Whole and fractional days from a provider's timestamp to the scan's instant; null for null. */

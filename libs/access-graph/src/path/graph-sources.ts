@@ -76,11 +76,9 @@ export class GraphSources {
     return this.known(this.resources, kind);
   }
 
-  /** True when the node a hop leaves was read together with all such edges of it, so that no list can hide one. */
-  comesWithStart(kind: EdgeKind, direction: 'out' | 'in'): boolean {
-    const wanted = direction === 'out' ? 'with_source' : 'with_target';
-    const sources = this.edges.get(kind);
-    return sources !== undefined && sources.every(({ keeper }) => keeper === wanted);
+  /** True when the list shows a node a hop leaves together with all such edges of it, so that it can hide none. */
+  comesWithStart(kind: EdgeKind, resource: string, direction: 'out' | 'in'): boolean {
+    return this.sourceOf(kind, resource)?.keeper === (direction === 'out' ? 'with_source' : 'with_target');
   }
 
   /** True when the list belongs to the node the arrow leaves: an application's grants, a user's factors. */
@@ -115,8 +113,10 @@ export class GraphSources {
 
   private takeRows(): void {
     this.lists.set(OWN_NODE, NONE);
-    for (const [resource, { nodes, edges, per = null }] of Object.entries(this.catalogue.resources)) {
+    for (const [resource, { nodes, edges, besides, per = null }] of Object.entries(this.catalogue.resources)) {
       for (const kind of nodes) this.lists.set(kind, [...(this.lists.get(kind) ?? []), resource]);
+      for (const kind of besides?.nodes ?? []) this.lists.set(kind, this.lists.get(kind) ?? NONE);
+      for (const kind of besides?.edges ?? []) this.edges.set(kind, this.edges.get(kind) ?? []);
       for (const { kind, keeper } of edges) {
         if (per === null && (keeper === 'source' || keeper === 'target')) {
           throw new RangeError(`${resource} of ${this.catalogue.provider} keeps ${kind} and is no list of one object`);
@@ -124,8 +124,12 @@ export class GraphSources {
         this.edges.set(kind, [...(this.edges.get(kind) ?? []), { kind, keeper, resource, per }]);
       }
     }
-    for (const [kind, sources] of this.edges)
-      this.resources.set(kind, distinct(sources.map(({ resource }) => resource)));
+    for (const [kind, sources] of this.edges) {
+      this.resources.set(
+        kind,
+        sources.map(({ resource }) => resource),
+      );
+    }
   }
 
   private takeDerived(): void {
@@ -133,7 +137,7 @@ export class GraphSources {
     for (const [kind, resources] of Object.entries(this.model.derivedFrom) as [EdgeKind, readonly string[]][]) {
       if (!('derived' in EDGE_KINDS[kind])) throw new RangeError(`${kind} is read, and the model says it derives it`);
       for (const resource of resources) this.rowOf(resource, kind);
-      this.resources.set(kind, distinct([...(this.resources.get(kind) ?? []), ...resources]));
+      this.resources.set(kind, [...new Set([...(this.resources.get(kind) ?? []), ...resources])]);
     }
   }
 
@@ -173,8 +177,4 @@ export class GraphSources {
     if (sources === undefined) throw new RangeError(`no resource of ${this.catalogue.provider} yields ${kind}`);
     return sources;
   }
-}
-
-function distinct(resources: readonly string[]): readonly string[] {
-  return [...new Set(resources)];
 }

@@ -36,8 +36,8 @@ export function hiddenSources(
           for (const resource of sources.model.hiddenCredentials(view, node)) shared.add(resource);
         }
       }
-      if (sources.comesWithStart(kind, step.direction)) continue;
       for (const resource of sources.sourcesOf(kind)) {
+        if (sources.comesWithStart(kind, resource, step.direction)) continue;
         if (shared.has(resource) || resourceRead(view, sources, resource)) continue;
         const keeper = sources.keptByTarget(kind, resource);
         if (keeper !== null) {

@@ -61,7 +61,7 @@ export function toOcsf(finding: FindingReport, report: ScanReport, rule: RuleFil
 function standardsOf(rule: RuleFile): string[] {
   const { stig, nist, cis } = rule.mappings;
   return [
-    ...(stig === undefined ? [] : ['DISA Okta IDaaS STIG V1R2']),
+    ...(stig === undefined ? [] : ['DISA STIG']),
     ...(nist === undefined ? [] : ['NIST SP 800-53 Rev. 5']),
     ...(cis === undefined ? [] : ['CIS Controls v8']),
   ];

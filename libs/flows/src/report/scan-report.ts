@@ -18,7 +18,7 @@ export interface ScanReport {
   readonly connection: {
     readonly id: string;
     readonly name: string;
-    readonly provider: 'okta';
+    readonly provider: string;
     readonly domain: string;
   };
   readonly profile: string;

@@ -7,8 +7,8 @@ import { createConnectionTables, dropConnectionTables, dropStageTables } from '.
 /** Our link to one tenant. The credential is never part of it. */
 export interface Connection {
   readonly id: string;
-  readonly provider: 'okta';
-  /** Origin of the tenant, such as `https://acme.okta.example`. */
+  readonly provider: string;
+  /** Origin of the tenant, such as `https://acme.example`. */
   readonly orgUrl: string;
   /** The provider's id of the tenant; null until it was probed. */
   readonly tenantId: string | null;
@@ -21,7 +21,7 @@ export interface Connection {
 }
 
 export interface NewConnection {
-  readonly provider: 'okta';
+  readonly provider: string;
   readonly orgUrl: string;
   readonly tenantId?: string | null;
   readonly name: string;

@@ -41,7 +41,7 @@ export interface SyncLease {
 
 export interface SyncStart {
   readonly scope?: SyncScope;
-  /** The mapper's schema version, such as OKTA_MAPPER_SCHEMA. */
+  /** The schema version of the connector's mapper. */
   readonly mapperSchema: number;
   /** How the tenant is read, to tell whether another run may continue the sync; holds no secret. */
   readonly options?: JsonObject;

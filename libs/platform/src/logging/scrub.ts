@@ -1,4 +1,4 @@
-/** Okta's SSWS tokens, bearer tokens and PEM keys, when they stand inside other text. */
+/** SSWS tokens, bearer tokens and PEM keys, when they stand inside other text. */
 const INSIDE =
   /(SSWS\s+|Bearer\s+|DPoP\s+)[A-Za-z0-9._~+/=-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|(?<=:\/\/[^/\s:@]*:)[^@/\s]+(?=@)/g;
 
