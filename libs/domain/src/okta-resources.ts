@@ -221,6 +221,3 @@ export const OKTA_RESOURCES = {
 } as const satisfies Record<string, ResourceSpec>;
 
 export type OktaResource = keyof typeof OKTA_RESOURCES;
-
-/** The mapper's schema version: raised whenever a mapper writes other props for the same wire object. */
-export const OKTA_MAPPER_SCHEMA = 3;

@@ -32,9 +32,11 @@ export interface ResourceRow {
   readonly per?: NodeKind;
   /** Records asked for per request; null for documents and lists that come whole. */
   readonly pageLimit: number | null;
-  /** Kinds of nodes its records become. */
+  /** Kinds of nodes whose list it is: while it is unread, such a node may be hidden. */
   readonly nodes: readonly NodeKind[];
   readonly edges: readonly YieldedEdge[];
+  /** Kinds its records become too, although another resource is their list: by itself it hides none of them. */
+  readonly besides?: { readonly nodes?: readonly NodeKind[]; readonly edges?: readonly EdgeKind[] };
   /** How long what it says may be believed, in hours; older evidence is unknown. */
   readonly believedHours: number;
   /** never: no tenant is without one, so that an empty answer is doubted. */

@@ -1,24 +1,22 @@
 import { DEFAULT_CLASSIFICATION } from '@posture/access-graph';
+import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
-import type { RuleFile, SyncProgress } from '@posture/domain';
+import type { Link, OpenLink, RuleFile, SyncProgress } from '@posture/domain';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
-import { openStore, stderrLogger, systemClock } from '@posture/platform';
+import { Secret, openStore, stderrLogger, systemClock } from '@posture/platform';
 import type { AppConfig, Clock, Database, Logger, Store } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import { ApiKeys } from './api-keys';
-import { credentialFromText, credentialToText } from './credential-text';
 import { Cursors } from './cursors';
 import type { EngineStores } from './engine-stores';
-import { expectedAfterFirstWave } from './expected-requests';
 import { GraphProjection } from './graph-projection';
 import { Graphs } from './graphs';
-import { openOkta } from './okta-link';
+import { openOkta, readOptions } from './okta-link';
 import { probeOkta } from './probe.flow';
 import type { ProbeReport } from './probe.flow';
-import type { OktaLink } from './okta-link';
 import { changesOfSync } from './changes-of-sync';
 import { loadShippedRules } from './shipped-rules';
 import { ScanFlow } from './scan.flow';
@@ -121,12 +119,13 @@ export class Engine {
   async connect(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
     const link = openOkta(request, this.#stores.clock);
     try {
-      const tenantId = await link.tenantId(signal);
-      const orgUrl = link.domain.origin;
+      const tenantId = await link.identify(signal);
+      const orgUrl = link.origin;
+      const { host } = new URL(orgUrl);
       const wanted = {
         tenantId,
         credentialKind: request.credential.kind,
-        credential: credentialToText(request.credential),
+        credential: new Secret(oktaCredentialText(request.credential)),
         settings: { allowLocal: request.allowLocal ?? false },
       };
       const known = await this.connections.findByOrgUrl('okta', orgUrl);
@@ -135,14 +134,14 @@ export class Engine {
           ...wanted,
           provider: 'okta',
           orgUrl,
-          name: request.name ?? link.domain.host,
+          name: request.name ?? host,
         });
       }
       if (known.tenantId !== null && known.tenantId !== tenantId) {
         throw new DomainError(
           'connection.credential_other_org',
           'conflict',
-          `${link.domain.host} now answers as another org than the one connected before.`,
+          `${host} now answers as another org than the one connected before.`,
           {
             field: 'oktaDomain',
             remedy: 'Connect it under its own data directory, or delete the old connection first.',
@@ -258,10 +257,14 @@ export class Engine {
     return viewOf(this.#stores, id, version.version);
   }
 
-  async #link(connection: Connection, onProgress?: (progress: SyncProgress) => void): Promise<OktaLink> {
-    const credential = credentialFromText(await this.connections.credential(connection.id));
-    const allowLocal = connection.settings['allowLocal'] === true;
-    return openOkta({ domain: connection.orgUrl, credential, allowLocal }, this.#stores.clock, onProgress);
+  async #link(connection: Connection, more: Pick<OpenLink, 'read' | 'onProgress'> = {}): Promise<Link> {
+    return oktaWire.open({
+      address: connection.orgUrl,
+      credential: await this.connections.credential(connection.id),
+      allowLoopback: connection.settings['allowLocal'] === true,
+      clock: this.#stores.clock,
+      ...more,
+    });
   }
 
   #scan(
@@ -303,17 +306,20 @@ export class Engine {
       acceptDisappearance: call.acceptDisappearance ?? false,
     };
     let expected = await this.#requestsOfLastScan(connection.id, request.options);
-    const link = await this.#link(connection, (progress) => {
-      const expectedRequests = expected === null ? null : Math.max(expected, progress.requests);
-      running.progress = { ...progress, expectedRequests };
-      watch.onProgress?.(running.progress);
+    const link = await this.#link(connection, {
+      read: readOptions(call),
+      onProgress: (progress) => {
+        const expectedRequests = expected === null ? null : Math.max(expected, progress.requests);
+        running.progress = { ...progress, expectedRequests };
+        watch.onProgress?.(running.progress);
+      },
     });
     // Neo4j takes over one wave while the next is read.
     let projecting: Promise<unknown> = this.projection.prepare();
     try {
       const report = await new ScanFlow(this.#stores).run(
         request,
-        link.reader(call),
+        link,
         {
           onLease: (lease: SyncLease) => {
             running.syncId = lease.syncId;
@@ -326,9 +332,9 @@ export class Engine {
               if (!this.#behind.has(connection.id)) await this.#project(connection.id, stopped);
             });
             if (wave !== 1 || expected !== null) return;
-            const soFar = link.client.requests;
+            const soFar = link.stats().requests;
             void this.#published(connection.id).then(
-              ({ view }) => (expected = soFar + expectedAfterFirstWave(view, request.options)),
+              ({ view }) => (expected = soFar + link.plan(view)),
               (error: unknown) => this.logger.debug('scan.size_unknown', { error }),
             );
           },

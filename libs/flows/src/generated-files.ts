@@ -1,5 +1,6 @@
 import { renderGraphSchema } from '@posture/access-graph';
 import { renderEnvExample } from '@posture/platform';
+import { oktaWire } from '@posture/connectors';
 import { renderRuleCatalog } from '@posture/rule-engine';
 import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 import { renderResources } from './render-resources';
@@ -11,7 +12,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['.env.example', renderEnvExample()],
     ['docs/reference/graph-schema.md', renderGraphSchema()],
     ['docs/reference/rules.md', renderRuleCatalog(await loadShippedRules())],
-    ['docs/reference/okta-resources.md', renderResources()],
+    ['docs/reference/okta-resources.md', renderResources(oktaWire.catalogue)],
     ['docs/reference/scan-report.schema.json', `${JSON.stringify(SCAN_REPORT_JSON_SCHEMA, null, 2)}\n`],
   ]);
 }

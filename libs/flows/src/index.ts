@@ -6,7 +6,7 @@ export type { ScanOptions, ScanWatch } from './scan-types';
 export { openOkta } from './okta-link';
 export { probeOkta } from './probe.flow';
 export type { GrantAdvice, ProbeReport, SwitchedOff } from './probe.flow';
-export type { LinkRequest, OktaLink } from './okta-link';
+export type { LinkRequest } from './okta-link';
 
 /** What a scan says, and how programs read it. */
 export { SCAN_REPORT_SCHEMA } from './report/scan-report';
@@ -29,8 +29,7 @@ export { toOcsf } from './report/ocsf';
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
 export { checkRuleFiles, compileShippedRules, loadShippedRules, runPathCase } from './shipped-rules';
-export { recommendedRead } from './recommended-read';
 export { generatedFiles } from './generated-files';
 
-export { normaliseOktaDomain } from '@posture/connectors';
+export { normaliseOktaDomain, recommendedRead } from '@posture/connectors';
 export type { OktaCredential } from '@posture/connectors';

@@ -1,7 +1,7 @@
-import { OktaClient, OktaError, OktaReader, normaliseOktaDomain, oktaPath, readIdentity } from '@posture/connectors';
-import type { OktaCredential, OktaDomain, OktaRefusal } from '@posture/connectors';
-import { DomainError } from '@posture/domain';
-import type { SyncProgress } from '@posture/domain';
+import { oktaCredentialText, oktaWire } from '@posture/connectors';
+import type { OktaCredential } from '@posture/connectors';
+import type { Link, OpenLink, ReadOptions } from '@posture/domain';
+import { Secret } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import type { ScanOptions } from './scan-types';
 
@@ -11,67 +11,22 @@ export interface LinkRequest {
   readonly allowLocal?: boolean;
 }
 
-/** One open way to one org. Close it when done. */
-export interface OktaLink {
-  readonly domain: OktaDomain;
-  readonly client: OktaClient;
-  /** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` naming the input at fault */
-  tenantId(signal?: AbortSignal): Promise<string>;
-  reader(options: Pick<ScanOptions, 'factors' | 'includeClientSecrets'>): OktaReader;
-  close(): Promise<void>;
-}
-
 /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid` */
-export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progress: SyncProgress) => void): OktaLink {
-  const domain = normaliseOktaDomain(request.domain, { allowLocal: request.allowLocal ?? false });
-  const client = new OktaClient({ domain, credential: request.credential, clock });
+export function openOkta(
+  { domain, credential, allowLocal = false }: LinkRequest,
+  clock: Clock,
+  more: Pick<OpenLink, 'read' | 'onProgress'> = {},
+): Link {
+  const text = new Secret(oktaCredentialText(credential));
+  return oktaWire.open({ address: domain, credential: text, allowLoopback: allowLocal, clock, ...more });
+}
+
+/** What a scan's options ask of the connector. */
+export function readOptions({
+  factors,
+  includeClientSecrets,
+}: Pick<ScanOptions, 'factors' | 'includeClientSecrets'>): ReadOptions {
   return {
-    domain,
-    client,
-    tenantId: (signal) =>
-      namingInput(client, async () => {
-        const { id } = await readIdentity(client, signal);
-        await acceptsCredential(client, signal);
-        return id;
-      }),
-    reader: ({ factors, includeClientSecrets }) =>
-      new OktaReader(client, { factors, includeClientSecrets, onProgress }),
-    close: () => client.close(),
+    choices: [...(factors === 'all' ? ['all-factors'] : []), ...(includeClientSecrets ? ['client-secrets'] : [])],
   };
-}
-
-/** A refusal of the read alone shows that the credential is this org's. */
-const ACCEPTED_ALL_THE_SAME: readonly OktaRefusal[] = ['scope_missing', 'role_missing', 'feature_missing'];
-/** What says nothing about the credential: another list may answer. */
-const OUT_OF_ORDER: readonly OktaRefusal[] = ['unavailable', 'answer_invalid'];
-
-/** One authenticated call, or a second one where the first list is out of order: a scan can do without it. */
-async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Promise<void> {
-  let failure: OktaError | null = null;
-  for (const path of [oktaPath`/api/v1/users`, oktaPath`/api/v1/groups`]) {
-    try {
-      await client.get(path, { query: { limit: '1' }, interactive: true, signal });
-      return;
-    } catch (error) {
-      if (!(error instanceof OktaError)) throw error;
-      if (ACCEPTED_ALL_THE_SAME.includes(error.refusal)) return;
-      if (!OUT_OF_ORDER.includes(error.refusal)) throw error;
-      failure ??= error;
-    }
-  }
-  throw failure!;
-}
-
-const SECRET_FIELD = { api_token: 'token', client_secret: 'clientSecret', private_key: 'privateKey' } as const;
-
-/** A refusal while an org is being connected is about the credential or about the domain; Okta does not say which. */
-export async function namingInput<T>(client: OktaClient, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.field !== null) throw error;
-    const { code, kind, message, remedy, details } = error;
-    const field = kind === 'unauthenticated' ? SECRET_FIELD[client.credentialKind] : 'oktaDomain';
-    throw new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
-  }
 }

@@ -1,13 +1,9 @@
 import { TRAVERSABLE_KINDS, sourcesOf } from '@posture/access-graph';
-import { probe } from '@posture/connectors';
-import type { OktaProbe } from '@posture/connectors';
-import type { OktaResource, RuleFile } from '@posture/domain';
+import type { Link, Probe, RuleFile } from '@posture/domain';
 import { resourcesOf } from '@posture/rule-engine';
-import { namingInput } from './okta-link';
-import type { OktaLink } from './okta-link';
 
 /** A probe with what its gaps mean for the rules. */
-export interface ProbeReport extends OktaProbe {
+export interface ProbeReport extends Probe {
   readonly switchesOff: readonly SwitchedOff[];
   /** What to grant next, the grant that brings most rules back first. */
   readonly grants: readonly GrantAdvice[];
@@ -17,7 +13,7 @@ export interface ProbeReport extends OktaProbe {
 
 /** One thing that may not be read and the rules that cannot be fully judged for it. */
 export interface SwitchedOff {
-  readonly resource: OktaResource;
+  readonly resource: string;
   readonly title: string;
   readonly reason: string | null;
   /** What to do about it, in an administrator's words. */
@@ -45,12 +41,8 @@ interface Need {
  * Asks what the credential may read. Stores nothing.
  * @throws {DomainError} `okta.…` naming the input at fault, when the credential is refused altogether
  */
-export async function probeOkta(
-  link: OktaLink,
-  rules: readonly RuleFile[],
-  signal?: AbortSignal,
-): Promise<ProbeReport> {
-  const probed = await namingInput(link.client, () => probe(link.client, { signal }));
+export async function probeOkta(link: Link, rules: readonly RuleFile[], signal?: AbortSignal): Promise<ProbeReport> {
+  const probed = await link.probe(signal);
   const needs = rules.map(needOf);
   const gaps = probed.resources.filter(({ state }) => state === 'forbidden' || state === 'failed');
   const advised = [...new Set(gaps.flatMap(({ grant }) => grant ?? []))];

@@ -1,7 +1,7 @@
-import { DomainError, OKTA_MAPPER_SCHEMA } from '@posture/domain';
-import type { JsonObject } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { JsonObject, Link } from '@posture/domain';
 import type { FactContext } from '@posture/access-graph';
-import type { OktaReader } from '@posture/connectors';
+import { oktaWire } from '@posture/connectors';
 import type { Judgement } from '@posture/findings';
 import type { MergeResult, SyncLease } from '@posture/inventory';
 import { StagedSync } from '@posture/inventory';
@@ -32,7 +32,7 @@ export class ScanFlow {
   /**
    * @throws {DomainError} `sync.already_running`, `sync.fenced`, and what the provider's refusal of the credential says
    */
-  async run(request: ScanRequest, reader: OktaReader, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
+  async run(request: ScanRequest, link: Link, watch: ScanWatch, signal: AbortSignal): Promise<ScanReport> {
     const { syncs } = this.stores;
     const lease = await this.begin(request);
     watch.onLease?.(lease);
@@ -42,11 +42,11 @@ export class ScanFlow {
       const before = await progressOfSync(this.stores.database, lease);
       let last: WaveResult | null = null;
       for (const wave of WAVES.filter((each) => each >= before.published)) {
-        if (wave > before.read) await reader.readWave(wave, sink, held.signal);
+        if (wave > before.read) await link.read(wave, sink, held.signal);
         const published = await this.publishWave(request, lease, wave, held.signal);
         last = await this.judgeWave(request, lease, wave, published, watch);
       }
-      const report = await buildReport(this.stores, request, lease, reader.stats(), last!);
+      const report = await buildReport(this.stores, request, lease, link.stats(), last!);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       await this.stores.scans.finish(lease.syncId, report);
       await syncs.complete(lease, report.sync as never);
@@ -65,7 +65,7 @@ export class ScanFlow {
   /** Goes on with what a dead process left behind, unless that read the tenant in another way than is asked for now. */
   private async begin({ connection, options }: ScanRequest): Promise<SyncLease> {
     const { syncs } = this.stores;
-    const start = { mapperSchema: OKTA_MAPPER_SCHEMA, options: { ...options } };
+    const start = { mapperSchema: oktaWire.mapperSchema, options: { ...options } };
     const lease = await syncs.begin(connection.id, start);
     if (!lease.resumed || readsAlike(lease.options, options)) return lease;
     await this.stores.scans.fail(lease.syncId, 'Another scan was asked for before this one could go on.');

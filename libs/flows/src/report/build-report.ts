@@ -1,6 +1,5 @@
 import { OKTA_RESOURCES, SEVERITIES, VERDICTS, atLeastAsSevere } from '@posture/domain';
-import type { Coverage, CoverageState, OktaResource, Severity, SubjectRef, Verdict } from '@posture/domain';
-import type { ReadStats } from '@posture/connectors';
+import type { Coverage, CoverageState, OktaResource, ReadStats, Severity, SubjectRef, Verdict } from '@posture/domain';
 import { rankFixes } from '@posture/findings';
 import type { Finding, Fix, FixableFinding } from '@posture/findings';
 import type { SyncLease } from '@posture/inventory';

@@ -38,7 +38,7 @@ export interface SyncLease {
 
 export interface SyncStart {
   readonly scope?: SyncScope;
-  /** The mapper's schema version, such as OKTA_MAPPER_SCHEMA. */
+  /** The connector's mapper schema. */
   readonly mapperSchema: number;
   /** What the flow needs to continue the sync in another process; holds no secret. */
   readonly options?: JsonObject;
