@@ -26,9 +26,8 @@ export async function readInto(sink: RecordingSink, url: string, token: string):
   const credential = { kind: 'api_token', token: new Secret(token) } as const;
   const link = openOkta({ domain: url, credential, allowLocal: true }, systemClock);
   try {
-    const reader = link.reader({ factors: 'admins', includeClientSecrets: false });
-    for (const wave of WAVES) await reader.readWave(wave, sink, new AbortController().signal);
-    return reader.stats().requests;
+    for (const wave of WAVES) await link.read(wave, sink, new AbortController().signal);
+    return link.stats().requests;
   } finally {
     await link.close();
   }

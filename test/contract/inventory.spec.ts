@@ -1,4 +1,4 @@
-import { OKTA_MAPPER_SCHEMA } from '@posture/domain';
+import { oktaWire } from '@posture/connectors';
 import type { NodeRecord } from '@posture/domain';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
@@ -317,9 +317,9 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
     });
 
     it('marks the first sync after a change of the mapper as rebased', async () => {
-      await org.sync(TENANT, { mapperSchema: OKTA_MAPPER_SCHEMA });
-      const rebased = await org.sync(TENANT, { mapperSchema: OKTA_MAPPER_SCHEMA + 1 });
-      const after = await org.sync(TENANT, { mapperSchema: OKTA_MAPPER_SCHEMA + 1 });
+      await org.sync(TENANT, { mapperSchema: oktaWire.mapperSchema });
+      const rebased = await org.sync(TENANT, { mapperSchema: oktaWire.mapperSchema + 1 });
+      const after = await org.sync(TENANT, { mapperSchema: oktaWire.mapperSchema + 1 });
       expect([rebased.rebased, after.rebased]).toEqual([true, false]);
       expect((await org.drift.between(1, after.version)).rebased).toBe(true);
       expect((await org.drift.between(rebased.version, after.version)).rebased).toBe(false);

@@ -19,10 +19,7 @@ export async function configOf(command: Command): Promise<AppConfig> {
 }
 
 /** Runs with the product open on the configured stores, and closes it whatever happens. */
-export async function withApp<T>(
-  config: AppConfig,
-  work: (app: INestApplicationContext) => Promise<T>,
-): Promise<T> {
+export async function withApp<T>(config: AppConfig, work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
   const [{ NestFactory }, { FlowsModule }] = await Promise.all([import('@nestjs/core'), import('@posture/flows')]);
   const app = await NestFactory.createApplicationContext(await FlowsModule.with(config), {
     logger: false,

@@ -3,7 +3,11 @@ import { AppConfig } from '@posture/platform';
 import { serve } from './serve';
 
 async function main(): Promise<void> {
-  await serve(AppConfig.parse(process.env), (line) => void process.stdout.write(`${line}\n`), process.argv.includes('--new-key'));
+  await serve(
+    AppConfig.parse(process.env),
+    (line) => void process.stdout.write(`${line}\n`),
+    process.argv.includes('--new-key'),
+  );
 }
 
 void main().catch((error: unknown) => {

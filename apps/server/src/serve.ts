@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '@posture/domain';
-import { ApiKeys } from '@posture/operators';
+import { ApiKeys } from '@posture/flows';
 import type { AppConfig } from '@posture/platform';
 import { createServer } from './create-server';
 

@@ -33,3 +33,5 @@ export type { ProjectionMarker } from './neo4j/neo4j-marker';
 export { Neo4jProjection } from './neo4j/neo4j-projection';
 export type { ProjectionReport } from './neo4j/neo4j-projection';
 export { constraintStatements } from './neo4j/neo4j-schema';
+export { AccessGraphModule } from './access-graph.module';
+export { Neo4jServer } from './neo4j/neo4j-server';

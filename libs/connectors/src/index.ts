@@ -1,3 +1,5 @@
+export { oktaWire } from './okta/okta-connector';
+export { oktaCredentialText } from './okta/auth/credential-text';
 export { normaliseOktaDomain } from './okta/connection/okta-domain';
 export type { OktaDomain } from './okta/connection/okta-domain';
 export type {
@@ -6,7 +8,7 @@ export type {
   OktaCredential,
   PrivateKeyCredential,
 } from './okta/auth/okta-credential';
-export { READ_SCOPES } from './okta/auth/read-scopes';
+export { recommendedRead } from './okta/catalogue/okta-catalogue';
 export { OktaClient } from './okta/http/okta-client';
 export type { OktaClientOptions, WaitingListener } from './okta/http/okta-client';
 export { OktaError } from './okta/http/okta-error';
@@ -15,10 +17,9 @@ export { OKTA_BUCKETS } from './okta/http/okta-path';
 export type { OktaBucket } from './okta/http/okta-path';
 export type { Pace } from './okta/http/pace';
 export { OktaReader } from './okta/read/okta-reader';
-export type { OktaReaderOptions, ReadStats } from './okta/read/okta-reader';
+export type { OktaReaderOptions } from './okta/read/okta-reader';
 export { planMinutes, requestPlan } from './okta/read/request-plan';
-export type { OktaSizes, PlanOptions, RequestPlan } from './okta/read/request-plan';
-export { readIdentity } from './okta/read/org-identity';
-export { oktaPath } from './okta/http/okta-path';
+export type { OktaSizes, PlanOptions } from './okta/catalogue/okta-sizes';
+export type { RequestPlan } from './okta/read/request-plan';
 export { probe } from './okta/probe/probe';
-export type { OktaProbe, ProbeOptions, ProbedResource } from './okta/probe/probe';
+export type { ProbeOptions } from './okta/probe/probe';

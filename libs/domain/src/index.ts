@@ -3,7 +3,6 @@ export * from './errors';
 export * from './facts';
 export * from './graph-schema';
 export * from './graph-view';
-export * from './okta-resources';
 export * from './provider-model';
 export * from './records';
 export * from './resource-catalogue';

@@ -20,3 +20,4 @@ export type {
   UnassessedReason,
 } from './evaluation';
 export { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
+export { EvaluationsModule } from './evaluations.module';

@@ -10,3 +10,4 @@ export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';
 export { scoreFinding } from './score';
 export type { Confidence, Score, ScoreInput, ScoreTerm } from './score';
+export { FindingsModule } from './findings.module';

@@ -92,11 +92,7 @@ export class EvaluateFlow {
   }
 
   /** Keeps all that the scan said, from its last judgement. */
-  async finish(
-    scan: OpenScan,
-    { context, judged }: JudgedVersion,
-    read: ReadFigures,
-  ): Promise<void> {
+  async finish(scan: OpenScan, { context, judged }: JudgedVersion, read: ReadFigures): Promise<void> {
     const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
     const rules = new Set(scan.rules.map(({ file }) => file.id));
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));

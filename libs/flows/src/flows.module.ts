@@ -1,21 +1,20 @@
 import { Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
-import { EvaluationPurge, EvaluationStore, EvaluationsModule } from '@posture/evaluations';
+import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
   ConnectionStore,
   Inventory,
   InventoryModule,
-  InventoryPurge,
   InventoryWriter,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
-import { OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
+  Database,
   LOGGER,
   PlatformModule,
   RunStore,
@@ -25,23 +24,26 @@ import {
   plain,
   systemClock,
 } from '@posture/platform';
-import type { Clock, Logger } from '@posture/platform';
+import type { Clock } from '@posture/platform';
+import { ApiKeys } from './api-keys';
 import { ConnectionFlow } from './connection.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { EvaluateFlow } from './evaluate.flow';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
-import { Providers, loadProviders } from './providers';
+import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
+import { loadProviders } from './shipped-rules';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
 import { Upkeep } from './upkeep';
 import { UserDirectory } from './user-directory';
 import { Work } from './work';
 import { WorkHere } from './work-here';
+import { Handlers, workerOf } from './worker';
 
 /** Before the stores close: what runs here is put back for others to go on with. */
 class WorkerShutdown implements BeforeApplicationShutdown {
@@ -57,20 +59,23 @@ class WorkerShutdown implements BeforeApplicationShutdown {
 }
 
 const FLOWS = [
-  plain(Work, RunStore, SyncStore, SecretBox),
+  plain(ApiKeys, Database, CLOCK),
+  plain(Work, RunStore, SyncStore, SecretBox, CLOCK),
   plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
   plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
-  plain(EvaluateFlow, Providers, ConnectionStore, Graphs, FindingReconciler, EvaluationStore, FindingStore),
+  plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),
+  plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
   plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),
-  plain(PurgeFlow, InventoryPurge, EvaluationPurge, RunStore, CLOCK),
+  plain(PurgeFlow, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
-  plain(UserDirectory, ConnectionStore, Graphs),
+  plain(UserDirectory, Graphs),
   plain(Upkeep, Work, RunStore, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
+  plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow),
 ];
 
 /** The whole product: every room over one store, and the flows that put them in order. */
@@ -87,14 +92,13 @@ export class FlowsModule {
         AccessGraphModule,
         FindingsModule,
         EvaluationsModule,
-        OperatorsModule,
       ],
       providers: [
         { provide: Providers, useValue: known },
         ...FLOWS,
         {
           provide: RunWorker,
-          inject: [RunStore, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, ConnectionFlow, ProbeFlow, CLOCK, LOGGER],
+          inject: [RunStore, CLOCK, LOGGER, Handlers],
           useFactory: workerOf,
         },
         plain(WorkerShutdown, RunWorker, Wakeups),

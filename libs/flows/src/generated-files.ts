@@ -2,16 +2,20 @@ import { renderGraphSchema } from '@posture/access-graph';
 import { renderEnvExample } from '@posture/platform';
 import { renderRuleCatalog } from '@posture/rule-engine';
 import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
+import { SHIPPED } from './providers';
 import { renderResources } from './render-resources';
-import { shippedBooks } from './shipped-rules';
+import { loadProviders } from './shipped-rules';
 
 /** Every generated file of the repository by path, with the text it should have. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['.env.example', renderEnvExample()],
     ['docs/reference/graph-schema.md', renderGraphSchema()],
-    ['docs/reference/rules.md', renderRuleCatalog(await shippedBooks())],
-    ['docs/reference/okta-resources.md', renderResources()],
+    ['docs/reference/rules.md', renderRuleCatalog((await loadProviders()).books)],
+    ...SHIPPED.map(({ provider, catalogue }): [string, string] => [
+      `docs/reference/${provider}-resources.md`,
+      renderResources(catalogue),
+    ]),
     ['docs/reference/scan-report.schema.json', `${JSON.stringify(SCAN_REPORT_JSON_SCHEMA, null, 2)}\n`],
   ]);
 }

@@ -1,12 +1,37 @@
-/** The engine: every room over one store, and the order of work. */
-export { Engine } from './engine';
-export type { ConnectRequest, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
-export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
-export type { ScanOptions, ScanWatch } from './scan-types';
-export { openOkta } from './okta-link';
-export { probeOkta } from './probe.flow';
+/** The whole product as one Nest module. */
+export { FlowsModule } from './flows.module';
+
+/** Work, and who does it. */
+export { RUN_KINDS, Work } from './work';
+export type { RunKind } from './work';
+export { WorkHere } from './work-here';
+export type { EndedScan, WatchedScan } from './work-here';
+export { Syncs } from './syncs';
+export type { SyncOfRun } from './syncs';
+export { Upkeep } from './upkeep';
+export { PROFILES } from './scan-input';
+export type { Profile, ScanInput } from './scan-input';
+export type { JudgedWave, ScanProgress } from './scan-progress';
+
+/** The order of work. */
+export { ConnectionFlow } from './connection.flow';
+export type { ConnectRequest } from './connection.flow';
+export { DisconnectFlow } from './disconnect.flow';
+export { ProjectionFlow } from './projection.flow';
+export { ProbeFlow, probeLink } from './probe.flow';
 export type { GrantAdvice, ProbeReport, SwitchedOff } from './probe.flow';
-export type { LinkRequest, OktaLink } from './okta-link';
+export { RETENTION_DAYS } from './purge.flow';
+
+/** What is known of each kind of tenant. */
+export { Providers, SHIPPED, knowing } from './providers';
+export type { Provider } from './providers';
+export { checkRuleFiles, compileShippedRules, loadProviders } from './shipped-rules';
+
+/** What analysts ask. */
+export { Graphs } from './graphs';
+export type { VersionView } from './graphs';
+export { UserDirectory } from './user-directory';
+export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
 
 /** What a scan says, and how programs read it. */
 export { SCAN_REPORT_SCHEMA } from './report/scan-report';
@@ -20,12 +45,6 @@ export { toOcsf } from './report/ocsf';
 /** Judging a version by itself, for tests and benches. */
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
-export { checkRuleFiles, compileShippedRules, loadShippedRules, shippedBooks } from './shipped-rules';
-export { PROVIDERS, providerOf } from './providers';
-export type { Provider } from './providers';
-export type { VersionView } from './graphs';
-export { recommendedRead } from './recommended-read';
 export { generatedFiles } from './generated-files';
 
-export { normaliseOktaDomain } from '@posture/connectors';
-export type { OktaCredential } from '@posture/connectors';
+export { ApiKeys } from './api-keys';

@@ -1,14 +1,11 @@
-import { probe } from '@posture/connectors';
-import type { OktaProbe } from '@posture/connectors';
-import type { OktaResource, RuleFile } from '@posture/domain';
+import type { Link, Probe, RuleFile } from '@posture/domain';
+import type { ConnectionStore } from '@posture/inventory';
 import { resourcesOf } from '@posture/rule-engine';
-import { namingInput } from './okta-link';
-import type { OktaLink } from './okta-link';
-import { providerOf } from './providers';
-import type { Provider } from './providers';
+import type { ConnectionFlow } from './connection.flow';
+import type { Provider, Providers } from './providers';
 
 /** A probe with what its gaps mean for the rules. */
-export interface ProbeReport extends OktaProbe {
+export interface ProbeReport extends Probe {
   readonly switchesOff: readonly SwitchedOff[];
   /** What to grant next, the grant that brings most rules back first. */
   readonly grants: readonly GrantAdvice[];
@@ -18,7 +15,7 @@ export interface ProbeReport extends OktaProbe {
 
 /** One thing that may not be read and the rules that cannot be fully judged for it. */
 export interface SwitchedOff {
-  readonly resource: OktaResource;
+  readonly resource: string;
   readonly title: string;
   readonly reason: string | null;
   /** What to do about it, in an administrator's words. */
@@ -42,17 +39,38 @@ interface Need {
   readonly resources: ReadonlySet<string>;
 }
 
+/** Says what connections' credentials may read. */
+export class ProbeFlow {
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly links: ConnectionFlow,
+    private readonly providers: Providers,
+  ) {}
+
+  /** @throws {DomainError} `connection.not_found`, and what the provider's refusal says */
+  async run(connectionId: string, signal?: AbortSignal): Promise<ProbeReport> {
+    const connection = await this.connections.get(connectionId);
+    const { provider } = connection;
+    const link = await this.links.open(connection);
+    try {
+      return await probeLink(link, this.providers.get(provider), this.providers.rulesOf(provider), signal);
+    } finally {
+      await link.close();
+    }
+  }
+}
+
 /**
  * Asks what the credential may read. Stores nothing.
- * @throws {DomainError} `okta.…` naming the input at fault, when the credential is refused altogether
+ * @throws {DomainError} naming the input at fault, when the credential is refused altogether
  */
-export async function probeOkta(
-  link: OktaLink,
+export async function probeLink(
+  link: Link,
+  provider: Provider,
   rules: readonly RuleFile[],
   signal?: AbortSignal,
 ): Promise<ProbeReport> {
-  const probed = await namingInput(link.client, () => probe(link.client, { signal }));
-  const provider = providerOf({ provider: 'okta' });
+  const probed = await link.probe(signal);
   const needs = rules.map((rule) => needOf(rule, provider));
   const gaps = probed.resources.filter(({ state }) => state === 'forbidden' || state === 'failed');
   const advised = [...new Set(gaps.flatMap(({ grant }) => grant ?? []))];

@@ -38,7 +38,10 @@ export class ProjectionFlow {
     const { forget } = run.input as { readonly forget?: string };
     const projection = await this.neo4j.projection();
     try {
-      if (forget !== undefined) return { ...(await projection.remove(forget, signal)) };
+      if (forget !== undefined) {
+        await projection.remove(forget, signal);
+        return null;
+      }
       const report = await this.#toPublished(run.connectionId ?? '', (reader, id, version) =>
         projection.project(reader, id, version, signal),
       );

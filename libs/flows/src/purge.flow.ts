@@ -1,17 +1,22 @@
 import type { JsonObject } from '@posture/domain';
-import type { EvaluationPurge } from '@posture/evaluations';
-import type { InventoryPurge } from '@posture/inventory';
-import type { Clock, Run, RunContext, RunStore } from '@posture/platform';
+import type { Clock, RunContext, RunStore } from '@posture/platform';
 
 /** How many days what has ended is kept; findings and connections are kept until somebody deletes them. */
-export const RETENTION_DAYS = { intervals: 400, observations: 90, evaluations: 400, runs: 400 } as const;
+export const RETENTION_DAYS = { runs: 400 } as const;
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Deletes what is older than its retention, a few rows at a time. */
 export class PurgeFlow {
   constructor(
-    private readonly inventory: InventoryPurge,
-    private readonly evaluations: EvaluationPurge,
     private readonly runs: RunStore,
     private readonly clock: Clock,
   ) {}
+
+  /** Runs of kind `purge`. */
+  async run({ signal }: Pick<RunContext, 'signal'>): Promise<JsonObject> {
+    signal.throwIfAborted();
+    const before = new Date(this.clock.now().getTime() - RETENTION_DAYS.runs * DAY_MS);
+    return { runs: await this.runs.purge(before) };
+  }
 }

@@ -1,27 +1,42 @@
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { ResourceSpec } from '@posture/domain';
+import type { ResourceCatalogue, ResourceRow } from '@posture/domain';
 
-/** What is read from Okta, with the scope and role each needs; the reference page. */
-export function renderResources(): string {
-  const rows = Object.entries<ResourceSpec>(OKTA_RESOURCES).map(
-    ([name, { title, endpoint, scope, role, wave, per, optIn }]) =>
-      `| \`${name}\` | ${title} | \`${endpoint}\` | \`${scope}\` | ${roleText(role)} | ${wave} | ${per ?? ''}${optIn ? ' (asked for)' : ''} |`,
+const HOURS_OF_DAY = 24;
+
+/** What a connector reads, with what each resource needs and how far it may be believed; the reference page. */
+export function renderResources({ provider, resources, choices }: ResourceCatalogue): string {
+  const rows = Object.entries(resources).map(
+    ([name, row]) =>
+      `| \`${name}\` | ${row.title} | \`${row.endpoint}\` | \`${row.scope}\` | \`${row.role}\` | ${row.wave} | ${row.per ?? ''} | ` +
+      `${yieldsOf(row)} | ${row.believedHours / HOURS_OF_DAY} d | ${row.empty === 'never' ? 'never' : ''} | ${notesOf(row)} |`,
   );
   return [
-    '# What is read from Okta',
+    `# What the ${provider} connector reads`,
     '',
-    'Generated from `libs/domain/src/okta-resources.ts`. Wave 1 brings the first findings, wave 3 the last page. A resource with a kind in',
-    'the last column is one list per object of that kind.',
+    "Generated from the connector's catalogue. Wave 1 brings the first findings, the last wave the last page. A resource with a kind under",
+    '"Per" is one list per object of that kind. "Yields" are the kinds of nodes and edges its records become, in brackets those whose list is',
+    'another one; an edge says who keeps it, which decides what an unread list may hide. "Believed" is how long an answer stands; older',
+    'evidence is unknown. A list that is "never" empty is doubted when it comes back empty.',
     '',
-    '| Resource | What | Endpoint | Scope | Role besides super admin | Wave | Per |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| Resource | What | Endpoint | Scope | Least role or permission | Wave | Per | Yields | Believed | Empty | Notes |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    '## Read only when asked for',
+    '',
+    ...Object.entries(choices).map(([name, { title, means }]) => `- \`${name}\`: ${title}. ${means}`),
     '',
   ].join('\n');
 }
 
-function roleText(role: ResourceSpec['role']): string {
-  if (role === 'read_only') return 'Read-only Administrator';
-  if (role === 'org_admin') return 'Organization Administrator';
-  return role === 'super_admin' ? 'none' : `custom role with \`${role}\``;
+function yieldsOf({ nodes, edges, besides }: ResourceRow): string {
+  const own = [...nodes, ...edges.map(({ kind, keeper }) => `${kind} (${keeper.replace('_', ' ')})`)];
+  const others = [...(besides?.nodes ?? []), ...(besides?.edges ?? [])].map((kind) => `[${kind}]`);
+  return [...own, ...others].join(', ');
+}
+
+function notesOf({ optIn, licensed }: ResourceRow): string {
+  return [
+    ...(optIn === undefined ? [] : [`asked for by \`${optIn}\``]),
+    ...(licensed ? ['not in every edition'] : []),
+  ].join(', ');
 }

@@ -1,13 +1,13 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROVIDERS } from './providers';
+import { SHIPPED } from './providers';
 import type { Provider } from './providers';
 import { compileRules, loadShippedRules } from './shipped-rules';
 
-const [PROVIDER] = [...PROVIDERS.values()] as [Provider];
-const SHIPPED = join(__dirname, '../../../rules', PROVIDER.provider, 'posture');
-const RULE = readdirSync(SHIPPED)[0]!;
+const [PROVIDER] = SHIPPED as [Provider];
+const FOLDER = join(__dirname, '../../../rules', PROVIDER.provider, 'posture');
+const RULE = readdirSync(FOLDER)[0]!;
 
 describe('Shipped rules', () => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-rules-'));
@@ -18,7 +18,7 @@ describe('Shipped rules', () => {
 
   beforeEach(() => {
     mkdirSync(join(place.directory, 'posture'), { recursive: true });
-    copyFileSync(join(SHIPPED, RULE), file);
+    copyFileSync(join(FOLDER, RULE), file);
   });
   afterAll(() => rmSync(dir, { recursive: true }));
 

@@ -7,7 +7,7 @@ import { builtFile, packageRoot } from '@posture/platform';
 import { checkRules, loadRules } from '@posture/rule-engine';
 import type { RuleBook, RuleCheck, RunPathCase } from '@posture/rule-engine';
 import { verdictOfPath } from './judge';
-import { PROVIDERS } from './providers';
+import { Providers, SHIPPED } from './providers';
 import type { Provider } from './providers';
 
 /** Where one provider's rule files are, and the file the build leaves them in. */
@@ -16,14 +16,10 @@ export interface RulesPlace {
   readonly compiled: string;
 }
 
-/** The rules that belong to this build, a book each provider. @throws as `loadShippedRules` */
-export function shippedBooks(): Promise<RuleBook[]> {
-  return Promise.all(
-    [...PROVIDERS.values()].map(async (provider) => ({
-      provider: provider.provider,
-      rules: await loadShippedRules(provider),
-      vocabulary: provider.vocabulary,
-    })),
+/** What this build knows of each kind of tenant, with its rules. @throws as `loadShippedRules` */
+export async function loadProviders(): Promise<Providers> {
+  return new Providers(
+    await Promise.all(SHIPPED.map(async (provider) => [provider, await loadShippedRules(provider)] as const)),
   );
 }
 
@@ -44,7 +40,7 @@ export async function loadShippedRules(
 
 /** Checks the shipped rules of every provider, every case included, and leaves them for `loadShippedRules`. Part of the build. */
 export async function compileShippedRules(): Promise<void> {
-  for (const provider of PROVIDERS.values()) await compileRules(provider, shippedPlace(provider));
+  for (const provider of SHIPPED) await compileRules(provider, shippedPlace(provider));
 }
 
 /** The same for the rules of one provider in one place. */

@@ -94,7 +94,9 @@ export class SyncFlow {
   /** Ends the sync, so that nobody goes on with it. @throws {DomainError} `sync.fenced` */
   async fail({ lease }: OpenSync, error: unknown): Promise<void> {
     const { code, message } =
-      error instanceof DomainError ? error : { code: 'run.unforeseen', message: 'Something happened that nobody foresaw.' };
+      error instanceof DomainError
+        ? error
+        : { code: 'run.unforeseen', message: 'Something happened that nobody foresaw.' };
     await this.syncs.fail(lease, { code, message });
   }
 

@@ -32,7 +32,7 @@ export class Syncs {
   }
 
   async #withReport(run: Run): Promise<SyncOfRun> {
-    return { run, report: run.state === 'completed' ? await this.documents.syncOf(run.id) : null };
+    return { run, report: run.state === 'completed' ? (await this.documents.of(run.id)).sync : null };
   }
 }
 

@@ -1,7 +1,6 @@
-import type { GraphStore } from '@posture/access-graph';
 import { DomainError, EDGE_KINDS, nodeKey } from '@posture/domain';
 import type { EvidenceEdge, GraphView, JsonObject, NodeIndex, SubjectRef, Tier } from '@posture/domain';
-import type { VersionView } from './version-view';
+import type { Graphs, VersionView } from './graphs';
 
 export interface ListedUser extends SubjectRef {
   readonly tier: Tier;
@@ -31,15 +30,11 @@ export interface UserPage {
 
 /** Users of a connection's published version, and what they reach. */
 export class UserDirectory {
-  /** @param published opens a connection's published version, or says why there is none */
-  constructor(
-    private readonly published: (connectionId: string) => Promise<VersionView>,
-    private readonly graph: GraphStore,
-  ) {}
+  constructor(private readonly graphs: Graphs) {}
 
   /** By key. @throws {DomainError} `connection.not_found`, `inventory.empty` */
   async list(connectionId: string, { startOfLogin, afterKey, limit }: UserPage): Promise<ListedUser[]> {
-    const opened = await this.published(connectionId);
+    const opened = await this.graphs.published(connectionId);
     const start = startOfLogin.toLowerCase();
     const found: ListedUser[] = [];
     for (const node of opened.view.ofKind('User')) {
@@ -70,7 +65,7 @@ export class UserDirectory {
   ): Promise<{ readonly version: number; readonly rows: readonly UserAccess[] }> {
     const { opened, node } = await this.find(connectionId, externalId);
     const { view } = opened;
-    const rows = await this.graph.effectiveAccess(connectionId, view.key(node));
+    const rows = await this.graphs.store.effectiveAccess(connectionId, view.key(node));
     return {
       version: view.version,
       rows: rows.map(({ node: target, path }) => ({
@@ -87,7 +82,7 @@ export class UserDirectory {
   }
 
   private async find(connectionId: string, externalId: string): Promise<{ opened: VersionView; node: NodeIndex }> {
-    const opened = await this.published(connectionId);
+    const opened = await this.graphs.published(connectionId);
     const node = opened.view.indexOf(nodeKey('User', externalId));
     if (node >= 0) return { opened, node };
     throw new DomainError('user.not_found', 'not_found', `There is no user ${externalId} in this connection.`, {

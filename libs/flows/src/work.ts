@@ -45,13 +45,13 @@ export class Work {
    * @throws {DomainError} `sync.already_running`
    */
   scan(connectionId: string, input: ScanInput, trigger: string, supersede = false): Promise<Run> {
-    const request = { kind: 'scan', connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
+    const request = { kind: 'scan' as const, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
     return this.#alone({ ...request, input: { ...input, read: [...input.read] } });
   }
 
   /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */
   evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string): Promise<Run> {
-    const request = { kind: 'evaluate', connectionId, exclusive: ofTenant(connectionId), trigger };
+    const request = { kind: 'evaluate' as const, connectionId, exclusive: ofTenant(connectionId), trigger };
     return this.#alone({ ...request, input: { profile } });
   }
 
@@ -63,8 +63,9 @@ export class Work {
 
   /** Removes a connection that is gone from Neo4j. */
   unproject(connectionId: string, trigger: string): Promise<Run | null> {
-    const request = { kind: 'project', exclusive: `unproject:${connectionId}`, trigger, maxAttempts: PROJECT_ATTEMPTS };
-    return this.#once({ ...request, input: { forget: connectionId } });
+    const input = { forget: connectionId };
+    const exclusive = `unproject:${connectionId}`;
+    return this.#once({ kind: 'project', exclusive, trigger, maxAttempts: PROJECT_ATTEMPTS, input });
   }
 
   /** Deletes what is older than its retention. @returns null while that goes on already */

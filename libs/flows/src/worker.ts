@@ -11,14 +11,16 @@ import type { ScanFlow } from './scan.flow';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
-export interface Handlers {
-  readonly work: Work;
-  readonly connections: ConnectionFlow;
-  readonly probes: ProbeFlow;
-  readonly scans: ScanFlow;
-  readonly evaluations: EvaluateFlow;
-  readonly projections: ProjectionFlow;
-  readonly purges: PurgeFlow;
+export class Handlers {
+  constructor(
+    readonly work: Work,
+    readonly connections: ConnectionFlow,
+    readonly probes: ProbeFlow,
+    readonly scans: ScanFlow,
+    readonly evaluations: EvaluateFlow,
+    readonly projections: ProjectionFlow,
+    readonly purges: PurgeFlow,
+  ) {}
 }
 
 /** Works on runs of every kind in this process. */

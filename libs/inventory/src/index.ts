@@ -19,3 +19,7 @@ export { InventoryReader } from './read/inventory.reader';
 export { StagedSync } from './sync/staged.sync';
 export { SyncStore } from './sync/sync.store';
 export type { Sync, SyncLease, SyncScope, SyncStart, SyncState } from './sync/sync.store';
+export { Inventory } from './inventory';
+export { InventoryModule } from './inventory.module';
+export { SyncHistory } from './sync/sync-history';
+export type { ProgressOfSync } from './sync/sync-history';

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, Database, SecretBox, plain } from '@posture/platform';
 import { ConnectionStore } from './connection/connection.store';
+import { Inventory } from './inventory';
 import { InventoryWriter } from './merge/inventory.writer';
+import { SyncHistory } from './sync/sync-history';
 import { SyncStore } from './sync/sync.store';
 
 const PROVIDERS = [
   plain(ConnectionStore, Database, SecretBox, CLOCK),
   plain(SyncStore, Database, CLOCK),
   plain(InventoryWriter, Database, CLOCK),
+  plain(Inventory, Database, CLOCK),
+  plain(SyncHistory, Database),
 ];
 
 @Module({ providers: PROVIDERS, exports: PROVIDERS })

@@ -10,6 +10,8 @@ import { plain } from './module/plain';
 import { SecretBox } from './secrets/secret-box';
 import { openStore } from './store/open-store';
 import type { Store } from './store/open-store';
+import { RunStore } from './work/run-store';
+import { Wakeups } from './work/wakeups';
 
 /** Interfaces have no run-time name of their own. */
 export const CLOCK = Symbol('Clock') as InjectionToken<Clock>;
@@ -39,9 +41,11 @@ export class PlatformModule {
         { provide: STORE, useFactory: () => openStore(config, clock) },
         { provide: Database, inject: [STORE], useFactory: ({ database }: Store) => database },
         { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
+        plain(RunStore, Database, CLOCK),
+        plain(Wakeups, Database, LOGGER),
         plain(StoreShutdown, STORE),
       ],
-      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox],
+      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, RunStore, Wakeups],
     };
   }
 }

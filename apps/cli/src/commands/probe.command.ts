@@ -21,10 +21,10 @@ Each resource is tried once, with a few dozen requests in all. Nothing is writte
     .action(async (options: CredentialOptions & { format: 'text' | 'json' }) => {
       const { openLink } = await import('../open-link');
       const { probeLink } = await import('@posture/flows');
-      const { link, provider } = await openLink(options);
+      const { link, provider, rules } = await openLink(options);
       const stop = stopSignal();
       try {
-        const probe = await probeLink(link, provider, stop.signal);
+        const probe = await probeLink(link, provider, rules, stop.signal);
         say(options.format === 'json' ? JSON.stringify(probe, null, 2) : probeText(probe));
       } finally {
         stop.release();

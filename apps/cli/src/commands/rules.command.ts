@@ -1,11 +1,8 @@
 import { Command, Option } from 'commander';
-import { PROVIDERS, checkRuleFiles, providerOf, shippedBooks } from '@posture/flows';
-import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
 import { explanationText } from '../output/explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
 
 export function rulesCommand(): Command {
-  const providers = [...PROVIDERS.keys()];
   return new Command('rules')
     .description('List, explain and check rules.')
     .addCommand(
@@ -17,7 +14,9 @@ export function rulesCommand(): Command {
             .default('table'),
         )
         .action(async ({ format }: { format: 'table' | 'json' }) => {
-          const rules = listRules(await shippedBooks());
+          const { loadProviders } = await import('@posture/flows');
+          const { listRules } = await import('@posture/rule-engine');
+          const rules = listRules((await loadProviders()).books);
           if (format === 'json') return say(JSON.stringify(rules, null, 2));
           for (const rule of rules)
             say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
@@ -29,16 +28,21 @@ export function rulesCommand(): Command {
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .action(async (id: string) => {
-          say(explanationText(explainRule(await shippedBooks(), id)));
+          const { loadProviders } = await import('@posture/flows');
+          const { explainRule } = await import('@posture/rule-engine');
+          say(explanationText(explainRule((await loadProviders()).books, id)));
         }),
     )
     .addCommand(
       new Command('check')
         .description('Check rule files: the shipped ones, and directories of your own.')
         .option('--rules <dir...>', 'further directories of rule files')
-        .addOption(new Option('--provider <name>', 'what the rules are about').choices(providers).default(providers[0]))
+        .option('--provider <name>', 'what the rules are about', 'okta')
         .action(async ({ rules: more = [], provider }: { rules?: string[]; provider: string }) => {
-          const { rules, problems, notes, casesJudged } = await checkRuleFiles(providerOf({ provider }), more);
+          const { checkRuleFiles, loadProviders } = await import('@posture/flows');
+          const { formatProblem } = await import('@posture/rule-engine');
+          const about = (await loadProviders()).get(provider);
+          const { rules, problems, notes, casesJudged } = await checkRuleFiles(about, more);
           for (const problem of problems) note(formatProblem(problem));
           for (const remark of notes) note(`note: ${formatProblem(remark)}`);
           say(

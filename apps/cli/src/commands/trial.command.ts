@@ -85,13 +85,13 @@ async function scanSandbox(
   quiet: boolean,
   signal: AbortSignal,
 ): Promise<ScanReport> {
-  const [{ OKTA, oktaCredentialText }, { AppConfig, Secret }, { scanHere }] = await Promise.all([
+  const [{ oktaCredentialText, oktaWire }, { AppConfig, Secret }, { scanHere }] = await Promise.all([
     import('@posture/connectors'),
     import('@posture/platform'),
     import('../scan-here'),
   ]);
   const credential = new Secret(oktaCredentialText({ kind: 'api_token', token: new Secret(sandbox.token) }));
-  const request = { provider: OKTA, address: sandbox.url, credential, name: 'Trial org', allowLoopback: true };
+  const request = { provider: oktaWire.provider, address: sandbox.url, credential, name: 'Trial org', allowLoopback: true };
   const input = { profile: 'default' as const, read: ['client-secrets'], acceptDisappearance: false };
   const view = await progressView(quiet);
   try {

@@ -43,11 +43,7 @@ export function outcomeOf({ rule: { file }, counts, reasons }: JudgedRule): Rule
 }
 
 /** Findings worth acting on by themselves. */
-function fixable(
-  findings: readonly Finding[],
-  rules: readonly ResolvedRule[],
-  context: VersionView,
-): FixableFinding[] {
+function fixable(findings: readonly Finding[], rules: readonly ResolvedRule[], context: VersionView): FixableFinding[] {
   const remedies = new Map(rules.map(({ file }) => [file.id, file.remediation.text.trim()]));
   return findings
     .filter((finding) => finding.severity !== 'informational')

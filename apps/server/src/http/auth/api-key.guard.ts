@@ -3,7 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@posture/domain';
-import { Engine } from '@posture/flows';
+import { ApiKeys } from '@posture/flows';
 
 const PUBLIC = 'posture:public';
 
@@ -15,14 +15,14 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly engine: Engine,
+    private readonly keys: ApiKeys,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';
     const key = /^Bearer (\S+)$/i.exec(header)?.[1];
-    if (key !== undefined && (await this.engine.apiKeys.isValid(key))) return true;
+    if (key !== undefined && (await this.keys.isValid(key))) return true;
     throw new DomainError('api_key.invalid', 'unauthenticated', 'This request carries no valid API key.', {
       field: 'Authorization',
       remedy:

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { OKTA, oktaCredentialText } from '@posture/connectors';
+import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { DisconnectFlow, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
@@ -42,7 +42,7 @@ export class ConnectionsController {
   async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
     const credential = new Secret(oktaCredentialText(credentialOf(body.credential)));
     try {
-      const id = await this.work.connect({ provider: OKTA, address: body.domain, name: body.name, credential });
+      const id = await this.work.connect({ provider: oktaWire.provider, address: body.domain, name: body.name, credential });
       return connectionView(await this.connections.get(id));
     } catch (error) {
       throw aboutTheBody(error);

@@ -71,7 +71,7 @@ export class ScansController {
   async results(@Param('id') id: string, @Query() query: AnyConnectionPageQuery): Promise<Page<RuleResultBody>> {
     const { connectionId = null } = query;
     // A rule nobody has must not look like one that found nothing.
-    explainRule(this.engine.rules, id);
+    explainRule(this.providers.books, id);
     if (connectionId !== null) await this.connections.get(connectionId);
     return pageOf(this.cursors, query, {
       scope: `results ${id} ${connectionId}`,

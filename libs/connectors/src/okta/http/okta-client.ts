@@ -4,7 +4,7 @@ import { ApiTokenAuthorizer } from '../auth/authorizer';
 import type { Authorizer } from '../auth/authorizer';
 import { OAuthAuthorizer } from '../auth/oauth-authorizer';
 import type { OktaCredential } from '../auth/okta-credential';
-import { READ_SCOPES } from '../auth/read-scopes';
+import { READ_SCOPES } from '../catalogue/okta-catalogue';
 import type { OktaDomain } from '../connection/okta-domain';
 import { OktaError, refusalOf } from './okta-error';
 import { bucketOf } from './okta-path';
@@ -14,6 +14,7 @@ import type { WireAnswer } from './okta-transport';
 import { paceOf } from './pace';
 import type { Pace } from './pace';
 import { nextOfBody, nextOfLinkHeader, ownPath } from './page-link';
+import type { PageStyle } from './page-style';
 import { firstOf, readRateLimit } from './rate-limit-headers';
 import { RateLimiter } from './rate-limiter';
 
@@ -51,11 +52,8 @@ export interface OktaAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export type PageStyle = 'link' | 'whole' | { readonly envelope: string };
-
 export interface ListOptions {
   readonly query?: Readonly<Record<string, string>>;
-  /** link: `Link` header · envelope: records under that name, next page in the body · whole: no paging. */
   readonly style: PageStyle;
   /** A page's `next`, to go on after a crash. */
   readonly from?: string | null;

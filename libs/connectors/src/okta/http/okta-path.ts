@@ -6,7 +6,7 @@ export interface OktaPath {
 }
 
 /** `` oktaPath`/api/v1/groups/${id}/users` ``: ids are percent-encoded, so no id can leave its segment. */
-export function oktaPath(texts: TemplateStringsArray, ...ids: readonly string[]): OktaPath {
+export function oktaPath(texts: readonly string[], ...ids: readonly string[]): OktaPath {
   let path = texts[0] ?? '';
   ids.forEach((id, index) => {
     path += encodeURIComponent(id) + (texts[index + 1] ?? '');

@@ -215,3 +215,28 @@ export function mapHook(hookType: 'event' | 'inline'): (value: unknown) => Mappe
     };
   };
 }
+
+/** `GET /zones` → `Zone`. */
+export function mapZone(value: unknown): Mapped {
+  return plainNode('Zone', value, 'network zone');
+}
+
+/** `GET /behaviors` → `Behavior`. */
+export function mapBehavior(value: unknown): Mapped {
+  return plainNode('Behavior', value, 'behaviour');
+}
+
+/** `GET /trustedOrigins` → `TrustedOrigin`. */
+export function mapTrustedOrigin(value: unknown): Mapped {
+  return plainNode('TrustedOrigin', value, 'trusted origin');
+}
+
+/** `GET /logStreams` → `LogStream`. */
+export function mapLogStream(value: unknown): Mapped {
+  return plainNode('LogStream', value, 'log stream');
+}
+
+/** `GET /authorizationServers` → `AuthServer`. */
+export function mapAuthServer(value: unknown): Mapped {
+  return plainNode('AuthServer', value, 'authorization server');
+}

@@ -1,6 +1,7 @@
-import type { OktaResource } from '@posture/domain';
-import { policyTypes } from '../read/page-limits';
-import type { OktaSizes } from '../read/request-plan';
+import { OKTA_RESOURCE_NAMES } from '../catalogue/okta-catalogue';
+import type { OktaResource } from '../catalogue/okta-catalogue';
+import type { OktaSizes } from '../catalogue/okta-sizes';
+import { policyTypes } from '../catalogue/policy-types';
 import { isEveryone, isOidc, isServiceApp, readsJwks, readsSecrets, readsSigningKeys } from '../read/selection';
 import type { AppFacts, GroupFacts } from '../read/selection';
 
@@ -23,38 +24,25 @@ export function estimatedSizes(pipeline: 'idx' | 'v1', tries: ProbedCounts): Okt
   const apps = tries.appList;
   const roleGroups = groups.filter((group) => group.hasAdminPrivilege === true);
   const assignees = tries.count('role-assignees');
-  const policies = tries.count('policies') === 0 ? 0 : policyTypes(pipeline).length * POLICIES_PER_TYPE;
+  const lists: Record<string, number> = {};
+  for (const resource of OKTA_RESOURCE_NAMES) lists[resource] = tries.count(resource);
+  lists['users'] = groups.find(isEveryone)?.usersCount ?? 0;
+  lists['policies'] = tries.count('policies') === 0 ? 0 : policyTypes(pipeline).length * POLICIES_PER_TYPE;
   return {
     pipeline,
-    users: groups.find(isEveryone)?.usersCount ?? 0,
+    lists,
     deprovisionedUsers: 0,
-    groups: groups.length,
     groupMembers: groups.filter((group) => !isEveryone(group)).map((group) => group.usersCount ?? 1),
     groupApps: groups.map((group) => group.appsCount ?? 0).filter((count) => count > 0),
     ownedGroups: groups.filter(
       (group) => group.type !== 'BUILT_IN' && (group.appsCount !== 0 || group.hasAdminPrivilege === true),
     ).length,
-    groupRules: tries.count('group-rules'),
-    userTypes: tries.count('user-types'),
-    realms: tries.count('realms'),
-    devices: tries.count('devices'),
-    roleAssignees: assignees,
     roleGroups: roleGroups.length,
     factorUsers: assignees + roleGroups.reduce((sum, group) => sum + (group.usersCount ?? 0), 0),
     delegableAssignments: Math.ceil(assignees / 2),
-    customRoles: tries.count('custom-roles'),
     resourceSets: Array.from({ length: tries.count('resource-sets') }, () => 1),
     bindings: tries.count('resource-sets'),
-    policies,
-    authenticators: tries.count('authenticators'),
-    authServers: tries.count('authorization-servers'),
     authServerPolicies: tries.count('authorization-servers'),
-    idps: tries.count('idps'),
-    idpKeys: tries.count('idp-keys'),
-    zones: tries.count('zones'),
-    trustedOrigins: tries.count('trusted-origins'),
-    logStreams: tries.count('log-streams'),
-    apps: apps.length,
     appUsers: [],
     appGroups: [],
     oidcApps: apps.filter(isOidc).length,

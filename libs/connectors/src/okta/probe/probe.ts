@@ -1,67 +1,24 @@
 import { setMaxListeners } from 'node:events';
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { OktaResource, ResourceSpec } from '@posture/domain';
+import type { Probe, ProbedResource } from '@posture/domain';
+import { OKTA_RESOURCE_NAMES, OKTA_ROWS, grantOf } from '../catalogue/okta-catalogue';
+import type { OktaResource } from '../catalogue/okta-catalogue';
+import { partOf, pathOf } from '../catalogue/okta-row';
+import type { OktaRow, Query } from '../catalogue/okta-row';
+import type { PlanOptions } from '../catalogue/okta-sizes';
+import type { Seen } from '../catalogue/samples';
 import type { OktaClient } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
 import { mapApp } from '../map/apps';
-import { mapGroup, mapUserType, schemaIdOf } from '../map/directory';
+import { mapGroup } from '../map/directory';
 import { inner, text, UnmappableRecord } from '../map/wire';
 import type { Wire } from '../map/wire';
-import { endingOf, endingOfEmpty, grantOf } from '../read/coverage-words';
+import { endingOf, endingOfEmpty } from '../read/coverage-words';
 import { readIdentity } from '../read/org-identity';
 import { planMinutes, requestPlan } from '../read/request-plan';
-import type { PlanOptions } from '../read/request-plan';
-import { appFacts, groupFacts, isOidc, isServiceApp, readsMembers, readsSigningKeys } from '../read/selection';
+import { appFacts, groupFacts } from '../read/selection';
 import type { AppFacts, GroupFacts } from '../read/selection';
 import { estimatedSizes } from './estimated-sizes';
-import { sampleCalls, TENANT_CALLS } from './probe-lists';
-import type { ProbeCall, ProbeSamples } from './probe-lists';
-
-export interface ProbedResource {
-  readonly resource: OktaResource;
-  readonly title: string;
-  readonly endpoint: string;
-  /** not_probed: it could not be tried without an object of its kind, or would leave a trace. */
-  readonly state: 'ok' | 'forbidden' | 'unlicensed' | 'failed' | 'not_probed';
-  readonly status: number | null;
-  readonly latencyMs: number | null;
-  readonly reason: string | null;
-  /** Scope, role or permission by name; null when granting would not help. */
-  readonly missing: string | null;
-  /** What to do about it, in an administrator's words. */
-  readonly grant: string | null;
-}
-
-export interface OktaProbe {
-  readonly org: {
-    readonly id: string;
-    readonly name: string | null;
-    readonly pipeline: string;
-    readonly origin: string;
-  };
-  readonly credential: {
-    readonly kind: 'api_token' | 'client_secret' | 'private_key';
-    /** The administrator an API token acts as; null for OAuth clients. */
-    readonly owner: { readonly id: string; readonly login: string | null } | null;
-    /** Types of the owner's own admin roles; null when they may not be read. */
-    readonly roles: readonly string[] | null;
-    readonly grantedScopes: readonly string[] | null;
-    readonly missingScopes: readonly string[];
-  };
-  readonly resources: readonly ProbedResource[];
-  readonly warnings: readonly string[];
-  /** Requests a minute by bucket, as this org's answers gave them. */
-  readonly limits: Readonly<Record<string, number>>;
-  readonly plan: {
-    readonly requests: number;
-    readonly byBucket: Readonly<Partial<Record<string, number>>>;
-    readonly minutes: number;
-    readonly firstWaveMinutes: number;
-    /** True when the org is larger than the probe looked, or a count may not be read: it takes at least this. */
-    readonly atLeast: boolean;
-  };
-}
 
 export interface ProbeOptions extends PlanOptions {
   readonly signal?: AbortSignal;
@@ -78,7 +35,7 @@ const COUNTED_PAGES = 5;
  * Tries each resource once, as cheaply as it can be tried, and says what is missing. Stores nothing, reads no secret.
  * @throws {DomainError} when the credential or the domain as a whole is refused
  */
-export async function probe(client: OktaClient, options: ProbeOptions = {}): Promise<OktaProbe> {
+export async function probe(client: OktaClient, options: ProbeOptions = {}): Promise<Probe> {
   const deadline = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   // All calls listen to it at once; that many are no leak.
@@ -86,22 +43,12 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
   const tries = new Tries(client, signal, options.signal);
   const identity = await readIdentity(client, signal);
   // Alone and first: a refused credential is one sentence, not forty.
-  const usersCall = TENANT_CALLS.find((call) => call.resource === 'users');
-  if (usersCall !== undefined) await tries.one(usersCall);
-  const skipped = (resource: OktaResource): boolean => identity.pipeline !== 'idx' && onlyIdentityEngine(resource);
-  await Promise.all([
-    ...TENANT_CALLS.filter((call) => call.resource !== 'users' && !skipped(call.resource)).map((call) =>
-      tries.one(call),
-    ),
-    tries.groups(),
-    tries.apps(),
-  ]);
-  const samples = tries.samples();
-  await Promise.all(
-    sampleCalls(samples)
-      .filter((call) => !skipped(call.resource))
-      .map((call) => tries.one(call)),
-  );
+  await tries.one('users');
+  const skipped = (resource: OktaResource): boolean =>
+    identity.pipeline !== 'idx' && OKTA_ROWS[resource].identityEngine === true;
+  const rest = OKTA_RESOURCE_NAMES.filter((resource) => resource !== 'users' && !skipped(resource));
+  await Promise.all([...rest.map((resource) => tries.one(resource)), tries.groups(), tries.apps()]);
+  await Promise.all(rest.map((resource) => tries.oneObject(resource)));
   const owner = await tries.owner();
 
   const sizes = estimatedSizes(identity.pipeline === 'idx' ? 'idx' : 'v1', tries);
@@ -121,7 +68,7 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
       grantedScopes: scopes?.granted ?? null,
       missingScopes: scopes?.missing ?? [],
     },
-    resources: (Object.keys(OKTA_RESOURCES) as OktaResource[]).map((resource) =>
+    resources: OKTA_RESOURCE_NAMES.map((resource) =>
       skipped(resource) ? unlicensedOnClassic(resource) : tries.report(resource),
     ),
     warnings: warningsOf(client, owner?.roles ?? null, tries),
@@ -134,10 +81,6 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
       atLeast: tries.truncated || tries.report('groups').state !== 'ok' || tries.report('apps').state !== 'ok',
     },
   };
-}
-
-function onlyIdentityEngine(resource: OktaResource): boolean {
-  return 'identityEngine' in OKTA_RESOURCES[resource];
 }
 
 function warningsOf(client: OktaClient, roles: readonly string[] | null, tries: Tries): string[] {
@@ -161,7 +104,7 @@ function warningsOf(client: OktaClient, roles: readonly string[] | null, tries: 
 }
 
 function unlicensedOnClassic(resource: OktaResource): ProbedResource {
-  const { title, endpoint }: ResourceSpec = OKTA_RESOURCES[resource];
+  const { title, endpoint } = OKTA_ROWS[resource];
   const reason = 'This org runs Okta Classic Engine; only Identity Engine has this.';
   return {
     resource,
@@ -177,7 +120,7 @@ function unlicensedOnClassic(resource: OktaResource): ProbedResource {
 }
 
 /** What the calls of one probe answered. */
-class Tries {
+class Tries implements Seen {
   readonly groupList: GroupFacts[] = [];
   readonly appList: AppFacts[] = [];
   /** True when a list was longer than the probe looked. */
@@ -191,13 +134,26 @@ class Tries {
     private readonly outer: AbortSignal | undefined,
   ) {}
 
-  async one(call: ProbeCall): Promise<void> {
-    await this.#try(call.resource, async () => {
-      const { path, query, style } = call;
-      if (style === 'document')
-        return [(await this.client.get(path, { query, interactive: true, signal: this.signal })).body];
-      for await (const page of this.client.pages(path, { query, style, interactive: true, signal: this.signal }))
-        return page.items;
+  /** Tries a list of the whole org, unless the probe counts it anyway. */
+  async one(resource: OktaResource): Promise<void> {
+    const row = OKTA_ROWS[resource];
+    if (row.per === undefined && row.probe?.counted !== true) await this.#call(resource, row);
+  }
+
+  /** Tries the list of an object met before; without one it stays untried. */
+  async oneObject(resource: OktaResource): Promise<void> {
+    const row = OKTA_ROWS[resource];
+    const id = row.probe?.of?.(this) ?? null;
+    if (id !== null) await this.#call(resource, row, id);
+  }
+
+  async #call(resource: OktaResource, row: OktaRow, ...ids: readonly string[]): Promise<void> {
+    const path = pathOf(row, ...ids);
+    const options = { query: leastQuery(row), interactive: true, signal: this.signal };
+    await this.#try(resource, async () => {
+      const { style } = row;
+      if (style === 'document') return [(await this.client.get(path, options)).body];
+      for await (const page of this.client.pages(path, { ...options, style })) return page.items;
       return [];
     });
   }
@@ -205,7 +161,7 @@ class Tries {
   /** The group list with Okta's counts: the plan's best source, and the number of users for one request. */
   async groups(): Promise<void> {
     await this.#try('groups', async () => {
-      const nodes = await this.#counted(oktaPath`/api/v1/groups`, { expand: 'stats', limit: '200' }, mapGroup);
+      const nodes = await this.#counted('groups', mapGroup);
       this.groupList.push(...nodes.map(groupFacts));
       return nodes;
     });
@@ -213,19 +169,17 @@ class Tries {
 
   async apps(): Promise<void> {
     await this.#try('apps', async () => {
-      const nodes = (
-        await this.#counted(oktaPath`/api/v1/apps`, { limit: '200', includeNonDeleted: 'true' }, mapApp)
-      ).filter((node) => node.kind === 'App');
+      const nodes = (await this.#counted('apps', mapApp)).filter((node) => node.kind === 'App');
       this.appList.push(...nodes.map(appFacts));
       return nodes;
     });
   }
 
   async #counted(
-    path: ProbeCall['path'],
-    query: Record<string, string>,
+    resource: OktaResource,
     map: typeof mapGroup,
   ): Promise<ReturnType<typeof mapGroup>['nodes'][number][]> {
+    const { path, query } = partOf(OKTA_ROWS[resource]);
     const nodes: ReturnType<typeof mapGroup>['nodes'][number][] = [];
     let pages = 0;
     for await (const page of this.client.pages(path, {
@@ -290,33 +244,11 @@ class Tries {
     return this.#items.get(resource)?.length ?? 0;
   }
 
-  samples(): ProbeSamples {
-    const service = this.appList.find(isServiceApp);
-    return {
-      user: text(this.first('users'), 'id'),
-      admin: text(this.first('role-assignees'), 'id'),
-      group: this.groupList.find(readsMembers)?.id ?? this.groupList[0]?.id ?? null,
-      app: this.appList[0]?.id ?? null,
-      oidcApp: this.appList.find(isOidc)?.id ?? null,
-      serviceClient: service?.clientId ?? null,
-      samlApp: this.appList.find(readsSigningKeys)?.id ?? null,
-      userSchema: schemaOfFirst(this.first('user-types')),
-      customRole: text(this.first('custom-roles'), 'id'),
-      resourceSet: text(this.first('resource-sets'), 'id'),
-      policy: text(this.first('policies'), 'id'),
-      authenticator: text(this.first('authenticators'), 'id'),
-      authServer: text(this.first('authorization-servers'), 'id'),
-    };
-  }
-
   report(resource: OktaResource): ProbedResource {
     const found = this.#reports.get(resource);
     if (found !== undefined) return found;
-    const { title, endpoint }: ResourceSpec = OKTA_RESOURCES[resource];
-    const reason =
-      resource === 'client-secrets'
-        ? 'Never tried: Okta logs each read of a client secret.'
-        : 'Not tried: no object of its kind was at hand.';
+    const { title, endpoint, probe: how } = OKTA_ROWS[resource];
+    const reason = how?.never ?? 'Not tried: no object of its kind was at hand.';
     return {
       resource,
       title,
@@ -331,7 +263,7 @@ class Tries {
   }
 
   async #try(resource: OktaResource, call: () => Promise<readonly unknown[]>): Promise<void> {
-    const { title, endpoint }: ResourceSpec = OKTA_RESOURCES[resource];
+    const { title, endpoint } = OKTA_ROWS[resource];
     const startedAt = this.client.clock.now().getTime();
     const base = { resource, title, endpoint };
     const latency = (): number => this.client.clock.now().getTime() - startedAt;
@@ -386,7 +318,8 @@ function grantText(error: OktaError, resource: OktaResource, missing: string | n
     : `Grant the credential ${grantOf(resource)}.`;
 }
 
-function schemaOfFirst(userType: Wire | null): string | null {
-  const [type] = userType === null || text(userType, 'id') === null ? [] : mapUserType(userType).nodes;
-  return type === undefined ? null : schemaIdOf(type);
+/** The least page Okta pages by `Link`; in an envelope a whole one, because it is counted. */
+function leastQuery({ probe: how, style, pageLimit }: OktaRow): Query | undefined {
+  if (how?.query !== undefined || pageLimit === null) return how?.query;
+  return { limit: style === 'link' ? '1' : String(pageLimit) };
 }

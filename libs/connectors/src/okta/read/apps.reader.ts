@@ -1,15 +1,14 @@
-import type { NodeKey, OktaResource } from '@posture/domain';
+import type { NodeKey } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
-import { oktaPath } from '../http/okta-path';
-import { mapAppGroup, mapAppUser, mapClientSecret, mapGrant, mapGroupApp, mapJwk, mapSigningKey } from '../map/apps';
-import type { Mapped } from '../map/wire';
+import { CERTIFICATE_REREAD_HOURS } from '../catalogue/belief';
+import { APPS_OF_GROUP } from '../catalogue/object.rows';
+import type { ObjectResource } from '../catalogue/object.rows';
 import { allSettled } from './all-settled';
 import type { Ending } from './coverage-words';
 import { groupsOf } from './groups.reader';
-import { PAGE_LIMITS } from './page-limits';
+import { listOf } from './object-list';
 import { readParents } from './read-parents';
-import type { ListPart, ListRead, ReadRun } from './read-run';
-import { isGone } from './roles.reader';
+import type { ListRead, ReadRun } from './read-run';
 import {
   appFacts,
   byRisk,
@@ -20,10 +19,9 @@ import {
   readsSigningKeys,
 } from './selection';
 import type { AppFacts } from './selection';
-import { paged, unpaged } from './tenant-lists';
 import { stagedOf } from './tenant.reader';
 
-const SIGNING_KEYS_LIFE_MS = 7 * 86_400_000;
+const SIGNING_KEYS_LIFE_MS = CERTIFICATE_REREAD_HOURS * 3_600_000;
 
 export interface AppChoice {
   readonly includeClientSecrets: boolean;
@@ -47,56 +45,21 @@ export async function readAppLists(
   onFailure: (error: unknown) => void,
 ): Promise<void> {
   const apps = byRisk(await appsOf(run), choice.privilegedApps);
-  const read = (
-    resource: OktaResource,
-    of: readonly AppFacts[],
-    part: (app: AppFacts) => ListPart,
-    map: (id: string) => (item: unknown) => Mapped,
-  ) =>
-    of.map((app): ListRead => ({
-      resource,
-      parent: nodeKey('App', app.id),
-      parts: [part(app)],
-      map: map(app.id),
-      parentIsGone: () => isGone(run, oktaPath`/api/v1/apps/${app.id}`),
-    }));
+  const read: MakeReads = (resource, of) => of.map(({ id }) => listOf(run, resource, id));
   const listOfParents = listed.apps;
 
   const byGroup = readAssignedGroups(run, apps, listed, choice);
   const byApp = (async () => {
-    const grants = read(
-      'app-grants',
-      apps.filter(readsGrants),
-      ({ id }) => paged(oktaPath`/api/v1/apps/${id}/grants`, PAGE_LIMITS['app-grants']),
-      mapGrant,
-    );
-    await readParents(run, 'app-grants', grants, { listOfParents });
-    const jwks = read(
-      'app-jwks',
-      apps.filter(readsJwks),
-      ({ id }) => unpaged(oktaPath`/api/v1/apps/${id}/credentials/jwks`),
-      mapJwk,
-    );
-    await readParents(run, 'app-jwks', jwks, { listOfParents });
+    await readParents(run, 'app-grants', read('app-grants', apps.filter(readsGrants)), { listOfParents });
+    await readParents(run, 'app-jwks', read('app-jwks', apps.filter(readsJwks)), { listOfParents });
     await readSecrets(run, apps, listOfParents, choice, read);
-    const users = read(
-      'app-users',
-      apps,
-      ({ id }) => paged(oktaPath`/api/v1/apps/${id}/users`, PAGE_LIMITS['app-users']),
-      mapAppUser,
-    );
-    await readParents(run, 'app-users', users, { listOfParents });
+    await readParents(run, 'app-users', read('app-users', apps), { listOfParents });
     await readSigningKeys(run, apps, listOfParents, choice, read);
   })();
   await allSettled([byGroup, byApp], onFailure);
 }
 
-type MakeReads = (
-  resource: OktaResource,
-  of: readonly AppFacts[],
-  part: (app: AppFacts) => ListPart,
-  map: (id: string) => (item: unknown) => Mapped,
-) => ListRead[];
+type MakeReads = (resource: ObjectResource, of: readonly AppFacts[]) => ListRead[];
 
 async function readSecrets(
   run: ReadRun,
@@ -109,10 +72,7 @@ async function readSecrets(
     await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
     return;
   }
-  const part = ({ id }: AppFacts): ListPart => unpaged(oktaPath`/api/v1/apps/${id}/credentials/secrets`);
-  await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets), part, mapClientSecret), {
-    listOfParents,
-  });
+  await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets)), { listOfParents });
 }
 
 const SECRETS_NOT_ASKED: Ending = {
@@ -136,8 +96,7 @@ async function readSigningKeys(
     return readAt === null || run.now().getTime() - readAt.getTime() > SIGNING_KEYS_LIFE_MS;
   });
   const kept = signing.length - due.length;
-  const part = ({ id }: AppFacts): ListPart => unpaged(oktaPath`/api/v1/apps/${id}/credentials/keys`);
-  await readParents(run, 'app-keys', read('app-keys', due, part, mapSigningKey), {
+  await readParents(run, 'app-keys', read('app-keys', due), {
     listOfParents,
     conclude: (ending) =>
       kept === 0
@@ -164,23 +123,9 @@ async function readAssignedGroups(
     (choice.appGroups === 'auto' &&
       groups.length > 0 &&
       listed.groups.state === 'complete' &&
-      readsAssignmentsByGroup(apps.length, counts, PAGE_LIMITS['group-apps']));
+      readsAssignmentsByGroup(apps.length, counts, APPS_OF_GROUP.pageLimit));
   const reads = byGroup
-    ? groups
-        .filter((group) => group.appsCount !== 0)
-        .map(({ id }): ListRead => ({
-          resource: 'app-groups',
-          parent: nodeKey('Group', id),
-          parts: [paged(oktaPath`/api/v1/groups/${id}/apps`, PAGE_LIMITS['group-apps'])],
-          map: mapGroupApp(id),
-          parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${id}`),
-        }))
-    : apps.map(({ id }): ListRead => ({
-        resource: 'app-groups',
-        parent: nodeKey('App', id),
-        parts: [paged(oktaPath`/api/v1/apps/${id}/groups`, PAGE_LIMITS['app-groups'])],
-        map: mapAppGroup(id),
-        parentIsGone: () => isGone(run, oktaPath`/api/v1/apps/${id}`),
-      }));
+    ? groups.filter((group) => group.appsCount !== 0).map(({ id }) => listOf(run, 'app-groups', id, APPS_OF_GROUP))
+    : apps.map(({ id }) => listOf(run, 'app-groups', id));
   await readParents(run, 'app-groups', reads, { listOfParents: byGroup ? listed.groups : listed.apps });
 }

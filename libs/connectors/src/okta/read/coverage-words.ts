@@ -1,5 +1,6 @@
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { CoverageState, OktaResource, ResourceSpec } from '@posture/domain';
+import type { CoverageState } from '@posture/domain';
+import { OKTA_ROWS, grantOf } from '../catalogue/okta-catalogue';
+import type { OktaResource } from '../catalogue/okta-catalogue';
 import type { OktaError } from '../http/okta-error';
 
 /** How a read ended, before it is dated. */
@@ -11,32 +12,14 @@ export interface Ending {
 
 export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null };
 
-/** What to grant so that the resource can be read, in the Admin Console's words. */
-export function grantOf(resource: OktaResource): string {
-  const { role }: ResourceSpec = OKTA_RESOURCES[resource];
-  // Which standard role reads a list is not always published; Okta may refuse what others report to work.
-  if (role === 'read_only') return 'Read-only Administrator role (or, where that is refused too, Super Administrator)';
-  if (role === 'org_admin') return 'Organization Administrator role (or Super Administrator)';
-  if (role === 'super_admin') return 'Super Administrator role';
-  return `a custom admin role with the permission ${role} (or Super Administrator)`;
-}
-
-const STANDARD_ROLES = { read_only: 'READ_ONLY_ADMIN', org_admin: 'ORG_ADMIN', super_admin: 'SUPER_ADMIN' } as const;
-
-/** The role or permission as a short name. */
-export function missingRole(resource: OktaResource): string {
-  const { role }: ResourceSpec = OKTA_RESOURCES[resource];
-  return role in STANDARD_ROLES ? STANDARD_ROLES[role as keyof typeof STANDARD_ROLES] : role;
-}
-
 /** Turns a refusal into coverage. @param records how much had been read before */
 export function endingOf(error: OktaError, resource: OktaResource, records: number): Ending {
-  const spec: ResourceSpec = OKTA_RESOURCES[resource];
+  const row = OKTA_ROWS[resource];
   // "Not found" about a list of the whole tenant means the list, as an unknown path does: nothing in it could be gone.
-  const refusal = error.refusal === 'not_found' && spec.per === undefined ? 'path_unknown' : error.refusal;
+  const refusal = error.refusal === 'not_found' && row.per === undefined ? 'path_unknown' : error.refusal;
   switch (refusal) {
     case 'scope_missing': {
-      const scope = error.facts.missing ?? spec.scope;
+      const scope = error.facts.missing ?? row.scope;
       return {
         state: 'forbidden',
         reason: `The scope ${scope} is not granted: grant it to the app under "Okta API Scopes".`,
@@ -47,15 +30,15 @@ export function endingOf(error: OktaError, resource: OktaResource, records: numb
     case 'session_refused':
       return {
         state: 'forbidden',
-        reason: `The credential's admin role may not read ${spec.title}: it needs ${grantOf(resource)}.`,
-        missing: missingRole(resource),
+        reason: `The credential's admin role may not read ${row.title}: it needs ${grantOf(resource)}.`,
+        missing: row.role,
       };
     case 'feature_missing':
-      return { state: 'unlicensed', reason: `This Okta edition does not include ${spec.title}.`, missing: null };
+      return { state: 'unlicensed', reason: `This Okta edition does not include ${row.title}.`, missing: null };
     case 'path_unknown':
-      return spec.identityEngine === true || spec.licensed === true
-        ? { state: 'unlicensed', reason: `This org has no ${spec.title}.`, missing: null }
-        : { state: 'failed', reason: `This org does not know ${spec.endpoint}.`, missing: null };
+      return row.licensed === true
+        ? { state: 'unlicensed', reason: `This org has no ${row.title}.`, missing: null }
+        : { state: 'failed', reason: `This org does not know ${row.endpoint}.`, missing: null };
     default:
       return {
         state: records > 0 ? 'partial' : 'failed',
@@ -70,40 +53,32 @@ export function speaksForAll(error: OktaError): boolean {
   return error.refusal === 'scope_missing' || error.refusal === 'feature_missing' || error.refusal === 'path_unknown';
 }
 
-/** Lists no org has empty: Okta answers 200 and nothing when the scope is there but no admin role sees anything. */
-const NEVER_EMPTY: ReadonlySet<OktaResource> = new Set([
-  'users',
-  'groups',
-  'apps',
-  'user-types',
-  'role-assignees',
-  'policies',
-  'authenticators',
-]);
-
-/** @returns null when an org may well have none */
+/**
+ * Okta answers 200 and nothing when the scope is there but no admin role sees anything.
+ * @returns null when an org may well have none
+ */
 export function endingOfEmpty(resource: OktaResource): Ending | null {
   return isNeverEmpty(resource) ? unseen(resource) : null;
 }
 
 export function isNeverEmpty(resource: OktaResource): boolean {
-  return NEVER_EMPTY.has(resource);
+  return OKTA_ROWS[resource].empty === 'never';
 }
 
 /** An empty answer to a credential that sees nothing else either. */
 export function endingOfBlind(resource: OktaResource): Ending {
   return {
     state: 'forbidden',
-    reason: `Okta answered that there are no ${OKTA_RESOURCES[resource].title}, as it did for what every org has: the credential has no admin role. It needs ${grantOf(resource)}.`,
-    missing: missingRole(resource),
+    reason: `Okta answered that there are no ${OKTA_ROWS[resource].title}, as it did for what every org has: the credential has no admin role. It needs ${grantOf(resource)}.`,
+    missing: OKTA_ROWS[resource].role,
   };
 }
 
 function unseen(resource: OktaResource): Ending {
   return {
     state: 'forbidden',
-    reason: `Okta answered that there are no ${OKTA_RESOURCES[resource].title}, which no org is without: the credential has no admin role that may see them. It needs ${grantOf(resource)}.`,
-    missing: missingRole(resource),
+    reason: `Okta answered that there are no ${OKTA_ROWS[resource].title}, which no org is without: the credential has no admin role that may see them. It needs ${grantOf(resource)}.`,
+    missing: OKTA_ROWS[resource].role,
   };
 }
 

@@ -1,17 +1,14 @@
-import type { EdgeKind, NodeKey, OktaResource } from '@posture/domain';
+import type { EdgeKind, NodeKey } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
-import { oktaPath } from '../http/okta-path';
-import { mapFactor, mapMember, mapOwner } from '../map/directory';
+import type { OktaResource } from '../catalogue/okta-catalogue';
 import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
-import { PAGE_LIMITS } from './page-limits';
+import { listOf } from './object-list';
 import { finishEmpty, readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
-import { isGone } from './roles.reader';
 import type { RoleHolders } from './roles.reader';
 import { groupFacts, isEveryone, isInRollingBudget, readsMembers, readsOwners } from './selection';
 import type { GroupFacts } from './selection';
-import { paged } from './tenant-lists';
 import { stagedOf } from './tenant.reader';
 
 const DAY_MS = 86_400_000;
@@ -20,19 +17,9 @@ export async function groupsOf(run: ReadRun): Promise<GroupFacts[]> {
   return (await stagedOf(run, 'Group')).map(groupFacts);
 }
 
-function membersOf(run: ReadRun, group: string): ListRead {
-  return {
-    resource: 'group-members',
-    parent: nodeKey('Group', group),
-    parts: [paged(oktaPath`/api/v1/groups/${group}/users`, PAGE_LIMITS['group-members'])],
-    map: mapMember(group),
-    parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${group}`),
-  };
-}
-
 /** Who administers through a group decides the first findings: those members come in the first wave. */
 export async function readRoleGroupMembers(run: ReadRun, holders: RoleHolders): Promise<void> {
-  const reads = [...holders.groups].map((group) => membersOf(run, group));
+  const reads = [...holders.groups].map((group) => listOf(run, 'group-members', group));
   await readParents(run, 'group-members', reads, { listOfParents: COMPLETE, concludes: false });
 }
 
@@ -53,7 +40,7 @@ export async function readGroupMembers(run: ReadRun, listed: Ending): Promise<vo
   const reads = groups
     .filter(readsMembers)
     .sort((a, b) => (b.usersCount ?? 0) - (a.usersCount ?? 0))
-    .map((group) => membersOf(run, group.id));
+    .map((group) => listOf(run, 'group-members', group.id));
   const earlier = new Set([...(await roleGroupsOf(run))].map((id) => nodeKey('Group', id)));
   await readParents(run, 'group-members', reads, { listOfParents: listed, earlier });
 }
@@ -65,13 +52,7 @@ export async function readGroupOwners(run: ReadRun, listed: Ending): Promise<voi
   const unasked = new Set(groups.filter(({ type }) => type !== 'BUILT_IN').map(({ id }) => id));
   const ask = (ids: readonly string[]): ListRead[] => {
     const reads = ids.filter((id) => unasked.delete(id));
-    return reads.map((id) => ({
-      resource: 'group-owners',
-      parent: nodeKey('Group', id),
-      parts: [paged(oktaPath`/api/v1/groups/${id}/owners`, PAGE_LIMITS['group-owners'])],
-      map: mapOwner(id),
-      parentIsGone: () => isGone(run, oktaPath`/api/v1/groups/${id}`),
-    }));
+    return reads.map((id) => listOf(run, 'group-owners', id));
   };
   const giving = groups.filter((group) => readsOwners(group, roleGroups)).map(({ id }) => id);
   await readParents(run, 'group-owners', ask(giving), {
@@ -115,13 +96,7 @@ export async function readFactors(run: ReadRun, holders: RoleHolders, choice: Fa
       if (choice.factors === 'all' || isInRollingBudget(id, others.length, choice.factorBudget, day)) chosen.add(id);
     }
   }
-  const reads = [...chosen].map((id): ListRead => ({
-    resource: 'factors',
-    parent: nodeKey('User', id),
-    parts: [{ path: oktaPath`/api/v1/users/${id}/factors`, style: 'whole' }],
-    map: mapFactor(id),
-    parentIsGone: () => isGone(run, oktaPath`/api/v1/users/${id}`),
-  }));
+  const reads = [...chosen].map((id) => listOf(run, 'factors', id));
   const listed = run.endings.get('users') ?? COMPLETE;
   await readParents(run, 'factors', reads, {
     listOfParents: listed,

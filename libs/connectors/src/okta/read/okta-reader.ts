@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { hidesNothing } from '@posture/domain';
-import type { NodeKey, OktaResource, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type { NodeKey, ReadStats, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type { OktaResource } from '../catalogue/okta-catalogue';
 import type { OktaClient } from '../http/okta-client';
 import { allSettled } from './all-settled';
 import { appsOf, readAppLists } from './apps.reader';
@@ -11,7 +12,7 @@ import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroup
 import { readIdentity } from './org-identity';
 import { ReadRun } from './read-run';
 import { RolesReader } from './roles.reader';
-import { tenantLists } from './tenant-lists';
+import { orgLists } from './org-lists';
 import { readAuthServers, readAuthenticators, readPolicyRules, readTenantList, readUserSchemas } from './tenant.reader';
 
 export interface OktaReaderOptions {
@@ -30,14 +31,6 @@ export interface OktaReaderOptions {
   /** What the probe's plan expects, for the progress. */
   readonly expectedRequests?: number | null;
   readonly onProgress?: (progress: SyncProgress) => void;
-}
-
-/** What reading has cost so far. */
-export interface ReadStats {
-  readonly requests: number;
-  /** By published bucket, see `OKTA_BUCKETS`. */
-  readonly requestsByBucket: Readonly<Record<string, number>>;
-  readonly throttledMs: number;
 }
 
 /**
@@ -65,6 +58,7 @@ export class OktaReader {
 
   /**
    * Ends when every resource of the wave has its coverage, whatever Okta refused.
+   * @throws {RangeError} for a wave Okta's catalogue does not have
    * @throws {DomainError} `okta.credential_refused` and its kin when nothing can be read at all; `sync.fenced`
    * @throws the signal's reason when aborted
    */
@@ -80,7 +74,8 @@ export class OktaReader {
     try {
       if (wave === 1) await this.#readTenant(run, stop);
       else if (wave === 2) await this.#readGroups(run, stop);
-      else await this.#readApps(run, stop);
+      else if (wave === 3) await this.#readApps(run, stop);
+      else throw new RangeError(`Okta is read in waves 1 to 3; there is no wave ${wave}.`);
     } finally {
       forget();
     }
@@ -88,7 +83,7 @@ export class OktaReader {
 
   async #readTenant(run: ReadRun, stop: AbortController): Promise<void> {
     const identity = await readIdentity(this.#client, run.signal);
-    const asked = tenantLists(identity, this.#client.clientId);
+    const asked = orgLists(identity, this.#client.clientId);
     const lists = new Map(asked.map((list) => [list.resource, readTenantList(run, list, identity)]));
     const after = (resource: OktaResource): Promise<void> => lists.get(resource) ?? Promise.resolve();
     const { factors = 'admins', factorBudget = 0 } = this.#options;

@@ -1,4 +1,5 @@
-import type { NodeKey, OktaResource } from '@posture/domain';
+import type { NodeKey } from '@posture/domain';
+import type { OktaResource } from '../catalogue/okta-catalogue';
 import { allSettled } from './all-settled';
 import { COMPLETE, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';

@@ -1,32 +1,14 @@
-import type {
-  Coverage,
-  NodeKey,
-  OktaResource,
-  PageCommit,
-  QuarantinedRecord,
-  SyncProgress,
-  SyncSink,
-  Wave,
-} from '@posture/domain';
-import type { OktaClient, PageStyle, TakenPage } from '../http/okta-client';
+import type { Coverage, NodeKey, PageCommit, QuarantinedRecord, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import { requireDeclared } from '../catalogue/declared-kinds';
+import type { OktaResource } from '../catalogue/okta-catalogue';
+import type { ListPart } from '../catalogue/okta-row';
+import type { OktaClient, TakenPage } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
-import type { OktaPath } from '../http/okta-path';
 import { UnmappableRecord } from '../map/wire';
 import type { Mapped } from '../map/wire';
 import { COMPLETE, endingOf, endingOfBlind, endingOfEmpty, isNeverEmpty, speaksForAll } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { SinkWriter } from './sink-writer';
-
-/** One request chain of a list. Most lists have one; users and policies have several. */
-export interface ListPart {
-  readonly path: OktaPath;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly style: PageStyle | 'document';
-  /** True when this refusal of this part says nothing about the list. */
-  readonly tolerates?: (error: OktaError) => boolean;
-  /** Gets a coverage row of its own once this part was read: proof that the org serves it, also when it is empty. */
-  readonly served?: NodeKey;
-}
 
 /** One list to read into the sink as (resource, parent). */
 export interface ListRead {
@@ -206,6 +188,7 @@ export class ReadRun {
     ending: Ending,
     records: number,
   ): Promise<void> {
+    requireDeclared(resource, { nodes, edges });
     const readStartedAt = this.startedAt;
     await this.writer.commit({
       resource,
@@ -342,6 +325,7 @@ export class ReadRun {
         quarantined.push({ reason: error.message, externalId: error.externalId });
       }
     }
+    requireDeclared(read.resource, { nodes, edges });
     return { nodes, edges, quarantined };
   }
 

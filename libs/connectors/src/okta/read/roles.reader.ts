@@ -1,5 +1,9 @@
-import type { NodeKey, OktaResource } from '@posture/domain';
+import type { NodeKey } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
+import { OKTA_ROWS } from '../catalogue/okta-catalogue';
+import type { OktaResource } from '../catalogue/okta-catalogue';
+import { partOf, pathOf } from '../catalogue/okta-row';
+import type { Query } from '../catalogue/okta-row';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
 import type { OktaPath } from '../http/okta-path';
@@ -21,7 +25,6 @@ import { UnmappableRecord, required, wireObject } from '../map/wire';
 import type { Mapped } from '../map/wire';
 import { COMPLETE, endingOf, speaksForAll, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
-import { PAGE_LIMITS } from './page-limits';
 import { allSettled } from './all-settled';
 import { readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
@@ -96,13 +99,7 @@ export class RolesReader {
     await this.#run.readList({
       resource: 'role-assignees',
       parent: '',
-      parts: [
-        {
-          path: oktaPath`/api/v1/iam/assignees/users`,
-          query: { limit: String(PAGE_LIMITS['role-assignees']) },
-          style: { envelope: 'value' },
-        },
-      ],
+      parts: [partOf(OKTA_ROWS['role-assignees'])],
       resumable: false,
       map: (item) => {
         this.#assignees.add(required(wireObject(item, 'role assignee'), 'id', 'role assignee'));
@@ -113,7 +110,7 @@ export class RolesReader {
 
   async #readUserRoles(): Promise<void> {
     const reads = [...this.#assignees].map((id) =>
-      this.#rolesOf('user-roles', 'User', id, oktaPath`/api/v1/users/${id}/roles`, oktaPath`/api/v1/users/${id}`),
+      this.#rolesOf('user-roles', 'User', id, pathOf(OKTA_ROWS['user-roles'], id), oktaPath`/api/v1/users/${id}`),
     );
     await this.#readHolders('user-roles', reads, this.#ended('role-assignees'));
   }
@@ -123,7 +120,7 @@ export class RolesReader {
     for (const group of groups) if (mayHoldRole(group)) this.#candidateGroups.add(group.id);
     await this.#nameGroups(groups);
     const reads = [...this.#candidateGroups].map((id) =>
-      this.#rolesOf('group-roles', 'Group', id, oktaPath`/api/v1/groups/${id}/roles`, oktaPath`/api/v1/groups/${id}`),
+      this.#rolesOf('group-roles', 'Group', id, pathOf(OKTA_ROWS['group-roles'], id), oktaPath`/api/v1/groups/${id}`),
     );
     // Without these lists a group's role may have gone unseen.
     const hints = [
@@ -170,7 +167,7 @@ export class RolesReader {
     const reads = apps
       .filter((app) => isServiceApp(app) || this.#boundApps.has(app.id) || this.#boundApps.has(app.clientId))
       .map((app) => {
-        const path = oktaPath`/oauth2/v1/clients/${app.clientId}/roles`;
+        const path = pathOf(OKTA_ROWS['client-roles'], app.clientId);
         return this.#rolesOf('client-roles', 'App', app.id, path, oktaPath`/api/v1/apps/${app.id}`);
       });
     await this.#readHolders('client-roles', reads, this.#ended('apps'));
@@ -243,7 +240,7 @@ export class RolesReader {
     const path = targetPath(roles, row.id, targets);
     const found = { groups: [] as string[], apps: [] as string[], catalogApps: [] as string[] };
     try {
-      const query = { limit: String(PAGE_LIMITS['role-targets']) };
+      const query = { limit: String(OKTA_ROWS['role-targets'].pageLimit) };
       for await (const page of this.#run.client.pages(path, { query, style: 'link', signal: this.#run.signal })) {
         for (const item of page.items) {
           const target = targetOf(item, targets);
@@ -283,13 +280,13 @@ export class RolesReader {
     await this.#run.readList({
       resource: 'custom-roles',
       parent: '',
-      parts: [{ path: oktaPath`/api/v1/iam/roles`, style: { envelope: 'roles' } }],
+      parts: [partOf(OKTA_ROWS['custom-roles'])],
       resumable: false,
       map: async (item) => {
         const id = required(wireObject(item, 'custom role'), 'id', 'custom role');
         const read = await this.#whole('custom-role-permissions', async () =>
           permissionRows(
-            (await this.#run.client.get(oktaPath`/api/v1/iam/roles/${id}/permissions`, { signal: this.#run.signal }))
+            (await this.#run.client.get(pathOf(OKTA_ROWS['custom-role-permissions'], id), { signal: this.#run.signal }))
               .body,
           ),
         );
@@ -324,15 +321,13 @@ export class RolesReader {
     await this.#run.readList({
       resource: 'resource-sets',
       parent: '',
-      parts: [{ path: oktaPath`/api/v1/iam/resource-sets`, style: { envelope: 'resource-sets' } }],
+      parts: [partOf(OKTA_ROWS['resource-sets'])],
       resumable: false,
       map: async (item) => {
         const id = required(wireObject(item, 'resource set'), 'id', 'resource set');
         const key = nodeKey('ResourceSet', id);
-        const query = { limit: String(PAGE_LIMITS['resource-set-resources']) };
-        const read = await this.#whole('resource-set-resources', () =>
-          this.#all(oktaPath`/api/v1/iam/resource-sets/${id}/resources`, 'resources', query),
-        );
+        const { path, query } = partOf(OKTA_ROWS['resource-set-resources'], id);
+        const read = await this.#whole('resource-set-resources', () => this.#all(path, 'resources', query));
         resources.push(read.ending);
         counted += read.items?.length ?? 0;
         const { set, contains } = mapResourceSet(item, read.items);
@@ -351,7 +346,7 @@ export class RolesReader {
 
   async #bindingsOf(setId: string): Promise<unknown[]> {
     const members: unknown[] = [];
-    for (const role of await this.#all(oktaPath`/api/v1/iam/resource-sets/${setId}/bindings`, 'roles')) {
+    for (const role of await this.#all(pathOf(OKTA_ROWS['resource-set-bindings'], setId), 'roles')) {
       const roleId = required(wireObject(role, 'binding'), 'id', 'binding');
       const path = oktaPath`/api/v1/iam/resource-sets/${setId}/bindings/${roleId}/members`;
       for (const member of await this.#all(path, 'members')) {
@@ -367,7 +362,7 @@ export class RolesReader {
     return members;
   }
 
-  async #all(path: OktaPath, envelope: string, query?: Record<string, string>): Promise<unknown[]> {
+  async #all(path: OktaPath, envelope: string, query?: Query): Promise<unknown[]> {
     const items: unknown[] = [];
     for await (const page of this.#run.client.pages(path, { query, style: { envelope }, signal: this.#run.signal }))
       items.push(...page.items);

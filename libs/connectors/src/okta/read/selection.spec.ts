@@ -3,8 +3,6 @@ import { appFacts, readsJwks } from './selection';
 function client(applicationType: string, keys: readonly object[], signOnMode = 'OPENID_CONNECT') {
   const settings = { oauthClient: { application_type: applicationType, jwks: { keys } } };
   return appFacts({
-    kind: 'App',
-    key: 'App:a',
     externalId: 'a',
     name: 'A',
     props: { status: 'ACTIVE', signOnMode, settings } as never,

@@ -27,7 +27,9 @@ export interface AppFacts {
   readonly undatedKeys: boolean;
 }
 
-export function groupFacts(node: NodeRecord): GroupFacts {
+type Listed = Pick<NodeRecord, 'externalId' | 'name' | 'props' | 'observed'>;
+
+export function groupFacts(node: Listed): GroupFacts {
   return {
     id: node.externalId,
     name: node.name,
@@ -38,7 +40,7 @@ export function groupFacts(node: NodeRecord): GroupFacts {
   };
 }
 
-export function appFacts(node: NodeRecord): AppFacts {
+export function appFacts(node: Listed): AppFacts {
   const client = objectOf(node.props, 'settings', 'oauthClient');
   const credentials = objectOf(node.props, 'credentials', 'oauthClient');
   const keys = objectOf(client, 'jwks')['keys'];

@@ -1,5 +1,8 @@
-import type { NodeRecord, OktaResource } from '@posture/domain';
-import { OKTA_RESOURCES, nodeKey } from '@posture/domain';
+import type { NodeRecord } from '@posture/domain';
+import { nodeKey } from '@posture/domain';
+import { OKTA_ROWS } from '../catalogue/okta-catalogue';
+import type { OktaResource } from '../catalogue/okta-catalogue';
+import { partOf, pathOf } from '../catalogue/okta-row';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
 import { mapUserSchema, schemaIdOf } from '../map/directory';
@@ -12,7 +15,6 @@ import type { Ending } from './coverage-words';
 import { readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
 import { isGone } from './roles.reader';
-import { unpaged } from './tenant-lists';
 
 const CLASSIC: Ending = {
   state: 'unlicensed',
@@ -36,7 +38,7 @@ export async function readTenantList(run: ReadRun, list: ListRead, identity: Org
 }
 
 function onlyIdentityEngine(resource: OktaResource): boolean {
-  return 'identityEngine' in OKTA_RESOURCES[resource];
+  return OKTA_ROWS[resource].identityEngine === true;
 }
 
 /** Objects of a kind this sync has staged, in key order. */
@@ -55,7 +57,7 @@ export async function readUserSchemas(run: ReadRun): Promise<void> {
   const reads = types.map(({ key, externalId, props }): ListRead => ({
     resource: 'user-schema',
     parent: key,
-    parts: [{ path: oktaPath`/api/v1/meta/schemas/user/${schemaIdOf({ externalId, props })}`, style: 'document' }],
+    parts: [partOf(OKTA_ROWS['user-schema'], schemaIdOf({ externalId, props }))],
     map: mapUserSchema(externalId),
     parentIsGone: () => isGone(run, oktaPath`/api/v1/meta/types/user/${externalId}`),
   }));
@@ -67,7 +69,7 @@ export async function readPolicyRules(run: ReadRun): Promise<void> {
   const reads = policies.map(({ key, externalId, props }): ListRead => ({
     resource: 'policy-rules',
     parent: key,
-    parts: [{ path: oktaPath`/api/v1/policies/${externalId}/rules`, style: 'link' }],
+    parts: [partOf(OKTA_ROWS['policy-rules'], externalId)],
     map: mapPolicyRule(externalId, typeof props['type'] === 'string' ? props['type'] : null),
     parentIsGone: () => isGone(run, oktaPath`/api/v1/policies/${externalId}`),
   }));
@@ -79,7 +81,7 @@ export async function readAuthServers(run: ReadRun): Promise<void> {
   const policyReads = servers.map(({ key, externalId }): ListRead => ({
     resource: 'auth-server-policies',
     parent: key,
-    parts: [unpaged(oktaPath`/api/v1/authorizationServers/${externalId}/policies`)],
+    parts: [partOf(OKTA_ROWS['auth-server-policies'], externalId)],
     map: mapAuthServerPolicy(externalId),
     parentIsGone: () => isGone(run, oktaPath`/api/v1/authorizationServers/${externalId}`),
   }));
@@ -94,7 +96,7 @@ export async function readAuthServers(run: ReadRun): Promise<void> {
       {
         resource: 'auth-server-rules',
         parent: key,
-        parts: [unpaged(oktaPath`/api/v1/authorizationServers/${server}/policies/${externalId}/rules`)],
+        parts: [partOf(OKTA_ROWS['auth-server-rules'], server, externalId)],
         map: mapAuthServerRule(server, externalId),
         parentIsGone: () => isGone(run, oktaPath`/api/v1/authorizationServers/${server}/policies/${externalId}`),
       },
@@ -115,7 +117,7 @@ export async function readAuthenticators(run: ReadRun, identity: OrgIdentity): P
   await run.readList({
     resource: 'authenticators',
     parent: '',
-    parts: [unpaged(oktaPath`/api/v1/authenticators`)],
+    parts: [partOf(OKTA_ROWS.authenticators)],
     resumable: false,
     map: async (item) => {
       const id = required(wireObject(item, 'authenticator'), 'id', 'authenticator');
@@ -138,7 +140,7 @@ export async function readAuthenticators(run: ReadRun, identity: OrgIdentity): P
 async function methodsOf(run: ReadRun, id: string): Promise<{ items: readonly unknown[] | null; ending: Ending }> {
   const items: unknown[] = [];
   try {
-    for await (const page of run.client.pages(oktaPath`/api/v1/authenticators/${id}/methods`, {
+    for await (const page of run.client.pages(pathOf(OKTA_ROWS['authenticator-methods'], id), {
       style: 'whole',
       signal: run.signal,
     })) {

@@ -1,43 +1,17 @@
-import { OktaClient, OktaError, OktaReader, normaliseOktaDomain, oktaPath, readIdentity } from '@posture/connectors';
-import type { OktaCredential, OktaDomain, OktaRefusal } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
-import type { SyncProgress } from '@posture/domain';
-import type { Clock } from '@posture/platform';
-import type { ScanOptions } from './scan-types';
+import type { OktaClient } from '../http/okta-client';
+import { OktaError } from '../http/okta-error';
+import type { OktaRefusal } from '../http/okta-error';
+import { oktaPath } from '../http/okta-path';
+import { readIdentity } from '../read/org-identity';
 
-export interface LinkRequest {
-  readonly domain: string;
-  readonly credential: OktaCredential;
-  readonly allowLocal?: boolean;
-}
-
-/** One open way to one org. Close it when done. */
-export interface OktaLink {
-  readonly domain: OktaDomain;
-  readonly client: OktaClient;
-  /** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` naming the input at fault */
-  tenantId(signal?: AbortSignal): Promise<string>;
-  reader(options: Pick<ScanOptions, 'factors' | 'includeClientSecrets'>): OktaReader;
-  close(): Promise<void>;
-}
-
-/** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid` */
-export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progress: SyncProgress) => void): OktaLink {
-  const domain = normaliseOktaDomain(request.domain, { allowLocal: request.allowLocal ?? false });
-  const client = new OktaClient({ domain, credential: request.credential, clock });
-  return {
-    domain,
-    client,
-    tenantId: (signal) =>
-      namingInput(client, async () => {
-        const { id } = await readIdentity(client, signal);
-        await acceptsCredential(client, signal);
-        return id;
-      }),
-    reader: ({ factors, includeClientSecrets }) =>
-      new OktaReader(client, { factors, includeClientSecrets, onProgress }),
-    close: () => client.close(),
-  };
+/** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` naming the input at fault */
+export function identify(client: OktaClient, signal?: AbortSignal): Promise<string> {
+  return namingInput(client, async () => {
+    const { id } = await readIdentity(client, signal);
+    await acceptsCredential(client, signal);
+    return id;
+  });
 }
 
 /** A refusal of the read alone shows that the credential is this org's. */

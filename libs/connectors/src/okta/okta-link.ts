@@ -1,0 +1,68 @@
+import { DomainError } from '@posture/domain';
+import type { GraphView, Link, OpenLink, Probe, ReadStats, SyncSink, Wave } from '@posture/domain';
+import { oktaCredentialOf } from './auth/credential-text';
+import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
+import type { PlanOptions } from './catalogue/okta-sizes';
+import { identify, namingInput } from './connection/identify';
+import { normaliseOktaDomain } from './connection/okta-domain';
+import { OktaClient } from './http/okta-client';
+import { probe } from './probe/probe';
+import { OktaReader } from './read/okta-reader';
+import { remainingRequests } from './read/remaining-requests';
+
+/** One open way to one Okta org. */
+export class OktaLink implements Link {
+  readonly origin: string;
+  readonly credentialKind: string;
+  readonly #client: OktaClient;
+  readonly #reader: OktaReader;
+  readonly #plan: PlanOptions;
+
+  /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
+  constructor({ address, credential, allowLoopback, clock, read, onProgress }: OpenLink) {
+    const choices = known(read?.choices ?? []);
+    const domain = normaliseOktaDomain(address, { allowLocal: allowLoopback });
+    this.#client = new OktaClient({ domain, credential: oktaCredentialOf(credential), clock });
+    this.origin = domain.origin;
+    this.credentialKind = this.#client.credentialKind;
+    this.#plan = { clientSecrets: choices.has('client-secrets') };
+    this.#reader = new OktaReader(this.#client, {
+      factors: choices.has('all-factors') ? 'all' : 'admins',
+      includeClientSecrets: choices.has('client-secrets'),
+      onProgress,
+    });
+  }
+
+  identify(signal?: AbortSignal): Promise<string> {
+    return identify(this.#client, signal);
+  }
+
+  probe(signal?: AbortSignal): Promise<Probe> {
+    return namingInput(this.#client, () => probe(this.#client, { ...this.#plan, signal }));
+  }
+
+  plan(view: GraphView): number {
+    return remainingRequests(view, this.#plan);
+  }
+
+  read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void> {
+    return this.#reader.readWave(wave, sink, signal);
+  }
+
+  stats(): ReadStats {
+    return this.#reader.stats();
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}
+
+function known(choices: readonly string[]): ReadonlySet<string> {
+  const stranger = choices.find((choice) => !Object.hasOwn(OKTA_CATALOGUE.choices, choice));
+  if (stranger === undefined) return new Set(choices);
+  throw new DomainError('okta.choice_unknown', 'invalid', `There is no choice "${stranger}" in reading Okta.`, {
+    field: 'choices',
+    remedy: `Choose among ${Object.keys(OKTA_CATALOGUE.choices).join(', ')}.`,
+  });
+}
