@@ -21,7 +21,7 @@ export interface Tenant {
 /** Reads all of the org into the sink, as a sync does. */
 export async function readInto(sink: RecordingSink, url: string, token: string): Promise<number> {
   const credential = { kind: 'api_token', token: new Secret(token) } as const;
-  const link = openOkta({ domain: url, credential, allowLocal: true }, systemClock);
+  const link = openOkta({ domain: url, credential, allowLoopback: true }, systemClock);
   try {
     const reader = link.reader({ factors: 'admins', includeClientSecrets: false });
     for (const wave of WAVES) await reader.readWave(wave, sink, new AbortController().signal);

@@ -5,6 +5,8 @@ import { AppConfig } from '@posture/platform';
 export interface GlobalOptions {
   readonly dataDir?: string;
   readonly quiet?: boolean;
+  /** Of the commands that take an org's domain: the setting of that name, for this process. */
+  readonly allowLocal?: boolean;
 }
 
 export function globalOptions(command: Command): GlobalOptions {
@@ -12,8 +14,8 @@ export function globalOptions(command: Command): GlobalOptions {
 }
 
 export function configOf(command: Command): AppConfig {
-  const { dataDir } = globalOptions(command);
-  return AppConfig.parse(process.env, { ...(dataDir === undefined ? {} : { dataDir }) });
+  const { dataDir, allowLocal: allowLoopback } = globalOptions(command);
+  return AppConfig.parse(process.env, { dataDir, allowLoopback });
 }
 
 /** Runs with the stores open and closes them whatever happens. */

@@ -33,8 +33,6 @@ export interface ConnectRequest {
   readonly domain: string;
   readonly credential: OktaCredential;
   readonly name?: string;
-  /** Admits an org on loopback; everything else private is refused always. */
-  readonly allowLocal?: boolean;
 }
 
 export interface ScanCall extends ScanOptions {
@@ -119,7 +117,7 @@ export class Engine {
    * @throws {DomainError} `okta.…` naming the input at fault, `connection.credential_other_org`
    */
   async connect(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
-    const link = openOkta(request, this.#stores.clock);
+    const link = openOkta({ ...request, allowLoopback: this.config.allowLoopback }, this.#stores.clock);
     try {
       const tenantId = await link.tenantId(signal);
       const orgUrl = link.domain.origin;
@@ -127,7 +125,7 @@ export class Engine {
         tenantId,
         credentialKind: request.credential.kind,
         credential: credentialToText(request.credential),
-        settings: { allowLocal: request.allowLocal ?? false },
+        settings: {},
       };
       const known = await this.connections.findByOrgUrl('okta', orgUrl);
       if (known === null) {
@@ -260,8 +258,8 @@ export class Engine {
 
   async #link(connection: Connection, onProgress?: (progress: SyncProgress) => void): Promise<OktaLink> {
     const credential = credentialFromText(await this.connections.credential(connection.id));
-    const allowLocal = connection.settings['allowLocal'] === true;
-    return openOkta({ domain: connection.orgUrl, credential, allowLocal }, this.#stores.clock, onProgress);
+    const { allowLoopback } = this.config;
+    return openOkta({ domain: connection.orgUrl, credential, allowLoopback }, this.#stores.clock, onProgress);
   }
 
   #scan(

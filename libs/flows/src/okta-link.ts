@@ -8,7 +8,7 @@ import type { ScanOptions } from './scan-types';
 export interface LinkRequest {
   readonly domain: string;
   readonly credential: OktaCredential;
-  readonly allowLocal?: boolean;
+  readonly allowLoopback?: boolean;
 }
 
 /** One open way to one org. Close it when done. */
@@ -23,7 +23,7 @@ export interface OktaLink {
 
 /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid` */
 export function openOkta(request: LinkRequest, clock: Clock, onProgress?: (progress: SyncProgress) => void): OktaLink {
-  const domain = normaliseOktaDomain(request.domain, { allowLocal: request.allowLocal ?? false });
+  const domain = normaliseOktaDomain(request.domain, { allowLoopback: request.allowLoopback ?? false });
   const client = new OktaClient({ domain, credential: request.credential, clock });
   return {
     domain,

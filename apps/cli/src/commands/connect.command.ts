@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import { normaliseOktaDomain, recommendedRead } from '@posture/flows';
+import { configOf } from '../open-engine';
 import { say } from '../output/say';
 import { wrap } from '../output/wrap';
 
@@ -20,9 +21,10 @@ export function connectCommand(): Command {
     )
     .requiredOption('--okta-domain <domain>', 'your org, such as acme.okta.com')
     .option('--key-file <path>', 'where the private key is written (mode 0600)', 'okta-private-key.json')
-    .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080')
-    .action(async (options: ConnectOptions) => {
-      const domain = normaliseOktaDomain(options.oktaDomain, { allowLocal: options.allowLocal ?? false });
+    .option('--allow-local', 'admit an org on this machine, as http://127.0.0.1:8080 (or POSTURE_ALLOW_LOOPBACK=true)')
+    .action(async (options: ConnectOptions, command: Command) => {
+      const { allowLoopback } = configOf(command);
+      const domain = normaliseOktaDomain(options.oktaDomain, { allowLoopback });
       const publicKey = await writeKeyPair(options.keyFile);
       say(guide(domain.origin, options, publicKey));
     });

@@ -8,7 +8,7 @@ import type { LinkRequest, ScanCall, ScanOptions, ScanReport } from '@posture/fl
 import { systemClock } from '@posture/platform';
 import { readCredential, withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
-import { globalOptions, withEngine } from '../open-engine';
+import { configOf, globalOptions, withEngine } from '../open-engine';
 import { progressView } from '../output/progress';
 import { EXIT_ERROR, note, say, sayError } from '../output/say';
 import { reportTable } from '../output/report-table';
@@ -72,9 +72,8 @@ Inventory and findings stay in the data directory: the next scan says what chang
 goes on where it ended. Nothing is ever written to Okta. docs/reference/scan-report.schema.json describes the json.`,
     )
     .action(async (options: ScanCommandOptions, command: Command) => {
-      const { oktaDomain: domain, allowLocal = false } = options;
-      const request = { domain, credential: readCredential(options), allowLocal };
-      await refuseBadInput(request);
+      const request = { domain: options.oktaDomain, credential: readCredential(options) };
+      await refuseBadInput({ ...request, allowLoopback: configOf(command).allowLoopback });
       if (options.out !== undefined) refuseUnwritable(options.out);
       const stop = stopSignal();
       const quiet = globalOptions(command).quiet ?? false;

@@ -39,7 +39,8 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
         stop.release();
         say('\nThe trial org now over HTTP, until Ctrl-C:');
         const stores = { POSTURE_DATA_DIR: dataDir, POSTURE_DATABASE_URL: '', POSTURE_NEO4J_URL: '' };
-        process.exitCode = await runServer(stores);
+        // The trial's org answers on this machine.
+        process.exitCode = await runServer({ ...stores, POSTURE_ALLOW_LOOPBACK: 'true' });
       } finally {
         stop.release();
         sandbox?.process.kill();
@@ -87,7 +88,9 @@ async function scanSandbox(
   quiet: boolean,
   signal: AbortSignal,
 ): Promise<ScanReport> {
-  const engine = await Engine.open(AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' }));
+  const engine = await Engine.open(
+    AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error', allowLoopback: true }),
+  );
   const view = progressView(quiet);
   try {
     if (!quiet) note(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
@@ -95,7 +98,6 @@ async function scanSandbox(
       domain: sandbox.url,
       credential: { kind: 'api_token', token: new Secret(sandbox.token) },
       name: 'Trial org',
-      allowLocal: true,
     });
     const { report } = await engine.scan(
       connection.id,

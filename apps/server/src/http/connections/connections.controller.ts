@@ -32,11 +32,9 @@ export class ConnectionsController {
   @ApiCreatedResponse({ type: ConnectionBody })
   @ApiProblems(409, 413, 415, 502)
   async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
-    const { domain, name, allowLocal } = body;
+    const { domain, name } = body;
     try {
-      return connectionView(
-        await this.engine.connect({ domain, name, allowLocal, credential: credentialOf(body.credential) }),
-      );
+      return connectionView(await this.engine.connect({ domain, name, credential: credentialOf(body.credential) }));
     } catch (error) {
       throw aboutTheBody(error);
     }
