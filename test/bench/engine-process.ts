@@ -23,7 +23,7 @@ async function main([url = '', token = '', databaseUrl = '', neo4jUrl = '']: rea
     ...(neo4jUrl === '' ? {} : { neo4jUrl }),
   });
   const credential = { kind: 'api_token', token: new Secret(token) } as const;
-  const connection = await engine.connect({ domain: url, credential, allowLocal: true });
+  const connection = await engine.connect({ domain: url, credential });
   const waves: number[] = [];
   const started = performance.now();
   const before = process.cpuUsage();

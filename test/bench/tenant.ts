@@ -24,7 +24,7 @@ export interface Tenant {
 /** Reads all of the org into the sink, as a sync does. */
 export async function readInto(sink: RecordingSink, url: string, token: string): Promise<number> {
   const credential = { kind: 'api_token', token: new Secret(token) } as const;
-  const link = openOkta({ domain: url, credential, allowLocal: true }, systemClock);
+  const link = openOkta({ domain: url, credential, allowLoopback: true }, systemClock);
   try {
     for (const wave of WAVES) await link.read(wave, sink, new AbortController().signal);
     return link.stats().requests;

@@ -42,7 +42,6 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
     const connection = await first.connect({
       domain: sandbox.url,
       credential: { kind: 'api_token', token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) },
-      allowLocal: true,
     });
     connectionId = connection.id;
   });

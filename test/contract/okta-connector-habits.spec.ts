@@ -74,7 +74,7 @@ async function start(answers: Answers): Promise<{ client: OktaClient; asked: str
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const client = new OktaClient({
-    domain: normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLocal: true }),
+    domain: normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLoopback: true }),
     credential: { kind: 'api_token', token: new Secret('00token') },
     clock: systemClock,
   });

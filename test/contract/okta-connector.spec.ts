@@ -45,7 +45,7 @@ const impatient = {
 };
 
 function clientFor(sandbox: Sandbox, credential: OktaCredential = token(sandbox.tokenOf('SUPER_ADMIN'))): OktaClient {
-  const domain = normaliseOktaDomain(sandbox.url, { allowLocal: true });
+  const domain = normaliseOktaDomain(sandbox.url, { allowLoopback: true });
   const client = new OktaClient({ domain, credential, clock: systemClock, pace: impatient, timeoutMs: 5000 });
   open.push(client);
   return client;
@@ -199,7 +199,7 @@ describe('reading an org', () => {
 
   it('stays below the limits of an org that has them', async () => {
     const sandbox = await org({ users: 60, groups: 8, apps: 5, unlimited: false, speed: 30 });
-    const domain = normaliseOktaDomain(sandbox.url, { allowLocal: true });
+    const domain = normaliseOktaDomain(sandbox.url, { allowLoopback: true });
     const client = new OktaClient({ domain, credential: token(sandbox.tokenOf('SUPER_ADMIN')), clock: systemClock });
     open.push(client);
     const sink = await readAll(client);

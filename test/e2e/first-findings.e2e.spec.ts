@@ -32,7 +32,6 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
     const { id } = await test.engine.connect({
       domain: sandbox.url,
       credential: { kind: 'api_token', token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) },
-      allowLocal: true,
     });
     const enough = new AbortController();
     const startedAt = performance.now();

@@ -23,7 +23,7 @@ describe('The HTTP API', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'posture-server-'));
   const logged: string[] = [];
   const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
-  const local = (more: object) => ({ domain: sandbox.url, allowLocal: true, credential: credential(), ...more });
+  const local = (more: object) => ({ domain: sandbox.url, credential: credential(), ...more });
 
   beforeAll(async () => {
     const { writeSync } = fs;
@@ -34,7 +34,10 @@ describe('The HTTP API', () => {
     sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
     other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
     engine = await Engine.open(
-      AppConfig.parse({ HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_PORT: '0', POSTURE_LOG_LEVEL: 'debug' }),
+      AppConfig.parse(
+        { HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_PORT: '0', POSTURE_LOG_LEVEL: 'debug' },
+        { allowLoopback: true },
+      ),
     );
     app = await createServer(engine);
     await app.init();
@@ -125,13 +128,8 @@ describe('The HTTP API', () => {
       'domain',
     ],
     ['a private host', () => ({ domain: '10.0.0.5', credential: credential() }), 400, 'okta.domain_invalid', 'domain'],
-    [
-      'an org on this machine that was not allowed',
-      () => ({ domain: sandbox.url, credential: credential() }),
-      400,
-      'okta.domain_invalid',
-      'domain',
-    ],
+    ['leave to reach this machine', () => local({ allowLocal: true }), 400, 'request.invalid', 'allowLocal'],
+    ['the setting itself', () => local({ allowLoopback: true }), 400, 'request.invalid', 'allowLoopback'],
     [
       'an unreadable key',
       () =>

@@ -38,7 +38,6 @@ export class ChaosOrg {
     const connection = await engine.connect({
       domain: sandbox.url,
       credential: { kind: 'api_token', token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) },
-      allowLocal: true,
     });
     return new ChaosOrg(sandbox, engine, connection.id, dataDir);
   }
@@ -64,6 +63,7 @@ export async function openEngine(stores: {
   readonly clock: Clock;
 }): Promise<Engine> {
   const config = AppConfig.parse({
+    POSTURE_ALLOW_LOOPBACK: 'true',
     HOME: stores.dataDir,
     POSTURE_DATA_DIR: stores.dataDir,
     POSTURE_LOG_LEVEL: 'error',

@@ -9,6 +9,8 @@ import { AppConfig, Secret } from '@posture/platform';
 export interface TestStores {
   readonly databaseUrl?: string;
   readonly neo4jUrl?: string;
+  /** Default true: the orgs of the tests answer on this machine. */
+  readonly allowLoopback?: boolean;
 }
 
 export interface TestEngine {
@@ -26,6 +28,7 @@ export async function openTestEngine(stores: TestStores = {}, dataDir?: string):
       POSTURE_DATA_DIR: dir,
       POSTURE_LOG_LEVEL: 'error',
       POSTURE_PORT: '0',
+      POSTURE_ALLOW_LOOPBACK: String(stores.allowLoopback ?? true),
       ...(stores.databaseUrl === undefined ? {} : { POSTURE_DATABASE_URL: stores.databaseUrl }),
       ...(stores.neo4jUrl === undefined ? {} : { POSTURE_NEO4J_URL: stores.neo4jUrl, POSTURE_NEO4J_PASSWORD: 'none' }),
     }),
@@ -57,7 +60,6 @@ export async function scanOrg(engine: Engine, org: ScanOfOrg): Promise<ScanRepor
   const connection = await engine.connect({
     domain: org.url,
     credential: { kind: 'api_token', token: new Secret(org.token) },
-    allowLocal: true,
   });
   const { report, projection } = await engine.scan(connection.id, {
     profile: org.profile ?? 'everything',

@@ -25,6 +25,7 @@ void scan();
 async function scan(): Promise<void> {
   const engine = await Engine.open(
     AppConfig.parse({
+      POSTURE_ALLOW_LOOPBACK: 'true',
       HOME: order.dataDir,
       POSTURE_DATA_DIR: order.dataDir,
       POSTURE_LOG_LEVEL: 'error',
@@ -34,7 +35,6 @@ async function scan(): Promise<void> {
   const connection = await engine.connect({
     domain: order.orgUrl,
     credential: { kind: 'api_token', token: new Secret(order.token) },
-    allowLocal: true,
   });
   const { report } = await engine.scan(connection.id, {
     profile: 'everything',

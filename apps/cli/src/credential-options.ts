@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 
 export interface CredentialOptions {
   readonly oktaDomain: string;
-  readonly allowLocal?: boolean;
   readonly tokenEnv?: string;
   readonly tokenFile?: string;
   readonly tokenStdin?: boolean;
@@ -22,5 +21,5 @@ export function withCredential(command: Command): Command {
     .option('--client-secret-env <name>', 'environment variable with the client secret (API service integrations)')
     .option('--private-key-file <path>', 'file with the private key of the service app, JWK or PEM')
     .option('--key-id <kid>', 'which key it is, when the app has several and the file is a PEM')
-    .option('--allow-local', 'admit an org on this machine, such as http://127.0.0.1:8080');
+    .option('--allow-local', 'admit an org on this machine, as http://127.0.0.1:8080 (or POSTURE_ALLOW_LOOPBACK=true)');
 }

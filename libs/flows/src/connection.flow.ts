@@ -12,8 +12,6 @@ export interface ConnectRequest {
   /** The connector's own text of a credential. */
   readonly credential: SecretText;
   readonly name?: string;
-  /** Said by whoever runs this process; a request from outside cannot. */
-  readonly allowLoopback?: boolean;
 }
 
 /** Our links to tenants: made, given a new credential, opened. */
@@ -32,7 +30,7 @@ export class ConnectionFlow {
    */
   async connect(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
     const { provider, address, credential, name } = request;
-    const link = this.#open(provider, { address, credential, allowLoopback: request.allowLoopback });
+    const link = this.#open(provider, { address, credential });
     try {
       const tenantId = await link.identify(signal);
       const orgUrl = link.origin;
@@ -58,8 +56,8 @@ export class ConnectionFlow {
     return this.#open(provider, { address: orgUrl, credential, read: { choices }, onProgress });
   }
 
-  #open(provider: string, request: Omit<OpenLink, 'clock' | 'allowLoopback'> & { allowLoopback?: boolean }): Link {
-    const allowLoopback = request.allowLoopback ?? this.config.allowLoopback;
+  #open(provider: string, request: Omit<OpenLink, 'clock' | 'allowLoopback'>): Link {
+    const { allowLoopback } = this.config;
     return this.providers.get(provider).open({ ...request, allowLoopback, clock: this.clock });
   }
 }

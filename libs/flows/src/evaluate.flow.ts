@@ -47,10 +47,10 @@ export class EvaluateFlow {
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
-  async run(run: Run, { step }: Pick<RunContext, 'step'>): Promise<JsonObject> {
+  async run(run: Run, context: Pick<RunContext, 'step'>): Promise<JsonObject> {
     const scan = await this.open(run);
     const { view } = await this.graphs.published(scan.connection.id);
-    step('judging');
+    context.step('judging');
     const judged = await this.judge(scan, view.version, lastWaveOf(scan.provider.catalogue), null);
     await this.finish(scan, judged, NOT_READ);
     return { scanId: scan.id, version: view.version };

@@ -2,7 +2,7 @@ import type { JsonObject } from '@posture/domain';
 import type { Clock, RunContext, RunStore } from '@posture/platform';
 
 /** How many days what has ended is kept; findings and connections are kept until somebody deletes them. */
-export const RETENTION_DAYS = { runs: 400 } as const;
+export const RETENTION_DAYS = { runs: 400, questions: 1 } as const;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -15,8 +15,12 @@ export class PurgeFlow {
 
   /** Runs of kind `purge`. */
   async run({ signal }: Pick<RunContext, 'signal'>): Promise<JsonObject> {
-    signal.throwIfAborted();
-    const before = new Date(this.clock.now().getTime() - RETENTION_DAYS.runs * DAY_MS);
-    return { runs: await this.runs.purge(before) };
+    const questions = await this.runs.purge(this.#before(RETENTION_DAYS.questions), ['connect', 'probe'], signal);
+    const runs = await this.runs.purge(this.#before(RETENTION_DAYS.runs), null, signal);
+    return { runs: runs + questions };
+  }
+
+  #before(days: number): Date {
+    return new Date(this.clock.now().getTime() - days * DAY_MS);
   }
 }

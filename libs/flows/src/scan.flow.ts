@@ -24,28 +24,29 @@ export class ScanFlow {
    * Runs of kind `scan`.
    * @throws {DomainError} `run.fenced`, `sync.fenced`, and what the provider's refusal of the credential says
    */
-  async run(run: Run, { lease, signal, step, progress }: RunContext): Promise<JsonObject> {
+  async run(run: Run, context: RunContext): Promise<JsonObject> {
+    const { lease, signal } = context;
     const scan = await this.evaluation.open(run);
     const { connection, provider, input } = scan;
     const { catalogue } = provider;
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
-    const teller = new ScanTeller(progress, titleOf, lastWaveOf(catalogue), expected);
+    const teller = new ScanTeller((told) => context.progress(told), titleOf, lastWaveOf(catalogue), expected);
     const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
     const sync = await this.sync.begin(lease, connection.id, provider, input);
     try {
       await this.projection.prepare();
       let judged: JudgedVersion | null = null;
       for (const wave of sync.waves) {
-        step(`wave ${wave}`);
+        context.step(`wave ${wave}`);
         const merged = await this.sync.wave(sync, wave, provider, link, input, signal);
         await this.projection.request(connection.id, merged.version, run.trigger);
-        step(`judging wave ${wave}`);
+        context.step(`judging wave ${wave}`);
         judged = await this.evaluation.judge(scan, merged.version, wave, sync.lease.syncId);
         teller.judged(wave, judged.summary);
         if (!teller.knowsSize) teller.expect(link.stats().requests + link.plan(judged.context.view));
       }
-      step('keeping what was said');
+      context.step('keeping what was said');
       const read = link.stats();
       await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.changes(sync) });
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.

@@ -78,7 +78,7 @@ export class Work {
    * @returns the connection's id
    * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
    */
-  async connect({ credential, ...request }: Omit<ConnectRequest, 'allowLoopback'>): Promise<string> {
+  async connect({ credential, ...request }: ConnectRequest): Promise<string> {
     const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
     const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input: { ...request, sealed } });
     return (await this.#answer(run))['connectionId'] as string;
@@ -115,7 +115,16 @@ export class Work {
     }
   }
 
-  async #answer({ id }: Run): Promise<JsonObject> {
+  /** The answer of a question, of which nothing is kept: it may hold a credential. */
+  async #answer(run: Run): Promise<JsonObject> {
+    try {
+      return await this.#ended(run);
+    } finally {
+      await this.runs.discard(run.id);
+    }
+  }
+
+  async #ended({ id }: Run): Promise<JsonObject> {
     const until = this.clock.now().getTime() + ANSWER_MS;
     for (;;) {
       const { state, result, error } = await this.runs.get(id);

@@ -1,49 +1,10 @@
-import { statSync } from 'node:fs';
 import { Command } from 'commander';
-import { DomainError } from '@posture/domain';
-import { configOf, withApp } from '../open-app';
-import { EXIT_ERROR, say } from '../output/say';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Check the stores, the key, the rules and the graph of this installation.')
     .action(async (_options: unknown, command: Command) => {
-      const ok = (what: string) => say(`ok       ${what}`);
-      ok(`Node ${process.version}`);
-      const config = await configOf(command);
-      await withApp(config, async (app) => {
-        const { ConnectionStore, SyncStore } = await import('@posture/inventory');
-        const { Neo4jServer } = await import('@posture/access-graph');
-        const { Providers } = await import('@posture/flows');
-        const { Database } = await import('@posture/platform');
-        const database = app.get(Database);
-        ok(`${app.get(Providers).rules.length} rules are in order`);
-        if (database.embedded) {
-          ok(`embedded database in ${config.dataDir}`);
-          say(
-            'note     Embedded is for trying and for small tenants: it does not survive a power cut. Set POSTURE_DATABASE_URL for more.',
-          );
-        } else ok(`database server: ${await database.version()}`);
-        ok(`master key ${config.masterKeyFile} (mode ${(statSync(config.masterKeyFile).mode & 0o777).toString(8)})`);
-        const connections = app.get(ConnectionStore);
-        for (const connection of await connections.list()) {
-          await connections.credential(connection.id);
-          const [last] = await app.get(SyncStore).list(connection.id, 1);
-          ok(`connection ${connection.name}: ${last === undefined ? 'never read' : `last sync ${last.state}`}`);
-        }
-        if (config.neo4jUrl === null) say('note     No Neo4j configured; the graph is kept in process.');
-        else await checkGraph(() => app.get(Neo4jServer).projection(), config.neo4jUrl, ok);
-      });
+      const { examine } = await import('./doctor.action');
+      await examine(command);
     });
-}
-
-async function checkGraph(reach: () => Promise<unknown>, url: string, ok: (what: string) => void): Promise<void> {
-  try {
-    await reach();
-    ok(`Neo4j at ${url}`);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    say(`problem  ${error.message} ${error.remedy ?? ''}`);
-    process.exitCode = EXIT_ERROR;
-  }
 }

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { withCredential } from '../credential-options';
 import type { CredentialOptions } from '../credential-options';
-import { probeText } from '../output/probe-text';
-import { say } from '../output/say';
-import { stopSignal } from '../stop-signal';
+
+export interface ProbeOptions extends CredentialOptions {
+  readonly format: 'text' | 'json';
+}
 
 export function probeCommand(): Command {
   return withCredential(new Command('probe'))
@@ -18,17 +19,8 @@ Each resource is tried once, with a few dozen requests in all. Nothing is writte
   read -rs OKTA_TOKEN && export OKTA_TOKEN
   posture probe --okta-domain acme.okta.com --token-env OKTA_TOKEN`,
     )
-    .action(async (options: CredentialOptions & { format: 'text' | 'json' }) => {
-      const { openLink } = await import('../open-link');
-      const { probeLink } = await import('@posture/flows');
-      const { link, provider, rules } = await openLink(options);
-      const stop = stopSignal();
-      try {
-        const probe = await probeLink(link, provider, rules, stop.signal);
-        say(options.format === 'json' ? JSON.stringify(probe, null, 2) : probeText(probe));
-      } finally {
-        stop.release();
-        await link.close();
-      }
+    .action(async (options: ProbeOptions, command: Command) => {
+      const { probe } = await import('./probe.action');
+      await probe(options, command);
     });
 }

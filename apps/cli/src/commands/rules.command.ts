@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander';
-import { explanationText } from '../output/explanation-text';
-import { EXIT_ERROR, note, say } from '../output/say';
+
+export interface CheckOptions {
+  readonly rules?: string[];
+  readonly provider: string;
+}
 
 export function rulesCommand(): Command {
   return new Command('rules')
@@ -14,13 +17,8 @@ export function rulesCommand(): Command {
             .default('table'),
         )
         .action(async ({ format }: { format: 'table' | 'json' }) => {
-          const { loadProviders } = await import('@posture/flows');
-          const { listRules } = await import('@posture/rule-engine');
-          const rules = listRules((await loadProviders()).books);
-          if (format === 'json') return say(JSON.stringify(rules, null, 2));
-          for (const rule of rules)
-            say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
-          say(`${rules.length} rules`);
+          const { list } = await import('./rules.action');
+          await list(format);
         }),
     )
     .addCommand(
@@ -28,9 +26,8 @@ export function rulesCommand(): Command {
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .action(async (id: string) => {
-          const { loadProviders } = await import('@posture/flows');
-          const { explainRule } = await import('@posture/rule-engine');
-          say(explanationText(explainRule((await loadProviders()).books, id)));
+          const { explain } = await import('./rules.action');
+          await explain(id);
         }),
     )
     .addCommand(
@@ -38,17 +35,9 @@ export function rulesCommand(): Command {
         .description('Check rule files: the shipped ones, and directories of your own.')
         .option('--rules <dir...>', 'further directories of rule files')
         .option('--provider <name>', 'what the rules are about', 'okta')
-        .action(async ({ rules: more = [], provider }: { rules?: string[]; provider: string }) => {
-          const { checkRuleFiles, loadProviders } = await import('@posture/flows');
-          const { formatProblem } = await import('@posture/rule-engine');
-          const about = (await loadProviders()).get(provider);
-          const { rules, problems, notes, casesJudged } = await checkRuleFiles(about, more);
-          for (const problem of problems) note(formatProblem(problem));
-          for (const remark of notes) note(`note: ${formatProblem(remark)}`);
-          say(
-            `${rules.length} rules are in order, ${casesJudged} cases judged as expected, ${problems.length} problems.`,
-          );
-          if (problems.length > 0) process.exitCode = EXIT_ERROR;
+        .action(async (options: CheckOptions) => {
+          const { check } = await import('./rules.action');
+          await check(options);
         }),
     );
 }

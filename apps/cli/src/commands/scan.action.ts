@@ -5,7 +5,8 @@ import { DomainError } from '@posture/domain';
 import type { RuleFile } from '@posture/domain';
 import { Providers, exitCodeOf, toOcsf } from '@posture/flows';
 import type { ScanInput, ScanReport } from '@posture/flows';
-import { configOf, globalOptions, withApp } from '../open-app';
+import { globalOptions } from '../global-options';
+import { configOf, withApp } from '../open-app';
 import { connectRequest, openLink } from '../open-link';
 import { progressView } from '../output/progress';
 import { EXIT_ERROR, note, say, sayError } from '../output/say';
@@ -15,16 +16,18 @@ import { stopSignal } from '../stop-signal';
 import type { ScanCommandOptions } from './scan.command';
 
 export async function scan(options: ScanCommandOptions, command: Command): Promise<void> {
+  const config = configOf(command);
+  // Read once: what comes from standard input comes once.
+  const request = connectRequest(options);
   // A typing mistake is said at once, and makes no data directory.
-  const { link } = await openLink(options);
+  const { link } = await openLink(request, config);
   await link.close();
   if (options.out !== undefined) refuseUnwritable(options.out);
   const stop = stopSignal();
   const quiet = globalOptions(command).quiet ?? false;
   const view = await progressView(quiet);
   try {
-    await withApp(await configOf(command), async (app) => {
-      const request = connectRequest(options);
+    await withApp(config, async (app) => {
       const { report, projection } = await scanHere(app, request, inputOf(options), {
         allMembers: options.allMembers ?? false,
         onProgress: view.onProgress,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { configOf } from '../open-app';
+import { globalOptions } from '../global-options';
 import { EXIT_ERROR } from '../output/say';
 
 /** Beside this app in the build. The server is a process of its own, so that the command line never serves HTTP. */
@@ -20,9 +20,9 @@ The first start prints the owner key, once; every request carries it as "Authori
 at /api/v1/openapi.json. It listens on this machine only unless --host says otherwise.`,
     )
     .action(async ({ port, host, newKey }: { port?: string; host?: string; newKey?: boolean }, command: Command) => {
-      const { dataDir } = await configOf(command);
+      const { dataDir } = globalOptions(command);
       const env = {
-        POSTURE_DATA_DIR: dataDir,
+        ...(dataDir === undefined ? {} : { POSTURE_DATA_DIR: dataDir }),
         ...(port === undefined ? {} : { POSTURE_PORT: port }),
         ...(host === undefined ? {} : { POSTURE_HOST: host }),
       };

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ScanReport } from '@posture/flows';
-import { globalOptions, withApp } from '../open-app';
-import { progressView } from '../output/progress';
+import { globalOptions } from '../global-options';
 import { countLine, fixLines, verdictLine } from '../output/report-table';
-import { note, say } from '../output/say';
+import { say } from '../output/say';
 import { stopSignal } from '../stop-signal';
 import { runServer } from './serve.command';
 
@@ -32,12 +31,14 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
       let sandbox: RunningSandbox | null = null;
       try {
         sandbox = await startSandbox(users);
+        const { scanSandbox } = await import('./trial.action');
         say(trialText(await scanSandbox(sandbox, dataDir, quiet, stop.signal)));
         if (once === true) return;
         stop.release();
         say('\nThe trial org now over HTTP, until Ctrl-C:');
         const stores = { POSTURE_DATA_DIR: dataDir, POSTURE_DATABASE_URL: '', POSTURE_NEO4J_URL: '' };
-        process.exitCode = await runServer(stores);
+        // The trial's org answers on this machine.
+        process.exitCode = await runServer({ ...stores, POSTURE_ALLOW_LOOPBACK: 'true' });
       } finally {
         stop.release();
         sandbox?.process.kill();
@@ -46,7 +47,7 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
     });
 }
 
-interface RunningSandbox {
+export interface RunningSandbox {
   readonly process: ChildProcess;
   readonly url: string;
   readonly token: string;
@@ -77,31 +78,6 @@ function startSandbox(users: string): Promise<RunningSandbox> {
       resolve({ process: child, url, token: token.value });
     });
   });
-}
-
-async function scanSandbox(
-  sandbox: RunningSandbox,
-  dataDir: string,
-  quiet: boolean,
-  signal: AbortSignal,
-): Promise<ScanReport> {
-  const [{ oktaCredentialText, oktaWire }, { AppConfig, Secret }, { scanHere }] = await Promise.all([
-    import('@posture/connectors'),
-    import('@posture/platform'),
-    import('../scan-here'),
-  ]);
-  const credential = new Secret(oktaCredentialText({ kind: 'api_token', token: new Secret(sandbox.token) }));
-  const request = { provider: oktaWire.provider, address: sandbox.url, credential, name: 'Trial org', allowLoopback: true };
-  const input = { profile: 'default' as const, read: ['client-secrets'], acceptDisappearance: false };
-  const view = await progressView(quiet);
-  try {
-    if (!quiet) note(`A simulated Okta org answers at ${sandbox.url}. Reading it as a real one:`);
-    const config = AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' });
-    const watch = { onProgress: view.onProgress, signal };
-    return await withApp(config, async (app) => (await scanHere(app, request, input, watch)).report);
-  } finally {
-    view.stop();
-  }
 }
 
 function trialText(report: ScanReport): string {

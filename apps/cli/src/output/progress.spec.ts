@@ -1,12 +1,11 @@
 import { Writable } from 'node:stream';
-import type { SyncProgress } from '@posture/domain';
+import type { ScanProgress } from '@posture/flows';
 import { progressView } from './progress';
 import type { ProgressStream } from './progress';
 
-const SUMMARY = { opened: 2, reopened: 1, resolved: 0 } as Parameters<ReturnType<typeof progressView>['onWave']>[1];
-
-function at(requests: number, more: Partial<SyncProgress> = {}): SyncProgress {
-  return { wave: 1, resource: 'users', records: requests * 10, requests, expectedRequests: 40, waiting: null, ...more };
+function at(requests: number, more: Partial<ScanProgress> = {}): ScanProgress {
+  const read = { wave: 1, waves: 3, resource: 'users', title: 'users', records: requests * 10, requests };
+  return { ...read, expectedRequests: 40, waiting: null, judged: [], ...more };
 }
 
 /** What was written, and a clock that is set by hand. */
@@ -19,7 +18,7 @@ function terminal(isTTY: boolean) {
     },
   });
   const time = { ms: 1_000_000 };
-  const clock = { now: () => new Date(time.ms) };
+  const now = () => time.ms;
   Object.assign(stream, {
     isTTY,
     columns: 120,
@@ -27,29 +26,46 @@ function terminal(isTTY: boolean) {
     clearLine: () => true,
     clearScreenDown: () => true,
   });
-  return { stream: stream as unknown as ProgressStream, clock, time, text: () => written };
+  return { stream: stream as unknown as ProgressStream, now, time, text: () => written };
 }
 
 describe('Progress', () => {
-  const waiting = { bucket: 'DF', until: new Date('2026-03-01T10:20:30Z') };
+  const waiting = { bucket: 'DF', until: '2026-03-01T10:20:30.000Z' };
+  const judged = [{ wave: 1, opened: 2, reopened: 1, resolved: 0 }];
 
-  it('is a line every few seconds where there is no terminal, however often the resource changes', () => {
-    const { stream, clock, time, text } = terminal(false);
-    const view = progressView(false, stream, clock);
+  it('is a line every few seconds where there is no terminal, however often the resource changes', async () => {
+    const { stream, now, time, text } = terminal(false);
+    const view = await progressView(false, stream, now);
     for (let requests = 1; requests <= 40; requests += 1, time.ms += 200)
-      view.onProgress(at(requests, { resource: requests % 2 === 0 ? 'users' : 'groups' }));
-    view.onWave(1, SUMMARY);
+      view.onProgress(at(requests, { title: requests % 2 === 0 ? 'users' : 'groups' }));
     view.stop();
 
     const lines = text().trimEnd().split('\n');
     expect(lines[0]).toBe('part 1 of 3: 1 of about 40 requests, 10 records, groups');
-    expect(lines).toHaveLength(4);
-    expect(lines.at(-1)).toBe('part 1 of 3 judged: 2 findings opened, 1 reopened, 0 resolved');
+    expect(lines).toHaveLength(3);
   });
 
-  it("says at once, and once, that it waits for Okta's limit", () => {
-    const { stream, clock, text } = terminal(false);
-    const view = progressView(false, stream, clock);
+  it('says once of each wave what its judgement changed', async () => {
+    const { stream, now, text } = terminal(false);
+    const view = await progressView(false, stream, now);
+    view.onProgress(at(1, { judged }));
+    view.onProgress(at(2, { judged }));
+    view.onProgress(at(3, { judged: [...judged, { wave: 2, opened: 0, reopened: 0, resolved: 4 }] }));
+    view.stop();
+
+    expect(
+      text()
+        .split('\n')
+        .filter((line) => line.includes('judged')),
+    ).toEqual([
+      'part 1 of 3 judged: 2 findings opened, 1 reopened, 0 resolved',
+      'part 2 of 3 judged: 0 findings opened, 0 reopened, 4 resolved',
+    ]);
+  });
+
+  it("says at once, and once, that it waits for Okta's limit", async () => {
+    const { stream, now, text } = terminal(false);
+    const view = await progressView(false, stream, now);
     view.onProgress(at(1));
     view.onProgress(at(2, { waiting }));
     view.onProgress(at(3, { waiting }));
@@ -61,9 +77,9 @@ describe('Progress', () => {
     ]);
   });
 
-  it('is a bar on a terminal, with what is read, how much, and what it waits for', () => {
-    const { stream, clock, text } = terminal(true);
-    const view = progressView(false, stream, clock);
+  it('is a bar on a terminal, with what is read, how much, and what it waits for', async () => {
+    const { stream, now, text } = terminal(true);
+    const view = await progressView(false, stream, now);
     view.onProgress(at(10, { expectedRequests: null }));
     view.stop();
     view.onProgress(at(20, { waiting }));
@@ -74,11 +90,10 @@ describe('Progress', () => {
     expect(text()).toContain("20/40 requests, 200 records | waiting for Okta's limit (DF)");
   });
 
-  it('is nothing when quiet', () => {
-    const { stream, clock, text } = terminal(true);
-    const view = progressView(true, stream, clock);
-    view.onProgress(at(1));
-    view.onWave(1, SUMMARY);
+  it('is nothing when quiet', async () => {
+    const { stream, now, text } = terminal(true);
+    const view = await progressView(true, stream, now);
+    view.onProgress(at(1, { judged }));
     view.stop();
     expect(text()).toBe('');
   });

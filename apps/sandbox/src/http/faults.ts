@@ -1,6 +1,8 @@
 export type FaultKind =
   /** Answers `status` with Okta's body for it; 502 and 504 come from the gateway as HTML. */
   | 'status'
+  /** Answers `status` and repeats the request's credential in every field an error has. */
+  | 'echo'
   /** The admin role is gone: 403 E0000006. */
   | 'forbidden'
   /** The scope is gone: 403, empty body. */
@@ -46,6 +48,7 @@ export interface Fault {
 
 const FAULT_KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'status',
+  'echo',
   'forbidden',
   'scope-lost',
   'token-revoked',

@@ -22,7 +22,7 @@ import type { PageCache } from './page-cache';
 import { POLICY_ENDPOINTS } from './policy-endpoints';
 import type { Admission, RateLimiter } from './rate-limiter';
 import { ROLE_ENDPOINTS } from './role-endpoints';
-import { breakOff, cutOff, halfOf, json, refusal, statusAnswer, type Sendable } from './sendable';
+import { breakOff, cutOff, echoAnswer, halfOf, json, refusal, statusAnswer, type Sendable } from './sendable';
 import { TENANT_ENDPOINTS } from './tenant-endpoints';
 import { TokenEndpoint } from './token-endpoint';
 import type { Traffic } from './traffic';
@@ -149,6 +149,8 @@ async function attempt(visiting: Visit, work: Work): Promise<Sendable> {
     const { faults } = visiting;
     const broken = faults.find(({ kind }) => kind === 'status');
     if (broken) return statusAnswer(broken.status ?? 500);
+    const echo = faults.find(({ kind }) => kind === 'echo');
+    if (echo) return echoAnswer(echo.status ?? 400, credentialTexts(visiting.request));
     if (strikes(faults, 'token-revoked')) throw oktaError('E0000011');
     if (strikes(faults, 'forbidden')) throw oktaError('E0000006');
     if (strikes(faults, 'feature-off')) throw oktaError('E0000015');
@@ -254,6 +256,12 @@ function queryOf(request: FastifyRequest): Query {
     query[name] = Array.isArray(value) ? value[0] : value;
   }
   return query;
+}
+
+/** Everything in the request that proves who sent it. */
+function credentialTexts(request: FastifyRequest): string {
+  const form = isForm(request.body) ? Object.values(request.body) : [];
+  return [request.headers.authorization, headerOf(request, 'dpop'), ...form].filter(Boolean).join(' ');
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -39,6 +39,18 @@ export function statusAnswer(status: number): Sendable {
   return json(status, JSON.stringify(error.body()));
 }
 
+/** What a debugging proxy, or an org in distress, makes of a request: its credential wherever an error has room. */
+export function echoAnswer(status: number, credential: string): Sendable {
+  const value = credential.slice(credential.indexOf(' ') + 1);
+  const said = `Cannot serve the request with Authorization: ${credential}`;
+  const body = {
+    ...{ errorCode: value, errorSummary: said, errorLink: value, errorId: value },
+    ...{ errorCauses: [{ errorSummary: said }], error: value, error_description: said },
+  };
+  const challenge = `Bearer realm="${value}", scope="${value}", error="insufficient_scope", error_description="${said}"`;
+  return json(status, JSON.stringify(body), { 'www-authenticate': challenge, 'x-okta-request-id': value });
+}
+
 export function breakOff(reply: FastifyReply): FastifyReply {
   reply.hijack();
   reply.raw.socket?.resetAndDestroy();

@@ -21,7 +21,7 @@ export class OktaLink implements Link {
   /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
   constructor({ address, credential, allowLoopback, clock, read, onProgress }: OpenLink) {
     const choices = known(read?.choices ?? []);
-    const domain = normaliseOktaDomain(address, { allowLocal: allowLoopback });
+    const domain = normaliseOktaDomain(address, { allowLoopback });
     this.#client = new OktaClient({ domain, credential: oktaCredentialOf(credential), clock });
     this.origin = domain.origin;
     this.credentialKind = this.#client.credentialKind;

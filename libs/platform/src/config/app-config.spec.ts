@@ -26,6 +26,7 @@ describe('AppConfig', () => {
       port: 8420,
       role: 'all',
       logLevel: 'info',
+      allowLoopback: false,
     });
   });
 
@@ -48,6 +49,7 @@ describe('AppConfig', () => {
     ['POSTURE_DATABASE_URL', 'db.example'],
     ['POSTURE_NEO4J_URL', 'http://graph.example'],
     ['POSTURE_GRAPH_CACHE_MB', '1'],
+    ['POSTURE_ALLOW_LOOPBACK', 'yes'],
   ])('refuses %s=%s and says which variable it was', (field, value) => {
     const error = refusal({ [field]: value });
     expect(error).toMatchObject({ code: 'config.invalid', field });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
 import { DomainError } from '@posture/domain';
 import { Secret } from '../secrets/secret';
 import { CONFIG_KEYS } from './config-keys';
@@ -59,6 +59,10 @@ export class AppConfig {
   @Max(1_048_576)
   readonly graphCacheMb: number = 512;
 
+  /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
+  @IsBoolean({ message: 'must be true or false' })
+  readonly allowLoopback: boolean = false;
+
   /** Absolute; default `master.key` in the data directory. */
   @IsNotEmpty()
   readonly masterKeyFile: string = '';
@@ -70,7 +74,7 @@ export class AppConfig {
    */
   static parse(
     env: Readonly<Record<string, string | undefined>>,
-    overrides: Partial<Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel'>> = {},
+    overrides: Partial<Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel' | 'allowLoopback'>> = {},
   ): AppConfig {
     refuseUnknown(Object.keys(env).filter((key) => key.startsWith('POSTURE_')));
     const config = new AppConfig();
@@ -96,6 +100,7 @@ export class AppConfig {
 
 function convert(type: (typeof CONFIG_KEYS)[number]['type'], raw: string): unknown {
   if (type === 'number') return /^\d+$/.test(raw.trim()) ? Number(raw) : Number.NaN;
+  if (type === 'flag') return { true: true, false: false }[raw.trim().toLowerCase()];
   return type === 'secret' ? new Secret(raw) : raw.trim();
 }
 

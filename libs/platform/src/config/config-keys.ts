@@ -74,10 +74,18 @@ export const CONFIG_KEYS = [
     default: '512',
     means: 'Memory for graphs kept ready, in MiB, 64 or more.',
   },
+  {
+    env: 'POSTURE_ALLOW_LOOPBACK',
+    field: 'allowLoopback',
+    type: 'flag',
+    default: 'false',
+    means:
+      'true admits an org at a loopback address of this machine or at localhost, for trying; nothing else private.',
+  },
 ] as const satisfies readonly {
   env: `POSTURE_${string}`;
   field: string;
-  type: 'text' | 'number' | 'secret';
+  type: 'text' | 'number' | 'secret' | 'flag';
   default: string;
   means: string;
 }[];

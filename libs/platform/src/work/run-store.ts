@@ -10,6 +10,7 @@ import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunSta
 import { alreadyActive, fenced, notFound, wrongState } from './run-errors';
 
 const MAX_ATTEMPTS = 5;
+const PURGE_BATCH = 5_000;
 
 const COLUMNS = `id, kind, connection_id as "connectionId", exclusive, state, trigger, input, attempt,
   max_attempts as "maxAttempts", due_at as "dueAt", waiting_why as "waitingWhy", holder, lease_until as "leaseUntil",
@@ -195,6 +196,29 @@ export class RunStore {
        order by id desc limit $5`,
       [connectionId ?? null, kind ?? null, states ?? null, before ?? null, limit],
     );
+  }
+
+  /**
+   * Deletes runs that ended before an instant, a batch a transaction.
+   * @param kinds of these kinds only
+   * @returns how many
+   */
+  async purge(before: Date, kinds: readonly string[] | null = null, signal?: AbortSignal): Promise<number> {
+    for (let all = 0; ; ) {
+      signal?.throwIfAborted();
+      const deleted = await this.database.execute(
+        `delete from run where id in (select id from run where finished_at < $1 and ($2::text[] is null or kind = any($2))
+         limit ${PURGE_BATCH})`,
+        [before, kinds],
+      );
+      all += deleted;
+      if (deleted < PURGE_BATCH) return all;
+    }
+  }
+
+  /** Deletes a run that has ended and of which nothing need be kept. */
+  async discard(id: string): Promise<void> {
+    await this.database.query('delete from run where id = $1 and finished_at is not null', [id]);
   }
 
   /** Deletes the runs of a connection that is being deleted. */

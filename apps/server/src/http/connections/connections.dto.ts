@@ -61,14 +61,6 @@ export class CreateConnectionBody {
   @MaxLength(100)
   readonly name?: string;
 
-  @ApiPropertyOptional({
-    default: false,
-    description: 'admit an org on the loopback address of this server, such as http://127.0.0.1:8080, for trying',
-  })
-  @IsOptional()
-  @IsBoolean()
-  readonly allowLocal: boolean = false;
-
   @ApiProperty({ type: CredentialBody })
   @IsObject()
   @ValidateNested()

@@ -7,13 +7,31 @@ interface TokenFailure {
   readonly field?: string;
 }
 
+/** Words an authorization server answers with: RFC 6749 §5.2, RFC 6750, RFC 9449, OpenID Connect. Others are not passed on. */
+const REGISTERED: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+  'server_error',
+  'temporarily_unavailable',
+  'invalid_token',
+  'insufficient_scope',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+  'consent_required',
+]);
+
 /** Okta's token endpoint errors in an administrator's words; the descriptions are matched loosely, they may change. */
 export function tokenError(status: number, error: string, description: string): DomainError {
   const failure = explain(status, error, description.toLowerCase());
   return new DomainError(`okta.${failure.code}`, status === 429 ? 'rate_limited' : 'unauthenticated', failure.message, {
     remedy: failure.remedy,
     ...(failure.field === undefined ? {} : { field: failure.field }),
-    details: { status, error: error.slice(0, 60) },
+    details: { status, error: REGISTERED.has(error) || /^E\d{1,10}$/.test(error) ? error : null },
   });
 }
 

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { guardedLookup } from './guarded-lookup';
 
-function lookup(allowLocal: boolean, found: LookupAddress[]): Promise<unknown> {
-  const guarded = guardedLookup(allowLocal, (_host, _options, done) => done(null, found));
+function lookup(local: boolean, found: LookupAddress[]): Promise<unknown> {
+  const guarded = guardedLookup(local, (_host, _options, done) => done(null, found));
   return new Promise((resolve, reject) =>
     guarded('acme.okta.example', { all: true }, (error, addresses) =>
       error === null ? resolve(addresses) : reject(error),
@@ -25,8 +25,15 @@ describe('resolving the org for a connection', () => {
     });
   });
 
-  it('gives private addresses when the operator allows a local org', async () => {
-    await expect(lookup(true, [privateAddress])).resolves.toEqual([privateAddress]);
+  it('gives only loopback addresses for an org on this machine', async () => {
+    const loopback = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ];
+    await expect(lookup(true, loopback)).resolves.toEqual(loopback);
+    for (const other of [privateAddress, { address: '10.0.0.1', family: 4 }, publicAddress]) {
+      await expect(lookup(true, [...loopback, other])).rejects.toMatchObject({ code: 'okta.domain_invalid' });
+    }
   });
 
   it('answers with one address when one is asked for', (done) => {

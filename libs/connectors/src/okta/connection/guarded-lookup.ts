@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { DomainError } from '@posture/domain';
-import { isPublicAddress } from './okta-domain';
+import { isLoopbackAddress, isPublicAddress } from './okta-domain';
 
 type Resolve = (
   host: string,
@@ -12,9 +12,11 @@ type Resolve = (
 
 /**
  * A resolver for every connection we open, not only the first: a name that is public when it is saved and private
- * when it is called (DNS rebinding) is refused at the moment of the call.
+ * when it is called (DNS rebinding) is refused at the moment of the call. @param local for `localhost`, which must
+ * lead to this machine and nowhere else
  */
-export function guardedLookup(allowLocal: boolean, resolve: Resolve = lookup): LookupFunction {
+export function guardedLookup(local: boolean, resolve: Resolve = lookup): LookupFunction {
+  const admits = local ? isLoopbackAddress : isPublicAddress;
   return (host, options, done) => {
     resolve(host, { all: true }, (error, found) => {
       if (error !== null) return done(error, []);
@@ -22,7 +24,7 @@ export function guardedLookup(allowLocal: boolean, resolve: Resolve = lookup): L
         options.family !== 4 && options.family !== 6 ? true : each.family === options.family,
       );
       const usable = wanted.length > 0 ? wanted : found;
-      const hidden = usable.find((each) => !allowLocal && !isPublicAddress(each.address));
+      const hidden = usable.find(({ address }) => !admits(address));
       if (hidden !== undefined) return done(privateHost(host), []);
       const [first] = usable;
       if (first === undefined) return done(new Error(`"${host}" has no address`), []);
@@ -32,13 +34,8 @@ export function guardedLookup(allowLocal: boolean, resolve: Resolve = lookup): L
 }
 
 function privateHost(host: string): DomainError {
-  return new DomainError(
-    'okta.domain_invalid',
-    'invalid',
-    `"${host}" leads to a private address, not to an Okta org.`,
-    {
-      field: 'oktaDomain',
-      remedy: 'Check the domain and the DNS of this machine; only for a local test org pass --allow-local.',
-    },
-  );
+  return new DomainError('okta.domain_invalid', 'invalid', `"${host}" leads to an address where no Okta org can be.`, {
+    field: 'oktaDomain',
+    remedy: 'Check the domain and the DNS of this machine.',
+  });
 }

@@ -1,9 +1,9 @@
 import { DomainError } from '@posture/domain';
 import { isPublicAddress, normaliseOktaDomain } from './okta-domain';
 
-function refusal(input: string, allowLocal = false): string {
+function refusal(input: string, allowLoopback = false): string {
   try {
-    return `accepted as ${normaliseOktaDomain(input, { allowLocal }).origin}`;
+    return `accepted as ${normaliseOktaDomain(input, { allowLoopback }).origin}`;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     expect(error.code).toBe('okta.domain_invalid');
@@ -70,17 +70,28 @@ describe('an Okta domain as an administrator types it', () => {
     expect(refusal(input)).toBe('refused');
   });
 
-  it('is on this machine only when the operator allows it', () => {
+  it('is on this machine only when the installation allows it', () => {
     expect(refusal('http://127.0.0.1:4711')).toBe('refused');
-    expect(normaliseOktaDomain('http://127.0.0.1:4711', { allowLocal: true })).toEqual({
+    expect(normaliseOktaDomain('http://127.0.0.1:4711', { allowLoopback: true })).toEqual({
       origin: 'http://127.0.0.1:4711',
       host: '127.0.0.1:4711',
       local: true,
     });
-    expect(normaliseOktaDomain('https://localhost:8443/', { allowLocal: true }).origin).toBe('https://localhost:8443');
+    expect(normaliseOktaDomain('https://localhost:8443/', { allowLoopback: true }).origin).toBe(
+      'https://localhost:8443',
+    );
+    expect(normaliseOktaDomain('http://[::1]:80', { allowLoopback: true }).local).toBe(true);
     expect(refusal('http://10.0.0.1:80', true)).toBe('refused');
+    expect(refusal('http://192.168.1.1', true)).toBe('refused');
+    expect(refusal('http://169.254.169.254', true)).toBe('refused');
+    expect(refusal('http://[::ffff:127.0.0.1]:80', true)).toBe('refused');
+    expect(refusal('http://org.localhost:80', true)).toBe('refused');
+    expect(refusal('http://127.0.0.1.okta.example', true)).toBe('refused');
+    expect(refusal('okta.internal', true)).toBe('refused');
     expect(refusal('http://acme.okta.com', true)).toBe('refused');
     expect(refusal('http://127.0.0.1:4711/api/v1', true)).toBe('refused');
+    // Every other name is guarded as ever.
+    expect(normaliseOktaDomain('acme.okta.com', { allowLoopback: true }).local).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ export interface OktaDomain {
   /** Scheme, host and (on loopback only) port; no trailing slash. */
   readonly origin: string;
   readonly host: string;
-  /** True when the operator allowed an org on the local machine. */
+  /** True for an org at a loopback address, which this installation admits. */
   readonly local: boolean;
 }
 
@@ -45,7 +45,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
  * `https://acme-admin.okta.com/` and a custom domain are all welcome.
  * @throws {DomainError} `okta.domain_invalid` for anything that is not plainly a public Okta org over https
  */
-export function normaliseOktaDomain(input: string, options: { allowLocal?: boolean } = {}): OktaDomain {
+export function normaliseOktaDomain(input: string, options: { allowLoopback?: boolean } = {}): OktaDomain {
   const text = input.trim();
   if (text === '') throw invalid('The Okta domain is empty.');
   // eslint-disable-next-line no-control-regex
@@ -62,9 +62,10 @@ export function normaliseOktaDomain(input: string, options: { allowLocal?: boole
   if (url.pathname !== '/') throw invalid('The Okta domain must not carry a path.');
 
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  const loopback = isLoopbackName(host);
-  if (loopback && options.allowLocal === true) return { origin: url.origin, host: url.host, local: true };
-  if (loopback) throw invalid(`"${host}" is this machine, not a public Okta org.`, LOCAL_REMEDY);
+  if (options.allowLoopback === true && isLiteralLoopback(host)) {
+    return { origin: url.origin, host: url.host, local: true };
+  }
+  if (isLoopbackName(host)) throw invalid(`"${host}" is this machine, not a public Okta org.`, LOCAL_REMEDY);
   if (scheme === 'http')
     throw invalid('Okta is reached over https only; "http://" would send the credential in clear.');
   if (ipaddr.isValid(host)) throw invalid('The Okta domain is an IP address.');
@@ -74,7 +75,7 @@ export function normaliseOktaDomain(input: string, options: { allowLocal?: boole
   }
   const org = stripAdmin(host.includes('.') ? host : `${host}.okta.com`);
   refuseBadNames(org);
-  return { origin: `https://${org}`, host: org, local: options.allowLocal === true };
+  return { origin: `https://${org}`, host: org, local: false };
 }
 
 /** Whether traffic to the address can leave the private network: everything but plain public unicast is refused. */
@@ -89,7 +90,7 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 const LOCAL_REMEDY =
-  'Give the org\'s public domain, such as "acme.okta.com"; only for a local test org pass --allow-local.';
+  'Give the org\'s public domain, such as "acme.okta.com"; an org on this machine needs POSTURE_ALLOW_LOOPBACK=true.';
 
 function invalid(message: string, remedy?: string): DomainError {
   return new DomainError('okta.domain_invalid', 'invalid', message, {
@@ -110,6 +111,11 @@ function parsed(text: string): URL {
       cause,
     });
   }
+}
+
+/** 127.0.0.0/8, ::1 and `localhost`, as the URL parser writes them: no other spelling and no name that only leads there. */
+function isLiteralLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function isLoopbackName(host: string): boolean {

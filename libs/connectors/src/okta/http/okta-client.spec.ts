@@ -44,7 +44,7 @@ async function org(answer: Answer, more: { timeoutMs?: number; maxBytes?: number
       return Promise.resolve();
     },
   };
-  const domain = normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLocal: true });
+  const domain = normaliseOktaDomain(`http://127.0.0.1:${port}`, { allowLoopback: true });
   client = new OktaClient({
     domain,
     credential: { kind: 'api_token', token: new Secret('00secret-value') },

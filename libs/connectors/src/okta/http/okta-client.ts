@@ -6,7 +6,7 @@ import { OAuthAuthorizer } from '../auth/oauth-authorizer';
 import type { OktaCredential } from '../auth/okta-credential';
 import { READ_SCOPES } from '../catalogue/okta-catalogue';
 import type { OktaDomain } from '../connection/okta-domain';
-import { OktaError, refusalOf } from './okta-error';
+import { OktaError, refusalOf, requestIdOf } from './okta-error';
 import { bucketOf } from './okta-path';
 import type { OktaPath } from './okta-path';
 import { OktaTransport } from './okta-transport';
@@ -341,7 +341,7 @@ export class OktaClient {
         status: wire.status,
         errorCode: null,
         missing: null,
-        requestId: firstOf(wire.headers['x-okta-request-id']) ?? null,
+        requestId: requestIdOf(wire),
       });
       return { kind: 'refused', error, retry: true, concurrency: false, waitMs: null };
     }

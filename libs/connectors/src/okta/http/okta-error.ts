@@ -65,14 +65,14 @@ export class OktaError extends DomainError {
 
 /** The refusal an answer that is no 2xx stands for. Only `errorCode` is stable; summaries are never interpreted. */
 export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
-  const { errorCode, summary } = errorBody(answer.text);
+  const { errorCode, named, summary } = errorBody(answer.text);
   const challenge = firstOf(answer.headers['www-authenticate']) ?? '';
-  const scope = /\bscope="([^"]*)"/.exec(challenge)?.[1] ?? null;
+  const scope = /\bscope="(okta\.[A-Za-z.]{1,80})"/.exec(challenge)?.[1] ?? null;
   const facts: OktaErrorFacts = {
     status: answer.status,
     errorCode,
     missing: null,
-    requestId: firstOf(answer.headers['x-okta-request-id']) ?? null,
+    requestId: requestIdOf(answer),
   };
   const make = (refusal: OktaRefusal, message: string, remedy?: string, missing: string | null = null): OktaError =>
     new OktaError(refusal, message, { ...facts, missing }, { remedy });
@@ -97,12 +97,11 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
   }
   if (answer.status === 403) {
     if (challenge.includes('insufficient_scope')) {
-      const missing = scope === '' ? null : scope;
       return make(
         'scope_missing',
-        `The OAuth scope ${missing ?? 'for this endpoint'} is not granted.`,
-        `Grant the scope ${missing ?? ''} to the app under "Okta API Scopes" in the Admin Console.`.replace('  ', ' '),
-        missing,
+        `The OAuth scope ${scope ?? 'for this endpoint'} is not granted.`,
+        `Grant the scope ${scope ?? ''} to the app under "Okta API Scopes" in the Admin Console.`.replace('  ', ' '),
+        scope,
       );
     }
     if (errorCode === 'E0000005') {
@@ -116,8 +115,7 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
     return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
   }
   if (answer.status === 404 || answer.status === 405 || answer.status === 501) {
-    const unknownPath =
-      answer.status !== 404 || errorCode === 'E0000008' || errorCode === 'E0000022' || errorCode === null;
+    const unknownPath = answer.status !== 404 || errorCode === 'E0000008' || errorCode === 'E0000022' || !named;
     return unknownPath
       ? make('path_unknown', `This org does not know ${endpoint}.`)
       : make('not_found', `Okta does not find the object of ${endpoint}.`);
@@ -140,18 +138,32 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
   return make('request_refused', `Okta refused ${endpoint} (HTTP ${answer.status}${said === '' ? '' : `, ${said}`}).`);
 }
 
-function errorBody(text: string): { errorCode: string | null; summary: string | null } {
+/** Okta support asks for it; null when it is no such id. */
+export function requestIdOf({ headers }: Pick<WireAnswer, 'headers'>): string | null {
+  const id = firstOf(headers['x-okta-request-id']) ?? '';
+  return /^[\w-]{1,64}$/.test(id) ? id : null;
+}
+
+interface ErrorBody {
+  readonly errorCode: string | null;
+  /** Whether the body named any code, also one that is none of Okta's. */
+  readonly named: boolean;
+  readonly summary: string | null;
+}
+
+function errorBody(text: string): ErrorBody {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body !== 'object' || body === null) return { errorCode: null, summary: null };
+    if (typeof body !== 'object' || body === null) return { errorCode: null, named: false, summary: null };
     const { errorCode, errorSummary } = body as Record<string, unknown>;
     return {
-      errorCode: typeof errorCode === 'string' ? errorCode.slice(0, 40) : null,
+      errorCode: typeof errorCode === 'string' && /^E\d{1,10}$/.test(errorCode) ? errorCode : null,
+      named: typeof errorCode === 'string',
       // Summaries may repeat what a user typed: bounded and without control characters.
       // eslint-disable-next-line no-control-regex
       summary: typeof errorSummary === 'string' ? errorSummary.replace(/[\u0000-\u001f<>]/g, ' ').slice(0, 200) : null,
     };
   } catch {
-    return { errorCode: null, summary: null };
+    return { errorCode: null, named: false, summary: null };
   }
 }

@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici';
 import { DomainError } from '@posture/domain';
 import { guardedLookup } from '../connection/guarded-lookup';
 import type { OktaDomain } from '../connection/okta-domain';
+import { scrubbed } from './scrub';
 
 export interface TransportOptions {
   readonly domain: OktaDomain;
@@ -35,7 +36,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * The one door to the org: only to its own origin, never following a redirect, with every address checked when the
- * connection is opened.
+ * connection is opened. What comes in never holds what was sent to prove who we are.
  */
 export class OktaTransport {
   readonly #agent: Agent;
@@ -72,7 +73,8 @@ export class OktaTransport {
     const { statusCode: status, headers } = answer;
     const maxBytes = this.#options.maxBytes ?? MAX_BYTES;
     try {
-      return { status, headers, text: await textOf(answer.body, headers['content-encoding'], maxBytes) };
+      const text = await textOf(answer.body, headers['content-encoding'], maxBytes);
+      return scrubbed({ status, headers, text }, wire);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
