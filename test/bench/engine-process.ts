@@ -1,5 +1,5 @@
 import { Secret } from '@posture/platform';
-import { openTestEngine } from '../support/engine';
+import { openProduct } from '../support/product';
 
 /** What one whole scan cost the process that ran it. */
 export interface ScanCost {
@@ -18,20 +18,20 @@ export interface ScanCost {
 
 /** Arguments: org URL, token, database URL or '', Neo4j URL or ''. Scans once, prints what it cost as JSON, and ends. */
 async function main([url = '', token = '', databaseUrl = '', neo4jUrl = '']: readonly string[]): Promise<void> {
-  const { engine, close } = await openTestEngine({
+  const { product, close } = await openProduct({
     ...(databaseUrl === '' ? {} : { databaseUrl }),
     ...(neo4jUrl === '' ? {} : { neo4jUrl }),
   });
   const credential = { kind: 'api_token', token: new Secret(token) } as const;
-  const connection = await engine.connect({ domain: url, credential });
+  const connection = await product.connect(url, credential);
   const waves: number[] = [];
   const started = performance.now();
   const before = process.cpuUsage();
   const seconds = () => (performance.now() - started) / 1000;
-  const { report, projection } = await engine.scan(
+  const { report, projection } = await product.scan(
     connection.id,
-    { profile: 'everything', factors: 'admins', includeClientSecrets: false },
-    { onWave: () => waves.push(seconds()) },
+    {},
+    { onProgress: ({ judged }) => void (judged.length > waves.length && waves.push(seconds())) },
   );
   const taken = seconds();
   if (projection !== null) throw projection;

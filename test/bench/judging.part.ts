@@ -1,6 +1,6 @@
 import type { FactValue, NodeIndex } from '@posture/domain';
 import { AtLeast, Unknown } from '@posture/domain';
-import { judge, loadShippedRules } from '@posture/flows';
+import { judge, loadProviders } from '@posture/flows';
 import type { VersionView } from '@posture/flows';
 import type { PostureSubject, ResolvedRule } from '@posture/rule-engine';
 import { evaluatePosture, resolveRules } from '@posture/rule-engine';
@@ -28,7 +28,7 @@ facts and one engine with all the rules, unknown facts left undefined.`,
 
 async function run(say: (line: string) => void): Promise<PartResult> {
   const { context, nodes, edges } = await readTenant(SIZE);
-  const rules = resolveRules(await loadShippedRules(OKTA), 'everything');
+  const rules = resolveRules((await loadProviders()).rulesOf(OKTA.provider), 'everything');
   say(`read ${nodes} nodes, ${edges} edges`);
   const whole: number[] = [];
   const processor: number[] = [];

@@ -1,8 +1,8 @@
 import { loadGraphIndex } from '@posture/access-graph';
-import { providerOf } from '@posture/flows';
+import { SHIPPED } from '@posture/flows';
 import type { VersionView } from '@posture/flows';
 import type { Coverage, StoredEdge, StoredNode } from '@posture/domain';
-import { openOkta } from '@posture/flows';
+import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
 import { MemoryGraphSource } from '../support/memory-graph-source';
 import { RecordingSink } from './recording-sink';
@@ -12,7 +12,7 @@ import type { OrgSize } from './sandbox-process';
 const WAVES = [1, 2, 3] as const;
 
 /** A sandbox org as the engine would hold it, without a store between. */
-export const OKTA = providerOf({ provider: 'okta' });
+export const OKTA = SHIPPED.find(({ provider }) => provider === 'okta')!;
 
 export interface Tenant {
   readonly source: MemoryGraphSource;
@@ -23,8 +23,8 @@ export interface Tenant {
 
 /** Reads all of the org into the sink, as a sync does. */
 export async function readInto(sink: RecordingSink, url: string, token: string): Promise<number> {
-  const credential = { kind: 'api_token', token: new Secret(token) } as const;
-  const link = openOkta({ domain: url, credential, allowLoopback: true }, systemClock);
+  const credential = new Secret(oktaCredentialText({ kind: 'api_token', token: new Secret(token) }));
+  const link = oktaWire.open({ address: url, credential, allowLoopback: true, clock: systemClock });
   try {
     for (const wave of WAVES) await link.read(wave, sink, new AbortController().signal);
     return link.stats().requests;

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { Engine } from '@posture/flows';
-import type { OktaCredential } from '@posture/flows';
+import type { OktaCredential } from '@posture/connectors';
+import { ProbeFlow } from '@posture/flows';
 import { AppConfig, Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from '../support/fast-clock';
+import { Product } from '../support/product';
 
 /** Lists a scan can do without, by the status under which each is answered with an echo. */
 const ECHOES = [
@@ -29,7 +30,7 @@ describe.each(WAYS)('An org that echoes the credential of the kind %s in its err
   const sent = new Set<string>();
   const dataDir = mkdtempSync(join(tmpdir(), 'posture-echo-'));
   let sandbox: Sandbox;
-  let engine: Engine;
+  let product: Product;
   let connectionId: string;
 
   beforeAll(async () => {
@@ -38,14 +39,14 @@ describe.each(WAYS)('An org that echoes the credential of the kind %s in its err
     const clock = new FastClock(60);
     sandbox = await startSandbox({ users: 60, groups: 12, apps: 6, unlimited: true, now: () => clock.now().getTime() });
     const env = { HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_LOG_LEVEL: 'debug' };
-    engine = await Engine.open(AppConfig.parse(env, { allowLoopback: true }), clock);
-    connectionId = (await engine.connect({ domain: sandbox.url, credential: credentialOf(sandbox, way) })).id;
+    product = await Product.open(AppConfig.parse(env, { allowLoopback: true }), clock);
+    connectionId = (await product.connect(sandbox.url, credentialOf(sandbox, way))).id;
   }, 120_000);
   afterEach(() => sandbox.faults.clear());
   afterAll(async () => {
     unsubscribe('undici:request:create', noteRequest);
     jest.restoreAllMocks();
-    await engine?.close();
+    await product?.close();
     await sandbox?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -81,7 +82,7 @@ describe.each(WAYS)('An org that echoes the credential of the kind %s in its err
 
   it('keeps it out of coverage, report and every table of a scan', async () => {
     ECHOES.forEach(([status, path]) => sandbox.faults.add({ kind: 'echo', status, path, count: null }));
-    const { report } = await engine.scan(connectionId, OPTIONS);
+    const { report } = await product.scan(connectionId, { profile: 'default' });
 
     expect(sandbox.faults.list().filter(({ struck }) => struck === 0)).toEqual([]);
     const reasons = report.sync.coverage.map(({ reason }) => reason ?? '');
@@ -94,7 +95,10 @@ describe.each(WAYS)('An org that echoes the credential of the kind %s in its err
     'keeps it out of a scan and a probe that end with %i',
     async (status) => {
       sandbox.faults.add({ kind: 'echo', status, path: '/api/v1/*', count: null });
-      const outcomes = await Promise.allSettled([engine.scan(connectionId, OPTIONS), engine.probe(connectionId)]);
+      const outcomes = await Promise.allSettled([
+        product.scan(connectionId, { profile: 'default' }),
+        product.app.get(ProbeFlow).run(connectionId),
+      ]);
       sandbox.faults.clear();
       const connecting = await Promise.allSettled([connectUnder(status, '/api/v1/*')]);
 
@@ -114,17 +118,15 @@ describe.each(WAYS)('An org that echoes the credential of the kind %s in its err
 
   function connectUnder(status: number, path: string): Promise<unknown> {
     sandbox.faults.add({ kind: 'echo', status, path, count: null });
-    return engine.connect({ domain: sandbox.url, credential: credentialOf(sandbox, way) });
+    return product.connect(sandbox.url, credentialOf(sandbox, way));
   }
 
   async function expectUnseen(answered: unknown): Promise<void> {
-    const texts = [JSON.stringify(answered), ...printed, await everyTable(engine)];
+    const texts = [JSON.stringify(answered), ...printed, await everyTable(product)];
     expect(sent.size).toBeGreaterThan(0);
     for (const text of texts) for (const secret of sent) if (text.includes(secret)) expect(text).not.toContain(secret);
   }
 });
-
-const OPTIONS = { profile: 'default', factors: 'admins', includeClientSecrets: false } as const;
 
 function credentialOf(sandbox: Sandbox, way: (typeof WAYS)[number]): OktaCredential {
   if (way === 'api_token') return { kind: way, token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) };
@@ -139,7 +141,7 @@ function textOf(outcome: unknown): string {
   return `${inspect(outcome, { depth: 12 })} ${JSON.stringify(outcome)}`;
 }
 
-async function everyTable({ database }: Engine): Promise<string> {
+async function everyTable({ database }: Product): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `select quote_ident(c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,

@@ -167,7 +167,7 @@ describe('A scan that meets faults', () => {
     org.sandbox.faults.add({ kind: 'token-revoked', path: '/api/v1/groups/*/users', after: 2 });
     await expect(org.scan()).rejects.toMatchObject({ code: 'okta.credential_refused' });
 
-    const [sync] = await org.engine.syncs.list(org.connectionId, 1);
+    const [sync] = await org.product.syncs.list(org.connectionId, 1);
     expect(sync).toMatchObject({ state: 'failed', error: { code: 'okta.credential_refused' } });
     expect(await lives()).toEqual(livesIn(clean.report));
     expect((await org.state()).leftovers).toEqual([]);
@@ -205,7 +205,7 @@ describe('A scan that meets faults', () => {
 
   /** Ids of the findings that are there, with their status. */
   async function lives(): Promise<string[]> {
-    const findings = await org.engine.findings.list({ connectionId: org.connectionId }, 1_000);
+    const findings = await org.product.findings.list({ connectionId: org.connectionId }, 1_000);
     return findings
       .filter(({ present }) => present)
       .map(({ id, rule, status }) => `${rule} ${id} ${status}`)

@@ -2,26 +2,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '@posture/domain';
-import type { Engine } from '@posture/flows';
 import { Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openEngine, scanWith } from '../support/chaos-org';
+import { scanWith } from '../support/chaos-org';
 import { FastClock, GatedClock } from '../support/fast-clock';
 import { postgresMissing, startPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
+import { Product, testConfig } from '../support/product';
 import { stateOf } from '../support/store-state';
 
 const missing = postgresMissing();
-if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are not tried: ${missing}\n`);
+if (missing !== null)
+  process.stderr.write(`Two processes' worth of the product on one PostgreSQL are not tried: ${missing}\n`);
 
-(missing === null ? describe : describe.skip)('Two engines on one store', () => {
+(missing === null ? describe : describe.skip)('Two workers on one store', () => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-two-'));
-  const engines: Engine[] = [];
+  const products: Product[] = [];
   let postgres: TestPostgres;
   let sandbox: Sandbox;
   const clock = new GatedClock();
-  let first: Engine;
+  let first: Product;
   let connectionId: string;
   let databaseUrl: string;
 
@@ -39,15 +40,13 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
       unlimited: true,
     });
     first = await open(clock);
-    const connection = await first.connect({
-      domain: sandbox.url,
-      credential: { kind: 'api_token', token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) },
-    });
+    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
+    const connection = await first.connect(sandbox.url, { kind: 'api_token', token });
     connectionId = connection.id;
   });
   afterEach(() => sandbox?.faults.clear());
   afterAll(async () => {
-    for (const engine of engines) await engine.close();
+    for (const product of products) await product.close();
     await sandbox?.stop();
     await postgres?.stop();
     rmSync(dir, { recursive: true, force: true });
@@ -60,10 +59,9 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
     await held.reached;
 
     await expect(scanWith(second, connectionId)).rejects.toMatchObject({
-      code: 'run.already_active',
+      code: 'sync.already_running',
       details: { runId: expect.any(String), state: 'running' },
     });
-    await expect(second.startScan(connectionId, OPTIONS)).rejects.toMatchObject({ code: 'run.already_active' });
 
     held.letGo();
     expect((await scan).findings.length).toBeGreaterThan(20);
@@ -75,12 +73,12 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
     const outcomes = await Promise.allSettled([scanWith(first, connectionId), scanWith(second, connectionId)]);
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
 
-    expect(refused).toEqual([expect.objectContaining({ code: 'run.already_active' })]);
+    expect(refused).toEqual([expect.objectContaining({ code: 'sync.already_running' })]);
   });
 
-  it('ends the writing of an engine whose lease ran out, and goes on where it stood', async () => {
+  it('ends the writing of a worker whose lease ran out, and goes on where it stood', async () => {
     const before = await stateOf(first.database);
-    // By its clock the first engine has been silent for two minutes.
+    // By its clock the first worker has been silent for two minutes.
     const second = await open(new FastClock(1, 120_000));
     const held = holdAt('/api/v1/groups/*/users');
     const scan = scanWith(first, connectionId);
@@ -89,7 +87,7 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
       (error: unknown) => error,
     );
     await held.reached;
-    const { report } = await second.scan(connectionId, OPTIONS, { onProgress: () => held.letGo() });
+    const { report } = await second.scan(connectionId, INPUT, { onProgress: () => held.letGo() });
 
     expect(await ended).toBeInstanceOf(DomainError);
     expect(await ended).toMatchObject({ code: expect.stringMatching(/^(sync|run).fenced$/) });
@@ -99,20 +97,20 @@ if (missing !== null) process.stderr.write(`Two engines on one PostgreSQL are no
     expect(report.sync.coverage.filter(({ state }) => state === 'failed')).toEqual([]);
   });
 
-  async function open(clockOf: FastClock): Promise<Engine> {
-    const engine = await openEngine({ dataDir: dir, databaseUrl, clock: clockOf });
-    engines.push(engine);
-    return engine;
+  async function open(clockOf: FastClock): Promise<Product> {
+    const product = await Product.open(testConfig(dir, { databaseUrl }), clockOf);
+    products.push(product);
+    return product;
   }
 
-  /** The first engine's next request of a path fails once, and waits with its second try until it is let go. */
+  /** The first worker's next request of a path fails once, and waits with its second try until it is let go. */
   function holdAt(path: string): ReturnType<GatedClock['hold']> {
     sandbox.faults.add({ kind: 'status', status: 503, path });
     return clock.hold();
   }
 });
 
-const OPTIONS = { profile: 'everything', factors: 'admins', includeClientSecrets: true } as const;
+const INPUT = { read: ['client-secrets'] };
 const NOTHING_CHANGED = {
   nodes: { added: 0, changed: 0, closed: 0 },
   edges: { added: 0, changed: 0, closed: 0 },

@@ -53,6 +53,7 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
   });
 
   const start = (over: Partial<ScanStart> = {}): ScanStart => ({
+    id: uuidv7(),
     connectionId,
     syncId: uuidv7(),
     trigger: 'operator',
@@ -63,30 +64,39 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
     ...over,
   });
 
+  async function begun(over: Partial<ScanStart> = {}): Promise<string> {
+    const scan = start(over);
+    await evaluations.begin(scan);
+    return scan.id;
+  }
+
   async function completed(critical: number, over: Partial<ScanStart> = {}): Promise<string> {
-    const id = await evaluations.begin(start(over));
+    const id = await begun(over);
     await evaluations.recordWave(id, [outcome('rule-a')]);
     await evaluations.finish(id, record(critical));
     return id;
   }
 
-  it('are one scan a sync, moved on with its waves; without a sync each is a scan of its own', async () => {
+  it('are one scan a run, moved on with its waves; one that was given up is under way no more', async () => {
     const first = start();
-    const id = await evaluations.begin(first);
-    expect(await evaluations.begin({ ...first, version: 2 })).toBe(id);
-    expect(await evaluations.get(id)).toMatchObject({
+    await evaluations.begin(first);
+    await evaluations.begin({ ...first, version: 2 });
+    expect(await evaluations.get(first.id)).toMatchObject({
       version: 2,
       state: 'running',
       trigger: 'operator',
       summary: null,
     });
 
-    const alone = await evaluations.begin(start({ syncId: null }));
-    expect(await evaluations.begin(start({ syncId: null }))).not.toBe(alone);
+    await begun({ syncId: null });
+    expect(await evaluations.get(first.id)).toMatchObject({
+      state: 'failed',
+      reason: 'Another scan was begun before this one ended.',
+    });
   });
 
   it('can be asked afterwards, by any other process, for all they said', async () => {
-    const id = await evaluations.begin(start());
+    const id = await begun();
     const reasons = [{ resource: 'users', reason: 'It may not be read.', missing: 'okta.users.read', subjects: 2 }];
     await evaluations.recordWave(id, [outcome('rule-b'), outcome('rule-a', { measure: true })]);
     await evaluations.recordWave(id, [
@@ -111,11 +121,10 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
   });
 
   it('that failed or still run keep no document, and say so', async () => {
-    const syncId = uuidv7();
-    const id = await evaluations.begin(start({ syncId }));
+    const id = await begun();
     const refusal = { code: 'scan.unrecorded', kind: 'not_found' };
     await expect(evaluations.record(await evaluations.get(id))).rejects.toMatchObject(refusal);
-    await evaluations.fail(syncId, 'Okta refused the token.');
+    await evaluations.fail(id, 'Okta refused the token.');
 
     const failed = await evaluations.get(id);
     expect(failed).toMatchObject({ state: 'failed', reason: 'Okta refused the token.' });
@@ -155,7 +164,7 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
     clock.pass(DAY_MS);
     const tuesday = await completed(1);
     await completed(50, { profile: 'everything' });
-    await evaluations.begin(start());
+    await begun();
 
     const points = await evaluations.trend(connectionId, 'default', 10);
     expect(points.map(({ day, scanId, summary }) => [day, scanId, summary.bySeverity.critical])).toEqual([

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { OKTA_RESOURCES } from '@posture/domain';
-import type { OktaResource, SyncProgress } from '@posture/domain';
-import { OktaClient, OktaReader, normaliseOktaDomain, probe, requestPlan } from '@posture/connectors';
+import type { SyncProgress } from '@posture/domain';
+import { OktaClient, OktaReader, normaliseOktaDomain, oktaWire, probe, requestPlan } from '@posture/connectors';
 import type { OktaCredential, OktaReaderOptions, OktaSizes } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxClient, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { MemorySink } from './okta-connector.memory-sink';
+
+const RESOURCES = oktaWire.catalogue.resources;
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -67,7 +68,7 @@ function ofClient(client: SandboxClient): OktaCredential {
     : { kind: 'private_key', clientId: client.id, privateKey: new Secret(JSON.stringify(client.privateKey)) };
 }
 
-const stateOf = (sink: MemorySink, resource: OktaResource, parent = '') => sink.coverage(resource, parent)?.state;
+const stateOf = (sink: MemorySink, resource: string, parent = '') => sink.coverage(resource, parent)?.state;
 
 describe('reading an org', () => {
   it('stages what the org holds, each list with its coverage', async () => {
@@ -110,7 +111,7 @@ describe('reading an org', () => {
       const ids = (each: readonly { readonly id: string }[]): string[] => each.map(({ id }) => id).sort();
       expect([kind, found.map(({ externalId }) => externalId).sort()]).toEqual([kind, ids(held)]);
     }
-    for (const resource of Object.keys(OKTA_RESOURCES) as OktaResource[]) {
+    for (const resource of Object.keys(RESOURCES)) {
       const expected = resource === 'factors' ? 'not_read' : 'complete';
       expect([resource, stateOf(sink, resource)]).toEqual([resource, expected]);
     }
@@ -256,8 +257,8 @@ describe('what a credential may not see is never "nothing"', () => {
     const client = clientFor(sandbox, ofClient(app));
     const sink = await readAll(client);
     expect(sink.nodes('User').length).toBeGreaterThan(0);
-    for (const resource of Object.keys(OKTA_RESOURCES) as OktaResource[]) {
-      const spec: { readonly scope: string } = OKTA_RESOURCES[resource];
+    for (const resource of Object.keys(RESOURCES)) {
+      const spec = RESOURCES[resource]!;
       if (app.scopes.includes(spec.scope) || resource === 'client-secrets') continue;
       expect([resource, stateOf(sink, resource)]).not.toEqual([resource, 'complete']);
     }
@@ -466,7 +467,7 @@ function sizesOf(sink: MemorySink): OktaSizes {
   const count = (resource: string): number => sink.coverage(resource)?.records ?? 0;
   const reads = (resource: string): number => perParent(resource).length;
   const deprovisioned = sink.nodes('User').filter(({ props }) => props['status'] === 'DEPROVISIONED').length;
-  const lists = Object.fromEntries(Object.keys(OKTA_RESOURCES).map((resource) => [resource, count(resource)]));
+  const lists = Object.fromEntries(Object.keys(RESOURCES).map((resource) => [resource, count(resource)]));
   return {
     pipeline: 'idx',
     lists: { ...lists, users: sink.nodes('User').length - deprovisioned },

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { AtLeast, Unknown } from '@posture/domain';
 import type { Condition, FactNeed, FactSpec, FactValue, Facts, ProfileName, RuleFile } from '@posture/domain';
-import { loadShippedRules, providerOf } from '@posture/flows';
+import { SHIPPED, loadProviders } from '@posture/flows';
 import { factsReadBy, oracleVerdict, resolveRules, verdictOf } from '@posture/rule-engine';
 
-const OKTA = providerOf({ provider: 'okta' });
+const OKTA = SHIPPED.find(({ provider }) => provider === 'okta')!;
 const RUNS_PER_RULE = 60;
 const NEEDS: FactNeed[] = [{ resource: 'users', parent: '' }];
 
@@ -59,7 +59,7 @@ describe('Compiled rules and json-rules-engine', () => {
   it.each<ProfileName>(['everything', 'strict-gov'])(
     'agree on the verdict of each shipped rule under %s',
     async (profile) => {
-      const rules = await loadShippedRules(OKTA);
+      const rules = (await loadProviders()).rulesOf(OKTA.provider);
       const posture = resolveRules(rules, profile).filter(({ file }) => file.when !== undefined);
 
       for (const rule of posture) {

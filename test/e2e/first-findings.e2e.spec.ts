@@ -1,8 +1,8 @@
 import { Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine } from '../support/engine';
-import type { TestEngine } from '../support/engine';
+import { openProduct } from '../support/product';
+import type { OpenedProduct } from '../support/product';
 
 /** Okta's minutes in one of ours: its rate windows last 60 / SPEED seconds here. */
 const SPEED = 5;
@@ -17,11 +17,11 @@ interface FirstFindings {
 
 describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} times as fast`, () => {
   let sandbox: Sandbox;
-  let test: TestEngine;
+  let test: OpenedProduct;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', size: { users: 5000 }, plan: 'workforce', speed: SPEED });
-    test = await openTestEngine();
+    test = await openProduct();
   }, 120_000);
   afterAll(async () => {
     await test?.close();
@@ -29,24 +29,23 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
   });
 
   it('shows the first findings within three of its minutes', async () => {
-    const { id } = await test.engine.connect({
-      domain: sandbox.url,
-      credential: { kind: 'api_token', token: new Secret(sandbox.tokenOf('SUPER_ADMIN')) },
-    });
+    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
+    const { id } = await test.product.connect(sandbox.url, { kind: 'api_token', token });
     const enough = new AbortController();
     const startedAt = performance.now();
     let first: FirstFindings | null = null as FirstFindings | null;
 
-    const scan = test.engine.scan(
+    const scan = test.product.scan(
       id,
-      { profile: 'default', factors: 'admins', includeClientSecrets: false },
+      { profile: 'default' },
       {
-        onWave: (wave, { opened }) => {
-          first = { wave, minutes: (performance.now() - startedAt) / MINUTE_MS, opened };
+        onProgress: ({ judged: [judged] }) => {
+          if (judged === undefined || first !== null) return;
+          first = { wave: judged.wave, minutes: (performance.now() - startedAt) / MINUTE_MS, opened: judged.opened };
           enough.abort(new Error('seen enough'));
         },
+        signal: enough.signal,
       },
-      enough.signal,
     );
     await expect(scan).rejects.toThrow('seen enough');
 
@@ -55,7 +54,7 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
     expect(first).toMatchObject({ wave: 1 });
     expect(first!.minutes).toBeLessThanOrEqual(3);
     // What a person sees is in the store by then.
-    const shown = await test.engine.findings.list({ connectionId: id }, 100);
+    const shown = await test.product.findings.list({ connectionId: id }, 100);
     expect(shown).toHaveLength(first!.opened);
     expect(shown.filter(({ severity }) => severity === 'critical').length).toBeGreaterThan(0);
     expect(sandbox.stats().throttled).toBe(0);

@@ -1,18 +1,18 @@
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine, scanOrg } from '../support/engine';
-import type { TestEngine } from '../support/engine';
+import { openProduct, scanOrg } from '../support/product';
+import type { OpenedProduct } from '../support/product';
 
 describe('The first scan of an ordinary company of 2,000 users', () => {
   let sandbox: Sandbox;
-  let test: TestEngine;
+  let test: OpenedProduct;
   let report: ScanReport;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
-    test = await openTestEngine();
-    report = await scanOrg(test.engine, {
+    test = await openProduct();
+    report = await scanOrg(test.product, {
       url: sandbox.url,
       token: sandbox.tokenOf('SUPER_ADMIN'),
       profile: 'default',
@@ -26,7 +26,7 @@ describe('The first scan of an ordinary company of 2,000 users', () => {
   });
 
   it('shows at most sixty findings one by one', () => {
-    const each = new Set(test.engine.rules.filter(({ report: grain }) => grain === 'each').map(({ id }) => id));
+    const each = new Set(test.product.rules.filter(({ report: grain }) => grain === 'each').map(({ id }) => id));
     const single = report.findings.filter(({ rule }) => each.has(rule));
 
     expect(single.length).toBeGreaterThan(0);

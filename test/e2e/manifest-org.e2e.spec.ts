@@ -7,8 +7,8 @@ import type { ScanReport } from '@posture/flows';
 import { InventoryReader } from '@posture/inventory';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine, scanOrg } from '../support/engine';
-import type { ScanOfOrg, TestEngine, TestStores } from '../support/engine';
+import { openProduct, scanOrg } from '../support/product';
+import type { ScanOfOrg, OpenedProduct, TestStores } from '../support/product';
 import { differenceFromManifest } from '../support/manifest-difference';
 import { SERVERS_START_MS, describeOnServers } from '../support/stores';
 import type { TestServers } from '../support/stores';
@@ -20,22 +20,22 @@ const SCENARIOS = ['manifest', 'bare', 'sourced'] as const;
 const MORE_THAN = { manifest: 10, bare: 10, sourced: 2 };
 
 interface Scanned {
-  readonly test: TestEngine;
+  readonly test: OpenedProduct;
   readonly report: ScanReport;
   readonly findings: readonly Finding[];
 }
 
 async function scanManifest(sandbox: Sandbox, stores: TestStores = {}): Promise<Scanned> {
-  const test = await openTestEngine(stores);
+  const test = await openProduct(stores);
   try {
-    const report = await scanOrg(test.engine, {
+    const report = await scanOrg(test.product, {
       url: sandbox.url,
       token: sandbox.tokenOf('SUPER_ADMIN'),
       profile: sandbox.org.manifest().profile as NonNullable<ScanOfOrg['profile']>,
       factors: 'all',
       includeClientSecrets: true,
     });
-    const findings = await test.engine.findings.list({ connectionId: report.connection.id }, FINDINGS);
+    const findings = await test.product.findings.list({ connectionId: report.connection.id }, FINDINGS);
     return { test, report, findings };
   } catch (error) {
     await test.close();
@@ -79,7 +79,7 @@ describe('A manifest org, on embedded stores', () => {
       const active = [...sandboxes.get(scenario)!.org.presentUsers.range(0, 10_000)].filter(
         ({ status }) => status === 'ACTIVE',
       );
-      const expected = test.engine.rules
+      const expected = test.product.rules
         .filter(({ report: grain }) => grain === 'measure')
         .map(({ id, title }) => {
           const counted = manifest.measures.filter(({ rule }) => rule === id);
@@ -105,7 +105,7 @@ describe('A manifest org, on embedded stores', () => {
       // These make no finding; whom they count is a match all the same.
       ...reports.flatMap(({ measures }) => measures.filter(({ count }) => count > 0).map(({ rule }) => rule)),
     ]);
-    const { rules } = embedded.get('manifest')!.test.engine;
+    const { rules } = embedded.get('manifest')!.test.product;
 
     expect(rules.length).toBeGreaterThan(200);
     expect(rules.map(({ id }) => id).filter((id) => !matched.has(id))).toEqual([]);
@@ -138,7 +138,7 @@ describeOnServers('A manifest org', (start) => {
       const { report, test, findings } = scanned;
       const connectionId = report.connection.id;
       const view = await loadGraphIndex(
-        new InventoryReader(test.engine.database, connectionId),
+        new InventoryReader(test.product.database, connectionId),
         connectionId,
         report.sync.version,
       );

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiKeys } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { apiDescription, createServer } from '../../apps/server/src/create-server';
 import { TestApi } from '../support/api';
-import { openTestEngine, scanOrg } from '../support/engine';
+import { openProduct, scanOrg, testConfig } from '../support/product';
 import { describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
 
@@ -21,9 +22,8 @@ describeOnStores('What a scan said', (start) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'posture-read-model-'));
 
   async function serve(): Promise<void> {
-    const { engine } = await openTestEngine(stores, dataDir);
-    key = (await engine.apiKeys.createFirst()) ?? key;
-    app = await createServer(engine);
+    app = await createServer(testConfig(dataDir, stores));
+    key = (await app.get(ApiKeys).createFirst()) ?? key;
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     api = new TestApi(app, await apiDescription(), key);
@@ -32,10 +32,10 @@ describeOnStores('What a scan said', (start) => {
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
     stores = await start();
-    const { engine, close } = await openTestEngine(stores, dataDir);
+    const { product, close } = await openProduct(stores, dataDir);
     const org = { url: sandbox.url, token: sandbox.tokenOf('READ_ONLY_ADMIN') };
-    report = await scanOrg(engine, org);
-    report = await scanOrg(engine, { ...org, profile: 'default' });
+    report = await scanOrg(product, org);
+    report = await scanOrg(product, { ...org, profile: 'default' });
     await close();
     await serve();
   });

@@ -1,10 +1,10 @@
-import { exitCodeOf, providerOf } from '@posture/flows';
+import { SHIPPED, exitCodeOf } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { resourcesOf } from '@posture/rule-engine';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine, scanOrg } from '../support/engine';
-import type { TestEngine } from '../support/engine';
+import { openProduct, scanOrg } from '../support/product';
+import type { OpenedProduct } from '../support/product';
 
 const LIMIT_MS = 300_000;
 /** What only `okta.iam.read` shows. */
@@ -17,12 +17,12 @@ interface RuleVerdicts {
   readonly notAssessed: number;
 }
 
-async function scanWith(test: TestEngine, sandbox: Sandbox, role: string): Promise<ScanReport> {
-  return scanOrg(test.engine, { url: sandbox.url, token: sandbox.tokenOf(role), factors: 'admins' });
+async function scanWith(test: OpenedProduct, sandbox: Sandbox, role: string): Promise<ScanReport> {
+  return scanOrg(test.product, { url: sandbox.url, token: sandbox.tokenOf(role), factors: 'admins' });
 }
 
-async function verdictsOf(test: TestEngine, { sync }: ScanReport): Promise<ReadonlyMap<string, RuleVerdicts>> {
-  const rows = await test.engine.database.query<RuleVerdicts>(
+async function verdictsOf(test: OpenedProduct, { sync }: ScanReport): Promise<ReadonlyMap<string, RuleVerdicts>> {
+  const rows = await test.product.database.query<RuleVerdicts>(
     `select rule, match, clear, not_assessed as "notAssessed" from rule_result join scan on scan.id = scan_id
      where scan.version = $1`,
     [sync.version],
@@ -46,13 +46,13 @@ const key = ({ rule, subject }: ScanReport['findings'][number]) => `${rule} ${su
 
 describe('A read-only administrator token', () => {
   let sandbox: Sandbox;
-  let test: TestEngine;
+  let test: OpenedProduct;
   let lesser: ScanReport;
   let verdicts: ReadonlyMap<string, RuleVerdicts>;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
-    test = await openTestEngine();
+    test = await openProduct();
     lesser = await scanWith(test, sandbox, 'READ_ONLY_ADMIN');
     verdicts = await verdictsOf(test, lesser);
   }, LIMIT_MS);
@@ -77,10 +77,10 @@ describe('A read-only administrator token', () => {
   });
 
   it('never says that there are no administrators', () => {
-    const aboutAdmins = test.engine.rules.filter(
+    const aboutAdmins = test.product.rules.filter(
       ({ id, ...rule }) =>
         /-(admin|superadmin)-/.test(id) &&
-        resourcesOf(rule, providerOf({ provider: 'okta' }).vocabulary).some((name) => ROLE_RESOURCES.has(name)),
+        resourcesOf(rule, SHIPPED[0]!.vocabulary).some((name) => ROLE_RESOURCES.has(name)),
     );
     const claims = aboutAdmins.filter(({ id }) => {
       const { match = 0, clear = 0, notAssessed = 0 } = verdicts.get(id) ?? {};
@@ -95,7 +95,7 @@ describe('A read-only administrator token', () => {
   it(
     'reaches true findings all the same, and denies none that a full look has',
     async () => {
-      const full = await openTestEngine();
+      const full = await openProduct();
       try {
         const whole = await scanWith(full, sandbox, 'SUPER_ADMIN');
         const truth = new Set(whole.findings.map(key));
@@ -127,11 +127,11 @@ describe('A read-only administrator token', () => {
 
 describe("A read-only administrator token after a super admin's", () => {
   let sandbox: Sandbox;
-  let test: TestEngine;
+  let test: OpenedProduct;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', size: { users: 600 }, unlimited: true });
-    test = await openTestEngine();
+    test = await openProduct();
   }, LIMIT_MS);
   afterAll(async () => {
     await test?.close();
@@ -166,7 +166,7 @@ describe('A read-only administrator token on a quiet org', () => {
     'ends with 2: nothing found, not all assessed',
     async () => {
       const quiet = await startSandbox({ scenario: 'quiet', users: 120, unlimited: true });
-      const test = await openTestEngine();
+      const test = await openProduct();
       try {
         const report = await scanWith(test, quiet, 'READ_ONLY_ADMIN');
 

@@ -2,21 +2,21 @@ import { requestPlan } from '@posture/connectors';
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine, scanOrg } from '../support/engine';
-import type { TestEngine } from '../support/engine';
+import { openProduct, scanOrg } from '../support/product';
+import type { OpenedProduct } from '../support/product';
 import { sizesOfOrg } from '../support/sizes-of-org';
 
 const LIMIT_MS = 900_000;
 
 describe('An org of 10,000 users, 1,000 groups and 400 applications', () => {
   let sandbox: Sandbox;
-  let test: TestEngine;
+  let test: OpenedProduct;
   let report: ScanReport;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ users: 10_000, groups: 1_000, apps: 400, unlimited: true });
-    test = await openTestEngine();
-    report = await scanOrg(test.engine, {
+    test = await openProduct();
+    report = await scanOrg(test.product, {
       url: sandbox.url,
       token: sandbox.tokenOf('SUPER_ADMIN'),
       factors: 'admins',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Response } from 'supertest';
-import { Engine } from '@posture/flows';
+import { ApiKeys } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -16,7 +16,6 @@ describe('The HTTP API', () => {
   let sandbox: Sandbox;
   let other: Sandbox;
   let app: NestFastifyApplication;
-  let engine: Engine;
   let api: TestApi;
   let key: string;
   let id: string;
@@ -33,16 +32,15 @@ describe('The HTTP API', () => {
     });
     sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
     other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
-    engine = await Engine.open(
+    app = await createServer(
       AppConfig.parse(
         { HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_PORT: '0', POSTURE_LOG_LEVEL: 'debug' },
         { allowLoopback: true },
       ),
     );
-    app = await createServer(engine);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    key = (await engine.apiKeys.createFirst()) ?? '';
+    key = (await app.get(ApiKeys).createFirst()) ?? '';
     api = new TestApi(app, await apiDescription(), key);
   });
   afterAll(async () => {
@@ -56,7 +54,7 @@ describe('The HTTP API', () => {
   async function ended(syncId: string): Promise<Response> {
     for (;;) {
       const answer = await api.get(`/syncs/${syncId}`);
-      if (answer.body.state !== 'running') return answer;
+      if (!['queued', 'running', 'waiting'].includes(answer.body.state as string)) return answer;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -451,7 +449,7 @@ describe('The HTTP API', () => {
   });
 
   it('replaces a lost owner key', async () => {
-    const fresh = await engine.apiKeys.replace();
+    const fresh = await app.get(ApiKeys).replace();
     expect((await api.get('/connections')).status).toBe(401);
     expect((await api.get('/connections', { key: fresh })).status).toBe(200);
   });

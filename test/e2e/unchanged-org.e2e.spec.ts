@@ -1,8 +1,8 @@
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { openTestEngine, scanOrg } from '../support/engine';
-import type { TestEngine } from '../support/engine';
+import { openProduct, scanOrg } from '../support/product';
+import type { OpenedProduct } from '../support/product';
 import { graphRows } from '../support/graph-rows';
 import { SERVERS_START_MS, describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
@@ -12,13 +12,13 @@ const NO_CHANGE = { added: 0, changed: 0, closed: 0 };
 describeOnStores('An org that was read before', (start) => {
   let sandbox: Sandbox;
   let stores: EngineStoresUnderTest;
-  let test: TestEngine;
+  let test: OpenedProduct;
   let first: ScanReport;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
     stores = await start();
-    test = await openTestEngine(stores);
+    test = await openProduct(stores);
     first = await scan();
   }, SERVERS_START_MS);
   afterAll(async () => {
@@ -28,7 +28,7 @@ describeOnStores('An org that was read before', (start) => {
   }, SERVERS_START_MS);
 
   const scan = (acceptDisappearance = false) =>
-    scanOrg(test.engine, {
+    scanOrg(test.product, {
       url: sandbox.url,
       token: sandbox.tokenOf('SUPER_ADMIN'),
       factors: 'admins',
@@ -37,7 +37,9 @@ describeOnStores('An org that was read before', (start) => {
 
   /** Every row the engine keeps of the org, as far as a second look at the same org may not touch it. */
   async function written() {
-    const [counts] = await test.engine.database.query<Record<'node' | 'edge' | 'finding' | 'event' | 'member', number>>(
+    const [counts] = await test.product.database.query<
+      Record<'node' | 'edge' | 'finding' | 'event' | 'member', number>
+    >(
       `select (select count(*)::int from node) as node, (select count(*)::int from edge) as edge,
          (select count(*)::int from finding) as finding, (select count(*)::int from finding_event) as event,
          (select count(*)::int from finding_member) as member`,
@@ -67,7 +69,7 @@ describeOnStores('An org that was read before', (start) => {
     const third = await scan();
 
     expect(third.sync.changes).toEqual({ nodes: { ...NO_CHANGE, changed: 1 }, edges: NO_CHANGE });
-    expect(await test.engine.users.get(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
+    expect(await test.product.users.get(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
     const { graph, ...rows } = await written();
     const { graph: graphBefore, ...rowsBefore } = before;
     expect(rows).toEqual({ ...rowsBefore, node: rowsBefore.node + 1 });
@@ -86,12 +88,12 @@ describeOnStores('An org that was read before', (start) => {
 
     expect(fourth.sync.changes.nodes).toEqual({ ...NO_CHANGE, closed: 1 });
     expect(fourth.findings.some(({ subject }) => subject.externalId === owner.subject.externalId)).toBe(false);
-    const { status, resolution } = await test.engine.findings.get(owner.id);
+    const { status, resolution } = await test.product.findings.get(owner.id);
     expect({ status, resolution }).toEqual({ status: 'resolved', resolution: 'subject_gone' });
   });
 
   it('doubts a list that lost everything at every scan, until somebody says that it was meant', async () => {
-    const tokens = await test.engine.database.query<{ id: string }>(
+    const tokens = await test.product.database.query<{ id: string }>(
       `select external_id as id from node where kind = 'ApiToken' and to_version is null`,
     );
     expect(tokens.length).toBeGreaterThan(3);
@@ -109,7 +111,7 @@ describeOnStores('An org that was read before', (start) => {
   });
 
   it('costs no row when the same lists are refused again', async () => {
-    const groups = await test.engine.database.query<{ id: string }>(
+    const groups = await test.product.database.query<{ id: string }>(
       `select external_id as id from node n where kind = 'Group' and to_version is null and not exists (
          select 1 from edge e where e.src_key = n.key and e.kind = 'HAS_ROLE_ASSIGNMENT' and e.to_version is null)`,
     );

@@ -1,4 +1,4 @@
-import { PROVIDERS } from '@posture/flows';
+import { SHIPPED } from '@posture/flows';
 
 /** What Okta's catalogue and model say together, for specs of either that need both. */
-export const OKTA_SOURCES = PROVIDERS.get('okta')!.sources;
+export const OKTA_SOURCES = SHIPPED.find(({ provider }) => provider === 'okta')!.sources;

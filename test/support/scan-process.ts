@@ -6,8 +6,8 @@ import { Client } from 'pg';
 import { FindingReconciler } from '@posture/findings';
 import { OktaReader } from '@posture/connectors';
 import { InventoryWriter, SyncStore } from '@posture/inventory';
-import { AppConfig, Secret } from '@posture/platform';
-import { Engine } from '@posture/flows';
+import { Secret } from '@posture/platform';
+import { Product, testConfig } from './product';
 import type { KillPoint, Phase, ScanAccount, ScanOrder } from './scan-order';
 import { PHASES, stageOf } from './scan-order';
 import { stateOf } from './store-state';
@@ -23,27 +23,13 @@ followPhases();
 void scan();
 
 async function scan(): Promise<void> {
-  const engine = await Engine.open(
-    AppConfig.parse({
-      POSTURE_ALLOW_LOOPBACK: 'true',
-      HOME: order.dataDir,
-      POSTURE_DATA_DIR: order.dataDir,
-      POSTURE_LOG_LEVEL: 'error',
-      ...(order.databaseUrl === null ? {} : { POSTURE_DATABASE_URL: order.databaseUrl }),
-    }),
-  );
-  const connection = await engine.connect({
-    domain: order.orgUrl,
-    credential: { kind: 'api_token', token: new Secret(order.token) },
-  });
-  const { report } = await engine.scan(connection.id, {
-    profile: 'everything',
-    factors: 'admins',
-    includeClientSecrets: true,
-  });
+  const stores = order.databaseUrl === null ? {} : { databaseUrl: order.databaseUrl };
+  const product = await Product.open(testConfig(order.dataDir, stores));
+  const connection = await product.connect(order.orgUrl, { kind: 'api_token', token: new Secret(order.token) });
+  const { report } = await product.scan(connection.id, { read: ['client-secrets'] });
   if (armed !== null) die();
-  const account: ScanAccount = { trace, requests: report.sync.requests, state: await stateOf(engine.database) };
-  await engine.close();
+  const account: ScanAccount = { trace, requests: report.sync.requests, state: await stateOf(product.database) };
+  await product.close();
   process.stdout.write(JSON.stringify(account));
 }
 

@@ -22,7 +22,7 @@ export class DisconnectFlow {
    */
   async run(id: string): Promise<void> {
     await this.connections.get(id);
-    await this.work.abortAllOf(id);
+    await this.work.forget(id);
     await this.findings.forget(id);
     await this.evaluations.forget(id);
     await this.connections.delete(id);

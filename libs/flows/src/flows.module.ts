@@ -60,7 +60,7 @@ class WorkerShutdown implements BeforeApplicationShutdown {
 
 const FLOWS = [
   plain(ApiKeys, Database, CLOCK),
-  plain(Work, RunStore, SyncStore, SecretBox, CLOCK),
+  plain(Work, RunStore, SyncStore, SecretBox),
   plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
   plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
   plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),

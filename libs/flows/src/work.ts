@@ -3,7 +3,7 @@ import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import type { SyncStore } from '@posture/inventory';
 import { Secret, UNFINISHED } from '@posture/platform';
-import type { Clock, Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
+import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { ConnectRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
 import type { ScanInput } from './scan-input';
@@ -30,7 +30,6 @@ export class Work {
     private readonly runs: RunStore,
     private readonly syncs: SyncStore,
     private readonly secrets: SecretBox,
-    private readonly clock: Clock,
   ) {}
 
   /** Said once, by the application that can wake somebody or works itself. */
@@ -105,14 +104,15 @@ export class Work {
     return run;
   }
 
-  /** Stops whatever goes on for a connection. */
-  async abortAllOf(connectionId: string): Promise<void> {
+  /** Stops whatever goes on for a connection that is deleted, and forgets that it ever did. */
+  async forget(connectionId: string): Promise<void> {
     for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) {
       await this.abort(id).catch((error: unknown) => {
         // It may have ended meanwhile.
         if (!(error instanceof DomainError && error.code === 'run.wrong_state')) throw error;
       });
     }
+    await this.runs.forget(connectionId);
   }
 
   /** The answer of a question, of which nothing is kept: it may hold a credential. */
@@ -125,15 +125,14 @@ export class Work {
   }
 
   async #ended({ id }: Run): Promise<JsonObject> {
-    const until = this.clock.now().getTime() + ANSWER_MS;
-    for (;;) {
+    for (let looks = 0; ; looks += 1) {
       const { state, result, error } = await this.runs.get(id);
       if (state === 'completed') return result ?? {};
       if (error !== null && !UNFINISHED.includes(state)) {
         const { code, kind, message, field, remedy } = error;
         throw new DomainError(code, kind, message, { field: field ?? undefined, remedy: remedy ?? undefined });
       }
-      if (this.clock.now().getTime() > until) {
+      if (looks * LOOK_MS >= ANSWER_MS) {
         await this.abort(id);
         throw nobody(state);
       }

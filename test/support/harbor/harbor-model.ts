@@ -58,6 +58,9 @@ function privilegeOf(view: GraphView): PrivilegeModel {
   return {
     heldRoles: () => [],
     heldRolesNeeds: () => [],
+    ownRolesNeeds: () => [],
+    everyRoleSeen: () => view.coverage.complete('teams'),
+    tierNeeds: () => (view.coverage.complete('teams') ? [] : [{ resource: 'teams', parent: '' }]),
     effectiveRoles: () => [],
     customPermissions: () => [],
     holders: () => view.ofKind('Group').filter(isOwner),
@@ -82,4 +85,7 @@ export const harborModel: ProviderModel = {
   }),
   derivedFrom: { SUPER_ADMIN_OF: ['teams'] },
   roleResources: ['teams'],
+  namedBy: {},
+  neverPassed: [],
+  hiddenCredentials: () => [],
 };

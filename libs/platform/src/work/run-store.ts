@@ -222,7 +222,7 @@ export class RunStore {
   }
 
   /** Deletes the runs of a connection that is being deleted. */
-  async forget(connectionId: string, tx: Queryable): Promise<void> {
+  async forget(connectionId: string, tx: Queryable = this.database): Promise<void> {
     await tx.query('delete from run where connection_id = $1', [connectionId]);
   }
 

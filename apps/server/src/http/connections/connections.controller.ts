@@ -42,7 +42,12 @@ export class ConnectionsController {
   async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
     const credential = new Secret(oktaCredentialText(credentialOf(body.credential)));
     try {
-      const id = await this.work.connect({ provider: oktaWire.provider, address: body.domain, name: body.name, credential });
+      const id = await this.work.connect({
+        provider: oktaWire.provider,
+        address: body.domain,
+        name: body.name,
+        credential,
+      });
       return connectionView(await this.connections.get(id));
     } catch (error) {
       throw aboutTheBody(error);
