@@ -75,7 +75,12 @@ module.exports = {
       'neo4j-driver',
     ),
     only('okta-wire-stays-home', 'one place speaks to Okta', '^libs/connectors/|\\.spec\\.ts$', 'undici'),
-    only('sql-stays-in-platform', 'one place opens the database', '^libs/platform/', 'pg|pg-boss|typeorm|@electric-sql'),
+    only(
+      'sql-stays-in-platform',
+      'one place opens the database',
+      '^libs/platform/',
+      'pg|pg-boss|typeorm|@electric-sql',
+    ),
     only('rules-library-stays-home', 'one place knows json-rules-engine', '^libs/rule-engine/', 'json-rules-engine'),
     only(
       'http-stays-in-the-apps',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Death } from './die-at';
 import type { StoreState } from './store-state';
 
 /** What a scan does one after the other in each wave; `opening` is before the first, the last two after the last. */
@@ -16,13 +17,10 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 
 /** Where a process ends itself by SIGKILL: at a database statement, counted within its wave and phase. */
-export interface KillPoint {
+export interface KillPoint extends Death {
   readonly wave: number;
   readonly phase: Phase;
   readonly statement: number;
-  /** Before it is sent, while the database works on it, or once it was answered. */
-  readonly how: 'before' | 'during' | 'after';
-  readonly delayMs: number;
 }
 
 export interface ScanOrder {

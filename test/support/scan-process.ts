@@ -2,11 +2,11 @@
  * One scan in a process of its own, which may end it by SIGKILL at a given point:
  * `node -r test/support/run-sources.cjs test/support/scan-process.ts '<ScanOrder>'`. Prints a ScanAccount.
  */
-import { Client } from 'pg';
 import { FindingReconciler } from '@posture/findings';
 import { OktaReader } from '@posture/connectors';
 import { InventoryWriter, SyncStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
+import { die, dieAt } from './die-at';
 import { Product, testConfig } from './product';
 import type { KillPoint, Phase, ScanAccount, ScanOrder } from './scan-order';
 import { PHASES, stageOf } from './scan-order';
@@ -33,18 +33,11 @@ async function scan(): Promise<void> {
   process.stdout.write(JSON.stringify(account));
 }
 
-/** Every statement of every client of this process comes through here, transactions' own included. */
 function countStatements(): void {
-  const send = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
-  Reflect.set(Client.prototype, 'query', function (this: Client, ...args: unknown[]) {
+  dieAt(() => {
     const stage = stageOf(wave, phase);
     const statement = (trace[stage] = (trace[stage] ?? 0) + 1);
-    const due = armed !== null && isReached(armed, statement);
-    if (due && armed?.how === 'before') die();
-    const answer = send.apply(this, args);
-    if (due && armed?.how === 'during') setTimeout(die, armed.delayMs);
-    if (due && armed?.how === 'after' && answer instanceof Promise) void answer.then(die, die);
-    return answer;
+    return armed !== null && isReached(armed, statement) ? armed : null;
   });
 }
 
@@ -54,10 +47,6 @@ function isReached(point: KillPoint, statement: number): boolean {
   const there = [point.wave, PHASES.indexOf(point.phase), point.statement];
   const differs = here.findIndex((each, i) => each !== there[i]);
   return differs < 0 || here[differs]! > there[differs]!;
-}
-
-function die(): void {
-  process.kill(process.pid, 'SIGKILL');
 }
 
 function followPhases(): void {
