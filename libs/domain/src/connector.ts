@@ -18,7 +18,7 @@ export interface Connector {
   readonly model: ProviderModel;
   /**
    * Opens a way to one tenant. Calls nobody.
-   * @throws {DomainError} naming the input at fault: address or credential
+   * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
    */
   open(request: OpenLink): Link;
 }
@@ -57,6 +57,7 @@ export interface Link {
   /**
    * Ends when every resource of the wave has its coverage, whatever the provider refused.
    * @throws {DomainError} when nothing can be read at all; `sync.fenced`; the signal's reason when aborted
+   * @throws {RangeError} for a wave the catalogue does not have
    */
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void>;
   stats(): ReadStats;

@@ -1,7 +1,6 @@
 import type { NodeKey } from '@posture/domain';
 import { nodeKey } from '@posture/domain';
-import { CERTIFICATE_REREAD_HOURS } from '../catalogue/belief';
-import { APPS_OF_GROUP } from '../catalogue/object.rows';
+import { APPS_OF_GROUP, OBJECT_ROWS } from '../catalogue/object.rows';
 import type { ObjectResource } from '../catalogue/object.rows';
 import { allSettled } from './all-settled';
 import type { Ending } from './coverage-words';
@@ -21,7 +20,7 @@ import {
 import type { AppFacts } from './selection';
 import { stagedOf } from './tenant.reader';
 
-const SIGNING_KEYS_LIFE_MS = CERTIFICATE_REREAD_HOURS * 3_600_000;
+const HOUR_MS = 3_600_000;
 
 export interface AppChoice {
   readonly includeClientSecrets: boolean;
@@ -91,9 +90,10 @@ async function readSigningKeys(
   read: MakeReads,
 ): Promise<void> {
   const signing = apps.filter(readsSigningKeys);
+  const { rereadHours = 0 } = OBJECT_ROWS['app-keys'];
   const due = signing.filter(({ id }) => {
     const readAt = choice.signingKeysReadAt(nodeKey('App', id));
-    return readAt === null || run.now().getTime() - readAt.getTime() > SIGNING_KEYS_LIFE_MS;
+    return readAt === null || run.now().getTime() - readAt.getTime() > rereadHours * HOUR_MS;
   });
   const kept = signing.length - due.length;
   await readParents(run, 'app-keys', read('app-keys', due), {

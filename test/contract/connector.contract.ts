@@ -1,0 +1,316 @@
+import { loadGraphIndex } from '@posture/access-graph';
+import { DomainError, hidesNothing, lastWaveOf } from '@posture/domain';
+import type { Connector, Link, OpenLink, ResourceRow, SyncProgress, Wave } from '@posture/domain';
+import { Secret, systemClock } from '@posture/platform';
+import { MemoryGraphSource } from '../support/memory-graph-source';
+import { startRequestLog } from '../support/request-log';
+import type { RequestLog } from '../support/request-log';
+import { MemorySink } from './okta-connector.memory-sink';
+
+/** One tenant of the provider, answering on the loopback address by http. */
+export interface ContractTenant {
+  readonly url: string;
+  /** The provider's own id of it. */
+  readonly id: string;
+  /** A credential that may read everything. */
+  readonly credential: string;
+  /** One in good form that the tenant does not know, and the input a refusal of it names. */
+  readonly unknownCredential: { readonly text: string; readonly field: string };
+  /** What nobody may keep: secrets among its answers, and the credential's own. */
+  readonly secrets: readonly string[];
+  /** From now on the list of that resource is refused for want of a right. */
+  refuse(resource: string): void;
+  stop(): Promise<void>;
+}
+
+export interface ContractProvider {
+  readonly name: string;
+  readonly connector: Omit<Connector, 'model'>;
+  /** A tenant with objects of every kind, the same each time. */
+  startTenant(): Promise<ContractTenant>;
+  /** Refused by `open` already; `field` is the input it names. */
+  readonly badAddress: { readonly text: string; readonly field: string };
+  readonly badCredential: { readonly text: string; readonly field: string };
+  /** Resources whose lists are refused one after the other. */
+  readonly refusable: readonly string[];
+}
+
+/** What every connector promises, whatever its provider. */
+export function connectorContract(provider: ContractProvider): void {
+  const { connector } = provider;
+  const { catalogue } = connector;
+  const resources = Object.entries(catalogue.resources);
+  const waves = Array.from({ length: lastWaveOf(catalogue) }, (_, index): Wave => index + 1);
+  const unstopped = () => new AbortController().signal;
+
+  describe(`Connector contract: ${provider.name}`, () => {
+    let tenant: ContractTenant;
+    let log: RequestLog;
+    const links: Link[] = [];
+
+    beforeEach(async () => {
+      tenant = await provider.startTenant();
+      log = await startRequestLog(tenant.url);
+    });
+    afterEach(async () => {
+      for (const link of links.splice(0)) await link.close();
+      await log?.stop();
+      await tenant?.stop();
+    });
+
+    function open(more: Partial<Omit<OpenLink, 'credential'>> & { credential?: string } = {}): Link {
+      const { credential = tenant.credential, ...rest } = more;
+      const link = connector.open({
+        address: log.url,
+        allowLoopback: true,
+        clock: systemClock,
+        ...rest,
+        credential: new Secret(credential),
+      });
+      links.push(link);
+      return link;
+    }
+
+    async function readAll(link: Link, sink = new MemorySink()): Promise<MemorySink> {
+      for (const wave of waves) await link.read(wave, sink, unstopped());
+      return sink;
+    }
+
+    describe('opening', () => {
+      it('refuses what is no address and what is no credential, naming the input, and asks nobody', () => {
+        expect(() => open({ address: provider.badAddress.text })).toThrow(
+          expect.objectContaining({ kind: 'invalid', field: provider.badAddress.field }),
+        );
+        expect(() => open({ credential: provider.badCredential.text })).toThrow(
+          expect.objectContaining({ kind: 'invalid', field: provider.badCredential.field }),
+        );
+        expect(log.requests).toEqual([]);
+      });
+
+      it('does not follow an address of this machine unless that was allowed', () => {
+        expect(() => open({ allowLoopback: false })).toThrow(DomainError);
+      });
+
+      it('knows the choices of its catalogue and no others', () => {
+        expect(() => open({ read: { choices: Object.keys(catalogue.choices) } })).not.toThrow();
+        expect(() => open({ read: { choices: ['everything-else'] } })).toThrow(
+          expect.objectContaining({ kind: 'invalid', field: 'choices' }),
+        );
+      });
+
+      it('keeps the origin by which the tenant is opened again', async () => {
+        const { origin } = open();
+
+        await expect(open({ address: origin }).identify()).resolves.toBe(tenant.id);
+      });
+    });
+
+    describe('identifying', () => {
+      it('gives the id of the tenant, once the credential was accepted', async () => {
+        await expect(open().identify()).resolves.toBe(tenant.id);
+      });
+
+      it('names the input at fault when the credential is refused, and never shows it', async () => {
+        const { text, field } = tenant.unknownCredential;
+        const failure: unknown = await open({ credential: text })
+          .identify()
+          .catch((error: unknown) => error);
+
+        expect(failure).toBeInstanceOf(DomainError);
+        expect(failure).toMatchObject({ kind: 'unauthenticated', field });
+        expect(JSON.stringify(failure) + String(failure)).not.toContain(text);
+      });
+    });
+
+    describe('probing', () => {
+      it('names every resource of the catalogue once, in its words and order', async () => {
+        const { org, resources: probed, plan, credential } = await open().probe();
+
+        expect(org).toMatchObject({ id: tenant.id, origin: log.url });
+        expect(credential.kind).toBe(open().credentialKind);
+        expect(probed.map(({ resource, title, endpoint }) => ({ resource, title, endpoint }))).toEqual(
+          resources.map(([resource, { title, endpoint }]) => ({ resource, title, endpoint })),
+        );
+        expect(probed.filter(({ state }) => state !== 'ok' && state !== 'not_probed')).toEqual([]);
+        expect(plan.requests).toBeGreaterThanOrEqual(waves.length);
+      });
+
+      it.each(provider.refusable)('says that %s may not be read, why and what to grant', async (resource) => {
+        tenant.refuse(resource);
+
+        const found = (await open().probe()).resources.find((each) => each.resource === resource);
+
+        expect(found).toMatchObject({
+          state: 'forbidden',
+          reason: expect.any(String),
+          missing: expect.any(String),
+          grant: expect.any(String),
+        });
+        expect(catalogue.grantOf(resource)).not.toBe('');
+      });
+
+      it('stops with the reason it is given', async () => {
+        await expect(open().probe(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+        expect(log.requests).toEqual([]);
+      });
+    });
+
+    describe('reading', () => {
+      it('leaves each resource of a wave with its coverage, and tells of progress by resource', async () => {
+        const progress: SyncProgress[] = [];
+        const link = open({ onProgress: (each) => progress.push(each) });
+        const sink = new MemorySink();
+        for (const wave of waves) {
+          await link.read(wave, sink, unstopped());
+
+          const inWave = resources.filter(([, row]) => row.wave === wave).map(([resource]) => resource);
+          expect(inWave.filter((resource) => sink.coverage(resource) === null)).toEqual([]);
+        }
+        expect(new Set(progress.map(({ wave }) => wave))).toEqual(new Set(waves));
+        expect(progress.filter(({ resource }) => !Object.hasOwn(catalogue.resources, resource))).toEqual([]);
+        const unread = [...sink.reads.values()].flatMap(({ finished }) =>
+          finished !== null && !hidesNothing(finished) && finished.state !== 'not_read' ? [finished] : [],
+        );
+        expect(unread).toEqual([]);
+      });
+
+      it('reads what is read only when asked for, when it is asked for', async () => {
+        const optional = resources.filter(([, { optIn }]) => optIn !== undefined).map(([resource]) => resource);
+        const states = (sink: MemorySink) => optional.map((resource) => sink.coverage(resource)?.state);
+
+        expect(states(await readAll(open()))).toEqual(optional.map(() => 'not_read'));
+        const asked = await readAll(open({ read: { choices: Object.keys(catalogue.choices) } }));
+        expect(states(asked)).toEqual(optional.map(() => 'complete'));
+      });
+
+      it('writes only what the rows yield, into the lists they name', async () => {
+        const sink = await readAll(open({ read: { choices: Object.keys(catalogue.choices) } }));
+
+        const strange = [...sink.reads].flatMap(([list, { nodes, edges }]) => {
+          const row = catalogue.resources[list.split(' ', 1)[0] ?? ''];
+          const kinds = row === undefined ? [] : kindsOf(row);
+          return [...nodes.values(), ...edges.values()].flatMap(({ kind }) =>
+            kinds.includes(kind) ? [] : [`${list} ${kind}`],
+          );
+        });
+
+        expect(strange).toEqual([]);
+        const written = new Set(
+          [...sink.reads.values()].flatMap(({ nodes }) => [...nodes.values()].map(({ kind }) => kind)),
+        );
+        expect(written.size).toBeGreaterThan(2);
+      });
+
+      it('asks nothing twice, writes nothing to the provider and counts what it asks', async () => {
+        const link = open();
+        await readAll(link);
+
+        expect(log.requests.filter((line, index) => log.requests.indexOf(line) !== index)).toEqual([]);
+        expect(log.requests.filter((line) => !line.startsWith('GET '))).toEqual([]);
+        const { requests, requestsByBucket } = link.stats();
+        expect(requests).toBe(log.requests.length);
+        expect(Object.values(requestsByBucket).reduce((sum, each) => sum + each, 0)).toBe(requests);
+      });
+
+      it('goes on in another process with the next wave, to the same end', async () => {
+        const whole = await readAll(open());
+        const asked = log.requests.length;
+
+        const sink = new MemorySink();
+        for (const wave of waves) await open().read(wave, sink, unstopped());
+
+        expect(sink.contents()).toEqual(whole.contents());
+        expect(coverageOf(sink)).toEqual(coverageOf(whole));
+        expect([...log.requests.slice(asked)].sort()).toEqual([...log.requests.slice(0, asked)].sort());
+      });
+
+      it('expects, once the first wave is in, about what the others take', async () => {
+        const link = open();
+        const sink = new MemorySink();
+        await link.read(1, sink, unstopped());
+        const before = link.stats().requests;
+
+        const planned = link.plan(await viewOf(sink));
+
+        for (const wave of waves.slice(1)) await link.read(wave, sink, unstopped());
+        const taken = link.stats().requests - before;
+        expect(planned).toBeGreaterThanOrEqual(taken * 0.8);
+        expect(planned).toBeLessThanOrEqual(taken * 1.2);
+      });
+
+      it('stops with the reason it is given, and asks no more', async () => {
+        const whole = new MemorySink();
+        await open().read(1, whole, unstopped());
+        const asked = log.requests.length;
+        const stop = new AbortController();
+        log.onRequest = () => {
+          if (log.requests.length === asked + Math.ceil(asked / 2)) stop.abort(new Error('enough'));
+        };
+        const sink = new MemorySink();
+        const link = open();
+
+        await expect(link.read(1, sink, stop.signal)).rejects.toThrow('enough');
+
+        expect(log.requests.length).toBeLessThan(asked * 2);
+        const { commits } = sink;
+        await link.close();
+        expect(sink.commits).toBe(commits);
+        await expect(open().read(1, sink, AbortSignal.abort(new Error('at once')))).rejects.toThrow('at once');
+      });
+
+      it('keeps no secret it is answered, nor its own', async () => {
+        const progress: SyncProgress[] = [];
+        const choices = Object.keys(catalogue.choices);
+        const sink = await readAll(open({ read: { choices }, onProgress: (each) => progress.push(each) }));
+
+        const kept = JSON.stringify([sink.contents(), coverageOf(sink), progress]);
+        expect(tenant.secrets.length).toBeGreaterThan(0);
+        expect(tenant.secrets.filter((secret) => kept.includes(secret))).toEqual([]);
+      });
+
+      it.each(provider.refusable)('never calls %s complete when it was refused', async (resource) => {
+        tenant.refuse(resource);
+
+        const sink = await readAll(open());
+
+        const { state, reason, missing } = sink.coverage(resource)!;
+        expect({ state, reason, missing }).toEqual({
+          state: 'forbidden',
+          reason: expect.any(String),
+          missing: expect.any(String),
+        });
+        const kept = [...sink.reads.values()].filter((read) => read.finished?.resource === resource);
+        expect(kept.reduce((sum, { nodes, edges }) => sum + nodes.size + edges.size, 0)).toBe(0);
+      });
+
+      it('knows no wave beyond its last', async () => {
+        await expect(open().read(waves.length + 1, new MemorySink(), unstopped())).rejects.toThrow(RangeError);
+      });
+    });
+  });
+}
+
+function kindsOf({ nodes, edges, besides }: ResourceRow): readonly string[] {
+  return [...nodes, ...edges.map(({ kind }) => kind), ...(besides?.nodes ?? []), ...(besides?.edges ?? [])];
+}
+
+/** How each list was read, without the instants. */
+function coverageOf(sink: MemorySink): string[] {
+  return [...sink.reads]
+    .map(([list, { finished }]) => `${list}: ${finished?.state} ${finished?.records} ${finished?.reason}`)
+    .sort();
+}
+
+/** What was read so far as a version would show it. */
+async function viewOf(sink: MemorySink) {
+  const stored = { derived: false, fromVersion: 1 };
+  const reads = [...sink.reads].map(([list, read]) => ({ resource: list.split(' ', 1)[0] ?? '', ...read }));
+  const nodes = reads.flatMap(({ resource, nodes: of }) =>
+    [...of.values()].map((node) => ({ ...node, resource, ...stored })),
+  );
+  const edges = reads.flatMap(({ resource, edges: of }) =>
+    [...of.values()].map((edge) => ({ ...edge, resource, parent: '', ...stored })),
+  );
+  nodes.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return loadGraphIndex(new MemoryGraphSource([{ nodes, edges }]), 'contract', 1);
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { OktaClient, normaliseOktaDomain, oktaCredentialText, oktaWire } from '@posture/connectors';
+import { Secret, systemClock } from '@posture/platform';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import { OKTA_ROWS } from '../../libs/connectors/src/okta/catalogue/okta-catalogue';
+import { partOf } from '../../libs/connectors/src/okta/catalogue/okta-row';
+import { mapTrustedOrigin } from '../../libs/connectors/src/okta/map/tenant';
+import { ReadRun } from '../../libs/connectors/src/okta/read/read-run';
+import { connectorContract } from './connector.contract';
+import type { ContractTenant } from './connector.contract';
+import { MemorySink } from './okta-connector.memory-sink';
+
+const token = (value: string): string => oktaCredentialText({ kind: 'api_token', token: new Secret(value) });
+
+/** The path whose refusal is that of the resource. */
+const PATHS: Readonly<Record<string, string>> = {
+  users: '/api/v1/users',
+  groups: '/api/v1/groups',
+  'role-assignees': '/api/v1/iam/assignees/users',
+  'api-tokens': '/api/v1/api-tokens',
+  idps: '/api/v1/idps',
+  'group-members': '/api/v1/groups/*/users',
+  'app-users': '/api/v1/apps/*/users',
+};
+
+async function startTenant(): Promise<ContractTenant> {
+  const sandbox = await startSandbox({
+    scenario: join(__dirname, 'every-kind.scenario.yaml'),
+    users: 120,
+    groups: 20,
+    apps: 12,
+    seed: 'port',
+    unlimited: true,
+  });
+  const superToken = sandbox.tokenOf('SUPER_ADMIN');
+  const apps = sandbox.org.list('apps');
+  const secrets = apps.range(0, apps.size).flatMap(({ id }) => {
+    const list = sandbox.org.sublist('appSecrets', id);
+    return list === undefined ? [] : list.range(0, list.size).map((secret) => String(secret['client_secret']));
+  });
+  return {
+    url: sandbox.url,
+    id: sandbox.org.id,
+    credential: token(superToken),
+    unknownCredential: { text: token('00unknown-to-this-org'), field: 'token' },
+    secrets: [...secrets, superToken],
+    refuse: (resource) => sandbox.faults.add({ kind: 'forbidden', path: PATHS[resource] ?? resource }),
+    stop: () => sandbox.stop(),
+  };
+}
+
+connectorContract({
+  name: 'Okta and the sandbox org',
+  connector: oktaWire,
+  startTenant,
+  badAddress: { text: 'https://acme.okta.com.evil.example/', field: 'oktaDomain' },
+  badCredential: { text: token('two words'), field: 'token' },
+  refusable: Object.keys(PATHS),
+});
+
+describe("Text that is none of Okta's credentials", () => {
+  it.each(['', '00token', '[]', 'null', '{"kind":"password"}', '{"kind":"api_token"}'])('is refused: %s', (text) => {
+    const open = () =>
+      oktaWire.open({
+        address: 'acme.okta.com',
+        credential: new Secret(text),
+        allowLoopback: false,
+        clock: { now: () => new Date(0) },
+      });
+
+    expect(open).toThrow(expect.objectContaining({ code: 'okta.credential_invalid', kind: 'invalid' }));
+  });
+});
+
+describe('A mapper that writes a kind its row does not yield', () => {
+  it('ends the read with a mistake that names resource and kind, and leaves nothing behind', async () => {
+    const tenant = await startTenant();
+    const client = new OktaClient({
+      domain: normaliseOktaDomain(tenant.url, { allowLocal: true }),
+      credential: { kind: 'api_token', token: new Secret(JSON.parse(tenant.credential).token as string) },
+      clock: systemClock,
+    });
+    const sink = new MemorySink();
+    const run = new ReadRun(client, sink, 1, new AbortController().signal, null, () => null);
+
+    const reading = run.readList({
+      resource: 'zones',
+      parent: '',
+      parts: [partOf(OKTA_ROWS.zones)],
+      map: mapTrustedOrigin,
+    });
+
+    await expect(reading).rejects.toThrow(/"zones".*TrustedOrigin/);
+    expect(sink.nodes('TrustedOrigin')).toEqual([]);
+    await client.close();
+    await tenant.stop();
+  });
+});
