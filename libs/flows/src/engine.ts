@@ -3,7 +3,7 @@ import type { OktaCredential } from '@posture/connectors';
 import { DomainError } from '@posture/domain';
 import type { RuleFile, SyncProgress } from '@posture/domain';
 import { FindingReconciler, FindingStore } from '@posture/findings';
-import { ConnectionStore, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
+import { ConnectionStore, INVENTORY_ENTITIES, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
 import { openStore, stderrLogger, systemClock } from '@posture/platform';
 import type { AppConfig, Clock, Database, Logger, Store } from '@posture/platform';
@@ -106,7 +106,7 @@ export class Engine {
   static async open(config: AppConfig, clock: Clock = systemClock): Promise<Engine> {
     const rules = await loadShippedRules();
     const logger = await stderrLogger(config.logLevel, clock);
-    const store = await openStore(config, clock);
+    const store = await openStore(config, clock, INVENTORY_ENTITIES);
     return new Engine(config, logger, rules, store, clock);
   }
 
