@@ -2,6 +2,7 @@ import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Response } from 'supertest';
 import { Engine } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
@@ -22,6 +23,8 @@ describe('The HTTP API', () => {
   let id: string;
   const dataDir = mkdtempSync(join(tmpdir(), 'posture-server-'));
   const logged: string[] = [];
+  /** Who asked, as the server saw it, per request. */
+  const principals: unknown[] = [];
   const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
   const local = (more: object) => ({ domain: sandbox.url, allowLocal: true, credential: credential(), ...more });
 
@@ -37,8 +40,10 @@ describe('The HTTP API', () => {
       AppConfig.parse({ HOME: dataDir, POSTURE_DATA_DIR: dataDir, POSTURE_PORT: '0', POSTURE_LOG_LEVEL: 'debug' }),
     );
     app = await createServer(engine);
+    const http = app.getHttpAdapter().getInstance();
+    http.addHook('onSend', async ({ principal }: FastifyRequest) => void principals.push(principal));
     await app.init();
-    await app.getHttpAdapter().getInstance().ready();
+    await http.ready();
     key = (await engine.apiKeys.createFirst()) ?? '';
     api = new TestApi(app, await apiDescription(), key);
   });
@@ -420,6 +425,16 @@ describe('The HTTP API', () => {
     expect((await api.get(`/syncs/${body.id}`)).status).toBe(404);
     expect((await api.get('/findings')).body.data).toEqual([]);
     expect((await api.call('delete', `/connections/${id}`)).status).toBe(404);
+  });
+
+  it('knows who asks', async () => {
+    await api.get('/connections');
+    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner' };
+    expect(principals.at(-1)).toEqual(owner);
+    await api.get('/connections', { key: 'posture_nobody' });
+    expect(principals.at(-1)).toBeNull();
+    await api.get('/health');
+    expect(principals.at(-1)).toBeNull();
   });
 
   it('replaces a lost owner key', async () => {

@@ -31,6 +31,7 @@ export async function createServer(engine: Engine): Promise<NestFastifyApplicati
     }),
   );
   app.enableShutdownHooks();
+  adapter.getInstance().decorateRequest('principal', null);
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

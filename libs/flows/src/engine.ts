@@ -5,10 +5,10 @@ import type { RuleFile, SyncProgress } from '@posture/domain';
 import { FindingReconciler, FindingStore } from '@posture/findings';
 import { ConnectionStore, INVENTORY_ENTITIES, InventoryReader, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, Sync, SyncLease } from '@posture/inventory';
+import { ApiKeyStore, OPERATORS_ENTITIES } from '@posture/operators';
 import { openStore, stderrLogger, systemClock } from '@posture/platform';
 import type { AppConfig, Clock, Database, Logger, Store } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
-import { ApiKeys } from './api-keys';
 import { credentialFromText, credentialToText } from './credential-text';
 import { Cursors } from './cursors';
 import type { EngineStores } from './engine-stores';
@@ -59,7 +59,7 @@ export class Engine {
   readonly findings: FindingStore;
   readonly connections: ConnectionStore;
   readonly syncs: SyncStore;
-  readonly apiKeys: ApiKeys;
+  readonly apiKeys: ApiKeyStore;
   readonly cursors: Cursors;
   readonly projection: GraphProjection;
   readonly users: UserDirectory;
@@ -80,7 +80,7 @@ export class Engine {
     this.findings = new FindingStore(database);
     this.connections = new ConnectionStore(database, store.secrets, clock);
     this.syncs = new SyncStore(database, clock);
-    this.apiKeys = new ApiKeys(database, clock);
+    this.apiKeys = new ApiKeyStore(database, clock);
     this.cursors = new Cursors(store.secrets);
     this.projection = new GraphProjection(config, database);
     this.#stores = {
@@ -106,7 +106,7 @@ export class Engine {
   static async open(config: AppConfig, clock: Clock = systemClock): Promise<Engine> {
     const rules = await loadShippedRules();
     const logger = await stderrLogger(config.logLevel, clock);
-    const store = await openStore(config, clock, INVENTORY_ENTITIES);
+    const store = await openStore(config, clock, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES]);
     return new Engine(config, logger, rules, store, clock);
   }
 

@@ -4,6 +4,14 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@posture/domain';
 import { Engine } from '@posture/flows';
+import type { Principal } from '@posture/operators';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null on the routes that are open to everybody. */
+    principal: Principal | null;
+  }
+}
 
 const PUBLIC = 'posture:public';
 
@@ -20,9 +28,10 @@ export class ApiKeyGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
-    const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';
-    const key = /^Bearer (\S+)$/i.exec(header)?.[1];
-    if (key !== undefined && (await this.engine.apiKeys.isValid(key))) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    request.principal = key === undefined ? null : await this.engine.apiKeys.authenticate(key);
+    if (request.principal !== null) return true;
     throw new DomainError('api_key.invalid', 'unauthenticated', 'This request carries no valid API key.', {
       field: 'Authorization',
       remedy:

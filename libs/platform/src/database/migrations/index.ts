@@ -4,6 +4,7 @@ import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
+import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings001Findings,
   flows001Scans,
   operators001ApiKeys,
+  operators002KeyRoles,
 ];

@@ -1,0 +1,3 @@
+export { ApiKeyStore } from './api-key/api-key.store';
+export { OPERATORS_ENTITIES } from './operators.entities';
+export type { OperatorRole, Principal } from './principal';
