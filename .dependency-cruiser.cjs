@@ -1,13 +1,31 @@
-const FLOOR = 'domain|platform';
-const ROOMS = 'connectors|inventory|access-graph|rule-engine|findings|evaluations';
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 
-const only = (name, comment, pathNot, library) => ({
-  name,
-  comment,
-  severity: 'error',
-  from: { path: '^(apps|libs)/', pathNot },
-  to: { path: `node_modules/(${library})(/|$)` },
-});
+const FLOOR = 'domain|platform';
+const ROOMS = 'connectors|inventory|access-graph|rule-engine|findings|evaluations|operators';
+
+/** Rows of docs/dependencies.md: each library may be imported from the paths its line names, and from specs. */
+function libraryFences() {
+  const rows = readFileSync(join(__dirname, 'docs/dependencies.md'), 'utf8').matchAll(
+    /^\| `([^`]+)` \|.*\|([^|]*)\|$/gm,
+  );
+  return [...rows].map(([, library, homes]) => ({
+    name: `${library} stays home`,
+    comment: 'docs/dependencies.md says who may import it',
+    severity: 'error',
+    from: {
+      path: '^(apps|libs)/',
+      pathNot: ['\\.spec\\.ts$', ...[...homes.matchAll(/`([^`]+)`/g)].map(([, home]) => `^${pattern(home)}`)],
+    },
+    to: { path: `node_modules/(@types/)?${pattern(library)}` },
+  }));
+}
+
+/** A folder or file of the table, with `*` for one name and `**` for any folders, as an expression. */
+function pattern(path) {
+  const text = path.replace(/[.]/g, '\\.').replace(/\*\*\/\*|\*/g, (stars) => (stars === '*' ? '[^/]*' : '.*'));
+  return /\.ts$/.test(path) ? `${text}$` : `${text}/`;
+}
 
 /** Imports point down: apps → flows → rooms → floor. Each rule is proven by a planted violation in test/contract/boundaries.spec.ts. */
 module.exports = {
@@ -68,26 +86,7 @@ module.exports = {
       from: { path: '^apps/sandbox/' },
       to: { path: '^libs/' },
     },
-    only(
-      'neo4j-stays-home',
-      'one place speaks to Neo4j',
-      '^(libs/access-graph/src/neo4j/|apps/sandbox/)',
-      'neo4j-driver',
-    ),
-    only('okta-wire-stays-home', 'one place speaks to Okta', '^libs/connectors/|\\.spec\\.ts$', 'undici'),
-    only(
-      'sql-stays-in-platform',
-      'one place opens the database',
-      '^libs/platform/',
-      'pg|pg-boss|typeorm|@electric-sql',
-    ),
-    only('rules-library-stays-home', 'one place knows json-rules-engine', '^libs/rule-engine/', 'json-rules-engine'),
-    only(
-      'http-stays-in-the-apps',
-      'only the server serves HTTP',
-      '^apps/(server|sandbox)/',
-      '@nestjs/platform-fastify|@nestjs/swagger|fastify',
-    ),
+    ...libraryFences(),
     {
       name: 'no-cycles',
       severity: 'error',

@@ -76,7 +76,7 @@ describe('A mapper that writes a kind its row does not yield', () => {
   it('ends the read with a mistake that names resource and kind, and leaves nothing behind', async () => {
     const tenant = await startTenant();
     const client = new OktaClient({
-      domain: normaliseOktaDomain(tenant.url, { allowLocal: true }),
+      domain: normaliseOktaDomain(tenant.url, { allowLoopback: true }),
       credential: { kind: 'api_token', token: new Secret(JSON.parse(tenant.credential).token as string) },
       clock: systemClock,
     });

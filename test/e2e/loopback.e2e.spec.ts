@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
-import { ApiKeys } from '@posture/flows';
+import { ApiKeyStore } from '@posture/operators';
 import { ConnectionStore } from '@posture/inventory';
 import { AppConfig, Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
@@ -21,7 +21,7 @@ describe('An org on this machine, where the installation does not admit it', () 
     app = await createServer(AppConfig.parse({ HOME: dataDir }, { dataDir, logLevel: 'error' }));
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    key = (await app.get(ApiKeys).createFirst()) ?? '';
+    key = (await app.get(ApiKeyStore).createFirst()) ?? '';
   }, 120_000);
   afterAll(async () => {
     await app?.close();

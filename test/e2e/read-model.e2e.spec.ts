@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeys } from '@posture/flows';
+import { ApiKeyStore } from '@posture/operators';
 import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -23,7 +23,7 @@ describeOnStores('What a scan said', (start) => {
 
   async function serve(): Promise<void> {
     app = await createServer(testConfig(dataDir, stores));
-    key = (await app.get(ApiKeys).createFirst()) ?? key;
+    key = (await app.get(ApiKeyStore).createFirst()) ?? key;
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     api = new TestApi(app, await apiDescription(), key);

@@ -2,8 +2,9 @@ import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Response } from 'supertest';
-import { ApiKeys } from '@posture/flows';
+import { ApiKeyStore } from '@posture/operators';
 import { AppConfig } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -21,6 +22,8 @@ describe('The HTTP API', () => {
   let id: string;
   const dataDir = mkdtempSync(join(tmpdir(), 'posture-server-'));
   const logged: string[] = [];
+  /** Who asked, as the server saw it, per request. */
+  const principals: unknown[] = [];
   const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
   const local = (more: object) => ({ domain: sandbox.url, credential: credential(), ...more });
 
@@ -38,9 +41,11 @@ describe('The HTTP API', () => {
         { allowLoopback: true },
       ),
     );
+    const http = app.getHttpAdapter().getInstance();
+    http.addHook('onSend', async ({ principal }: FastifyRequest) => void principals.push(principal));
     await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    key = (await app.get(ApiKeys).createFirst()) ?? '';
+    await http.ready();
+    key = (await app.get(ApiKeyStore).createFirst()) ?? '';
     api = new TestApi(app, await apiDescription(), key);
   });
   afterAll(async () => {
@@ -448,8 +453,18 @@ describe('The HTTP API', () => {
     expect((await api.call('delete', `/connections/${id}`)).status).toBe(404);
   });
 
+  it('knows who asks', async () => {
+    await api.get('/connections');
+    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner' };
+    expect(principals.at(-1)).toEqual(owner);
+    await api.get('/connections', { key: 'posture_nobody' });
+    expect(principals.at(-1)).toBeNull();
+    await api.get('/health');
+    expect(principals.at(-1)).toBeNull();
+  });
+
   it('replaces a lost owner key', async () => {
-    const fresh = await app.get(ApiKeys).replace();
+    const fresh = await app.get(ApiKeyStore).replace();
     expect((await api.get('/connections')).status).toBe(401);
     expect((await api.get('/connections', { key: fresh })).status).toBe(200);
   });

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INVENTORY_ENTITIES } from '@posture/inventory';
+import { OPERATORS_ENTITIES } from '@posture/operators';
 import { Database, EmbeddedPostgres } from '@posture/platform';
 import type { EntityClass } from '@posture/platform';
 import { neo4jMissing, startNeo4j } from './neo4j';
@@ -14,6 +16,8 @@ export interface TestStore {
   close(): Promise<void>;
 }
 
+const ENTITIES = [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES];
+
 export type StoreKind = 'embedded' | 'server';
 
 const missing = postgresMissing();
@@ -23,7 +27,7 @@ if (missing !== null) process.stderr.write(`PostgreSQL half of the suite does no
 /** Stores a suite runs on: the embedded one always, a server where one can be started. */
 export const STORE_KINDS: readonly StoreKind[] = missing === null ? ['embedded', 'server'] : ['embedded'];
 
-export async function openTestStore(kind: StoreKind, entities: readonly EntityClass[] = []): Promise<TestStore> {
+export async function openTestStore(kind: StoreKind, entities: readonly EntityClass[] = ENTITIES): Promise<TestStore> {
   return kind === 'embedded' ? openEmbedded(entities) : openServer(entities);
 }
 

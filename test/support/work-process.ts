@@ -12,11 +12,11 @@ import type { WorkOrder } from './work-order';
 
 const order = JSON.parse(process.argv[2] ?? '') as WorkOrder;
 const clock = sharedClock(order.clockOrigin);
-const logger = stderrLogger('error', clock);
 
 void work();
 
 async function work(): Promise<void> {
+  const logger = await stderrLogger('error', clock);
   const database = await Database.connect({ url: order.databaseUrl });
   const runs = new RunStore(database, clock);
   const worker = new RunWorker({

@@ -32,6 +32,7 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
     }),
   );
   app.enableShutdownHooks();
+  adapter.getInstance().decorateRequest('principal', null);
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

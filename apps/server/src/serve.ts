@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DomainError } from '@posture/domain';
-import { ApiKeys } from '@posture/flows';
+import { ApiKeyStore } from '@posture/operators';
 import type { AppConfig } from '@posture/platform';
 import { createServer } from './create-server';
 
@@ -25,7 +25,7 @@ export async function serve(
     throw cannotListen(error, host, port);
   }
   // Only now: a key made before would be lost with a server that cannot start.
-  const keys = app.get(ApiKeys);
+  const keys = app.get(ApiKeyStore);
   const key = newKey ? await keys.replace() : await keys.createFirst();
   const api = `${await app.getUrl()}/api/v1`;
   say(`API    ${api}  (description: ${api}/openapi.json)`);

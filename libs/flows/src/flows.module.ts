@@ -5,16 +5,17 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
   ConnectionStore,
+  INVENTORY_ENTITIES,
   Inventory,
   InventoryModule,
   InventoryWriter,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
+import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
-  Database,
   LOGGER,
   PlatformModule,
   RunStore,
@@ -25,7 +26,6 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
-import { ApiKeys } from './api-keys';
 import { ConnectionFlow } from './connection.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { EvaluateFlow } from './evaluate.flow';
@@ -59,7 +59,6 @@ class WorkerShutdown implements BeforeApplicationShutdown {
 }
 
 const FLOWS = [
-  plain(ApiKeys, Database, CLOCK),
   plain(Work, RunStore, SyncStore, SecretBox),
   plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
   plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
@@ -87,11 +86,12 @@ export class FlowsModule {
     return {
       module: FlowsModule,
       imports: [
-        PlatformModule.with(config, clock),
+        PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock),
         InventoryModule,
         AccessGraphModule,
         FindingsModule,
         EvaluationsModule,
+        OperatorsModule,
       ],
       providers: [
         { provide: Providers, useValue: known },

@@ -46,5 +46,3 @@ export { toOcsf } from './report/ocsf';
 export { judge } from './judge';
 export type { JudgedRule } from './judge';
 export { generatedFiles } from './generated-files';
-
-export { ApiKeys } from './api-keys';

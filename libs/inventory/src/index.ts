@@ -1,5 +1,6 @@
 export { ConnectionStore } from './connection/connection.store';
 export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
+export { INVENTORY_ENTITIES } from './inventory.entities';
 export { BRAKE } from './merge/brake';
 export type { Braked } from './merge/brake';
 export { chunkRows } from './merge/merge-chunks';

@@ -4,7 +4,8 @@ import type { Clock } from './clock';
 import { systemClock } from './clock';
 import { AppConfig } from './config/app-config';
 import { Database } from './database/database';
-import { stderrLogger } from './logging/logger';
+import type { EntityClass } from './database/data-source';
+import { stderrLogger } from './logging/stderr-logger';
 import type { Logger } from './logging/logger';
 import { plain } from './module/plain';
 import { SecretBox } from './secrets/secret-box';
@@ -31,14 +32,15 @@ class StoreShutdown implements OnApplicationShutdown {
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(config: AppConfig, clock: Clock = systemClock): DynamicModule {
+  /** @param entities what the rooms keep with repositories */
+  static with(config: AppConfig, entities: readonly EntityClass[], clock: Clock = systemClock): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: AppConfig, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: LOGGER, useFactory: () => stderrLogger(config.logLevel, clock) },
-        { provide: STORE, useFactory: () => openStore(config, clock) },
+        { provide: STORE, useFactory: () => openStore(config, clock, entities) },
         { provide: Database, inject: [STORE], useFactory: ({ database }: Store) => database },
         { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
         plain(RunStore, Database, CLOCK),

@@ -2,7 +2,9 @@ import type { JsonObject } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
+import { Not } from 'typeorm';
 import { createConnectionTables, dropConnectionTables, dropStageTables } from '../partitions';
+import { ConnectionEntity } from './connection.entity';
 
 /** Our link to one tenant. The credential is never part of it. */
 export interface Connection {
@@ -35,9 +37,6 @@ export type ConnectionChange = Partial<
   Pick<NewConnection, 'name' | 'tenantId' | 'credentialKind' | 'credential' | 'settings'>
 >;
 
-const COLUMNS = `id, provider, org_url as "orgUrl", tenant_id as "tenantId", name, credential_kind as "credentialKind",
-  settings, created_at as "createdAt", updated_at as "updatedAt"`;
-
 /** Keeps connections; one per tenant. Credentials are sealed for their connection. */
 export class ConnectionStore {
   constructor(
@@ -52,60 +51,51 @@ export class ConnectionStore {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       await this.refuseDuplicate(wanted.provider, wanted.orgUrl, wanted.tenantId ?? null, id, tx);
-      const [connection] = await tx.query<Connection>(
-        `insert into connection
-           (id, provider, org_url, tenant_id, name, credential_kind, credential_sealed, settings, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning ${COLUMNS}`,
-        [
-          id,
-          wanted.provider,
-          wanted.orgUrl,
-          wanted.tenantId ?? null,
-          wanted.name,
-          wanted.credentialKind,
-          this.secrets.seal(wanted.credential, recordOf(id)),
-          JSON.stringify(wanted.settings ?? {}),
-          now,
-        ],
-      );
+      await tx.repository(ConnectionEntity).insert({
+        id,
+        provider: wanted.provider,
+        orgUrl: wanted.orgUrl,
+        tenantId: wanted.tenantId ?? null,
+        name: wanted.name,
+        credentialKind: wanted.credentialKind,
+        credentialSealed: this.secrets.seal(wanted.credential, recordOf(id)),
+        settings: wanted.settings ?? {},
+        createdAt: now,
+        updatedAt: now,
+      });
       await createConnectionTables(id, tx);
-      return connection!;
+      return this.get(id, tx);
     });
   }
 
   /** @throws {DomainError} `connection.not_found` */
   async get(id: string, tx: Queryable = this.database): Promise<Connection> {
-    const [connection] = isUuid(id)
-      ? await tx.query<Connection>(`select ${COLUMNS} from connection where id = $1`, [id])
-      : [];
-    if (connection === undefined) throw notFound(id);
-    return connection;
+    const row = isUuid(id) ? await tx.repository(ConnectionEntity).findOneBy({ id }) : null;
+    if (row === null) throw notFound(id);
+    return connectionOf(row);
   }
 
   /** null when the tenant is not connected. */
-  async findByOrgUrl(provider: string, orgUrl: string): Promise<Connection | null> {
-    const rows = await this.database.query<Connection>(
-      `select ${COLUMNS} from connection where provider = $1 and org_url = $2`,
-      [provider, orgUrl],
-    );
-    return rows[0] ?? null;
+  async findByOrgUrl(provider: NewConnection['provider'], orgUrl: string): Promise<Connection | null> {
+    const row = await this.database.repository(ConnectionEntity).findOneBy({ provider, orgUrl });
+    return row === null ? null : connectionOf(row);
   }
 
   /** Oldest first. */
   async list(): Promise<Connection[]> {
-    return this.database.query<Connection>(`select ${COLUMNS} from connection order by created_at, id`);
+    const rows = await this.database.repository(ConnectionEntity).find({ order: { createdAt: 'ASC', id: 'ASC' } });
+    return rows.map(connectionOf);
   }
 
   /** The credential as it was given. @throws {DomainError} `connection.not_found`, `secret.unreadable` */
   async credential(id: string): Promise<Secret> {
-    const [row] = isUuid(id)
-      ? await this.database.query<{ sealed: string }>(
-          `select credential_sealed as sealed from connection where id = $1`,
-          [id],
-        )
-      : [];
-    if (row === undefined) throw notFound(id);
-    return this.secrets.unseal(row.sealed, recordOf(id));
+    const row = isUuid(id)
+      ? await this.database
+          .repository(ConnectionEntity)
+          .findOne({ where: { id }, select: { id: true, credentialSealed: true } })
+      : null;
+    if (row === null) throw notFound(id);
+    return this.secrets.unseal(row.credentialSealed, recordOf(id));
   }
 
   /** @throws {DomainError} `connection.not_found`, `connection.already_exists` */
@@ -113,21 +103,20 @@ export class ConnectionStore {
     return this.database.transaction(async (tx) => {
       const before = await this.get(id, tx);
       await this.refuseDuplicate(before.provider, before.orgUrl, change.tenantId ?? before.tenantId, id, tx);
-      const [after] = await tx.query<Connection>(
-        `update connection set name = $2, tenant_id = $3, credential_kind = $4, settings = $5,
-           credential_sealed = coalesce($6, credential_sealed), updated_at = $7
-         where id = $1 returning ${COLUMNS}`,
-        [
-          id,
-          change.name ?? before.name,
-          change.tenantId === undefined ? before.tenantId : change.tenantId,
-          change.credentialKind ?? before.credentialKind,
-          JSON.stringify(change.settings ?? before.settings),
-          change.credential === undefined ? null : this.secrets.seal(change.credential, recordOf(id)),
-          this.clock.now(),
-        ],
+      const { name, tenantId, credentialKind, settings, credential } = change;
+      // What is undefined is left as it is.
+      await tx.repository(ConnectionEntity).update(
+        { id },
+        {
+          name,
+          tenantId,
+          credentialKind,
+          settings,
+          credentialSealed: credential && this.secrets.seal(credential, recordOf(id)),
+          updatedAt: this.clock.now(),
+        },
       );
-      return after!;
+      return this.get(id, tx);
     });
   }
 
@@ -139,23 +128,22 @@ export class ConnectionStore {
       for (const sync of syncs) await dropStageTables(sync.id, tx);
       await dropConnectionTables(id, tx);
       await tx.query('delete from observation where connection_id = $1', [id]);
-      await tx.query('delete from connection where id = $1', [id]);
+      await tx.repository(ConnectionEntity).delete({ id });
     });
   }
 
   private async refuseDuplicate(
-    provider: string,
+    provider: NewConnection['provider'],
     orgUrl: string,
     tenantId: string | null,
     id: string,
     tx: Queryable,
   ): Promise<void> {
-    const [twin] = await tx.query<{ id: string; name: string }>(
-      `select id, name from connection
-       where provider = $1 and (org_url = $2 or tenant_id = $3) and id <> $4 limit 1`,
-      [provider, orgUrl, tenantId, id],
-    );
-    if (twin === undefined) return;
+    const same = [{ orgUrl }, ...(tenantId === null ? [] : [{ tenantId }])];
+    const twin = await tx
+      .repository(ConnectionEntity)
+      .findOneBy(same.map((tenant) => ({ ...tenant, provider, id: Not(id) })));
+    if (twin === null) return;
     throw new DomainError(
       'connection.already_exists',
       'conflict',
@@ -167,6 +155,10 @@ export class ConnectionStore {
       },
     );
   }
+}
+
+function connectionOf(row: ConnectionEntity): Connection {
+  return { ...row, settings: row.settings as JsonObject };
 }
 
 function recordOf(id: string): string {

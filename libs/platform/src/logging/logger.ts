@@ -1,6 +1,3 @@
-import type { Clock } from '../clock';
-import type { LogLevel } from '../config/app-config';
-
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /**
@@ -14,13 +11,4 @@ export interface Logger {
   debug(event: string, fields?: LogFields): void;
   /** The same logger with these fields on every line. */
   with(fields: LogFields): Logger;
-}
-
-/**
- * Logger of a process: JSON lines on stderr, each written before the call returns, so that the last words of a
- * process are not lost. The library is loaded here: commands that log nothing do not wait 30 ms for it.
- */
-export async function stderrLogger(level: LogLevel, clock: Clock): Promise<Logger> {
-  const { pinoLogger, stderr } = await import('./pino-logger');
-  return pinoLogger({ level, clock, to: stderr() });
 }

@@ -44,7 +44,7 @@ describe('Logger', () => {
   });
 
   it('has written every line before the process leaves', () => {
-    const leave = `require('${__dirname}/logger.ts')
+    const leave = `require('${__dirname}/stderr-logger.ts')
       .stderrLogger('info', { now: () => new Date(0) })
       .then((logger) => {
         for (let n = 1; n <= 5000; n += 1) logger.info('counted', { n });

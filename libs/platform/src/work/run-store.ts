@@ -204,7 +204,7 @@ export class RunStore {
    * @returns how many
    */
   async purge(before: Date, kinds: readonly string[] | null = null, signal?: AbortSignal): Promise<number> {
-    for (let all = 0; ; ) {
+    for (let all = 0; ;) {
       signal?.throwIfAborted();
       const deleted = await this.database.execute(
         `delete from run where id in (select id from run where finished_at < $1 and ($2::text[] is null or kind = any($2))

@@ -3,7 +3,15 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@posture/domain';
-import { ApiKeys } from '@posture/flows';
+import { ApiKeyStore } from '@posture/operators';
+import type { Principal } from '@posture/operators';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null on the routes that are open to everybody. */
+    principal: Principal | null;
+  }
+}
 
 const PUBLIC = 'posture:public';
 
@@ -15,14 +23,15 @@ export const Public = () => SetMetadata(PUBLIC, true);
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: ApiKeys,
+    private readonly keys: ApiKeyStore,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
-    const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';
-    const key = /^Bearer (\S+)$/i.exec(header)?.[1];
-    if (key !== undefined && (await this.keys.isValid(key))) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    request.principal = key === undefined ? null : await this.keys.authenticate(key);
+    if (request.principal !== null) return true;
     throw new DomainError('api_key.invalid', 'unauthenticated', 'This request carries no valid API key.', {
       field: 'Authorization',
       remedy:

@@ -1,4 +1,4 @@
-import { EDGE_KINDS, NODE_KINDS, } from '@posture/domain';
+import { EDGE_KINDS, NODE_KINDS } from '@posture/domain';
 import type { EdgeKind, NodeKind } from '@posture/domain';
 import { requireDeclared } from './declared-kinds';
 import { OKTA_CATALOGUE, OKTA_RESOURCE_NAMES, OKTA_ROWS } from './okta-catalogue';

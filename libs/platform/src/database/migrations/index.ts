@@ -7,6 +7,7 @@ import { inventory002Versions } from './inventory/inventory-002-versions';
 import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
+import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   platform001Runs,
   inventory003SyncRuns,
   evaluations001ReadModel,
+  operators002KeyRoles,
 ];
