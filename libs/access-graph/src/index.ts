@@ -8,6 +8,7 @@ export { nothingHidden } from './graph/coverage-index';
 export * from './privilege/privilege-model';
 export { computePrivilege, customRolePermissions, withTiers } from './privilege/compute-privilege';
 export { activeScopes, integrationScopes } from './privilege/tiers';
+export { mayBeUnseenOwnApp, unseenOwnApps } from './privilege/own-apps';
 export { isServiceClient } from './privilege/role-coverage';
 export { TRAVERSABLE_KINDS, sourcesOf } from './path/edge-sources';
 export { privilegedReach } from './path/privileged-reach';

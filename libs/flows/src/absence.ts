@@ -1,11 +1,14 @@
+import { mayBeUnseenOwnApp, unseenOwnApps } from '@posture/access-graph';
 import type { FactContext } from '@posture/access-graph';
 import type { Absence, Finding } from '@posture/findings';
 import type { Missing } from '@posture/domain';
+import { unseenOwnAppsOf } from './judge';
 import type { JudgedRule } from './judge';
 
 /**
  * Why a finding that was there is not among the candidates now. A subject leaves a version only when its list was read
- * to the end, so a subject that is not in the view is gone; one that is there and was assessed is clear.
+ * to the end, so a subject that is not in the view is gone, unless it is one that this reader is not shown; one that is
+ * there and was assessed is clear.
  * @param settled ids of rules whose reads are all in; the others cannot say that anything is clear
  */
 export function absenceOf(
@@ -18,9 +21,14 @@ export function absenceOf(
     if (judged === undefined || !settled.has(finding.rule))
       return { verdict: 'not_assessed', missing: finding.notAssessed };
     const grouped = typeof judged.rule.file.report === 'object';
-    if (grouped && judged.notAssessed.size > 0) return { verdict: 'not_assessed', missing: reasonsOf(judged) };
+    const unseen = unseenOwnAppsOf(judged.rule, view);
+    if (grouped && judged.notAssessed.size + unseen.length > 0)
+      return { verdict: 'not_assessed', missing: reasonsOf(judged) };
     if (judged.notAssessed.has(finding.subject.key)) return { verdict: 'not_assessed', missing: reasonsOf(judged) };
-    return { verdict: view.indexOf(finding.subject.key) < 0 ? 'gone' : 'clear' };
+    if (view.indexOf(finding.subject.key) >= 0) return { verdict: 'clear' };
+    if (!mayBeUnseenOwnApp(view, finding.subject)) return { verdict: 'gone' };
+    const missing = unseenOwnApps(view).map(({ resource, reason = '' }) => ({ resource, reason, missing: null }));
+    return { verdict: 'not_assessed', missing };
   };
 }
 

@@ -1,9 +1,10 @@
-import { FACT_SETS, runPath } from '@posture/access-graph';
+import { FACT_SETS, runPath, unseenOwnApps } from '@posture/access-graph';
 import type { FactContext, FactSet, PathAnswer } from '@posture/access-graph';
 import { AtLeast, EDGE_KINDS, Unknown } from '@posture/domain';
 import type {
   Evaluation,
   EvidenceEdge,
+  FactNeed,
   FactValue,
   GraphEdge,
   GraphView,
@@ -12,7 +13,7 @@ import type {
   SubjectRef,
   Verdict,
 } from '@posture/domain';
-import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
+import { evaluatePosture, evaluationFromPath, resourcesOf } from '@posture/rule-engine';
 import type { NotAssessedReason, PathOutcome, PostureSubject, ResolvedRule } from '@posture/rule-engine';
 import { unseenSubjects } from './unseen-subjects';
 
@@ -47,8 +48,18 @@ function withUnseen(judged: JudgedRule, { view }: FactContext): JudgedRule {
   const kinds = path?.from.kinds ?? [file.subject];
   const unseen = kinds
     .flatMap((kind) => unseenSubjects(kind, view.coverage))
-    .filter(({ resource }) => !known.has(resource));
+    .filter(({ resource }) => !known.has(resource))
+    .concat(unseenOwnAppsOf(judged.rule, view));
   return unseen.length === 0 ? judged : { ...judged, reasons: [...judged.reasons, ...unseen] };
+}
+
+/**
+ * Why a rule about applications could not judge Okta's own. They are like others only in having a sign-on policy, so rules
+ * that ask of none have no business with them.
+ */
+export function unseenOwnAppsOf({ file }: ResolvedRule, view: GraphView): readonly NotAssessedReason[] {
+  if (file.subject !== 'App' || !resourcesOf(file).includes('policy-rules')) return [];
+  return unseenOwnApps(view).map(({ resource, reason = '' }) => ({ resource, reason, missing: null, subjects: 0 }));
 }
 
 export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
@@ -135,8 +146,14 @@ function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, cont
     tier: context.privilege.tier(start),
     verdict,
     path: (edges ?? []).map((edge) => evidenceEdge(edge, context)),
-    needs: missing.map((resource) => ({ resource, parent: '' })),
+    needs: missing.flatMap((resource) => needsOf(resource, context)),
   };
+}
+
+/** A list that was read to its end hides only what its reader is not shown. */
+function needsOf(resource: string, { view }: FactContext): readonly FactNeed[] {
+  const own = unseenOwnApps(view).filter((need) => need.resource === resource);
+  return own.length > 0 ? own : [{ resource, parent: '' }];
 }
 
 function evidenceEdge(edge: GraphEdge, context: FactContext): EvidenceEdge {

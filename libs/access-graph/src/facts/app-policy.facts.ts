@@ -1,5 +1,6 @@
 import { APP_POLICY_FACTS, AtLeast, Unknown } from '@posture/domain';
 import type { FactNeed, Facts, GraphView, NodeIndex } from '@posture/domain';
+import { unseenOwnApps } from '../privilege/own-apps';
 import { exclusionGaps } from './exclusion-gaps';
 import type { FactContext, FactSet } from './fact-set';
 import {
@@ -29,7 +30,7 @@ export const appPolicyFacts: FactSet<Prepared> = {
   schema: APP_POLICY_FACTS,
   prepare: ({ view }: FactContext): Prepared => ({
     everyone: everyoneGroups(view),
-    appsNeeds: hiding(view, [{ resource: 'apps', parent: '' }]),
+    appsNeeds: [...hiding(view, [{ resource: 'apps', parent: '' }]), ...unseenOwnApps(view)],
   }),
   compute(context: FactContext, policy: NodeIndex, prepared: Prepared): Facts {
     const { view } = context;
@@ -44,7 +45,7 @@ export const appPolicyFacts: FactSet<Prepared> = {
   },
 };
 
-/** What is seen of the applications is proof; that there are no others is not, until all were read. */
+/** What is seen of the applications is proof; that there are no others is not, until all were read and none is kept from us. */
 function boundApps({ view, privilege }: FactContext, policy: NodeIndex, needs: readonly FactNeed[]): Facts {
   const apps = view.out(policy, 'PROTECTS').filter((app) => isActive(view, app));
   const names = [...new Set(apps.map((app) => textOf(view.props(app).catalogName) ?? ''))].sort();

@@ -1,6 +1,7 @@
 import { EDGE_KINDS, NODE_KINDS } from '@posture/domain';
 import type { CoverageState, EdgeKind, GraphView, NodeIndex, NodeKind } from '@posture/domain';
 import { nothingHidden } from '../graph/coverage-index';
+import { unseenOwnApps } from '../privilege/own-apps';
 import { directRoleNeeds } from '../privilege/role-coverage';
 import {
   comesWithStart,
@@ -42,6 +43,8 @@ export function hiddenSources(
       if (kind === 'CREDENTIAL_OF' && !startsHere && step.direction === 'out') {
         for (const resource of hiddenCredentials(view, arrived)) shared.add(resource);
       }
+      // Of what else leads to them, an assignment, gives nothing without a role, and roles have lists of their own.
+      if (kind === 'PROTECTS' && unseenOwnApps(view).length > 0) shared.add('apps');
       if (comesWithStart(kind, step.direction)) continue;
       for (const resource of sourcesOf(kind)) {
         if (shared.has(resource) || resourceRead(view, resource)) continue;
