@@ -43,7 +43,7 @@ export function hiddenSources(
       if (kind === 'CREDENTIAL_OF' && !startsHere && step.direction === 'out') {
         for (const resource of hiddenCredentials(view, arrived)) shared.add(resource);
       }
-      // Of what else leads to them, an assignment, gives nothing without a role, and roles have lists of their own.
+      // Who is assigned to Okta's own applications has nothing of them without a role, and roles have lists of their own.
       if (kind === 'PROTECTS' && unseenOwnApps(view).length > 0) shared.add('apps');
       if (comesWithStart(kind, step.direction)) continue;
       for (const resource of sourcesOf(kind)) {
