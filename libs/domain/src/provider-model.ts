@@ -2,7 +2,7 @@ import type { FactNeed, FactSchema, Facts, AtLeast, Unknown } from './facts';
 import type { EdgeKind, NodeKind } from './graph-schema';
 import type { GraphView, NodeIndex } from './graph-view';
 import type { EdgeRecord, NodeRecord } from './records';
-import type { Tier } from './verdicts';
+import type { SubjectRef, Tier } from './verdicts';
 
 /** How one principal comes to hold one role. */
 export interface HeldRole {
@@ -77,6 +77,19 @@ export interface FactSet<Prepared = unknown> {
   compute(context: FactContext, subject: NodeIndex, prepared: Prepared): Facts;
 }
 
+/** Objects every tenant has that a list read to its end did not show: hidden from this reader, never absent. */
+export interface HiddenObjects {
+  readonly kind: NodeKind;
+  /** Why they were not seen; each with its reason. */
+  readonly needs: readonly FactNeed[];
+  /** Kinds of edges that may lead to them. */
+  readonly edges: readonly EdgeKind[];
+  /** Only rules about the kind that ask one of these resources have business with them. */
+  readonly asked: readonly string[];
+  /** Whether a subject that the version does not hold may be one of them. */
+  mayBe(subject: Pick<SubjectRef, 'kind' | 'name'>): boolean;
+}
+
 /** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
@@ -102,6 +115,8 @@ export interface ProviderModel {
   readonly namedBy: Readonly<Record<string, string>>;
   /** Kinds that no edge of this provider leads on from, whatever the graph schema allows: on a way their lists hide nothing. */
   readonly neverPassed: readonly NodeKind[];
+  /** Empty when everything a tenant is sure to have was seen, or its list was not read and speaks for itself. */
+  hidden(view: GraphView): readonly HiddenObjects[];
   /** The resources that may hold a credential of the node that nobody saw; empty when all were seen or it can have none. */
   hiddenCredentials(view: GraphView, node: NodeIndex): readonly string[];
 }

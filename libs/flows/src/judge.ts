@@ -6,6 +6,7 @@ import type {
   CoverageView,
   EvidenceEdge,
   FactContext,
+  FactNeed,
   FactValue,
   GraphEdge,
   GraphView,
@@ -14,7 +15,7 @@ import type {
   SubjectRef,
   Verdict,
 } from '@posture/domain';
-import { evaluatePosture, evaluationFromPath } from '@posture/rule-engine';
+import { evaluatePosture, evaluationFromPath, resourcesOf } from '@posture/rule-engine';
 import type {
   NotAssessedReason,
   PathOutcome,
@@ -51,13 +52,15 @@ export function judge(rules: readonly ResolvedRule[], context: VersionView): Jud
 }
 
 /** A list that was not read to its end may hide subjects; without a word on them the rule would seem to be clear. */
-function withUnseen(judged: JudgedRule, { provider, view }: VersionView): JudgedRule {
+function withUnseen(judged: JudgedRule, context: VersionView): JudgedRule {
+  const { provider, view } = context;
   const known = new Set(judged.reasons.map(({ resource }) => resource));
   const { file, path } = judged.rule;
   const kinds = path?.from.kinds ?? [file.subject];
   const unseen = kinds
     .flatMap((kind) => unseenSubjects(provider, kind, view.coverage))
-    .filter(({ resource }) => !known.has(resource));
+    .filter(({ resource }) => !known.has(resource))
+    .concat(hiddenFrom(judged.rule, context));
   return unseen.length === 0 ? judged : { ...judged, reasons: [...judged.reasons, ...unseen] };
 }
 
@@ -73,6 +76,16 @@ function unseenSubjects({ sources }: Provider, kind: NodeKind, coverage: Coverag
       const { reason, missing } = coverage.of(resource);
       return { resource, reason: reason ?? 'It was not read.', missing, subjects: 0 };
     });
+}
+
+/** Why a rule could not judge all subjects of its kind although their list was read to its end. */
+export function hiddenFrom({ file }: ResolvedRule, { provider, view }: VersionView): readonly NotAssessedReason[] {
+  const asked = resourcesOf(file, provider.vocabulary);
+  return provider.model
+    .hidden(view)
+    .filter((hidden) => hidden.kind === file.subject && hidden.asked.some((resource) => asked.includes(resource)))
+    .flatMap(({ needs }) => needs)
+    .map(({ resource, reason = '' }) => ({ resource, reason, missing: null, subjects: 0 }));
 }
 
 export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
@@ -151,14 +164,21 @@ export function verdictOfPath({ edges, missing }: PathAnswer): Verdict {
   return edges !== null ? 'match' : missing.length > 0 ? 'not_assessed' : 'clear';
 }
 
-function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, context: FactContext): PathOutcome {
+function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, context: VersionView): PathOutcome {
   return {
     subject: subjectRef(context, start),
     tier: context.privilege.tier(start),
     verdict,
     path: (edges ?? []).map((edge) => evidenceEdge(edge, context)),
-    needs: missing.map((resource) => ({ resource, parent: '' })),
+    needs: missing.flatMap((resource) => needsOf(resource, context)),
   };
+}
+
+/** A list that was read to its end hides only what its reader is not shown. */
+function needsOf(resource: string, { provider, view }: VersionView): readonly FactNeed[] {
+  const hidden = provider.model.hidden(view).flatMap(({ needs }) => needs);
+  const own = hidden.filter((need) => need.resource === resource);
+  return own.length > 0 ? own : [{ resource, parent: '' }];
 }
 
 function evidenceEdge(edge: GraphEdge, context: FactContext): EvidenceEdge {

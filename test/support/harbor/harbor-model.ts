@@ -87,5 +87,6 @@ export const harborModel: ProviderModel = {
   roleResources: ['teams'],
   namedBy: {},
   neverPassed: [],
+  hidden: () => [],
   hiddenCredentials: () => [],
 };

@@ -53,6 +53,31 @@ describe('credentials', () => {
       if (status === 403) expect(await codeOf(response)).toBe('E0000006');
     });
 
+    it.each([
+      ['SUPER_ADMIN', ['okta_browser_plugin', 'okta_enduser', 'saasure'], 200],
+      ['READ_ONLY_ADMIN', [], 404],
+      ['ORG_ADMIN', [], 404],
+    ])("shows Okta's own applications to a super administrator alone: %s", async (role, names, status) => {
+      const listed = async (as: string) => {
+        const response = await ask('/api/v1/apps?limit=200', `SSWS ${sandbox.tokenOf(as)}`);
+        return (await response.json()) as { id: string; name: string }[];
+      };
+      const own = ({ name }: { name: string }) => name === 'saasure' || /^okta_(enduser|browser_plugin)$/.test(name);
+      const console = (await listed('SUPER_ADMIN')).find(({ name }) => name === 'saasure');
+      const seen = await listed(role);
+
+      expect(
+        seen
+          .filter(own)
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(names);
+      expect(seen.length).toBeGreaterThan(names.length);
+      for (const path of [`/api/v1/apps/${console?.id}`, `/api/v1/apps/${console?.id}/groups`]) {
+        expect((await ask(path, `SSWS ${sandbox.tokenOf(role)}`)).status).toBe(status);
+      }
+    });
+
     it('loses its rights with its owner', async () => {
       const own = await startSandbox({ users: 20, groups: 8, apps: 5, seed: 'live', unlimited: true });
       try {

@@ -169,7 +169,9 @@ function read({ org, pages }: OktaServerParts, authenticator: Authenticator, end
     const query = queryOf(request);
     const call: Call = { org, caller, path: decoded(path), params: request.params as Record<string, string>, query };
     const roleless = answerWithoutRole(endpoint, call);
-    const url = `${origins.org}${request.url}`;
+    // Others than super administrators may be shown less.
+    const shown = caller.rights.roles.includes('SUPER_ADMIN') ? 'all' : 'less';
+    const url = `${shown} ${origins.org}${request.url}`;
     const known = roleless || faults.length > 0 ? undefined : pages.get(url);
     if (known) return page(known.body, known.links);
     const answer = roleless ?? endpoint.answer(call);

@@ -48,6 +48,7 @@ const MODEL: ProviderModel = {
   roleResources: ['roles'],
   namedBy: {},
   neverPassed: ['ServiceIntegration'],
+  hidden: () => [],
   hiddenCredentials: () => [],
 };
 

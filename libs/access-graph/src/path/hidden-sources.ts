@@ -22,6 +22,7 @@ export function hiddenSources(
 ): (start: NodeIndex) => readonly string[] {
   const shared = new Set<string>();
   const ofStart: ((start: NodeIndex) => readonly string[])[] = [];
+  const unseen = sources.model.hidden(view);
   steps.forEach((step, at) => {
     const leadsOn = kindsThatLeadOn(steps, at);
     const kinds = step.kinds.filter((kind) => arrivals(kind, step).some((node) => leadsOn.has(node)));
@@ -35,6 +36,9 @@ export function hiddenSources(
         for (const node of arrived()) {
           for (const resource of sources.model.hiddenCredentials(view, node)) shared.add(resource);
         }
+      }
+      for (const { edges, needs } of unseen) {
+        if (edges.includes(kind)) for (const { resource } of needs) shared.add(resource);
       }
       for (const resource of sources.sourcesOf(kind)) {
         if (sources.comesWithStart(kind, resource, step.direction)) continue;

@@ -5,6 +5,7 @@ import { FACT_SETS } from './facts';
 import { hiddenCredentials } from './hidden-credentials';
 import { DEFAULT_CLASSIFICATION } from './privilege/classification';
 import { computePrivilege } from './privilege/compute-privilege';
+import { hiddenOwnApps } from './privilege/own-apps';
 
 /** What an Okta org's objects mean. Resources are those of the Okta connector's catalogue. */
 export const oktaModel: ProviderModel = {
@@ -18,5 +19,6 @@ export const oktaModel: ProviderModel = {
   namedBy: { 'user-roles': 'role-assignees' },
   // Nothing that was derived from roles or scopes ends at an integration from the catalogue.
   neverPassed: ['ServiceIntegration'],
+  hidden: hiddenOwnApps,
   hiddenCredentials,
 };

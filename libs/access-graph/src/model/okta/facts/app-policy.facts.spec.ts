@@ -30,6 +30,8 @@ function facts(rules: Record<string, Record<string, unknown>>, more: Partial<Sma
   const nodes: SmallNode[] = [
     { key: 'Policy:p', props: { type: 'ACCESS_POLICY', status: 'ACTIVE' } },
     { key: 'App:console', props: { catalogName: 'saasure', status: 'ACTIVE' } },
+    { key: 'Policy:q', props: { type: 'ACCESS_POLICY', status: 'ACTIVE' } },
+    { key: 'App:dashboard', props: { catalogName: 'okta_enduser', status: 'ACTIVE' } },
     { key: 'App:old', props: { catalogName: 'slack', status: 'INACTIVE' } },
     { key: 'Group:everyone', name: 'Everyone', props: { type: 'BUILT_IN' } },
     { key: 'Group:g', name: 'Movers', props: { type: 'OKTA_GROUP' } },
@@ -38,6 +40,7 @@ function facts(rules: Record<string, Record<string, unknown>>, more: Partial<Sma
   ];
   const edges: SmallEdge[] = [
     ['Policy:p', 'PROTECTS', 'App:console'],
+    ['Policy:q', 'PROTECTS', 'App:dashboard'],
     ['Policy:p', 'PROTECTS', 'App:old'],
     ['User:u', 'MEMBER_OF', 'Group:g'],
   ];
@@ -160,6 +163,56 @@ describe('app policy facts', () => {
       expect(gaps(rules, { coverage: [{ resource: 'group-members', parent: 'Group:h', state: 'failed' }] })).toEqual(
         new AtLeast(0, [{ resource: 'group-members', parent: 'Group:h' }]),
       );
+    });
+  });
+
+  describe("on Okta's own applications", () => {
+    const policy = (key: 'Policy:p' | 'Policy:q'): SmallNode => ({
+      key,
+      props: { type: 'ACCESS_POLICY', status: 'ACTIVE' },
+    });
+    const app = (key: `App:${string}`, catalogName: string): SmallNode => ({
+      key,
+      props: { catalogName, status: 'ACTIVE' },
+    });
+    const slack = app('App:slack', 'slack');
+    const boundTo = (graph: Partial<SmallGraph>) =>
+      factsOf(appPolicyFacts, { nodes: [policy('Policy:p'), slack], edges: [], ...graph }, 'Policy:p').protectedApps;
+
+    it('take those that a complete list lacks for unseen: every org has them', () => {
+      const found = boundTo({ edges: [['Policy:p', 'PROTECTS', 'App:slack']] });
+
+      expect(found).toMatchObject({ value: ['slack'] });
+      expect((found as AtLeast<string[]>).needs).toEqual([
+        {
+          resource: 'apps',
+          parent: '',
+          reason:
+            'Okta shows its own applications only to super administrators: the Admin Console and the Dashboard are not in the list that was read.',
+        },
+      ]);
+    });
+
+    it('do not guess which policy guards one that names none', () => {
+      const nodes = [policy('Policy:p'), policy('Policy:q'), app('App:c', 'saasure'), app('App:d', 'okta_enduser')];
+      const found = boundTo({ nodes, edges: [['Policy:q', 'PROTECTS', 'App:d']] });
+
+      expect((found as AtLeast<string[]>).needs.map(({ reason }) => reason)).toEqual([
+        'The list of applications does not tell which policy guards the Admin Console.',
+      ]);
+      expect(
+        boundTo({
+          nodes,
+          edges: [
+            ['Policy:q', 'PROTECTS', 'App:c'],
+            ['Policy:q', 'PROTECTS', 'App:d'],
+          ],
+        }),
+      ).toEqual([]);
+    });
+
+    it('leave the word to the list where it was not read itself', () => {
+      expect((boundTo({ missing: ['apps'] }) as AtLeast<string[]>).needs).toEqual([{ resource: 'apps', parent: '' }]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, Facts, FactSet, GraphView, NodeIndex } from '@posture/domain';
 import { APP_POLICY_FACTS } from '../fact-schema/app-policy.facts';
+import { unseenOwnApps } from '../privilege/own-apps';
 import { exclusionGaps } from './exclusion-gaps';
 import {
   everyoneGroups,
@@ -29,7 +30,7 @@ export const appPolicyFacts: FactSet<Prepared> = {
   schema: APP_POLICY_FACTS,
   prepare: ({ view }: FactContext): Prepared => ({
     everyone: everyoneGroups(view),
-    appsNeeds: hiding(view, [{ resource: 'apps', parent: '' }]),
+    appsNeeds: [...hiding(view, [{ resource: 'apps', parent: '' }]), ...unseenOwnApps(view)],
   }),
   compute(context: FactContext, policy: NodeIndex, prepared: Prepared): Facts {
     const { view } = context;
@@ -44,7 +45,7 @@ export const appPolicyFacts: FactSet<Prepared> = {
   },
 };
 
-/** What is seen of the applications is proof; that there are no others is not, until all were read. */
+/** What is seen of the applications is proof; that there are no others is not, until all were read and none is kept from us. */
 function boundApps({ view, privilege }: FactContext, policy: NodeIndex, needs: readonly FactNeed[]): Facts {
   const apps = view.out(policy, 'PROTECTS').filter((app) => isActive(view, app));
   const names = [...new Set(apps.map((app) => textOf(view.props(app).catalogName) ?? ''))].sort();

@@ -13,8 +13,9 @@ function facts(
   {
     pipeline = 'idx',
     factorMode = '1FA',
+    shown = true,
     ...more
-  }: Partial<SmallGraph> & { pipeline?: string; factorMode?: string } = {},
+  }: Partial<SmallGraph> & { pipeline?: string; factorMode?: string; shown?: boolean } = {},
 ) {
   const own = rulesOf('Policy:s', 'OKTA_SIGN_ON', rules);
   const app = rulesOf('Policy:a', 'ACCESS_POLICY', {
@@ -28,12 +29,19 @@ function facts(
         { key: 'Org:o', props: { pipeline } },
         { key: 'Policy:s', props: { type: 'OKTA_SIGN_ON', status: 'ACTIVE', system: true } },
         { key: 'Policy:a', props: { type: 'ACCESS_POLICY', status: 'ACTIVE' } },
-        { key: 'App:x', props: { status: 'ACTIVE' } },
+        { key: 'App:x', props: { status: 'ACTIVE', ...(shown ? { catalogName: 'saasure' } : {}) } },
+        { key: 'App:z', props: { status: 'INACTIVE', ...(shown ? { catalogName: 'okta_enduser' } : {}) } },
         { key: 'App:y', props: { status: 'INACTIVE' } },
         ...own.nodes,
         ...app.nodes,
       ],
-      edges: [...own.edges, ...app.edges, ['Policy:a', 'PROTECTS', 'App:x'], ['Policy:a', 'PROTECTS', 'App:y']],
+      edges: [
+        ...own.edges,
+        ...app.edges,
+        ['Policy:a', 'PROTECTS', 'App:x'],
+        ['Policy:a', 'PROTECTS', 'App:y'],
+        ['Policy:a', 'PROTECTS', 'App:z'],
+      ],
     },
     'Policy:s',
   );
@@ -92,6 +100,13 @@ describe('global session facts', () => {
     expect(facts({ builtIn }).oneFactorAppCount).toBe(1);
     expect(facts({ builtIn }, { factorMode: '2FA' }).oneFactorAppCount).toBe(0);
     expect(facts({ builtIn }, { factorMode: '2FA', pipeline: 'v1' }).oneFactorAppCount).toBe(1);
+  });
+
+  it("do not say that no application is content with one factor while Okta's own are not shown", () => {
+    const { oneFactorAppCount } = facts({ builtIn }, { factorMode: '2FA', shown: false });
+
+    expect(oneFactorAppCount).toMatchObject({ value: 0 });
+    expect((oneFactorAppCount as AtLeast<number>).needs[0]?.reason).toContain('only to super administrators');
   });
 
   it('tell a policy without an active rule from one whose rules were not read', () => {

@@ -1,6 +1,7 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { FactContext, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
 import { GLOBAL_SESSION_FACTS } from '../fact-schema/global-session.facts';
+import { unseenOwnApps } from '../privilege/own-apps';
 import { identityEngine } from './org-settings.facts';
 import {
   activeRules,
@@ -84,7 +85,7 @@ function oneFactorAppCount(view: GraphView, everyone: ReadonlySet<string>): Fact
   const engine = identityEngine(view);
   if (engine instanceof Unknown) return engine;
   const apps = view.ofKind('App').filter((app) => isActive(view, app));
-  const open = hiding(view, [{ resource: 'apps', parent: '' }]);
+  const open = [...hiding(view, [{ resource: 'apps', parent: '' }]), ...unseenOwnApps(view)];
   if (!engine) return open.length > 0 ? new AtLeast(apps.length, open) : apps.length;
   const weakPolicies = new Set(
     view
