@@ -36,7 +36,7 @@ export class MemorySink implements SyncSink {
       readStartedAt: read.startedAt,
       cursor: read.cursor,
       finished: read.finished !== null,
-      ...(read.finished === null ? {} : { state: read.finished.state }),
+      ...(read.finished === null ? {} : { state: read.finished.state, records: read.finished.records }),
     });
   }
 

@@ -279,6 +279,23 @@ describe('what a credential may not see is never "nothing"', () => {
     expect(sink.coverage('group-members')?.state).toBe('forbidden');
   });
 
+  it('a read that another process began doubts the same empty lists', async () => {
+    const sandbox = await org();
+    sandbox.faults.add({ kind: 'empty-list', path: '/api/v1/*', count: null });
+    const whole = await readAll(clientFor(sandbox));
+    const coverage = (sink: MemorySink) =>
+      [...sink.reads].map(([list, { finished }]) => `${list} ${finished?.state} ${finished?.reason}`).sort();
+    expect(whole.coverage('idps')?.state).toBe('forbidden');
+    for (const diesAt of [2, 6, 12]) {
+      const sink = new MemorySink();
+      sink.diesAt = diesAt;
+      await expect(readAll(clientFor(sandbox), {}, sink)).rejects.toThrow('killed');
+      sink.diesAt = Number.POSITIVE_INFINITY;
+      await readAll(clientFor(sandbox), {}, sink);
+      expect(coverage(sink)).toEqual(coverage(whole));
+    }
+  });
+
   it('an integration reads with client id and secret', async () => {
     const sandbox = await org();
     const integration = sandbox.clients.find((client) => client.secret !== null);
@@ -355,6 +372,7 @@ describe('each fault ends with the right coverage', () => {
       'zones',
       'failed',
     ],
+    ['empty pages without end', { kind: 'empty-page', path: '/api/v1/users', count: null }, 'users', 'failed'],
     ['a looping next', { kind: 'loop-next', path: '/api/v1/users', count: null }, 'users', 'partial'],
     ['a foreign next', { kind: 'foreign-next', path: '/api/v1/users', count: null }, 'users', 'partial'],
     ['a permission lost between pages', { kind: 'forbidden', path: '/api/v1/users', after: 1 }, 'users', 'forbidden'],

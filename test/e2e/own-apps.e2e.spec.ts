@@ -32,21 +32,9 @@ interface Counts {
 /** Reads everything but what Okta keeps for super administrators. */
 async function scanAsLeastPrivileged({ product }: OpenedProduct, sandbox: Sandbox): Promise<ScanReport> {
   const client = sandbox.clients.find(({ name }) => name === 'sandbox-least-privilege')!;
-  const connection = await product.connect({
-    domain: sandbox.url,
-    credential: {
-      kind: 'private_key',
-      clientId: client.id,
-      privateKey: new Secret(JSON.stringify(client.privateKey)),
-    },
-    allowLocal: true,
-  });
-  const { report } = await product.scan(connection.id, {
-    profile: 'everything',
-    factors: 'all',
-    includeClientSecrets: true,
-    allMembers: true,
-  });
+  const privateKey = new Secret(JSON.stringify(client.privateKey));
+  const { id } = await product.connect(sandbox.url, { kind: 'private_key', clientId: client.id, privateKey });
+  const { report } = await product.scan(id, { read: ['all-factors', 'client-secrets'] });
   return report;
 }
 

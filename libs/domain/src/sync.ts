@@ -8,8 +8,9 @@ export interface ReadProgress {
   /** Cursor after the last committed page; null when the read is finished. */
   readonly cursor: string | null;
   readonly finished: boolean;
-  /** How the finished read went; a reader that is not told reads again rather than trust it. */
+  /** How the finished read went, and how much it held; a reader that is not told reads again rather than trust it. */
   readonly state?: CoverageState;
+  readonly records?: number;
 }
 
 /** A read that starts from its first page. */

@@ -39,6 +39,7 @@ interface ReadRow {
   cursor_at: Date | null;
   finished: boolean;
   state: CoverageState | null;
+  records: number;
 }
 
 /** Stages what a connector reads until it is merged. Its rows survive a killed process together with their cursor. */
@@ -62,7 +63,7 @@ export class StagedSync implements SyncSink {
 
   private async progressIn(resource: string, parent: NodeKey | '', tx: Queryable): Promise<ReadProgress | null> {
     const [row] = await tx.query<ReadRow>(
-      `select read_id, read_started_at, cursor, cursor_at, finished, state from sync_read
+      `select read_id, read_started_at, cursor, cursor_at, finished, state, records::int from sync_read
        where sync_id = $1 and resource = $2 and parent = $3`,
       [this.lease.syncId, resource, parent],
     );
@@ -74,7 +75,7 @@ export class StagedSync implements SyncSink {
       readStartedAt: row.read_started_at,
       cursor: row.cursor,
       finished: row.finished,
-      ...(row.finished && row.state !== null ? { state: row.state } : {}),
+      ...(row.finished && row.state !== null ? { state: row.state, records: row.records } : {}),
     };
   }
 

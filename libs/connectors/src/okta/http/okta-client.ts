@@ -15,6 +15,7 @@ import { paceOf } from './pace';
 import type { Pace } from './pace';
 import { nextOfBody, nextOfLinkHeader, ownPath } from './page-link';
 import type { PageStyle } from './page-style';
+import { PageTrail } from './page-trail';
 import { firstOf, readRateLimit } from './rate-limit-headers';
 import { RateLimiter } from './rate-limiter';
 
@@ -81,8 +82,6 @@ interface LinkedPage<T> extends Omit<TakenPage<T>, 'next'> {
 
 const TRIES = 5;
 const RATE_LIMIT_TRIES = 8;
-/** Empty pages in a row that point at themselves. */
-const EMPTY_TRIES = 3;
 const MAX_RATE_WAIT_MS = 120_000;
 
 /**
@@ -170,8 +169,9 @@ export class OktaClient {
 
   /**
    * What `take` makes of each page of a list, to its end. Nothing else of a page is held while its reader is at work:
-   * a page of a thousand records weighs megabytes, and many are under way. An empty page is not the end; a link to a
-   * page already seen, or to another host, is an error: what was read until then is a part.
+   * a page of a thousand records weighs megabytes, and many are under way. An empty page is not the end, but a list
+   * that goes on without telling anything new is an error, as is a link to another host: what was read until then is a
+   * part.
    */
   async *pagesTaken<T>(
     path: OktaPath,
@@ -179,22 +179,17 @@ export class OktaClient {
     take: (items: readonly unknown[]) => T | Promise<T>,
   ): AsyncGenerator<TakenPage<T>, void, undefined> {
     let target: string | null = options.from ?? targetOf(path, options.query);
-    const seen = new Set<string>();
-    let emptyInARow = 0;
+    const trail = new PageTrail(path.path);
     while (target !== null) {
-      const here = cursorOf(target);
-      seen.add(here);
-      const { taken, count, link }: LinkedPage<T> = await this.#takePage(path, target, options, take);
-      emptyInARow = count === 0 ? emptyInARow + 1 : 0;
+      const here: string = target;
+      const { taken, count, link }: LinkedPage<T> = await this.#takePage(path, target, options, (items) => {
+        trail.met(here, items);
+        return take(items);
+      });
       let next: string | null;
       try {
         next = link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path);
-        const place = next === null ? null : cursorOf(next);
-        // An empty page may ask to be asked again; any other page seen twice is a circle.
-        const again = place === here && count === 0 && emptyInARow <= EMPTY_TRIES;
-        if (place !== null && seen.has(place) && !again) {
-          throw new OktaError('link_refused', `The pages of ${path.path} lead in a circle; reading stopped.`);
-        }
+        if (next !== null) trail.refuseEndless(next);
       } catch (error) {
         // The page itself is good. Its place is not left, so that a resumption meets the same fault again.
         if (count > 0) yield { taken, count, next: target };
@@ -392,15 +387,6 @@ function halved(target: string): string {
   const limit = Number(parameters.get('limit'));
   if (!Number.isInteger(limit) || limit <= 20) return target;
   parameters.set('limit', String(Math.max(20, Math.floor(limit / 2))));
-  return `${path}?${parameters.toString()}`;
-}
-
-/** A page's identity whatever its size. */
-function cursorOf(target: string): string {
-  const [path = '', query = ''] = target.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  parameters.delete('limit');
-  parameters.sort();
   return `${path}?${parameters.toString()}`;
 }
 

@@ -18,6 +18,7 @@ export type OktaRefusal =
   | 'unavailable'
   | 'answer_invalid'
   | 'link_refused'
+  | 'page_loop'
   | 'redirected'
   | 'unreachable';
 
@@ -35,6 +36,7 @@ const KINDS: Readonly<Record<OktaRefusal, ErrorKind>> = {
   unavailable: 'upstream',
   answer_invalid: 'upstream',
   link_refused: 'upstream',
+  page_loop: 'upstream',
   redirected: 'upstream',
   unreachable: 'upstream',
 };

@@ -247,10 +247,15 @@ export class ReadRun {
         missing: null,
       };
     }
-    if (read.parent === '' && isNeverEmpty(read.resource)) this.#everyOrg.set(read.resource, cursor.records > 0);
-    if (cursor.records > 0 || read.parent !== '') return COMPLETE;
-    this.#empty.add(read.resource);
-    return endingOfEmpty(read.resource) ?? COMPLETE;
+    return this.#believed(read, cursor.records);
+  }
+
+  /** How a list stands that was read to its end, now or by a process before this one. */
+  #believed({ resource, parent }: Pick<ListRead, 'resource' | 'parent'>, records: number): Ending {
+    if (parent === '' && isNeverEmpty(resource)) this.#everyOrg.set(resource, records > 0);
+    if (records > 0 || parent !== '') return COMPLETE;
+    this.#empty.add(resource);
+    return endingOfEmpty(resource) ?? COMPLETE;
   }
 
   async #readPart(
@@ -334,12 +339,11 @@ export class ReadRun {
     if (progress === null) return null;
     if (progress.finished) {
       // Trusted only when we are told how it went; what failed is worth another try.
-      if (progress.state !== 'complete') return null;
-      if (read.parent === '') {
-        this.endings.set(read.resource, COMPLETE);
-        this.#everyOrg.set(read.resource, true);
-      }
-      return { ...COMPLETE, records: 0, error: null, forAll: false, gone: false };
+      if (progress.state !== 'complete' || progress.records === undefined) return null;
+      const ending = this.#believed(read, progress.records);
+      if (ending.state !== 'complete') return null;
+      if (read.parent === '') this.endings.set(read.resource, ending);
+      return { ...ending, records: progress.records, error: null, forAll: false, gone: false };
     }
     if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
     const cursor = cursorOf(progress.cursor);

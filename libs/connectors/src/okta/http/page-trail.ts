@@ -1,0 +1,59 @@
+import { OktaError } from './okta-error';
+
+/** Pages in a row that tell nothing new, after which a list is given up: each costs a request and none will be last. */
+const FRUITLESS_PAGES = 3;
+
+/** The way one list has gone so far. Every list ends: a page must lead to a new place, and soon to a new record. */
+export class PageTrail {
+  readonly #places = new Set<string>();
+  readonly #records = new Set<string>();
+  #place = '';
+  #empty = false;
+  #fruitless = 0;
+
+  constructor(private readonly list: string) {}
+
+  /** @param target path and query of the page that was answered with these records */
+  met(target: string, items: readonly unknown[]): void {
+    this.#place = placeOf(target);
+    this.#places.add(this.#place);
+    const before = this.#records.size;
+    for (const item of items) this.#records.add(nameOf(item));
+    this.#empty = items.length === 0;
+    this.#fruitless = this.#records.size === before ? this.#fruitless + 1 : 0;
+  }
+
+  /** @throws {OktaError} `page_loop` when going on to that page cannot be told from going on for ever */
+  refuseEndless(next: string): void {
+    const place = placeOf(next);
+    // An empty page may ask to be asked again; any other place met twice is a circle.
+    const again = place === this.#place && this.#empty;
+    if (this.#places.has(place) && !again)
+      throw endless(`The pages of ${this.list} lead in a circle; reading stopped.`);
+    if (this.#fruitless >= FRUITLESS_PAGES) {
+      throw endless(
+        `The pages of ${this.list} go on without an end: ${this.#fruitless} in a row held no new record; reading stopped.`,
+      );
+    }
+  }
+}
+
+function endless(message: string): OktaError {
+  return new OktaError('page_loop', message, undefined, {
+    remedy: "Check that no proxy changes or keeps Okta's answers, then read again.",
+  });
+}
+
+/** A page's place whatever its size. */
+function placeOf(target: string): string {
+  const [path = '', query = ''] = target.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.delete('limit');
+  parameters.sort();
+  return `${path}?${parameters.toString()}`;
+}
+
+function nameOf(item: unknown): string {
+  const id = typeof item === 'object' && item !== null ? (item as { readonly id?: unknown }).id : undefined;
+  return typeof id === 'string' ? id : JSON.stringify(item);
+}
