@@ -11,14 +11,13 @@ const iam = (given: Omit<Parameters<typeof row>[0], 'scope' | 'believedHours'>):
 const RESOURCES_PER_PAGE = 100;
 
 /** What the roles of one principal become; a role Okta added since is seen here first. */
-const ASSIGNMENTS: Pick<OktaRow, 'nodes' | 'edges' | 'besides'> = {
-  nodes: ['RoleAssignment'],
+const ASSIGNMENTS: Pick<OktaRow, 'nodes' | 'edges'> = {
+  nodes: ['Role', 'RoleAssignment'],
   edges: [
     { kind: 'HAS_ROLE_ASSIGNMENT', keeper: 'source' },
     { kind: 'OF_ROLE', keeper: 'with_source' },
     { kind: 'SCOPED_TO', keeper: 'with_source' },
   ],
-  besides: { nodes: ['Role'] },
 };
 
 /** Who may administer what. */
