@@ -10,7 +10,7 @@ function read(parent: Coverage['parent'], state: CoverageState, at: Date): Cover
     parent,
     state,
     reason: null,
-    missing: state === 'forbidden' ? 'okta.iam.read' : null,
+    missing: state === 'forbidden' ? 'roles.read' : null,
     records: 1,
     readStartedAt: at,
     readAt: new Date(at.getTime() + 60_000),
@@ -18,6 +18,19 @@ function read(parent: Coverage['parent'], state: CoverageState, at: Date): Cover
 }
 
 const ofUser = (whole: Coverage, own: Coverage) => new CoverageIndex([whole, own], TUESDAY).of('user-roles', 'User:u');
+
+describe('coverage of a list without a row', () => {
+  it('is not read, in a graph written down by hand complete', () => {
+    expect(new CoverageIndex([], MONDAY).of('zones')).toMatchObject({
+      state: 'not_read',
+      reason: 'no sync has read it',
+    });
+    expect(new CoverageIndex([], MONDAY, 'complete').of('zones', 'User:u')).toMatchObject({
+      state: 'complete',
+      reason: null,
+    });
+  });
+});
 
 describe('coverage of one list', () => {
   it('is its own while the resource was read with it', () => {
@@ -28,7 +41,7 @@ describe('coverage of one list', () => {
   it('is that of the resource once that was refused: an older look cannot tell that nothing was added', () => {
     expect(ofUser(read('', 'forbidden', TUESDAY), read('User:u', 'complete', MONDAY))).toMatchObject({
       state: 'forbidden',
-      missing: 'okta.iam.read',
+      missing: 'roles.read',
     });
     expect(ofUser(read('', 'failed', TUESDAY), read('User:u', 'complete', MONDAY)).state).toBe('failed');
   });

@@ -1,6 +1,5 @@
 import { buildGraph } from '../graph/build-graph';
-import { computePrivilege } from '../model/okta/privilege/compute-privilege';
-import { DEFAULT_CLASSIFICATION } from '../model/okta/privilege/classification';
+import { oktaModel } from '../model/okta';
 import { privilegedReach } from './privileged-reach';
 
 describe('What a node reaches', () => {
@@ -20,7 +19,7 @@ describe('What a node reaches', () => {
       ['Group:admins', 'SUPER_ADMIN_OF', 'Org:o'],
     ],
   });
-  const reachOf = privilegedReach(view, computePrivilege(view, DEFAULT_CLASSIFICATION));
+  const reachOf = privilegedReach(view, oktaModel.privilege(view, oktaModel.classification));
 
   it('counts privileged objects along the edges an attacker can use, and not itself', () => {
     const { reached, all } = reachOf(view.indexOf('User:owner'));
@@ -53,7 +52,7 @@ describe('What a node reaches', () => {
         ['App:cloud', 'SUPER_ADMIN_OF', 'Org:o'],
       ],
     });
-    const reach = privilegedReach(graph, computePrivilege(graph, DEFAULT_CLASSIFICATION));
+    const reach = privilegedReach(graph, oktaModel.privilege(graph, oktaModel.classification));
 
     expect(reach(graph.indexOf('User:desk')).reached).toBe(2);
     expect(reach(graph.indexOf('User:clerk')).reached).toBe(2);
