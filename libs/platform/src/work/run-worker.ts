@@ -69,9 +69,10 @@ export class RunWorker {
    * attempt. One that is worked on here already is waited for.
    * @param signal cancels the run
    * @throws what the handler threw, the run being failed then; {DomainError} `run.already_active`, `run.wrong_state`,
-   *   `run.not_found`, `run.fenced`
+   *   `run.not_found`, `run.fenced`, `run.stopped`
    */
   async runNow(id: string, signal?: AbortSignal): Promise<Run> {
+    if (this.#stopping) throw stopped();
     const mine = this.#working.get(id);
     if (mine !== undefined) await mine.done;
     else await this.#begin(await this.options.runs.claimOne(id), { once: true, signal }).done;
