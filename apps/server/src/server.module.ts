@@ -8,6 +8,7 @@ import { ApiModule } from './api.module';
 import { HealthController } from './http/health/health.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
 import { WorkClock } from './worker/work-clock';
+import { WorkLife } from './worker/work-life';
 
 /** One process: the product, its HTTP API unless it is a worker only, its work unless it is an API only. */
 @Module({})
@@ -23,7 +24,7 @@ export class ServerModule {
         ...(works ? [ScheduleModule.forRoot()] : []),
       ],
       controllers: [HealthController],
-      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }, ...(works ? [WorkClock] : [])],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }, WorkLife, ...(works ? [WorkClock] : [])],
     };
   }
 }

@@ -5,7 +5,7 @@ import { buildGraph, runPath, withTiers } from '@posture/access-graph';
 import type { RuleFile } from '@posture/domain';
 import { builtFile, packageRoot } from '@posture/platform';
 import { checkRules, loadRules } from '@posture/rule-engine';
-import type { RuleBook, RuleCheck, RunPathCase } from '@posture/rule-engine';
+import type { RuleCheck, RunPathCase } from '@posture/rule-engine';
 import { verdictOfPath } from './judge';
 import { Providers, SHIPPED } from './providers';
 import type { Provider } from './providers';

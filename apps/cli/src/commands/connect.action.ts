@@ -7,7 +7,12 @@ import { DomainError } from '@posture/domain';
 import { configOf } from '../open-app';
 import { say } from '../output/say';
 import { wrap } from '../output/wrap';
-import type { ConnectOptions } from './connect.command';
+
+export interface ConnectOptions {
+  readonly oktaDomain: string;
+  readonly keyFile: string;
+  readonly allowLocal?: boolean;
+}
 
 export async function connect(options: ConnectOptions, command: Command): Promise<void> {
   const { allowLoopback } = configOf(command);

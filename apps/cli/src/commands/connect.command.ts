@@ -1,10 +1,5 @@
 import { Command } from 'commander';
-
-export interface ConnectOptions {
-  readonly oktaDomain: string;
-  readonly keyFile: string;
-  readonly allowLocal?: boolean;
-}
+import type { ConnectOptions } from './connect.action';
 
 export function connectCommand(): Command {
   return new Command('connect')

@@ -1,10 +1,6 @@
 import { Command, Option } from 'commander';
 import { withCredential } from '../credential-options';
-import type { CredentialOptions } from '../credential-options';
-
-export interface ProbeOptions extends CredentialOptions {
-  readonly format: 'text' | 'json';
-}
+import type { ProbeOptions } from './probe.action';
 
 export function probeCommand(): Command {
   return withCredential(new Command('probe'))

@@ -2,7 +2,11 @@ import { checkRuleFiles, loadProviders } from '@posture/flows';
 import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
 import { explanationText } from '../output/explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
-import type { CheckOptions } from './rules.command';
+
+export interface CheckOptions {
+  readonly rules?: string[];
+  readonly provider: string;
+}
 
 export async function list(format: 'table' | 'json'): Promise<void> {
   const rules = listRules((await loadProviders()).books);

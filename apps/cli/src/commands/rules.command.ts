@@ -1,9 +1,5 @@
 import { Command, Option } from 'commander';
-
-export interface CheckOptions {
-  readonly rules?: string[];
-  readonly provider: string;
-}
+import type { CheckOptions } from './rules.action';
 
 export function rulesCommand(): Command {
   return new Command('rules')

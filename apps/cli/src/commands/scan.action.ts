@@ -2,9 +2,10 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import type { RuleFile } from '@posture/domain';
+import type { RuleFile, Severity } from '@posture/domain';
 import { Providers, exitCodeOf, toOcsf } from '@posture/flows';
 import type { ScanInput, ScanReport } from '@posture/flows';
+import type { CredentialOptions } from '../credential-options';
 import { globalOptions } from '../global-options';
 import { configOf, withApp } from '../open-app';
 import { connectRequest, openLink } from '../open-link';
@@ -13,7 +14,17 @@ import { EXIT_ERROR, note, say, sayError } from '../output/say';
 import { reportTable } from '../output/report-table';
 import { scanHere } from '../scan-here';
 import { stopSignal } from '../stop-signal';
-import type { ScanCommandOptions } from './scan.command';
+
+export interface ScanCommandOptions extends CredentialOptions {
+  readonly profile: ScanInput['profile'];
+  readonly factors: 'admins' | 'all';
+  readonly include?: readonly string[];
+  readonly failOn: Severity;
+  readonly format: 'table' | 'json' | 'ocsf';
+  readonly out?: string;
+  readonly allMembers?: boolean;
+  readonly acceptDisappearance?: boolean;
+}
 
 export async function scan(options: ScanCommandOptions, command: Command): Promise<void> {
   const config = configOf(command);

@@ -1,20 +1,7 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
-import type { Severity } from '@posture/domain';
-import type { ScanInput } from '@posture/flows';
 import { withCredential } from '../credential-options';
-import type { CredentialOptions } from '../credential-options';
-
-export interface ScanCommandOptions extends CredentialOptions {
-  readonly profile: ScanInput['profile'];
-  readonly factors: 'admins' | 'all';
-  readonly include?: readonly string[];
-  readonly failOn: Severity;
-  readonly format: 'table' | 'json' | 'ocsf';
-  readonly out?: string;
-  readonly allMembers?: boolean;
-  readonly acceptDisappearance?: boolean;
-}
+import type { ScanCommandOptions } from './scan.action';
 
 export function scanCommand(): Command {
   return withCredential(new Command('scan'))

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import type { ScanReport } from '@posture/flows';
 import { AppConfig, Secret } from '@posture/platform';
@@ -5,7 +6,12 @@ import { withApp } from '../open-app';
 import { progressView } from '../output/progress';
 import { note } from '../output/say';
 import { scanHere } from '../scan-here';
-import type { RunningSandbox } from './trial.command';
+
+export interface RunningSandbox {
+  readonly process: ChildProcess;
+  readonly url: string;
+  readonly token: string;
+}
 
 export async function scanSandbox(
   sandbox: RunningSandbox,

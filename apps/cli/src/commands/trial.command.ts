@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { countLine, fixLines, verdictLine } from '../output/report-table';
 import { say } from '../output/say';
 import { stopSignal } from '../stop-signal';
 import { runServer } from './serve.command';
+import type { RunningSandbox } from './trial.action';
 
 const SANDBOX_MAIN = join(__dirname, '..', '..', '..', 'sandbox', 'src', 'main.js');
 const USERS = 2_000;
@@ -45,12 +45,6 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
         if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
       }
     });
-}
-
-export interface RunningSandbox {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly token: string;
 }
 
 interface SandboxReady {

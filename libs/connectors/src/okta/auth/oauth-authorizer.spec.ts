@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Secret } from '@posture/platform';
-import type { WireAnswer, WireRequest } from '../http/okta-transport';
+import type { WireAnswer, WireRequest } from '../http/wire-exchange';
 import type { Pace } from '../http/pace';
 import { OAuthAuthorizer } from './oauth-authorizer';
 import type { PrivateKeyCredential } from './okta-credential';

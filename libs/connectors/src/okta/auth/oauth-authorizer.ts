@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { DomainError } from '@posture/domain';
 import { firstOf } from '../http/rate-limit-headers';
-import type { WireAnswer, WireRequest } from '../http/okta-transport';
+import type { WireAnswer, WireRequest } from '../http/wire-exchange';
 import type { Pace } from '../http/pace';
 import type { OktaDomain } from '../connection/okta-domain';
 import type { Authorizer } from './authorizer';

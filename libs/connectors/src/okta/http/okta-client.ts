@@ -10,7 +10,7 @@ import { OktaError, refusalOf, requestIdOf } from './okta-error';
 import { bucketOf } from './okta-path';
 import type { OktaPath } from './okta-path';
 import { OktaTransport } from './okta-transport';
-import type { WireAnswer } from './okta-transport';
+import type { WireAnswer } from './wire-exchange';
 import { paceOf } from './pace';
 import type { Pace } from './pace';
 import { nextOfBody, nextOfLinkHeader, ownPath } from './page-link';

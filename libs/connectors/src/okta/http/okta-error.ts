@@ -1,7 +1,7 @@
 import { DomainError } from '@posture/domain';
 import type { ErrorKind } from '@posture/domain';
 import { firstOf } from './rate-limit-headers';
-import type { WireAnswer } from './okta-transport';
+import type { WireAnswer } from './wire-exchange';
 
 /** What a refusal means for the read that met it. */
 export type OktaRefusal =

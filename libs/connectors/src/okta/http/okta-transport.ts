@@ -6,6 +6,7 @@ import { DomainError } from '@posture/domain';
 import { guardedLookup } from '../connection/guarded-lookup';
 import type { OktaDomain } from '../connection/okta-domain';
 import { scrubbed } from './scrub';
+import type { WireAnswer, WireRequest } from './wire-exchange';
 
 export interface TransportOptions {
   readonly domain: OktaDomain;
@@ -15,21 +16,6 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
   /** Bytes of one answer beyond which it is given up. */
   readonly maxBytes?: number;
-}
-
-export interface WireRequest {
-  readonly method: 'GET' | 'POST';
-  /** Path and query, beginning with a slash. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface WireAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { WireAnswer, WireRequest } from './okta-transport';
+import type { WireAnswer, WireRequest } from './wire-exchange';
 
 const REDACTED = '[redacted]';
 /** So many characters in a row of something secret are as good as the secret: an echo may be cut off anywhere. */
