@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
@@ -77,7 +77,10 @@ const FLOWS = [
   plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow),
 ];
 
+const ROOMS = [InventoryModule, AccessGraphModule, FindingsModule, EvaluationsModule, OperatorsModule];
+
 /** The whole product: every room over one store, and the flows that put them in order. */
+@Global()
 @Module({})
 export class FlowsModule {
   /** @param providers what is known of each kind of tenant; what this build ships, unless said otherwise */
@@ -85,14 +88,7 @@ export class FlowsModule {
     const known = providers ?? (await loadProviders());
     return {
       module: FlowsModule,
-      imports: [
-        PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock),
-        InventoryModule,
-        AccessGraphModule,
-        FindingsModule,
-        EvaluationsModule,
-        OperatorsModule,
-      ],
+      imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
         ...FLOWS,
@@ -103,7 +99,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups),
       ],
-      exports: [Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
     };
   }
 }
