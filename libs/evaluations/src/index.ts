@@ -19,4 +19,6 @@ export type {
   TrendPoint,
   UnassessedReason,
 } from './evaluation';
+export { EVALUATION_RETENTION, purgeEvaluations } from './purge';
+export type { EvaluationPurgeOptions, PurgedEvaluations } from './purge';
 export { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';

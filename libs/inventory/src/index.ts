@@ -13,6 +13,8 @@ export type {
   VersionState,
 } from './merge/version.store';
 export { DERIVED_RESOURCE } from './merge/version.store';
+export { INVENTORY_RETENTION, purgeInventory } from './purge';
+export type { PurgeOptions, PurgedInventory } from './purge';
 export { DriftReader } from './read/drift.reader';
 export type { Drift, DriftCounts, DriftKind, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
 export { InventoryReader } from './read/inventory.reader';
