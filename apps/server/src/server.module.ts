@@ -3,10 +3,12 @@ import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { EvaluationStore } from '@posture/evaluations';
-import { Engine, ScanDocuments } from '@posture/flows';
+import { DriftDirectory, Engine, GraphQuestions, ScanDocuments } from '@posture/flows';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ConnectionsController } from './http/connections/connections.controller';
+import { DriftController } from './http/drift/drift.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { GraphController } from './http/graph/graph.controller';
 import { HealthController } from './http/health/health.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
@@ -20,6 +22,8 @@ const API = [
   FindingsController,
   ScansController,
   UsersController,
+  DriftController,
+  GraphController,
   RulesController,
   OpenApiController,
 ];
@@ -47,6 +51,8 @@ export class ServerModule {
         { provide: Engine, useValue: engine },
         { provide: EvaluationStore, useValue: engine.evaluations },
         { provide: ScanDocuments, useValue: engine.documents },
+        { provide: DriftDirectory, useValue: engine.drift },
+        { provide: GraphQuestions, useValue: engine.questions },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         EngineShutdown,
@@ -60,7 +66,10 @@ export class ServerModule {
     return {
       module: ServerModule,
       controllers: [HealthController, ...API],
-      providers: [Engine, EvaluationStore, ScanDocuments].map((provide) => ({ provide, useValue: null })),
+      providers: [Engine, EvaluationStore, ScanDocuments, DriftDirectory, GraphQuestions].map((provide) => ({
+        provide,
+        useValue: null,
+      })),
     };
   }
 }

@@ -13,8 +13,10 @@ import { ApiKeys } from './api-keys';
 import { credentialFromText, credentialToText } from './credential-text';
 import { Cursors } from './cursors';
 import type { EngineStores } from './engine-stores';
+import { DriftDirectory } from './drift-directory';
 import { expectedAfterFirstWave } from './expected-requests';
 import { GraphProjection } from './graph-projection';
+import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { openOkta } from './okta-link';
 import { probeOkta } from './probe.flow';
@@ -66,6 +68,8 @@ export class Engine {
   readonly cursors: Cursors;
   readonly projection: GraphProjection;
   readonly users: UserDirectory;
+  readonly drift: DriftDirectory;
+  readonly questions: GraphQuestions;
   readonly #stores: EngineStores;
   readonly #running = new Map<RunningScan, Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -104,6 +108,11 @@ export class Engine {
       changesOf: (lease) => changesOfSync(database, lease),
     };
     this.users = new UserDirectory((id) => this.#published(id), this.#stores.graphs.store);
+    this.drift = new DriftDirectory(database, this.connections);
+    this.questions = new GraphQuestions((id, asOf) => this.#versionAt(id, asOf), {
+      'in-process': async () => this.#stores.graphs.store,
+      neo4j: () => this.projection.store(),
+    });
   }
 
   /**
@@ -262,6 +271,12 @@ export class Engine {
       });
     }
     return viewOf(this.#stores, id, version.version);
+  }
+
+  async #versionAt(id: string, asOf: Date | null): Promise<number> {
+    const { view } = await this.#published(id);
+    if (asOf === null) return view.version;
+    return (await new InventoryReader(this.database, id).versionAt(asOf)).version;
   }
 
   async #link(connection: Connection, onProgress?: (progress: SyncProgress) => void): Promise<OktaLink> {

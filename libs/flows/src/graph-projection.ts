@@ -1,5 +1,5 @@
-import { Neo4jProjection, openNeo4j, reachNeo4j } from '@posture/access-graph';
-import type { ProjectionReport } from '@posture/access-graph';
+import { Neo4jGraphStore, Neo4jProjection, openNeo4j, reachNeo4j } from '@posture/access-graph';
+import type { GraphStore, ProjectionReport } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
 import { InventoryReader } from '@posture/inventory';
 import type { AppConfig, Database } from '@posture/platform';
@@ -46,6 +46,22 @@ export class GraphProjection {
   /** @throws {DomainError} `graph.unreachable`, `graph.unauthenticated` when the server cannot be used */
   async verify(): Promise<void> {
     await this.#open();
+  }
+
+  /** Answers from Neo4j. @throws {DomainError} `graph.not_configured`, `graph.unreachable`, `graph.unauthenticated` */
+  async store(): Promise<GraphStore> {
+    if (this.config.neo4jUrl === null) {
+      throw new DomainError(
+        'graph.not_configured',
+        'invalid',
+        'There is no Neo4j to ask: POSTURE_NEO4J_URL is not set.',
+        {
+          field: 'POSTURE_NEO4J_URL',
+          remedy: 'Ask the graph in this process; it gives the same answers.',
+        },
+      );
+    }
+    return new Neo4jGraphStore(await this.#open());
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,9 @@
 /** The engine: every room over one store, and the order of work. */
 export { Engine } from './engine';
 export type { ConnectRequest, ScanCall, ScanOutcome, ScanProgressWatch } from './engine';
+export { DriftDirectory } from './drift-directory';
+export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
+export type { GraphSourceName } from './graph-questions';
 export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
 export type { ScanOptions, ScanWatch } from './scan-types';
 export { openOkta } from './okta-link';
