@@ -38,7 +38,7 @@ export async function createServer(engine: Engine): Promise<NestFastifyApplicati
   return app;
 }
 
-/** The description of every route, without an engine; `docs/reference/openapi.json` is this. */
+/** The description of every route, without an engine; `docs/reference/openapi.json` is this. @public for `npm run docs` */
 export async function apiDescription(): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.routes(), new FastifyAdapter(), {
     logger: false,

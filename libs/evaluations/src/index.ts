@@ -21,4 +21,4 @@ export type {
 } from './evaluation';
 export { EVALUATION_RETENTION, purgeEvaluations } from './purge';
 export type { EvaluationPurgeOptions, PurgedEvaluations } from './purge';
-export { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
+export { measuresOf, notAssessedOf, summaryOf } from './verdict-lines';

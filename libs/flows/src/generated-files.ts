@@ -5,7 +5,7 @@ import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 import { renderResources } from './render-resources';
 import { loadShippedRules } from './shipped-rules';
 
-/** Every generated file of the repository by path, with the text it should have. */
+/** Every generated file of the repository by path, with the text it should have. @public for `npm run docs` */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['.env.example', renderEnvExample()],

@@ -12,7 +12,6 @@ export type { GrantAdvice, ProbeReport, SwitchedOff } from './probe.flow';
 export type { LinkRequest, OktaLink } from './okta-link';
 
 /** What a scan says, and how programs read it. */
-export { SCAN_REPORT_SCHEMA } from './report/scan-report';
 export type { FindingReport, ScanReport } from './report/scan-report';
 export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';

@@ -26,7 +26,7 @@ export async function loadShippedRules(place: RulesPlace = shippedPlace()): Prom
   return loadRules([directory], { runPathCase });
 }
 
-/** Checks the shipped rules, every case included, and leaves them for `loadShippedRules`. Part of the build. */
+/** Checks the shipped rules, every case included, and leaves them for `loadShippedRules`. @public for the build */
 export async function compileShippedRules(place: RulesPlace = shippedPlace()): Promise<void> {
   const { directory, compiled } = place;
   const digest = await digestOf(directory);

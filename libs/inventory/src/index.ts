@@ -1,8 +1,6 @@
 export { ConnectionStore } from './connection/connection.store';
 export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
-export { BRAKE } from './merge/brake';
 export type { Braked } from './merge/brake';
-export { chunkRows } from './merge/merge-chunks';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeOptions, MergeResult } from './merge/inventory.writer';
 export type {
@@ -12,7 +10,6 @@ export type {
   VersionChanges,
   VersionState,
 } from './merge/version.store';
-export { DERIVED_RESOURCE } from './merge/version.store';
 export { INVENTORY_RETENTION, purgeInventory } from './purge';
 export type { PurgeOptions, PurgedInventory } from './purge';
 export { DriftReader } from './read/drift.reader';
