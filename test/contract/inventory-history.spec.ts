@@ -123,7 +123,7 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
 
     it('were kept by an earlier build, and come along', async () => {
       await org.sync([{ resource: 'users', nodes: [user('ada', {}, { lastLogin: 'mon' })] }]);
-      while (!(await store.database.revert(1)).some((name) => name.startsWith('inventory-003')));
+      while (!(await store.database.revert(1)).some((name) => name.startsWith('inventory-004')));
       await store.database.migrate();
 
       const [nodes] = await collect(org.reader.nodes(1));

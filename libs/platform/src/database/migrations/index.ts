@@ -4,7 +4,7 @@ import { findings001Findings } from './findings/findings-001-findings';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
-import { inventory003Retention } from './inventory/inventory-003-retention';
+import { inventory004Retention } from './inventory/inventory-004-retention';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 
 /**
@@ -18,5 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   flows001Scans,
   operators001ApiKeys,
   evaluations001ReadModel,
-  inventory003Retention,
+  inventory004Retention,
 ];

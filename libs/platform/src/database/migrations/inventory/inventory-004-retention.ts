@@ -5,8 +5,8 @@ import type { Migration } from '../../migration';
  * version that wrote each, so that what a version observed can be asked without the rest of its day. A version whose
  * closed rows were purged is `purged`: it still dates rows that began in it, and can no longer be asked.
  */
-export const inventory003Retention: Migration = {
-  name: 'inventory-003-retention',
+export const inventory004Retention: Migration = {
+  name: 'inventory-004-retention',
   up: [
     `alter table inventory_version drop constraint inventory_version_state_check, add constraint
        inventory_version_state_check check (state in ('pending', 'published', 'abandoned', 'purged'))`,
