@@ -1,5 +1,5 @@
-import { chunkRows } from '@posture/inventory';
 import type { Database } from '@posture/platform';
+import { chunkRows } from '../../libs/inventory/src/merge/merge-chunks';
 import type { SyntheticList } from './synthetic-records';
 import { transactionsOf } from './synthetic-records';
 

@@ -1,4 +1,4 @@
-import { EvaluationStore } from '@posture/evaluations';
+import { EvaluationStore, purgeEvaluations } from '@posture/evaluations';
 import type { RuleOutcome, ScanRecord, ScanStart } from '@posture/evaluations';
 import { uuidv7 } from '@posture/platform';
 import { TestClock } from '../support/inventory-org';
@@ -181,6 +181,26 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
 
     expect(await store.database.query('select id from scan')).toEqual([{ id: other }]);
     expect(await store.database.query('select scan_id as id from rule_result')).toEqual([{ id: other }]);
+  });
+
+  it('are purged after 400 days, in transactions of the size given, but for the last that was completed', async () => {
+    const elsewhere = await completed(0, { connectionId: uuidv7() });
+    const [, last] = [await completed(0), await completed(0)];
+    const failed = await begun();
+    await evaluations.recordWave(failed, [outcome('rule-a'), outcome('rule-b')]);
+    await evaluations.fail(failed, 'Okta refused the token.');
+    clock.pass(400 * DAY_MS);
+    expect(await purgeEvaluations(store.database, connectionId, clock.now())).toEqual({ scans: 0, ruleResults: 0 });
+
+    clock.pass(1);
+    const running = await evaluations.begin(start());
+    const purge = (signal?: AbortSignal) =>
+      purgeEvaluations(store.database, connectionId, clock.now(), { batch: 1, signal });
+    await expect(purge(AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+    expect(await purge()).toEqual({ scans: 2, ruleResults: 3 });
+    expect((await evaluations.list(connectionId, 10)).map(({ id }) => id)).toEqual([running, last]);
+    expect(await evaluations.results(last!)).toHaveLength(1);
+    expect((await evaluations.get(elsewhere)).id).toBe(elsewhere);
   });
 
   it('made before this build come along with what had been kept of them', async () => {

@@ -105,6 +105,35 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
     });
   });
 
+  describe('volatile values of a wave', () => {
+    it('are all that is read of a day others were seen on', async () => {
+      const seen = (ids: readonly string[], lastLogin: string): ListRead => ({
+        resource: 'users',
+        nodes: ids.map((id) => user(id, {}, { lastLogin })),
+      });
+      const everybody = Array.from({ length: 300 }, (_, n) => `u${n}`);
+      await org.sync([seen(everybody, 'mon')]);
+      await org.sync([seen(['u7'], 'mon, later')], { scope: 'targeted', overrideBrake: true });
+      await org.sync([{ resource: 'groups', nodes: [group('ops')] }]);
+
+      const read = async (from: number, to: number) => (await collect(org.reader.observations(from, to))).flat();
+      expect(await read(1, 3)).toEqual([{ key: 'User:u7', observed: { lastLogin: 'mon, later' } }]);
+      expect(await read(2, 3)).toEqual([]);
+    });
+
+    it('were kept by an earlier build, and come along', async () => {
+      await org.sync([{ resource: 'users', nodes: [user('ada', {}, { lastLogin: 'mon' })] }]);
+      while (!(await store.database.revert(1)).some((name) => name.startsWith('inventory-004')));
+      await store.database.migrate();
+
+      const [nodes] = await collect(org.reader.nodes(1));
+      expect(nodes).toMatchObject([{ key: 'User:ada', observed: { lastLogin: 'mon' } }]);
+      await org.sync([{ resource: 'users', nodes: [user('ada', {}, { lastLogin: 'tue' })] }]);
+      const written = await collect(org.reader.observations(1, 2));
+      expect(written.flat()).toEqual([{ key: 'User:ada', observed: { lastLogin: 'tue' } }]);
+    });
+  });
+
   describe('what is derived', () => {
     it('is all that a version read before it lacks', async () => {
       const targets = (name: string): NodeRecord => ({

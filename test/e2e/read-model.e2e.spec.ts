@@ -9,13 +9,15 @@ import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { apiDescription, createServer } from '../../apps/server/src/create-server';
 import { TestApi } from '../support/api';
 import { openProduct, scanOrg, testConfig } from '../support/product';
-import { describeOnStores } from '../support/stores';
+import { SERVERS_START_MS, describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
 
 describeOnStores('What a scan said', (start) => {
   let sandbox: Sandbox;
   let stores: EngineStoresUnderTest;
+  let first: ScanReport;
   let report: ScanReport;
+  let changed: string;
   let key: string;
   let app: NestFastifyApplication;
   let api: TestApi;
@@ -34,11 +36,14 @@ describeOnStores('What a scan said', (start) => {
     stores = await start();
     const { product, close } = await openProduct(stores, dataDir);
     const org = { url: sandbox.url, token: sandbox.tokenOf('READ_ONLY_ADMIN') };
-    report = await scanOrg(product, org);
+    first = await scanOrg(product, org);
+    const [holder] = first.findings.flatMap(({ subject }) => (subject.kind === 'User' ? [subject.externalId] : []));
+    changed = holder!;
+    sandbox.org.mutate({ op: 'patch', collection: 'users', id: changed, patch: { profile: { title: 'Archivist' } } });
     report = await scanOrg(product, { ...org, profile: 'default' });
     await close();
     await serve();
-  });
+  }, SERVERS_START_MS);
   afterAll(async () => {
     await app?.close();
     await stores?.stop();
@@ -93,6 +98,27 @@ describeOnStores('What a scan said', (start) => {
   it('draws a trend of one profile at a time, that of the latest scan by itself', async () => {
     const points = (await api.get(`/trend?connectionId=${report.connection.id}`)).body.data;
     expect(points).toEqual([expect.objectContaining({ asOf: report.asOf, summary: report.summary })]);
+  });
+
+  it('stands beside what became different in the tenant since an earlier one', async () => {
+    const drift = `/connections/${report.connection.id}/drift`;
+    const between = `from=${first.asOf}&to=${report.asOf}`;
+    const { body } = await api.get(`${drift}?${between}`);
+    expect([body.from.version, body.to.version]).toEqual([first.sync.version, report.sync.version]);
+    expect([body.nodes, body.edges]).toEqual([{ User: { added: 0, changed: 1, removed: 0 } }, {}]);
+
+    const [row] = (await api.get(`${drift}/nodes?${between}&kind=User`)).body.data;
+    expect([row.change, row.externalId, row.after.title]).toEqual(['changed', changed, 'Archivist']);
+    expect((await api.get(`${drift}/nodes?${between}&kind=Group`)).body.data).toEqual([]);
+  });
+
+  it('can be asked of the graph by name, the same in this process and in Neo4j where there is one', async () => {
+    const asked = `/connections/${report.connection.id}/graph/queries/blastRadius?limit=200&key=User:${changed}`;
+    const own = await api.get(asked);
+    const projected = await api.get(`${asked}&source=neo4j`);
+    if (stores.neo4jUrl === undefined) expect(projected.body.code).toBe('graph.not_configured');
+    else expect(projected.body.data).toEqual(own.body.data);
+    expect(own.body.data.length).toBeGreaterThan(0);
   });
 
   it('can be asked after a restart, word for word', async () => {

@@ -305,6 +305,39 @@ describe('The HTTP API', () => {
     );
   });
 
+  it('tells what became different between two instants, and refuses instants nobody knows', async () => {
+    const scans = (await api.get(`/scans?connectionId=${id}`)).body.data as { asOf: string; startedAt: string }[];
+    const [newest, oldest] = [scans[0]!, scans.at(-1)!];
+    const drift = `/connections/${id}/drift`;
+    const between = `from=${oldest.asOf}&to=${newest.asOf}`;
+    const { body } = await api.get(`${drift}?${between}`);
+    expect([body.from.instant, body.to.instant]).toEqual([oldest.asOf, newest.asOf]);
+    expect([body.rebased, body.nodes, body.edges]).toEqual([false, {}, {}]);
+    for (const part of ['nodes', 'edges']) expect(await allOf(`${drift}/${part}?${between}`, 5)).toEqual([]);
+
+    const reversed = await api.get(`${drift}?from=${newest.asOf}&to=${oldest.asOf}`);
+    expect([reversed.status, reversed.body.code]).toEqual([400, 'inventory.versions_reversed']);
+    const unknown = await api.get(`${drift}?from=${oldest.startedAt}&to=${newest.asOf}`);
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'inventory.version_not_found']);
+  });
+
+  it('answers the named queries, now and as of an instant', async () => {
+    const admin = await someAdmin();
+    const [scan] = (await api.get(`/scans?connectionId=${id}`)).body.data;
+    const named = (await allOf('/graph/queries', 2)) as { name: string; starts: string[]; ends: string[] }[];
+    expect(named.map(({ name }) => name)).toContain('blastRadius');
+    for (const { name, ends } of named.filter(({ starts }) => starts.includes('User'))) {
+      const asked = `/connections/${id}/graph/queries/${name}?key=${admin.key}`;
+      const rows = (await allOf(asked, 200)) as GraphRow[];
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { node, path } of rows) {
+        expect(ends).toContain(node.kind);
+        expect([path[0]!.from, path.at(-1)!.to]).toEqual([admin.key, node.key]);
+      }
+      expect(await allOf(`${asked}&asOf=${scan.asOf}`, 7)).toEqual(rows);
+    }
+  });
+
   it('orders findings worst first and filters them', async () => {
     const ranks = ['informational', 'low', 'medium', 'high', 'critical'];
     const all = (await allOf('/findings', 200)) as FindingRow[];
@@ -391,6 +424,11 @@ describe('The HTTP API', () => {
       [`/connections/${id}/syncs?state=running`, 'state'],
       ['/rules?severity=high', 'severity'],
       ['/scans', 'connectionId'],
+      [`/connections/${id}/drift?from=yesterday`, 'from'],
+      [`/connections/${id}/graph/queries/blastRadius`, 'key'],
+      [`/connections/${id}/graph/queries/blastRadius?key=Group`, 'key'],
+      [`/connections/${id}/graph/queries/effectiveAccess?key=Group:x`, 'key'],
+      [`/connections/${id}/graph/queries/blastRadius?key=User:x&source=neo4j`, 'POSTURE_NEO4J_URL'],
       ['/fixes?connectionId=x', 'connectionId'],
       [`/trend?connectionId=${NOBODY}&profile=lenient`, 'profile'],
       ['/health?deep=1', 'deep'],
@@ -416,6 +454,8 @@ describe('The HTTP API', () => {
       ['/rules/okta-nothing/results', 'rule.unknown'],
       [`/scans/${NOBODY}`, 'scan.not_found'],
       ['/scans/x', 'scan.not_found'],
+      [`/connections/${id}/graph/queries/nothing?key=User:x`, 'query.unknown'],
+      [`/connections/${id}/graph/queries/blastRadius?key=User:x`, 'node.not_found'],
       ...['scans', 'fixes', 'coverage', 'trend'].map((list): [string, string] => [
         `/${list}?connectionId=${NOBODY}`,
         'connection.not_found',
@@ -528,6 +568,11 @@ interface FindingRow {
   readonly score: number;
   readonly supersededBy: string | null;
   readonly subject: { readonly key: string };
+}
+
+interface GraphRow {
+  readonly node: { readonly kind: string; readonly key: string };
+  readonly path: readonly { readonly from: string; readonly to: string }[];
 }
 
 interface AccessRow {

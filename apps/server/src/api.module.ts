@@ -4,7 +4,9 @@ import { SecretBox, plain } from '@posture/platform';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
+import { DriftController } from './http/drift/drift.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { GraphController } from './http/graph/graph.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -21,6 +23,8 @@ import { UsersController } from './http/users/users.controller';
     ScansController,
     FindingsController,
     UsersController,
+    DriftController,
+    GraphController,
     RulesController,
     OpenApiController,
   ],

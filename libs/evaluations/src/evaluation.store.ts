@@ -10,6 +10,8 @@ import type {
   ScanState,
   TrendPoint,
 } from './evaluation';
+import { purgeEvaluations } from './purge';
+import type { PurgedEvaluations } from './purge';
 import { verdictOfRule } from './verdict-lines';
 
 const COLUMNS = `id, connection_id as "connectionId", sync_id as "syncId", trigger, profile, version, as_of as "asOf",
@@ -187,6 +189,11 @@ export class EvaluationStore {
        where $3::text is null or day < $3 order by day desc, id desc limit $4`,
       [connectionId, profile, beforeDay, limit],
     );
+  }
+
+  /** Deletes scans that are older than the retention; see `EVALUATION_RETENTION`. May run beside a scan. */
+  purge(connectionId: string, signal?: AbortSignal): Promise<PurgedEvaluations> {
+    return purgeEvaluations(this.database, connectionId, this.clock.now(), { signal });
   }
 
   /** Removes all that was said of a connection. */

@@ -19,5 +19,7 @@ export type {
   TrendPoint,
   UnassessedReason,
 } from './evaluation';
-export { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
 export { EvaluationsModule } from './evaluations.module';
+export { EVALUATION_RETENTION, purgeEvaluations } from './purge';
+export type { EvaluationPurgeOptions, PurgedEvaluations } from './purge';
+export { measuresOf, notAssessedOf, summaryOf } from './verdict-lines';

@@ -28,7 +28,9 @@ import {
 import type { Clock } from '@posture/platform';
 import { ConnectionFlow } from './connection.flow';
 import { DisconnectFlow } from './disconnect.flow';
+import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
@@ -68,10 +70,12 @@ const FLOWS = [
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
   plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),
-  plain(PurgeFlow, RunStore, CLOCK),
+  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(UserDirectory, Graphs),
+  plain(DriftDirectory, Inventory, ConnectionStore),
+  plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(Upkeep, Work, RunStore, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
   plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow),

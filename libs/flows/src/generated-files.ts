@@ -6,7 +6,7 @@ import { SHIPPED } from './providers';
 import { renderResources } from './render-resources';
 import { loadProviders } from './shipped-rules';
 
-/** Every generated file of the repository by path, with the text it should have. */
+/** Every generated file of the repository by path, with the text it should have. @public for `npm run docs` */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['.env.example', renderEnvExample()],

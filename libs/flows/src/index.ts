@@ -30,11 +30,13 @@ export { checkRuleFiles, compileShippedRules, loadProviders } from './shipped-ru
 /** What analysts ask. */
 export { Graphs } from './graphs';
 export type { VersionView } from './graphs';
+export { DriftDirectory } from './drift-directory';
+export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
+export type { GraphSourceName } from './graph-questions';
 export { UserDirectory } from './user-directory';
 export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
 
 /** What a scan says, and how programs read it. */
-export { SCAN_REPORT_SCHEMA } from './report/scan-report';
 export type { FindingReport, ScanReport } from './report/scan-report';
 export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';

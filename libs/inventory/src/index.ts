@@ -1,9 +1,7 @@
 export { ConnectionStore } from './connection/connection.store';
 export type { Connection, ConnectionChange, NewConnection } from './connection/connection.store';
 export { INVENTORY_ENTITIES } from './inventory.entities';
-export { BRAKE } from './merge/brake';
 export type { Braked } from './merge/brake';
-export { chunkRows } from './merge/merge-chunks';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeOptions, MergeResult } from './merge/inventory.writer';
 export type {
@@ -13,7 +11,8 @@ export type {
   VersionChanges,
   VersionState,
 } from './merge/version.store';
-export { DERIVED_RESOURCE } from './merge/version.store';
+export { INVENTORY_RETENTION, purgeInventory } from './purge';
+export type { PurgeOptions, PurgedInventory } from './purge';
 export { DriftReader } from './read/drift.reader';
 export type { Drift, DriftCounts, DriftKind, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
 export { InventoryReader } from './read/inventory.reader';

@@ -1,4 +1,7 @@
 import type { Clock, Database } from '@posture/platform';
+import { purgeInventory } from './purge';
+import type { PurgedInventory } from './purge';
+import { DriftReader } from './read/drift.reader';
 import { InventoryReader } from './read/inventory.reader';
 import { StagedSync } from './sync/staged.sync';
 import type { SyncLease } from './sync/sync.store';
@@ -12,6 +15,15 @@ export class Inventory {
 
   reader(connectionId: string): InventoryReader {
     return new InventoryReader(this.database, connectionId);
+  }
+
+  drift(connectionId: string): DriftReader {
+    return new DriftReader(this.database, connectionId);
+  }
+
+  /** Deletes what is known no more for long; see `INVENTORY_RETENTION`. May run beside a sync. */
+  purge(connectionId: string, signal?: AbortSignal): Promise<PurgedInventory> {
+    return purgeInventory(this.database, connectionId, this.clock.now(), { signal });
   }
 
   /** Where a sync's reads are written to. */

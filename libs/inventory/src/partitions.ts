@@ -4,6 +4,7 @@ import type { Queryable } from '@posture/platform';
 export interface ConnectionTables {
   readonly node: string;
   readonly edge: string;
+  readonly observation: string;
 }
 
 /** Tables of one sync's staged rows. */
@@ -16,7 +17,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function connectionTables(connectionId: string): ConnectionTables {
   const id = compact(connectionId);
-  return { node: `node_${id}`, edge: `edge_${id}` };
+  return { node: `node_${id}`, edge: `edge_${id}`, observation: `observation_${id}` };
 }
 
 export function stageTables(syncId: string): StageTables {
@@ -30,9 +31,10 @@ export function stageTables(syncId: string): StageTables {
  * first load appends to the index.
  */
 export async function createConnectionTables(connectionId: string, tx: Queryable): Promise<void> {
-  const { node, edge } = connectionTables(connectionId);
+  const { node, edge, observation } = connectionTables(connectionId);
   await createPartition('node', node, 'connection_id', connectionId, tx);
   await createPartition('edge', edge, 'connection_id', connectionId, tx);
+  await createPartition('observation', observation, 'connection_id', connectionId, tx);
   for (const statement of [
     `create unique index ${node}_live on ${node} (key) where to_version is null`,
     `create index ${node}_list on ${node} (parent, resource, key) where to_version is null`,
@@ -46,14 +48,16 @@ export async function createConnectionTables(connectionId: string, tx: Queryable
        where to_version is not null`,
     `create index ${edge}_closed on ${edge} (to_version) where to_version is not null`,
     `create index ${edge}_from on ${edge} using brin (from_version)`,
+    `create unique index ${observation}_day on ${observation} (key, day)`,
+    `create index ${observation}_written on ${observation} (version, key)`,
   ]) {
     await tx.query(statement);
   }
 }
 
 export async function dropConnectionTables(connectionId: string, tx: Queryable): Promise<void> {
-  const { node, edge } = connectionTables(connectionId);
-  await tx.query(`drop table if exists ${node}, ${edge}`);
+  const { node, edge, observation } = connectionTables(connectionId);
+  await tx.query(`drop table if exists ${node}, ${edge}, ${observation}`);
 }
 
 export async function createStageTables(syncId: string, tx: Queryable): Promise<void> {
@@ -73,6 +77,7 @@ export async function dropStageTables(syncId: string, tx: Queryable): Promise<vo
 const UNASKED = {
   node: ['name', 'props', 'content_hash'],
   edge: ['props', 'content_hash'],
+  observation: ['props'],
   stage_node: ['name', 'props', 'observed', 'content_hash'],
   stage_edge: ['props', 'content_hash'],
 } as const;

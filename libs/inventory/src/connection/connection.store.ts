@@ -127,7 +127,6 @@ export class ConnectionStore {
       const syncs = await tx.query<{ id: string }>('select id from sync where connection_id = $1 for update', [id]);
       for (const sync of syncs) await dropStageTables(sync.id, tx);
       await dropConnectionTables(id, tx);
-      await tx.query('delete from observation where connection_id = $1', [id]);
       await tx.repository(ConnectionEntity).delete({ id });
     });
   }

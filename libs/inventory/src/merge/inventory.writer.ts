@@ -146,18 +146,6 @@ export class InventoryWriter {
     await this.undo(connectionId, version);
   }
 
-  /** Abandons whatever an ended sync left pending. @returns the version undone, or null */
-  async abandonLeftovers(connectionId: string): Promise<number | null> {
-    const [row] = await this.database.query<{ version: number }>(
-      `select v.version from inventory_version v join sync s on s.id = v.sync_id
-       where v.connection_id = $1 and v.state = 'pending' and s.state <> 'running'`,
-      [connectionId],
-    );
-    if (row === undefined) return null;
-    await this.undo(connectionId, row.version);
-    return row.version;
-  }
-
   private undo(connectionId: string, version: number): Promise<void> {
     return undoVersion(this.database, connectionId, version);
   }

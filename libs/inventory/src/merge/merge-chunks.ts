@@ -121,10 +121,11 @@ async function mergeChunk(
       result.filter((row) => row.read_id === null).map((row) => ({ ...row, closed: 0 })),
     );
     if (family === 'nodes' && chunk.some((read) => read.nodes > 0)) {
-      await tx.query(observationSql(context.stage, range), [
+      await tx.query(observationSql(context.tables, context.stage, range), [
         context.lease.connectionId,
         day,
         chunk.map((read) => read.readId),
+        context.version,
         ...ends,
       ]);
     }

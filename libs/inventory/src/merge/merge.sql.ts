@@ -135,16 +135,16 @@ function newer(version: string, base: string): string {
 }
 
 /** Day's volatile values of a chunk's nodes, written only where they differ from the latest known. */
-export function observationSql(stage: StageTables, range: Range): string {
-  const within = rangeSql(range, 's.key', (first) => `$${first}::text`, 1, 4);
-  return `insert into observation (connection_id, key, day, props)
-  select $1, s.key, $2::date, s.observed
+export function observationSql({ observation }: ConnectionTables, stage: StageTables, range: Range): string {
+  const within = rangeSql(range, 's.key', (first) => `$${first}::text`, 1, 5);
+  return `insert into ${observation} (connection_id, key, day, version, props)
+  select $1, s.key, $2::date, $4, s.observed
   from (select distinct on (s.key) s.key, s.observed from ${stage.node} s
         where s.read_id = any($3::bigint[]) and s.observed is not null ${within} order by s.key, s.read_id) s
-  left join lateral (select o.props from observation o where o.connection_id = $1 and o.key = s.key and o.day <= $2::date
+  left join lateral (select o.props from ${observation} o where o.key = s.key and o.day <= $2::date
     order by o.day desc limit 1) o on true
   where o.props is distinct from s.observed
-  on conflict (connection_id, key, day) do update set props = excluded.props`;
+  on conflict (key, day) do update set props = excluded.props, version = excluded.version`;
 }
 
 /** @param width parameters one end takes; `first` is the number of the first of them */

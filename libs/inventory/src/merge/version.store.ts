@@ -2,7 +2,8 @@ import type { ChangeCounts, CoverageState } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 
-export type VersionState = 'pending' | 'published' | 'abandoned';
+/** purged: older than what is kept; it dates rows that began in it and cannot be asked. */
+export type VersionState = 'pending' | 'published' | 'abandoned' | 'purged';
 
 export interface VersionChanges {
   readonly nodes: ChangeCounts;
@@ -67,11 +68,14 @@ export async function publishedVersion(connectionId: string, tx: Queryable): Pro
   return rows[0] ?? null;
 }
 
-/** @throws {DomainError} `inventory.version_not_found` for numbers never given or abandoned */
+/** Condition on versions that can be asked. */
+export const IS_KEPT = `state in ('pending', 'published')`;
+
+/** @throws {DomainError} `inventory.version_not_found` for numbers never given, abandoned or purged */
 export async function versionOf(connectionId: string, version: number, tx: Queryable): Promise<InventoryVersion> {
   const rows = await tx.query<InventoryVersion>(
     `select ${VERSION_COLUMNS} from inventory_version
-     where connection_id = $1 and version = $2 and state <> 'abandoned'`,
+     where connection_id = $1 and version = $2 and ${IS_KEPT}`,
     [connectionId, version],
   );
   if (rows[0] === undefined) throw versionNotFound(`The inventory has no version ${version}.`);

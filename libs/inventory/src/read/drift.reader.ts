@@ -4,6 +4,7 @@ import type { Database } from '@posture/platform';
 import type { InventoryVersion } from '../merge/version.store';
 import { versionOf } from '../merge/version.store';
 import { connectionTables } from '../partitions';
+import type { ConnectionTables } from '../partitions';
 import { edgeDifferenceSql, nodeDifferenceSql } from './difference.sql';
 
 export type DriftKind = 'added' | 'changed' | 'removed';
@@ -57,7 +58,7 @@ export interface DriftPage {
 
 /** Differences between any two versions of a connection, the earlier one first. */
 export class DriftReader {
-  private readonly tables: { readonly node: string; readonly edge: string };
+  private readonly tables: ConnectionTables;
 
   constructor(
     private readonly database: Database,

@@ -13,18 +13,20 @@ import { CURRENT_COVERAGE } from '../merge/coverage.writer';
 import type { InventoryVersion, ResourceCoverage } from '../merge/version.store';
 import {
   DERIVED_RESOURCE,
+  IS_KEPT,
   VERSION_COLUMNS,
   publishedVersion,
   versionNotFound,
   versionOf,
 } from '../merge/version.store';
 import { connectionTables } from '../partitions';
+import type { ConnectionTables } from '../partitions';
 
 const BATCH = 10_000;
 
 /** Reads one connection's inventory, as published or as it was at any version. Never waits for a merge to end. */
 export class InventoryReader implements GraphSource {
-  private readonly tables: { readonly node: string; readonly edge: string };
+  private readonly tables: ConnectionTables;
 
   constructor(
     private readonly database: Database,
@@ -91,10 +93,15 @@ export class InventoryReader implements GraphSource {
     );
   }
 
-  /** Net difference, nodes first, in pages. @throws {RangeError} when `from` is the later version */
+  /**
+   * Net difference, nodes first, in pages.
+   * @throws {RangeError} when `from` is the later version
+   * @throws {DomainError} `inventory.version_not_found`, also when `from` is older than what is kept
+   */
   async *changes(from: number, to: number, part?: 'nodes' | 'edges'): AsyncGenerator<GraphChanges> {
     if (from > to) throw new RangeError(`version ${from} comes after version ${to}`);
     if (from === to) return;
+    if (from > 0) await this.version(from);
     const { nodes, edges } = await this.written(from, to);
     if (nodes && part !== 'edges') yield* this.nodeChanges(from, to);
     if (edges && part !== 'nodes') yield* this.edgeChanges(from, to);
@@ -106,21 +113,19 @@ export class InventoryReader implements GraphSource {
     yield* this.edgeChanges(version - 1, version, DERIVED_ROWS);
   }
 
-  /** By day: values are kept once a day, so those of the earlier version's own day are named again. */
+  /** In the order they were written. Values are kept once a day, so a later version of the same day may have written them. */
   async *observations(from: number, to: number): AsyncGenerator<readonly ObservedValues[]> {
-    const first = dayOf(await this.instant(from));
     const last = dayOf(await this.instant(to));
-    for (let after = [first, '']; ;) {
-      const rows: (ObservedValues & { day: string })[] = await this.database.query(
-        `select key, props as observed, day::text as day from observation
-         where connection_id = $1 and (day, key) > ($2::date, $3) and day <= $4::date
-         order by day, key limit ${BATCH}`,
-        [this.connectionId, ...after, last],
+    for (let after: readonly [number, string] = [from + 1, '']; ;) {
+      const rows: (ObservedValues & { version: number })[] = await this.database.query(
+        `select key, props as observed, version from ${this.tables.observation}
+         where (version, key) > ($1, $2) and day <= $3::date order by version, key limit ${BATCH}`,
+        [...after, last],
       );
       if (rows.length > 0) yield rows.map(({ key, observed }) => ({ key, observed }));
       const end = rows.at(-1);
       if (end === undefined || rows.length < BATCH) return;
-      after = [end.day, end.key];
+      after = [end.version, end.key];
     }
   }
 
@@ -169,14 +174,14 @@ export class InventoryReader implements GraphSource {
 
   private async nodeRows(from: number, to: number, where = 'true'): Promise<RowPages<NodeRow, NodeIdentity>> {
     const day = dayOf((await this.version(to)).instant);
-    const { node } = this.tables;
+    const { node, observation } = this.tables;
     return {
       start: [''],
       keyOf: ({ key }) => [key],
       after: (low) =>
         this.database.query<NodeRow>(
           `select n.key, n.kind, n.external_id as "externalId", n.name, n.props, n.resource, n.from_version as "fromVersion",
-             n.content_hash as hash, ${observed('$2', '$6')} as observed
+             n.content_hash as hash, ${observedSql(observation, '$6')} as observed
            from (${this.cameBetween(node, 'key', '$5', where)}) n order by n.key`,
           [to, this.connectionId, from, BATCH, ...low, day],
         ),
@@ -247,7 +252,7 @@ export class InventoryReader implements GraphSource {
 
   private async pastCoverage(version: number): Promise<Coverage[]> {
     const [row] = await this.database.query<{ coverage: ResourceCoverage[] }>(
-      `select coverage from inventory_version where connection_id = $1 and version = $2 and state <> 'abandoned'`,
+      `select coverage from inventory_version where connection_id = $1 and version = $2 and ${IS_KEPT}`,
       [this.connectionId, version],
     );
     if (row === undefined) throw versionNotFound(`The inventory has no version ${version}.`);
@@ -268,8 +273,8 @@ const DERIVED_ROWS = `resource = '${DERIVED_RESOURCE}'`;
 const EDGE_ORDER = 'parent, resource, kind, src_key, dst_key';
 
 /** Latest volatile values of node `n` up to a day. */
-function observed(connection: string, day: string): string {
-  return `(select o.props from observation o where o.connection_id = ${connection} and o.key = n.key
+function observedSql(observation: string, day: string): string {
+  return `(select o.props from ${observation} o where o.key = n.key
     and o.day <= ${day}::date order by o.day desc limit 1)`;
 }
 

@@ -5,6 +5,7 @@ import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
 import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
+import { inventory004Retention } from './inventory/inventory-004-retention';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory003SyncRuns,
   evaluations001ReadModel,
   operators002KeyRoles,
+  inventory004Retention,
 ];

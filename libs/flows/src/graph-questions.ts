@@ -1,0 +1,60 @@
+import { NAMED_QUERIES } from '@posture/access-graph';
+import type { GraphPathRow, GraphStore, NamedQuery, Neo4jServer } from '@posture/access-graph';
+import { DomainError } from '@posture/domain';
+import type { Inventory } from '@posture/inventory';
+import type { Graphs } from './graphs';
+
+/** `in-process` answers from the record, `neo4j` what the projection shows to those who query it themselves. */
+export const GRAPH_SOURCES = ['in-process', 'neo4j'] as const;
+export type GraphSourceName = (typeof GRAPH_SOURCES)[number];
+
+export interface GraphQuestion {
+  readonly connectionId: string;
+  readonly query: string;
+  /** Key of the node the query starts at, such as `User:00u1`. */
+  readonly key: string;
+  readonly source: GraphSourceName;
+  /** The graph as it was then; null for the published version. */
+  readonly asOf: Date | null;
+}
+
+/** The named queries, asked by name. */
+export class GraphQuestions {
+  constructor(
+    private readonly graphs: Graphs,
+    private readonly inventory: Inventory,
+    private readonly neo4j: Neo4jServer,
+  ) {}
+
+  list(): readonly NamedQuery[] {
+    return Object.values(NAMED_QUERIES);
+  }
+
+  /**
+   * @returns rows in the query's order, with the version of the record at that instant
+   * @throws {DomainError} `query.unknown`, `query.start_unsuitable`, `node.not_found`, `connection.not_found`,
+   *   `inventory.empty`, `inventory.version_not_found`, `graph.…` of Neo4j
+   */
+  async ask(question: GraphQuestion): Promise<{ readonly version: number; readonly rows: readonly GraphPathRow[] }> {
+    const { connectionId, key, source, asOf } = question;
+    const query = this.list().find(({ name }) => name === question.query);
+    if (query === undefined) {
+      throw new DomainError('query.unknown', 'not_found', `There is no query "${question.query}".`, {
+        field: 'name',
+        remedy: `Ask for one of ${this.list()
+          .map(({ name }) => name)
+          .join(', ')}.`,
+      });
+    }
+    const version = await this.versionAt(connectionId, asOf);
+    const store: GraphStore = source === 'neo4j' ? await this.neo4j.store() : this.graphs.store;
+    return { version, rows: await store[query.name](connectionId, key, asOf === null ? {} : { asOf }) };
+  }
+
+  /** Published, or in force at an instant; says why there is none. */
+  private async versionAt(connectionId: string, asOf: Date | null): Promise<number> {
+    const { view } = await this.graphs.published(connectionId);
+    if (asOf === null) return view.version;
+    return (await this.inventory.reader(connectionId).versionAt(asOf)).version;
+  }
+}
