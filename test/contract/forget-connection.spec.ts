@@ -1,4 +1,5 @@
 import { EvaluationStore } from '@posture/evaluations';
+import { uuidv7 } from '@posture/platform';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';

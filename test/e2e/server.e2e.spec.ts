@@ -231,15 +231,15 @@ describe('The HTTP API', () => {
     expect([refused.status, refused.body.field]).toEqual([400, 'profile']);
 
     const started = await api.post(`/connections/${id}/syncs`, { includeClientSecrets: true });
-    expect([started.status, started.body.state, started.body.options.profile]).toEqual([202, 'running', 'default']);
+    expect([started.status, started.body.state, started.body.options.profile]).toEqual([202, 'queued', 'default']);
     const second = await api.post(`/connections/${id}/syncs`);
-    expect([second.status, second.body.code]).toEqual([409, 'run.already_active']);
+    expect([second.status, second.body.code]).toEqual([409, 'sync.already_running']);
 
     const seen: { wave: number; requests: number }[] = [];
     for (let running = true; running;) {
       const { body } = await api.get(`/syncs/${started.body.id}`);
       if (body.progress !== null) seen.push(body.progress);
-      running = body.state === 'running';
+      running = ['queued', 'running', 'waiting'].includes(body.state as string);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(seen.length).toBeGreaterThan(0);
@@ -264,6 +264,38 @@ describe('The HTTP API', () => {
     expect(newest.data.map((sync: { id: string }) => sync.id)).toEqual([body.id]);
     const older = (await api.get(`/connections/${id}/syncs?limit=1&cursor=${newest.page.nextCursor}`)).body;
     expect([older.data.length, older.page.nextCursor]).toEqual([1, null]);
+  });
+
+  it('judges what is known again without asking the org', async () => {
+    const before = sandbox.stats().requests;
+    const started = await api.post(`/connections/${id}/evaluations`, { profile: 'strict-gov' });
+    expect([started.status, started.body.kind, started.body.state]).toEqual([202, 'evaluate', 'queued']);
+    for (;;) {
+      const { body } = await api.get(`/runs/${started.body.id}`);
+      if (body.state === 'queued' || body.state === 'running') continue;
+      expect([body.state, body.error]).toEqual(['completed', null]);
+      break;
+    }
+
+    const said = (await api.get(`/scans/${started.body.id}`)).body;
+    expect([said.profile, said.sync.requests]).toEqual(['strict-gov', 0]);
+    expect(sandbox.stats().requests).toBe(before);
+    const [newest] = (await api.get(`/runs?connectionId=${id}&kind=evaluate&state=completed,failed`)).body.data;
+    expect(newest.id).toBe(started.body.id);
+  });
+
+  it('stops a sync, and no run that has ended', async () => {
+    const { body } = await api.post(`/connections/${id}/syncs`);
+    const stopped = await api.post(`/syncs/${body.id}/abort`);
+    expect([stopped.status, stopped.body.state, stopped.body.error.code]).toEqual([200, 'cancelled', 'run.cancelled']);
+    expect(stopped.body.report).toBeNull();
+
+    const again = await api.post(`/connections/${id}/syncs`);
+    expect(again.status).toBe(202);
+    expect((await ended(again.body.id)).body.state).toBe('completed');
+    const late = await api.post(`/runs/${again.body.id}/abort`);
+    expect([late.status, late.body.code]).toEqual([409, 'run.wrong_state']);
+    expect((await api.post(`/runs/${body.id}/abort`)).body.state).toBe('cancelled');
   });
 
   it('pages every list to the same rows, in order, without doubles', async () => {
