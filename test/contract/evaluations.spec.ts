@@ -193,7 +193,7 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
     expect(await purgeEvaluations(store.database, connectionId, clock.now())).toEqual({ scans: 0, ruleResults: 0 });
 
     clock.pass(1);
-    const running = await evaluations.begin(start());
+    const running = await begun();
     const purge = (signal?: AbortSignal) =>
       purgeEvaluations(store.database, connectionId, clock.now(), { batch: 1, signal });
     await expect(purge(AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
