@@ -105,7 +105,8 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
   const owner = await tries.owner();
 
   const sizes = estimatedSizes(identity.pipeline === 'idx' ? 'idx' : 'v1', tries);
-  const plan = requestPlan(sizes, options);
+  const credential = client.clientId === null ? 'api_token' : 'client';
+  const plan = requestPlan(sizes, { credential, ...options });
   const scopes = client.scopes;
   return {
     org: {

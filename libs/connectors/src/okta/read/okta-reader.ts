@@ -7,6 +7,7 @@ import { appsOf, readAppLists } from './apps.reader';
 import type { AppChoice } from './apps.reader';
 import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
+import { askView, differenceOf, firstView } from './credential-view';
 import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroupMembers } from './groups.reader';
 import { readIdentity } from './org-identity';
 import { ReadRun } from './read-run';
@@ -78,9 +79,13 @@ export class OktaReader {
     const run = new ReadRun(this.#client, sink, wave, either, onProgress ?? null, () => expectedRequests ?? null);
     const forget = this.#client.listenWaiting((waiting) => run.waitingFor(waiting));
     try {
+      const before = await firstView(this.#client, run.writer, either, run.now());
       if (wave === 1) await this.#readTenant(run, stop);
       else if (wave === 2) await this.#readGroups(run, stop);
       else await this.#readApps(run, stop);
+      const changed = differenceOf(before, await askView(this.#client, either));
+      if (changed !== null) await run.disbelieveAbsences(changed);
+      if (wave === 1) this.#tenant = run.endings;
     } finally {
       forget();
     }
@@ -113,7 +118,6 @@ export class OktaReader {
       (error) => stop.abort(error),
     );
     await run.disbelieveEmptyLists();
-    this.#tenant = run.endings;
   }
 
   async #readGroups(run: ReadRun, stop: AbortController): Promise<void> {

@@ -52,10 +52,18 @@ describe('the request plan', () => {
   });
 
   it('asks the groups for their applications when that is cheaper, and the applications when it is not', () => {
-    expect(requestPlan(sizes).byBucket.AL).toBe(2 + 120 + 800);
+    expect(requestPlan(sizes).byBucket.AL).toBe(2 + 4 + 120 + 800);
     const everyGroup = { ...sizes, groupApps: Array.from({ length: 500 }, () => 1) };
-    expect(requestPlan(everyGroup).byBucket.AL).toBe(2 + 120 + 800 + 400);
-    expect(requestPlan(sizes, { appGroups: 'by-app' }).byBucket.AL).toBe(2 + 120 + 800 + 400);
+    expect(requestPlan(everyGroup).byBucket.AL).toBe(2 + 4 + 120 + 800 + 400);
+    expect(requestPlan(sizes, { appGroups: 'by-app' }).byBucket.AL).toBe(2 + 4 + 120 + 800 + 400);
+  });
+
+  it('asks four times who the credential is and what it sees: when it begins and after each wave', () => {
+    const [token, client] = (['api_token', 'client'] as const).map((credential) => requestPlan(sizes, { credential }));
+    const resources = Object.values(token!.byResource).reduce((sum, each) => sum + (each ?? 0), 0);
+    expect(token!.total).toBe(resources + 1 + 4 * 5);
+    expect(client!.total).toBe(resources + 1 + 4 * 4);
+    expect([token!.byBucket.UG, token!.firstWave.UG, client!.byBucket.UG]).toEqual([4, 2, undefined]);
   });
 
   it('reads client secrets only when asked to', () => {

@@ -2,6 +2,7 @@ import { OKTA_RESOURCES } from '@posture/domain';
 import type { OktaResource, Wave } from '@posture/domain';
 import { OKTA_BUCKETS } from '../http/okta-path';
 import type { OktaBucket } from '../http/okta-path';
+import { VIEWS_OF_WAVES, VIEW_REQUESTS } from './credential-view';
 import { PAGE_LIMITS, policyTypes } from './page-limits';
 import { readsAssignmentsByGroup } from './selection';
 
@@ -63,6 +64,8 @@ export interface PlanOptions {
   readonly appGroups?: 'auto' | 'by-app' | 'by-group';
   /** False when every certificate was read less than seven days ago. */
   readonly signingKeys?: boolean;
+  /** Whose view of the org is asked again after each wave; default an API token's. */
+  readonly credential?: 'api_token' | 'client';
 }
 
 export interface RequestPlan {
@@ -84,7 +87,8 @@ function total(counts: readonly number[], limit: number): number {
 
 /**
  * Requests a full read of such an org takes, by resource and by rate-limit bucket: nothing is asked per user. Retries
- * and token requests come on top. The one request without a resource is the org's public metadata.
+ * and token requests come on top. Without a resource are the request for the org's public metadata and those that ask
+ * whether the credential still sees what it saw.
  */
 export function requestPlan(sizes: OktaSizes, options: PlanOptions = {}): RequestPlan {
   const engine = sizes.pipeline === 'idx';
@@ -154,21 +158,31 @@ export function requestPlan(sizes: OktaSizes, options: PlanOptions = {}): Reques
       ? ['app-groups', 'GL', total(sizes.groupApps, PAGE_LIMITS['group-apps'])]
       : ['app-groups', 'AL', perApp(sizes.appGroups, PAGE_LIMITS['app-groups'])],
   ];
-  return summed(rows);
+  return summed(rows, options.credential ?? 'api_token');
 }
 
-function summed(rows: readonly [OktaResource, OktaBucket, number][]): RequestPlan {
+function summed(
+  rows: readonly [OktaResource, OktaBucket, number][],
+  credential: keyof typeof VIEW_REQUESTS,
+): RequestPlan {
   const byResource: Partial<Record<OktaResource, number>> = {};
-  const byBucket: Partial<Record<OktaBucket, number>> = { OT: 1 };
-  const firstWave: Partial<Record<OktaBucket, number>> = { OT: 1 };
-  let sum = 1;
+  const byBucket: Partial<Record<OktaBucket, number>> = {};
+  const firstWave: Partial<Record<OktaBucket, number>> = {};
+  let sum = 0;
+  const count = (bucket: OktaBucket, requests: number, wave: Wave): void => {
+    sum += requests;
+    byBucket[bucket] = (byBucket[bucket] ?? 0) + requests;
+    if (wave === 1) firstWave[bucket] = (firstWave[bucket] ?? 0) + requests;
+  };
+  count('OT', 1, 1);
+  for (const [wave, views] of Object.entries(VIEWS_OF_WAVES)) {
+    for (const [bucket, requests] of Object.entries(VIEW_REQUESTS[credential]) as [OktaBucket, number][])
+      count(bucket, views * requests, Number(wave));
+  }
   for (const [resource, bucket, requests] of rows) {
     if (requests === 0) continue;
-    sum += requests;
     byResource[resource] = requests;
-    byBucket[bucket] = (byBucket[bucket] ?? 0) + requests;
-    const wave: Wave = OKTA_RESOURCES[resource].wave;
-    if (wave === 1) firstWave[bucket] = (firstWave[bucket] ?? 0) + requests;
+    count(bucket, requests, OKTA_RESOURCES[resource].wave);
   }
   return { total: sum, byResource, byBucket, firstWave };
 }
