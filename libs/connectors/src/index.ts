@@ -8,7 +8,8 @@ export type {
 } from './okta/auth/okta-credential';
 export { READ_SCOPES } from './okta/auth/read-scopes';
 export { OktaClient } from './okta/http/okta-client';
-export type { OktaClientOptions, WaitingListener } from './okta/http/okta-client';
+export type { OktaClientOptions } from './okta/http/okta-client';
+export type { WaitingListener } from './okta/http/rate-limiter';
 export { OktaError } from './okta/http/okta-error';
 export type { OktaErrorFacts, OktaRefusal } from './okta/http/okta-error';
 export { OKTA_BUCKETS } from './okta/http/okta-path';

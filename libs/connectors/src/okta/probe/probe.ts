@@ -67,8 +67,6 @@ export interface ProbeOptions extends PlanOptions {
   readonly signal?: AbortSignal;
   /** After that the resources without an answer are reported as failed. Default 30 s. */
   readonly timeoutMs?: number;
-  /** Share of each limit, for the plan's minutes. Default 0.5. */
-  readonly share?: number;
 }
 
 /** Pages of groups and of applications looked at for the plan; a larger org's plan is a lower bound. */
@@ -130,8 +128,8 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
     plan: {
       requests: plan.total,
       byBucket: plan.byBucket,
-      minutes: planMinutes(plan.byBucket, client.limits, options.share),
-      firstWaveMinutes: planMinutes(plan.firstWave, client.limits, options.share),
+      minutes: planMinutes(plan.byBucket, client.limits),
+      firstWaveMinutes: planMinutes(plan.firstWave, client.limits),
       atLeast: tries.truncated || tries.report('groups').state !== 'ok' || tries.report('apps').state !== 'ok',
     },
   };
@@ -196,8 +194,8 @@ class Tries {
     await this.#try(call.resource, async () => {
       const { path, query, style } = call;
       if (style === 'document')
-        return [(await this.client.get(path, { query, interactive: true, signal: this.signal })).body];
-      for await (const page of this.client.pages(path, { query, style, interactive: true, signal: this.signal }))
+        return [(await this.client.get(path, { query, urgency: 'interactive', signal: this.signal })).body];
+      for await (const page of this.client.pages(path, { query, style, urgency: 'interactive', signal: this.signal }))
         return page.items;
       return [];
     });
@@ -232,7 +230,7 @@ class Tries {
     for await (const page of this.client.pages(path, {
       query,
       style: 'link',
-      interactive: true,
+      urgency: 'interactive',
       signal: this.signal,
     })) {
       for (const item of page.items) {
@@ -255,7 +253,10 @@ class Tries {
   async owner(): Promise<{ id: string; login: string | null; roles: readonly string[] | null } | null> {
     if (this.client.credentialKind !== 'api_token') return null;
     try {
-      const { body } = await this.client.get(oktaPath`/api/v1/users/me`, { interactive: true, signal: this.signal });
+      const { body } = await this.client.get(oktaPath`/api/v1/users/me`, {
+        urgency: 'interactive',
+        signal: this.signal,
+      });
       const me = body as Wire;
       const id = text(me, 'id');
       if (id === null) return null;
@@ -270,7 +271,7 @@ class Tries {
   async #rolesOf(id: string): Promise<readonly string[] | null> {
     try {
       const { body } = await this.client.get(oktaPath`/api/v1/users/${id}/roles`, {
-        interactive: true,
+        urgency: 'interactive',
         signal: this.signal,
       });
       if (!Array.isArray(body)) return null;

@@ -51,7 +51,7 @@ export async function askView(client: OktaClient, signal: AbortSignal): Promise<
   const list = (path: OktaPath, query: Record<string, string>, shown: (rows: readonly Wire[]) => string) =>
     asked(async () => {
       // An empty page is not the end of a list.
-      for await (const { items } of client.pages(path, { query, style: 'link', interactive: true, signal })) {
+      for await (const { items } of client.pages(path, { query, style: 'link', urgency: 'interactive', signal })) {
         if (items.length > 0) return shown(items as readonly Wire[]);
       }
       return NOTHING;
@@ -61,7 +61,7 @@ export async function askView(client: OktaClient, signal: AbortSignal): Promise<
   const ofOwner = async () => {
     let id = null as string | null;
     const who = await asked(async () => {
-      const { body } = await client.get(oktaPath`/api/v1/users/me`, { interactive: true, signal });
+      const { body } = await client.get(oktaPath`/api/v1/users/me`, { urgency: 'interactive', signal });
       id = text(body as Wire, 'id');
       return id ?? UNKNOWN;
     });

@@ -77,10 +77,11 @@ describe('the request plan', () => {
     expect(plan.byResource.policies).toBe(5);
   });
 
-  it('takes as long as the slowest bucket at our share of its limit', () => {
-    expect(planMinutes({ AL: 925, GL: 1105 }, { AL: 100, GL: 500 })).toBe(18);
+  it('takes as long as the slowest bucket at nine tenths of its limit', () => {
+    expect(planMinutes({ AL: 925, GL: 1105 }, { AL: 100, GL: 500 })).toBe(9.8);
     expect(planMinutes({ AL: 20 }, { AL: 100 })).toBe(0);
-    expect(planMinutes({ AL: 925 }, { AL: 100 }, 1)).toBeLessThan(10);
+    // Not learned yet: half of what Okta published for a whole org, as one credential gets it.
+    expect(planMinutes({ AL: 925 })).toBe(20.1);
   });
 
   it('brings the first wave within three minutes at the published limits', () => {

@@ -1,5 +1,6 @@
 import { OKTA_RESOURCES } from '@posture/domain';
 import type { OktaResource, Wave } from '@posture/domain';
+import { SHARE } from '../http/limit-window';
 import { OKTA_BUCKETS } from '../http/okta-path';
 import type { OktaBucket } from '../http/okta-path';
 import { VIEWS_OF_WAVES, VIEW_REQUESTS } from './credential-view';
@@ -187,19 +188,22 @@ function summed(
   return { total: sum, byResource, byBucket, firstWave };
 }
 
+/** Part of an org's limits one credential may use, by Okta's default; what answers name is that part. */
+const OF_ONE_CREDENTIAL = 0.5;
+
 /**
- * Minutes the requests take at our share of each limit; buckets are read side by side, the slowest decides.
- * @param limits requests a minute by bucket as learned from the org; Okta's published figures stand in for the rest
+ * Minutes the requests take while nobody else spends of the limits; buckets are read side by side, the slowest decides.
+ * @param limits requests a minute by bucket as learned from the org's answers; Okta's published figures stand in for
+ * the rest
  */
 export function planMinutes(
   byBucket: Readonly<Partial<Record<string, number>>>,
   limits: Readonly<Record<string, number>> = {},
-  share = 0.5,
 ): number {
   let slowest = 0;
   for (const [bucket, requests] of Object.entries(byBucket)) {
-    const published = OKTA_BUCKETS[bucket as OktaBucket]?.perMinute ?? 600;
-    const perMinute = Math.max(1, Math.floor((limits[bucket] ?? published) * share));
+    const published = (OKTA_BUCKETS[bucket as OktaBucket]?.perMinute ?? 600) * OF_ONE_CREDENTIAL;
+    const perMinute = Math.max(1, Math.floor((limits[bucket] ?? published) * SHARE));
     // The first half of a window's share goes out at once.
     slowest = Math.max(slowest, Math.max(0, (requests ?? 0) - perMinute / 2) / perMinute);
   }
