@@ -10,7 +10,8 @@ export type {
 } from './okta/auth/okta-credential';
 export { recommendedRead } from './okta/catalogue/okta-catalogue';
 export { OktaClient } from './okta/http/okta-client';
-export type { OktaClientOptions, WaitingListener } from './okta/http/okta-client';
+export type { OktaClientOptions } from './okta/http/okta-client';
+export type { WaitingListener } from './okta/http/rate-limiter';
 export { OktaError } from './okta/http/okta-error';
 export type { OktaErrorFacts, OktaRefusal } from './okta/http/okta-error';
 export { OKTA_BUCKETS } from './okta/http/okta-path';

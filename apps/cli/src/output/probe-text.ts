@@ -15,8 +15,8 @@ export function probeText(probe: ProbeReport): string {
     ...gapLines(probe),
     '',
     ...wrap(
-      `A scan takes ${plan.atLeast ? 'at least' : 'about'} ${plan.requests} requests, ${minutes(plan.minutes)} at half of this ` +
-        `org's limits; the first findings come after ${minutes(plan.firstWaveMinutes)}.`,
+      `A scan takes ${plan.atLeast ? 'at least' : 'about'} ${plan.requests} requests, ${minutes(plan.minutes)} while nobody else ` +
+        `spends of this org's limits; the first findings come after ${minutes(plan.firstWaveMinutes)}.`,
     ),
     'Scan with the same options: posture scan …',
   ].join('\n');

@@ -5,6 +5,11 @@ export type FaultKind =
   | 'echo'
   /** The admin role is gone: 403 E0000006. */
   | 'forbidden'
+  /**
+   * The admin role is gone and nothing says so: every list answers 200 with its first `visible` rows, none of them
+   * built in (default none), and whatever is no list 403 E0000006. Who the caller is stays known.
+   */
+  | 'role-lost'
   /** The scope is gone: 403, empty body. */
   | 'scope-lost'
   /** The token is dead: 401 E0000011. */
@@ -44,12 +49,14 @@ export interface Fault {
   readonly count?: number | null;
   readonly status?: number;
   readonly delayMs?: number;
+  readonly visible?: number;
 }
 
 const FAULT_KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'status',
   'echo',
   'forbidden',
+  'role-lost',
   'scope-lost',
   'token-revoked',
   'feature-off',
@@ -72,7 +79,13 @@ interface ArmedFault {
 }
 
 /** Lost permissions stay lost; everything else strikes once unless told otherwise. */
-const LASTING: ReadonlySet<FaultKind> = new Set<FaultKind>(['forbidden', 'scope-lost', 'token-revoked', 'feature-off']);
+const LASTING: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'forbidden',
+  'role-lost',
+  'scope-lost',
+  'token-revoked',
+  'feature-off',
+]);
 
 export class FaultSwitch {
   private armed: ArmedFault[] = [];
@@ -128,6 +141,7 @@ export function parseFault(value: unknown): Fault {
     count: raw.count === null ? null : whole(raw, 'count'),
     status: whole(raw, 'status'),
     delayMs: whole(raw, 'delayMs'),
+    visible: whole(raw, 'visible'),
   };
 }
 

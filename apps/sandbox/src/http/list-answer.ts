@@ -26,6 +26,8 @@ export function render(
   let rows = answer.rows;
   let next = typeof answer.after === 'string' ? urlAt(origin, path, query, answer.after) : null;
   if (has('empty-list')) [rows, next] = [[], null];
+  const lost = faults.find(({ kind }) => kind === 'role-lost');
+  if (lost !== undefined) [rows, next] = [rows.filter(isOrdinary).slice(0, lost.visible ?? 0), null];
   if (has('empty-page')) [rows, next] = [[], self];
   if (has('loop-next')) next = self;
   if (has('foreign-next'))
@@ -38,4 +40,8 @@ export function render(
   const unpaged = answer.after === undefined && next === null;
   const links = unpaged ? [] : [`<${self}>; rel="self"`, ...(next === null ? [] : [`<${next}>; rel="next"`])];
   return { body: rows, links };
+}
+
+function isOrdinary(row: unknown): boolean {
+  return (row as { readonly type?: unknown } | null)?.type !== 'BUILT_IN';
 }

@@ -175,6 +175,8 @@ function read({ org, pages }: OktaServerParts, authenticator: Authenticator, end
     const known = roleless || faults.length > 0 ? undefined : pages.get(url);
     if (known) return page(known.body, known.links);
     const answer = roleless ?? endpoint.answer(call);
+    const hidden = answer.style === 'object' && call.path !== '/api/v1/users/me';
+    if (hidden && strikes(faults, 'role-lost')) throw oktaError('E0000006');
     const rendered = render(answer, call.path, query, origins, faults);
     const body = serialize(rendered.body, origins);
     if (!roleless && faults.length === 0 && isPage(answer)) pages.put(url, { body, links: rendered.links });

@@ -39,6 +39,8 @@ export interface PlanOptions {
   readonly appGroups?: 'auto' | 'by-app' | 'by-group';
   /** False when every certificate was read less than seven days ago. */
   readonly signingKeys?: boolean;
+  /** Whose view of the org is asked again after each wave; default an API token's. */
+  readonly credential?: 'api_token' | 'client';
 }
 
 /** Requests one row takes in such an org. */

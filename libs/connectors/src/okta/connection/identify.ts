@@ -24,7 +24,7 @@ async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Prom
   let failure: OktaError | null = null;
   for (const path of [oktaPath`/api/v1/users`, oktaPath`/api/v1/groups`]) {
     try {
-      await client.get(path, { query: { limit: '1' }, interactive: true, signal });
+      await client.get(path, { query: { limit: '1' }, urgency: 'interactive', signal });
       return;
     } catch (error) {
       if (!(error instanceof OktaError)) throw error;

@@ -17,7 +17,8 @@ import { nextOfBody, nextOfLinkHeader, ownPath } from './page-link';
 import type { PageStyle } from './page-style';
 import { PageTrail } from './page-trail';
 import { firstOf, readRateLimit } from './rate-limit-headers';
-import { RateLimiter } from './rate-limiter';
+import { limiterOf } from './limiter-registry';
+import type { RateLimiter, Turnstile, Urgency, WaitingListener } from './rate-limiter';
 
 export interface OktaClientOptions {
   readonly domain: OktaDomain;
@@ -25,22 +26,16 @@ export interface OktaClientOptions {
   readonly clock: Clock;
   /** Sleeping and chance besides the clock; tests hand in their own. */
   readonly pace?: Pace;
-  /** Share of each limit we may spend, 0 to 1; default 0.5. */
-  readonly share?: number;
-  readonly maxConcurrent?: number;
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   readonly ca?: string;
   readonly userAgent?: string;
 }
 
-/** Told when requests begin to wait for Okta's limit, and with null when none waits any more. */
-export type WaitingListener = (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
-
 export interface GetOptions {
   readonly query?: Readonly<Record<string, string>>;
-  /** Goes before bulk reading. */
-  readonly interactive?: boolean;
+  /** Default `bulk`. */
+  readonly urgency?: Urgency;
   readonly signal?: AbortSignal;
   /** False for the public metadata of the org, which must work without a credential. */
   readonly authenticated?: boolean;
@@ -58,7 +53,7 @@ export interface ListOptions {
   readonly style: PageStyle;
   /** A page's `next`, to go on after a crash. */
   readonly from?: string | null;
-  readonly interactive?: boolean;
+  readonly urgency?: Urgency;
   readonly signal?: AbortSignal;
 }
 
@@ -95,6 +90,7 @@ export class OktaClient {
   readonly clientId: string | null;
   readonly #pace: Pace;
   readonly #limiter: RateLimiter;
+  readonly #turnstile: Turnstile;
   readonly #transport: OktaTransport;
   readonly #authorizer: Authorizer;
   readonly #userAgent: string;
@@ -111,13 +107,9 @@ export class OktaClient {
     this.#pace = options.pace ?? paceOf(options.clock);
     this.#userAgent = options.userAgent ?? 'posture-engine';
     this.#transport = new OktaTransport(options);
-    this.#limiter = new RateLimiter({
-      pace: this.#pace,
-      share: options.share,
-      maxConcurrent: options.maxConcurrent,
-      onWaiting: (waiting) => this.#listeners.forEach((listener) => listener(waiting)),
-    });
     this.#authorizer = this.#authorizerOf(options);
+    this.#limiter = limiterOf(options.domain.origin, this.#pace, options.pace ?? options.clock);
+    this.#turnstile = this.#limiter.turnstile((waiting) => this.#listeners.forEach((listener) => listener(waiting)));
   }
 
   /** Requests sent, retries included; token requests are not counted, they spend no bucket of the API. */
@@ -131,7 +123,7 @@ export class OktaClient {
 
   /** Wall time in which requests were held back for Okta's limits. */
   get throttledMs(): number {
-    return Math.round(this.#limiter.throttledMs);
+    return Math.round(this.#turnstile.throttledMs);
   }
 
   /** Requests a minute per bucket as the org's answers gave them so far. */
@@ -219,7 +211,9 @@ export class OktaClient {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Ends requests under way and those that wait. */
   async close(): Promise<void> {
+    this.#turnstile.close(new DomainError('okta.closed', 'unavailable', 'The way to this org was closed.'));
     await this.#transport.close();
   }
 
@@ -294,7 +288,7 @@ export class OktaClient {
     | { kind: 'refused'; error: OktaError; retry: boolean; concurrency: boolean; waitMs: number | null }
   > {
     const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
-    const permit = await this.#limiter.acquire(path.template, options.interactive === true, options.signal);
+    const permit = await this.#turnstile.acquire(path.template, options.urgency ?? 'bulk', options.signal);
     if (options.authenticated !== false) {
       try {
         // Only now: a proof of possession made before a long wait would be too old when it is sent.

@@ -1,16 +1,14 @@
+import { LimitBucket } from './limit-bucket';
+import { WINDOW_MS } from './limit-window';
+import type { Urgency } from './limit-window';
 import type { Pace } from './pace';
 import { bucketOf } from './okta-path';
 import type { RateLimitReading } from './rate-limit-headers';
 
-export interface RateLimiterOptions {
-  readonly pace: Pace;
-  /** Share of a bucket's Limit we may spend in one window, 0 to 1. Okta's own default for one principal is 0.5. */
-  readonly share?: number;
-  /** Requests in flight at once. Okta counts concurrency for the whole org (75, or 35 on free orgs). */
-  readonly maxConcurrent?: number;
-  /** Called when requests begin to wait at least a second for a limit, and with null when none waits any more. */
-  readonly onWaiting?: (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
-}
+export type { Urgency } from './limit-window';
+
+/** Told when requests begin to wait at least a second for a limit, and with null when none waits any more. */
+export type WaitingListener = (waiting: { readonly bucket: string; readonly until: Date } | null) => void;
 
 /** One request's leave to go; `done` must be called exactly once, with what the answer said about the limit. */
 export interface Permit {
@@ -18,97 +16,96 @@ export interface Permit {
 }
 
 interface Waiter {
+  readonly turnstile: Turnstile;
   readonly template: string;
-  readonly interactive: boolean;
-  readonly grant: () => void;
+  readonly urgency: Urgency;
+  readonly grant: (bucket: LimitBucket) => void;
+  readonly refuse: (reason: Error) => void;
 }
 
-interface Bucket {
-  readonly key: string;
-  /** The endpoint that taught us this bucket's limit; another one that disagrees gets a bucket of its own. */
-  teacher: string | null;
-  limit: number | null;
-  remaining: number;
-  /** End of the current window by our clock; null until an answer or the first request of a new window sets it. */
-  resetAt: number | null;
-  used: number;
-  inFlight: number;
-  /** Nothing may go before this instant: a 429 said so, or the spread. */
-  notBefore: number;
-  blockedUntil: number;
-}
-
-const WINDOW_MS = 60_000;
-/** Part of the org's limit left to everybody else, whatever our share is. */
-const RESERVE = 0.2;
-/** Waits shorter than this are pacing, not news. */
-const NEWS_MS = 1000;
+/** Requests in flight at once. Okta counts them for the whole org: 75, or 35 on free orgs, half of it for one token. */
+const MAX_CONCURRENT = 8;
+/** Of those, reading ahead takes no more than these. */
+const MAX_AHEAD = 4;
+/** Answers without a refusal for concurrency after which one more request at once is tried. */
+const CALM_ANSWERS = 50;
+const RANK: Readonly<Record<Urgency, number>> = { interactive: 0, bulk: 1, ahead: 2 };
 
 /**
- * Keeps every bucket of one org below our share of its limit, so that a 429 is an accident and never a method: each
- * one is an event in the customer's log. The first half of the share may be spent at once, because a small org is
- * then read in seconds; the second half is spread over the rest of the window.
+ * Keeps every bucket of one org below what falls to us, so that a 429 is an accident and never a method: each one is an
+ * event in the customer's log. One serves all clients of an org in a process; other processes are seen, as everybody
+ * else is, by what Okta's answers say remains. Buckets run side by side; of those that may go, the one whose queue will
+ * take longest goes first.
  */
 export class RateLimiter {
-  readonly #options: Required<Omit<RateLimiterOptions, 'onWaiting'>> & Pick<RateLimiterOptions, 'onWaiting'>;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #pace: Pace;
+  readonly #buckets = new Map<string, LimitBucket>();
   readonly #ownBucket = new Map<string, string>();
+  readonly #byTemplate = new Map<string, LimitBucket>();
   readonly #waiting: Waiter[] = [];
   #active = 0;
-  #concurrency: number;
+  #ahead = 0;
+  #open = 0;
+  /** Clients with a request that waits for a limit. */
+  #holding: readonly Turnstile[] = [];
+  #concurrency = MAX_CONCURRENT;
   #calmAnswers = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
   #alarm: AbortController | null = null;
-  #heldSince: number | null = null;
-  #heldMs = 0;
-  #announced = false;
+  #usedAt: number;
 
-  constructor(options: RateLimiterOptions) {
-    this.#options = { ...options, share: options.share ?? 0.5, maxConcurrent: options.maxConcurrent ?? 8 };
-    this.#concurrency = this.#options.maxConcurrent;
+  constructor(pace: Pace) {
+    this.#pace = pace;
+    this.#usedAt = this.now();
   }
 
-  /** Wall time in which at least one request was held back for a limit. */
-  get throttledMs(): number {
-    return this.#heldMs + (this.#heldSince === null ? 0 : this.#nowMs() - this.#heldSince);
+  now(): number {
+    return this.#pace.now().getTime();
   }
 
-  get concurrency(): number {
-    return this.#concurrency;
+  /** Whether nobody uses it, nor has for so long that what it counted is over. */
+  isForgotten(): boolean {
+    return this.#open === 0 && this.now() - this.#usedAt > 2 * WINDOW_MS;
   }
 
   /** Limits learned so far: requests a minute by bucket. */
   get limits(): Readonly<Record<string, number>> {
     const learned: Record<string, number> = {};
-    for (const bucket of this.#buckets.values()) if (bucket.limit !== null) learned[bucket.key] = bucket.limit;
+    for (const { key, limit } of this.#buckets.values()) if (limit !== null) learned[key] = limit;
     return learned;
   }
 
-  /** Resolves when the request may go. Interactive requests go before others and may spend the whole share at once. */
-  async acquire(template: string, interactive: boolean, signal?: AbortSignal): Promise<Permit> {
+  /** One client's way through; it hears of its own waiting only. */
+  turnstile(onWaiting: WaitingListener = () => undefined): Turnstile {
+    this.#open += 1;
+    return new Turnstile(this, onWaiting);
+  }
+
+  /** @internal by `Turnstile.acquire` */
+  async acquire(turnstile: Turnstile, template: string, urgency: Urgency, signal?: AbortSignal): Promise<Permit> {
     signal?.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
+    this.#usedAt = this.now();
+    const bucket = await new Promise<LimitBucket>((resolve, reject) => {
+      const cancel = (): void => waiter.refuse(signal?.reason as Error);
       const waiter: Waiter = {
+        turnstile,
         template,
-        interactive,
-        grant: () => {
+        urgency,
+        grant: (spent) => {
           signal?.removeEventListener('abort', cancel);
-          resolve();
+          resolve(spent);
+        },
+        refuse: (reason) => {
+          signal?.removeEventListener('abort', cancel);
+          const index = this.#waiting.indexOf(waiter);
+          if (index >= 0) this.#waiting.splice(index, 1);
+          reject(reason);
+          this.#pump();
         },
       };
-      const cancel = (): void => {
-        const index = this.#waiting.indexOf(waiter);
-        if (index >= 0) this.#waiting.splice(index, 1);
-        reject(signal?.reason as Error);
-        this.#pump();
-      };
       signal?.addEventListener('abort', cancel, { once: true });
-      if (interactive) {
-        const firstPatient = this.#waiting.findIndex((each) => !each.interactive);
-        this.#waiting.splice(firstPatient < 0 ? this.#waiting.length : firstPatient, 0, waiter);
-      } else {
-        this.#waiting.push(waiter);
-      }
+      const behind = this.#waiting.findIndex((each) => RANK[each.urgency] > RANK[urgency]);
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, waiter);
       this.#pump();
     });
     let open = true;
@@ -117,16 +114,23 @@ export class RateLimiter {
         if (!open) return;
         open = false;
         this.#active -= 1;
+        if (urgency === 'ahead') this.#ahead -= 1;
+        bucket.settle(template);
         this.#learn(template, reading);
         this.#pump();
       },
     };
   }
 
+  /** @internal by `Turnstile.close` */
+  leave(turnstile: Turnstile, reason: Error): void {
+    this.#open -= 1;
+    for (const waiter of this.#waiting.filter((each) => each.turnstile === turnstile)) waiter.refuse(reason);
+  }
+
   /** After a 429 that named a limit: nothing of the bucket goes before the window ends. */
   block(template: string, milliseconds: number): void {
-    const bucket = this.#bucket(template);
-    bucket.blockedUntil = Math.max(bucket.blockedUntil, this.#nowMs() + milliseconds);
+    this.#bucket(template).block(this.now() + milliseconds);
     this.#pump();
   }
 
@@ -136,129 +140,91 @@ export class RateLimiter {
     this.#calmAnswers = 0;
   }
 
-  #nowMs(): number {
-    return this.#options.pace.now().getTime();
-  }
-
-  #bucket(template: string): Bucket {
+  #bucket(template: string): LimitBucket {
+    const known = this.#byTemplate.get(template);
+    if (known !== undefined) return known;
     const key = this.#ownBucket.get(template) ?? bucketOf(template);
     let bucket = this.#buckets.get(key);
-    if (bucket === undefined) {
-      bucket = {
-        key,
-        teacher: null,
-        limit: null,
-        remaining: 0,
-        resetAt: null,
-        used: 0,
-        inFlight: 0,
-        notBefore: 0,
-        blockedUntil: 0,
-      };
-      this.#buckets.set(key, bucket);
-    }
+    if (bucket === undefined) this.#buckets.set(key, (bucket = new LimitBucket(key)));
+    this.#byTemplate.set(template, bucket);
     return bucket;
   }
 
   #learn(template: string, reading: RateLimitReading | null): void {
-    let bucket = this.#bucket(template);
-    bucket.inFlight -= 1;
     this.#calmAnswers += 1;
-    if (this.#calmAnswers >= 50 && this.#concurrency < this.#options.maxConcurrent) {
+    if (this.#calmAnswers >= CALM_ANSWERS && this.#concurrency < MAX_CONCURRENT) {
       this.#concurrency += 1;
       this.#calmAnswers = 0;
     }
-    if (bucket.teacher === null) bucket.teacher = template;
     // A 429 for concurrency carries zeros, which say nothing about the window.
     if (reading === null || reading.limit === 0) return;
-    if (bucket.limit !== null && bucket.limit !== reading.limit && bucket.teacher !== template) {
-      this.#ownBucket.set(template, `${bucketOf(template)} ${template}`);
-      bucket = this.#bucket(template);
-      bucket.teacher = template;
-    }
-    const resetAt = this.#nowMs() + reading.resetInMs;
-    const newWindow = bucket.resetAt === null || resetAt > bucket.resetAt + 1500;
-    bucket.remaining =
-      newWindow || bucket.limit === null ? reading.remaining : Math.min(bucket.remaining, reading.remaining);
-    if (newWindow) bucket.used = 1 + bucket.inFlight;
-    bucket.limit = reading.limit;
-    bucket.resetAt = resetAt;
+    this.#assign(template, reading.limit);
+    this.#bucket(template).learn(template, reading, this.now());
   }
 
-  /** Milliseconds until a request of the bucket may go; 0 for now. */
-  #waitMs(bucket: Bucket, interactive: boolean, now: number): number {
-    if (now < bucket.blockedUntil) return bucket.blockedUntil - now;
-    // The first request of a bucket goes alone: it teaches whether there is a limit at all.
-    if (bucket.teacher === null) return bucket.inFlight === 0 ? 0 : Number.POSITIVE_INFINITY;
-    if (bucket.limit === null) return 0;
-    if (bucket.resetAt === null || now >= bucket.resetAt) {
-      bucket.resetAt = now + WINDOW_MS;
-      bucket.remaining = bucket.limit;
-      bucket.used = bucket.inFlight;
-      bucket.notBefore = 0;
+  /** An endpoint that was never counted with the others and names another limit than they has a bucket of its own. */
+  #assign(template: string, limit: number): void {
+    const published = bucketOf(template);
+    const shared = this.#buckets.get(published);
+    if (shared === undefined) return;
+    if (shared.names(limit)) this.#ownBucket.delete(template);
+    else if (shared.limit !== null && !shared.taughtBy(template)) {
+      this.#ownBucket.set(template, `${published} ${template}`);
     }
-    const budget = Math.max(1, Math.floor(bucket.limit * this.#options.share));
-    const reserve = interactive ? 0 : Math.floor(bucket.limit * RESERVE);
-    const left = Math.min(budget - bucket.used, bucket.remaining - bucket.inFlight - reserve);
-    if (left <= 0) return bucket.resetAt - now;
-    return interactive ? 0 : Math.max(0, bucket.notBefore - now);
-  }
-
-  #spend(bucket: Bucket, now: number): void {
-    bucket.used += 1;
-    bucket.inFlight += 1;
-    if (bucket.limit === null || bucket.resetAt === null) return;
-    const budget = Math.max(1, Math.floor(bucket.limit * this.#options.share));
-    const left = budget - bucket.used;
-    if (left > 0 && left <= budget / 2) bucket.notBefore = now + (bucket.resetAt - now) / (left + 1);
+    this.#byTemplate.delete(template);
   }
 
   #pump(): void {
-    const now = this.#nowMs();
-    let soonest = Number.POSITIVE_INFINITY;
-    let slowest: { bucket: string; until: number } | null = null;
-    for (let index = 0; index < this.#waiting.length && this.#active < this.#concurrency;) {
-      const waiter = this.#waiting[index];
-      if (waiter === undefined) break;
-      const bucket = this.#bucket(waiter.template);
-      const wait = this.#waitMs(bucket, waiter.interactive, now);
-      if (wait <= 0) {
-        this.#waiting.splice(index, 1);
-        this.#active += 1;
-        this.#spend(bucket, now);
-        waiter.grant();
-        continue;
-      }
-      soonest = Math.min(soonest, wait);
-      if (Number.isFinite(wait) && (slowest === null || now + wait > slowest.until)) {
-        slowest = { bucket: bucket.key, until: now + wait };
-      }
-      index += 1;
+    const now = this.now();
+    while (this.#active < this.#concurrency) {
+      const next = this.#next(now);
+      if (next === null) break;
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#active += 1;
+      if (next.urgency === 'ahead') this.#ahead += 1;
+      const bucket = this.#bucket(next.template);
+      bucket.spend();
+      next.grant(bucket);
     }
-    this.#account(now, slowest);
+    let soonest = Number.POSITIVE_INFINITY;
+    const held = new Map<Turnstile, { bucket: string; until: number }>();
+    for (const { turnstile, template, urgency } of this.#waiting) {
+      const bucket = this.#bucket(template);
+      const wait = bucket.waitMs(urgency, now);
+      if (wait <= 0 || !Number.isFinite(wait)) continue;
+      soonest = Math.min(soonest, wait);
+      // Reading ahead never keeps anybody waiting.
+      if (urgency === 'ahead' || (held.get(turnstile)?.until ?? 0) >= now + wait) continue;
+      held.set(turnstile, { bucket: bucket.key, until: now + wait });
+    }
+    for (const turnstile of new Set([...this.#waiting.map((each) => each.turnstile), ...this.#holding])) {
+      turnstile.account(now, held.get(turnstile) ?? null);
+    }
+    this.#holding = [...held.keys()];
     if (Number.isFinite(soonest)) this.#wake(now, soonest);
     // No alarm without a sleeper: a pending timer would keep the process alive.
     else if (this.#waiting.length === 0) this.#calm();
   }
 
-  #account(now: number, held: { bucket: string; until: number } | null): void {
-    if (held !== null) this.#heldSince ??= now;
-    else if (this.#heldSince !== null && !this.#waiting.some((each) => this.#isHeld(each, now))) {
-      this.#heldMs += now - this.#heldSince;
-      this.#heldSince = null;
+  /** The most urgent request that may go; among equals that of the bucket whose queue takes longest. */
+  #next(now: number): Waiter | null {
+    const queues = new Map<string, { first: Waiter; length: number }>();
+    for (const waiter of this.#waiting) {
+      const { key } = this.#bucket(waiter.template);
+      const queue = queues.get(key);
+      if (queue === undefined) queues.set(key, { first: waiter, length: 1 });
+      else queue.length += 1;
     }
-    if (held !== null && held.until - now >= NEWS_MS && !this.#announced) {
-      this.#announced = true;
-      this.#options.onWaiting?.({ bucket: held.bucket, until: new Date(held.until) });
-    } else if (this.#heldSince === null && this.#announced) {
-      this.#announced = false;
-      this.#options.onWaiting?.(null);
+    let best: { waiter: Waiter; minutes: number } | null = null;
+    for (const { first: waiter, length } of queues.values()) {
+      if (waiter.urgency === 'ahead' && this.#ahead >= MAX_AHEAD) continue;
+      const bucket = this.#bucket(waiter.template);
+      if (bucket.waitMs(waiter.urgency, now) > 0) continue;
+      const minutes = length / bucket.perMinute(now);
+      const rank = best === null ? 1 : RANK[best.waiter.urgency] - RANK[waiter.urgency];
+      if (best === null || rank > 0 || (rank === 0 && minutes > best.minutes)) best = { waiter, minutes };
     }
-  }
-
-  #isHeld(waiter: Waiter, now: number): boolean {
-    const wait = this.#waitMs(this.#bucket(waiter.template), waiter.interactive, now);
-    return wait > 0 && Number.isFinite(wait);
+    return best?.waiter ?? null;
   }
 
   #wake(now: number, inMs: number): void {
@@ -273,12 +239,61 @@ export class RateLimiter {
       this.#calm();
       this.#pump();
     };
-    this.#options.pace.sleep(Math.ceil(inMs), alarm.signal).then(rung, () => undefined);
+    this.#pace.sleep(Math.ceil(inMs), alarm.signal).then(rung, () => undefined);
   }
 
   #calm(): void {
     this.#alarm?.abort();
     this.#alarm = null;
     this.#wakeAt = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Waits shorter than this are pacing, not news. */
+const NEWS_MS = 1000;
+
+/** A client's place at the limiter of its org. */
+export class Turnstile {
+  #heldSince: number | null = null;
+  #heldMs = 0;
+  #announced = false;
+  #closed = false;
+
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly onWaiting: WaitingListener,
+  ) {}
+
+  /** Time in which at least one request of this client was held back for a limit, in milliseconds. */
+  get throttledMs(): number {
+    return this.#heldMs + (this.#heldSince === null ? 0 : this.limiter.now() - this.#heldSince);
+  }
+
+  /** Resolves when the request may go. @throws the signal's reason */
+  acquire(template: string, urgency: Urgency, signal?: AbortSignal): Promise<Permit> {
+    return this.limiter.acquire(this, template, urgency, signal);
+  }
+
+  /** Refuses whoever waits here. */
+  close(reason: Error): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.limiter.leave(this, reason);
+  }
+
+  /** @internal what this client waits for now, told by the limiter */
+  account(now: number, held: { readonly bucket: string; readonly until: number } | null): void {
+    if (held !== null) this.#heldSince ??= now;
+    else if (this.#heldSince !== null) {
+      this.#heldMs += now - this.#heldSince;
+      this.#heldSince = null;
+    }
+    if (held !== null && held.until - now >= NEWS_MS && !this.#announced) {
+      this.#announced = true;
+      this.onWaiting({ bucket: held.bucket, until: new Date(held.until) });
+    } else if (held === null && this.#announced) {
+      this.#announced = false;
+      this.onWaiting(null);
+    }
   }
 }

@@ -24,8 +24,6 @@ export interface ProbeOptions extends PlanOptions {
   readonly signal?: AbortSignal;
   /** After that the resources without an answer are reported as failed. Default 30 s. */
   readonly timeoutMs?: number;
-  /** Share of each limit, for the plan's minutes. Default 0.5. */
-  readonly share?: number;
 }
 
 /** Pages of groups and of applications looked at for the plan; a larger org's plan is a lower bound. */
@@ -52,7 +50,8 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
   const owner = await tries.owner();
 
   const sizes = estimatedSizes(identity.pipeline === 'idx' ? 'idx' : 'v1', tries);
-  const plan = requestPlan(sizes, options);
+  const credential = client.clientId === null ? 'api_token' : 'client';
+  const plan = requestPlan(sizes, { credential, ...options });
   const scopes = client.scopes;
   return {
     org: {
@@ -76,8 +75,8 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
     plan: {
       requests: plan.total,
       byBucket: plan.byBucket,
-      minutes: planMinutes(plan.byBucket, client.limits, options.share),
-      firstWaveMinutes: planMinutes(plan.firstWave, client.limits, options.share),
+      minutes: planMinutes(plan.byBucket, client.limits),
+      firstWaveMinutes: planMinutes(plan.firstWave, client.limits),
       atLeast: tries.truncated || tries.report('groups').state !== 'ok' || tries.report('apps').state !== 'ok',
     },
   };
@@ -149,7 +148,7 @@ class Tries implements Seen {
 
   async #call(resource: OktaResource, row: OktaRow, ...ids: readonly string[]): Promise<void> {
     const path = pathOf(row, ...ids);
-    const options = { query: leastQuery(row), interactive: true, signal: this.signal };
+    const options = { query: leastQuery(row), urgency: 'interactive' as const, signal: this.signal };
     await this.#try(resource, async () => {
       const { style } = row;
       if (style === 'document') return [(await this.client.get(path, options)).body];
@@ -185,7 +184,7 @@ class Tries implements Seen {
     for await (const page of this.client.pages(path, {
       query,
       style: 'link',
-      interactive: true,
+      urgency: 'interactive',
       signal: this.signal,
     })) {
       for (const item of page.items) {
@@ -208,7 +207,10 @@ class Tries implements Seen {
   async owner(): Promise<{ id: string; login: string | null; roles: readonly string[] | null } | null> {
     if (this.client.credentialKind !== 'api_token') return null;
     try {
-      const { body } = await this.client.get(oktaPath`/api/v1/users/me`, { interactive: true, signal: this.signal });
+      const { body } = await this.client.get(oktaPath`/api/v1/users/me`, {
+        urgency: 'interactive',
+        signal: this.signal,
+      });
       const me = body as Wire;
       const id = text(me, 'id');
       if (id === null) return null;
@@ -223,7 +225,7 @@ class Tries implements Seen {
   async #rolesOf(id: string): Promise<readonly string[] | null> {
     try {
       const { body } = await this.client.get(oktaPath`/api/v1/users/${id}/roles`, {
-        interactive: true,
+        urgency: 'interactive',
         signal: this.signal,
       });
       if (!Array.isArray(body)) return null;

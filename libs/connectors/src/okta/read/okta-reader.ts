@@ -8,6 +8,7 @@ import { appsOf, readAppLists } from './apps.reader';
 import type { AppChoice } from './apps.reader';
 import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
+import { askView, differenceOf, firstView } from './credential-view';
 import { groupsOf, readFactors, readGroupMembers, readGroupOwners, readRoleGroupMembers } from './groups.reader';
 import { readIdentity } from './org-identity';
 import { ReadRun } from './read-run';
@@ -72,10 +73,14 @@ export class OktaReader {
     const run = new ReadRun(this.#client, sink, wave, either, onProgress ?? null, () => expectedRequests ?? null);
     const forget = this.#client.listenWaiting((waiting) => run.waitingFor(waiting));
     try {
+      const before = await firstView(this.#client, run.writer, either, run.now());
       if (wave === 1) await this.#readTenant(run, stop);
       else if (wave === 2) await this.#readGroups(run, stop);
       else if (wave === 3) await this.#readApps(run, stop);
       else throw new RangeError(`Okta is read in waves 1 to 3; there is no wave ${wave}.`);
+      const changed = differenceOf(before, await askView(this.#client, either));
+      if (changed !== null) await run.disbelieveAbsences(changed);
+      if (wave === 1) this.#tenant = run.endings;
     } finally {
       forget();
     }
@@ -108,7 +113,6 @@ export class OktaReader {
       (error) => stop.abort(error),
     );
     await run.disbelieveEmptyLists();
-    this.#tenant = run.endings;
   }
 
   async #readGroups(run: ReadRun, stop: AbortController): Promise<void> {

@@ -14,7 +14,7 @@ const WELL_KNOWN = oktaPath`/.well-known/okta-organization`;
  */
 export async function readIdentity(client: OktaClient, signal?: AbortSignal): Promise<OrgIdentity> {
   try {
-    const { body } = await client.get(WELL_KNOWN, { authenticated: false, interactive: true, signal });
+    const { body } = await client.get(WELL_KNOWN, { authenticated: false, urgency: 'interactive', signal });
     const identity = orgIdentity(body);
     if (identity.host !== null) client.knowHost(identity.host);
     return identity;
@@ -31,7 +31,7 @@ export async function readIdentity(client: OktaClient, signal?: AbortSignal): Pr
 /** For a server without public metadata: the id from its API, the engine from what only one of them has. */
 async function identityOfApi(client: OktaClient, signal?: AbortSignal): Promise<OrgIdentity> {
   try {
-    const { body } = await client.get(oktaPath`/api/v1/org`, { interactive: true, signal });
+    const { body } = await client.get(oktaPath`/api/v1/org`, { urgency: 'interactive', signal });
     const id = required(wireObject(body, 'org'), 'id', 'org');
     return { id, pipeline: (await hasAuthenticators(client, signal)) ? 'idx' : 'v1', host: null };
   } catch (error) {
@@ -44,7 +44,7 @@ async function identityOfApi(client: OktaClient, signal?: AbortSignal): Promise<
 
 async function hasAuthenticators(client: OktaClient, signal?: AbortSignal): Promise<boolean> {
   try {
-    await client.get(oktaPath`/api/v1/authenticators`, { interactive: true, signal });
+    await client.get(oktaPath`/api/v1/authenticators`, { urgency: 'interactive', signal });
     return true;
   } catch (error) {
     signal?.throwIfAborted();

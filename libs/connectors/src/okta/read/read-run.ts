@@ -75,6 +75,8 @@ export class ReadRun {
   readonly startedAt: Date;
   readonly endings = new Map<OktaResource, Ending>();
   readonly #empty = new Set<OktaResource>();
+  /** How each list of the wave stands. */
+  readonly #lists = new Map<string, Coverage>();
   /** Lists every org has, by whether they held anything. */
   readonly #everyOrg = new Map<OktaResource, boolean>();
   #records = 0;
@@ -209,6 +211,24 @@ export class ReadRun {
     for (const resource of this.#empty) await this.finishUnread(resource, '', endingOfBlind(resource));
   }
 
+  /**
+   * Whatever this wave read as a whole is a part at most: nothing it lacks may be closed. Records made of whole lists
+   * are dropped, for what those lacked is in them. @param reason why
+   */
+  async disbelieveAbsences(reason: string): Promise<void> {
+    await Promise.all([...this.#lists.values()].map((coverage) => this.#disbelieve(coverage, reason)));
+  }
+
+  async #disbelieve(coverage: Coverage, reason: string): Promise<void> {
+    const { parent, readStartedAt, state } = coverage;
+    const resource = coverage.resource as OktaResource;
+    const composed = COMPOSED.has(resource);
+    if (composed) await this.writer.begin({ resource, parent, readStartedAt });
+    else if (state !== 'complete') return;
+    const ending: Ending = state === 'complete' ? { state: 'partial', reason, missing: null } : coverage;
+    await this.#finish({ resource, parent }, ending, coverage.records, readStartedAt);
+  }
+
   /** Closes the resource as a whole. */
   async conclude(resource: OktaResource, ending: Ending, records: number, startedAt: Date): Promise<void> {
     this.endings.set(resource, ending);
@@ -231,7 +251,9 @@ export class ReadRun {
     readStartedAt: Date,
   ): Coverage {
     if (parent === '') this.endings.set(resource, ending);
-    return { resource, parent, ...ending, records, readStartedAt, readAt: this.now() };
+    const coverage = { resource, parent, ...ending, records, readStartedAt, readAt: this.now() };
+    this.#lists.set(`${resource} ${parent}`, coverage);
+    return coverage;
   }
 
   #ending(read: ListRead, cursor: Cursor): Ending {
@@ -342,7 +364,7 @@ export class ReadRun {
       if (progress.state !== 'complete' || progress.records === undefined) return null;
       const ending = this.#believed(read, progress.records);
       if (ending.state !== 'complete') return null;
-      if (read.parent === '') this.endings.set(read.resource, ending);
+      this.#coverage(read, ending, progress.records, progress.readStartedAt);
       return { ...ending, records: progress.records, error: null, forAll: false, gone: false };
     }
     if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
@@ -350,6 +372,19 @@ export class ReadRun {
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
 }
+
+/** One record of theirs holds what a whole list told, or what another list did not: permissions, members, methods, targets. */
+const COMPOSED: ReadonlySet<OktaResource> = new Set([
+  'custom-roles',
+  'resource-sets',
+  'resource-set-bindings',
+  'authenticators',
+  'user-roles',
+  'group-roles',
+  'client-roles',
+  'device-assurances',
+  'domains',
+]);
 
 const GONE: Ending = {
   state: 'failed',
