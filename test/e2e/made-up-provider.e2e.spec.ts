@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConnectionFlow, Providers, knowing, loadProviders, loadRulesAbout } from '@posture/flows';
+import { ConnectionFlow, ProjectionFlow, Providers, knowing, loadProviders, loadRulesAbout } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
@@ -113,7 +113,14 @@ describeOnStores('A provider that no room was written for', (start) => {
 
     expect([live.nodes.length, live.edges.length]).toEqual([10, 8]);
     if (stores.neo4jUrl === undefined) return;
-    expect(await graphContents(stores.neo4jUrl, connectionId)).toEqual({ ...live, version: sync.version });
+    const same = { ...live, version: sync.version };
+    expect(await graphContents(stores.neo4jUrl, connectionId)).toEqual(same);
+
+    // Whoever asks meanwhile waits for its turn.
+    const flow = product.app.get(ProjectionFlow);
+    const rebuilt = await Promise.all([1, 2, 3].map(() => flow.rebuild(connectionId)));
+    expect(rebuilt.map((report) => report?.nodesWritten)).toEqual([10, 10, 10]);
+    expect(await graphContents(stores.neo4jUrl, connectionId)).toEqual(same);
   });
 
   it.each([
