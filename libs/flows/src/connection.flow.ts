@@ -72,7 +72,7 @@ function otherTenant(host: string): DomainError {
     'conflict',
     `${host} now answers as another org than the one connected before.`,
     {
-      field: 'oktaDomain',
+      field: 'address',
       remedy: 'Connect it under its own data directory, or delete the old connection first.',
     },
   );

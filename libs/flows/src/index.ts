@@ -25,7 +25,7 @@ export { RETENTION_DAYS } from './purge.flow';
 /** What is known of each kind of tenant. */
 export { Providers, SHIPPED, knowing } from './providers';
 export type { Provider } from './providers';
-export { checkRuleFiles, compileShippedRules, loadProviders } from './shipped-rules';
+export { checkRuleFiles, compileShippedRules, loadProviders, loadRulesAbout } from './shipped-rules';
 
 /** What analysts ask. */
 export { Graphs } from './graphs';

@@ -7,6 +7,9 @@ import type { Work } from './work';
 
 /** Keeps Neo4j, where one is configured, at the published versions. The inventory never waits for it. */
 export class ProjectionFlow {
+  /** What this process does last to each connection's graph. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly neo4j: Neo4jServer,
     private readonly inventory: Inventory,
@@ -39,7 +42,7 @@ export class ProjectionFlow {
     const projection = await this.neo4j.projection();
     try {
       if (forget !== undefined) {
-        await projection.remove(forget, signal);
+        await this.#inTurn(forget, () => projection.remove(forget, signal));
         return null;
       }
       const report = await this.#toPublished(run.connectionId ?? '', (reader, id, version) =>
@@ -63,8 +66,21 @@ export class ProjectionFlow {
   ): Promise<ProjectionReport | null> {
     await this.connections.get(connectionId);
     const reader = this.inventory.reader(connectionId);
-    const published = await reader.published();
-    return published === null ? null : write(reader, connectionId, published.version);
+    return this.#inTurn(connectionId, async () => {
+      const published = await reader.published();
+      return published === null ? null : write(reader, connectionId, published.version);
+    });
+  }
+
+  /** The waves of a small tenant follow so fast that their projections would take its graph from each other. */
+  async #inTurn<T>(connectionId: string, work: () => Promise<T>): Promise<T> {
+    const mine = (this.#turns.get(connectionId) ?? Promise.resolve()).then(work, work);
+    this.#turns.set(connectionId, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(connectionId) === mine) this.#turns.delete(connectionId);
+    }
   }
 }
 

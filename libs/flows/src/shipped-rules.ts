@@ -35,7 +35,12 @@ export async function loadShippedRules(
   const { directory, compiled } = place;
   const known = await readFile(compiled, 'utf8').then(parseCompiled, () => null);
   if (known !== null && known.digest === (await digestOf(directory).catch(() => null))) return known.rules;
-  return loadRules([directory], checkedBy(provider));
+  return loadRulesAbout(provider, [directory]);
+}
+
+/** Every rule of the directories, all about one provider, with every case judged. @throws as `loadShippedRules` */
+export function loadRulesAbout(provider: Provider, directories: readonly string[]): Promise<RuleFile[]> {
+  return loadRules(directories, checkedBy(provider));
 }
 
 /** Checks the shipped rules of every provider, every case included, and leaves them for `loadShippedRules`. Part of the build. */
@@ -46,7 +51,7 @@ export async function compileShippedRules(): Promise<void> {
 /** The same for the rules of one provider in one place. */
 export async function compileRules(provider: Provider, { directory, compiled }: RulesPlace): Promise<void> {
   const digest = await digestOf(directory);
-  const rules = await loadRules([directory], checkedBy(provider));
+  const rules = await loadRulesAbout(provider, [directory]);
   await writeFile(compiled, JSON.stringify({ digest, rules } satisfies CompiledRules));
 }
 

@@ -1,14 +1,20 @@
+import { nothingHidden } from '@posture/access-graph';
 import { Unknown } from '@posture/domain';
 import type {
   Classification,
   FactContext,
+  FactNeed,
   FactSet,
+  FactValue,
   GraphView,
   NodeIndex,
   PrivilegeModel,
   ProviderModel,
 } from '@posture/domain';
 
+const DAY_MS = 86_400_000;
+
+/** Harbor has no service accounts and no applications to be told apart. */
 const CLASSIFICATION: Classification = {
   serviceUserTypes: [],
   servicePattern: '^bot[-_.]',
@@ -19,54 +25,54 @@ const CLASSIFICATION: Classification = {
   tier2Apps: [],
 };
 
-const DAY_MS = 86_400_000;
-
-const keyFacts: FactSet<null> = {
+const keyFacts: FactSet<readonly FactNeed[]> = {
   kind: 'ApiToken',
   schema: {
     ageDays: { type: 'number', unit: 'days', means: 'since the key was made', source: 'GET /v1/keys', needs: ['keys'] },
-    ownerState: {
+    personState: {
       type: 'string',
       nullable: true,
-      means: 'state of the person the key acts as',
+      means: 'state of the person the key acts as; null when Harbor has no such person',
       source: 'GET /v1/people',
       needs: ['people'],
     },
   },
-  prepare: () => null,
-  compute: ({ view, asOf }: FactContext, key: NodeIndex) => {
-    const [owner] = view.out(key, 'AUTHENTICATES_AS');
-    const seen = owner !== undefined || view.coverage.complete('people');
+  prepare: ({ view }) => unreadOf(view, 'people'),
+  compute: ({ view, asOf }: FactContext, key, unreadPeople) => {
+    const [person] = view.out(key, 'AUTHENTICATES_AS');
+    const unlessHidden: FactValue = unreadPeople.length > 0 ? new Unknown(unreadPeople) : null;
     return {
-      ageDays: (asOf.getTime() - Date.parse(String(view.props(key)['madeAt']))) / DAY_MS,
-      ownerState: seen
-        ? owner === undefined
-          ? null
-          : String(view.props(owner)['state'])
-        : new Unknown([{ resource: 'people', parent: '' }]),
+      ageDays: ageInDays(asOf, view.props(key)['madeAt']),
+      personState: person === undefined ? unlessHidden : String(view.props(person)['state']),
     };
   },
 };
 
-/** Whoever is in a team with owner rights owns the tenant. */
+function ageInDays(asOf: Date, madeAt: unknown): number | Unknown {
+  const then = typeof madeAt === 'string' ? Date.parse(madeAt) : Number.NaN;
+  if (!Number.isNaN(then)) return (asOf.getTime() - then) / DAY_MS;
+  return new Unknown([{ resource: 'keys', parent: '', reason: 'Harbor lists the key without the date it was made.' }]);
+}
+
+/** Whoever is in a team with owner rights owns the tenant, and so does whatever acts as them. */
 function privilegeOf(view: GraphView): PrivilegeModel {
-  const isOwner = (team: NodeIndex) => view.props(team)['rights'] === 'owner';
-  const owning = (node: NodeIndex): boolean =>
+  const needs = [...unreadOf(view, 'teams'), ...unreadOf(view, 'team-people')];
+  const isOwner = (node: NodeIndex): boolean =>
     view.kind(node) === 'Group'
-      ? isOwner(node)
-      : [...view.out(node, 'MEMBER_OF'), ...view.out(node, 'AUTHENTICATES_AS')].some(owning);
+      ? ownsTenant(view, node)
+      : [...view.out(node, 'MEMBER_OF'), ...view.out(node, 'AUTHENTICATES_AS')].some(isOwner);
   return {
     heldRoles: () => [],
-    heldRolesNeeds: () => [],
-    ownRolesNeeds: () => [],
-    everyRoleSeen: () => view.coverage.complete('teams'),
-    tierNeeds: () => (view.coverage.complete('teams') ? [] : [{ resource: 'teams', parent: '' }]),
+    heldRolesNeeds: () => needs,
+    ownRolesNeeds: () => unreadOf(view, 'teams'),
+    everyRoleSeen: () => needs.length === 0,
+    tierNeeds: () => needs,
     effectiveRoles: () => [],
     customPermissions: () => [],
     holders: () => view.ofKind('Group').filter(isOwner),
     isServiceAccount: () => false,
-    tier: (node) => (view.kind(node) === 'Org' || owning(node) ? 'T0' : 'T3'),
-    tierReason: (node) => (owning(node) ? 'it is in a team that owns the tenant' : 'nothing is known of it'),
+    tier: (node) => (view.kind(node) === 'Org' || isOwner(node) ? 'T0' : 'T3'),
+    tierReason: (node) => (isOwner(node) ? 'it is or acts for a team that owns the tenant' : 'it owns nothing'),
   };
 }
 
@@ -74,15 +80,13 @@ export const harborModel: ProviderModel = {
   facts: [keyFacts],
   classification: CLASSIFICATION,
   privilege: privilegeOf,
-  derive: (view) => ({
-    nodes: [],
-    edges: view
-      .ofKind('Group')
-      .filter((team) => view.props(team)['rights'] === 'owner')
-      .flatMap((team) =>
-        view.ofKind('Org').map((org) => ({ kind: 'SUPER_ADMIN_OF' as const, src: view.key(team), dst: view.key(org) })),
-      ),
-  }),
+  derive: (view) => {
+    const owners = view.ofKind('Group').filter((team) => ownsTenant(view, team));
+    const edges = owners.flatMap((team) =>
+      view.ofKind('Org').map((org) => ({ kind: 'SUPER_ADMIN_OF' as const, src: view.key(team), dst: view.key(org) })),
+    );
+    return { nodes: [], edges };
+  },
   derivedFrom: { SUPER_ADMIN_OF: ['teams'] },
   roleResources: ['teams'],
   namedBy: {},
@@ -90,3 +94,11 @@ export const harborModel: ProviderModel = {
   hidden: () => [],
   hiddenCredentials: () => [],
 };
+
+function ownsTenant(view: GraphView, team: NodeIndex): boolean {
+  return view.props(team)['rights'] === 'owner';
+}
+
+function unreadOf({ coverage }: GraphView, resource: string): readonly FactNeed[] {
+  return nothingHidden(coverage, resource) ? [] : [{ resource, parent: '' }];
+}

@@ -8,18 +8,25 @@ export interface HarborTenant {
   readonly name: string;
   people: { readonly id: string; readonly mail: string; readonly state: 'active' | 'left' }[];
   teams: { readonly id: string; readonly name: string; readonly rights: 'owner' | 'none'; people: string[] }[];
-  keys: { readonly id: string; readonly label: string; readonly person: string; readonly madeAt: string }[];
+  /** `value` is what signs in; Harbor lists it in clear text. */
+  keys: {
+    readonly id: string;
+    readonly label: string;
+    readonly person: string;
+    readonly madeAt: string;
+    readonly value: string;
+  }[];
 }
 
 const PAGE = 2;
 
-/** Serves a tenant over HTTP on the loopback address, two people a page; paths in `forbidden` answer 403. */
+/** Serves a tenant over HTTP on the loopback address, two rows a page. */
 export class HarborServer {
+  /** Paths that answer 403; `{id}` in one stands for any team. */
   readonly forbidden = new Set<string>();
-  readonly asked: string[] = [];
 
   private constructor(
-    readonly tenant: HarborTenant,
+    public tenant: HarborTenant,
     readonly key: string,
     private readonly server: Server,
   ) {}
@@ -28,7 +35,6 @@ export class HarborServer {
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://harbor.test');
       const status = harbor.statusOf(url.pathname, request.headers.authorization);
-      harbor.asked.push(`${url.pathname}${url.search}`);
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(status === 200 ? harbor.answer(url) : { error: 'refused' }));
     });
@@ -42,12 +48,13 @@ export class HarborServer {
   }
 
   stop(): Promise<void> {
+    this.server.closeAllConnections();
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
   private statusOf(path: string, authorization: string | undefined): number {
     if (authorization !== `Key ${this.key}`) return 401;
-    if (this.forbidden.has(path)) return 403;
+    if (this.forbidden.has(path) || this.forbidden.has(path.replace(/\/teams\/[^/]+\//, '/teams/{id}/'))) return 403;
     return this.rows(path) === undefined ? 404 : 200;
   }
 
@@ -64,7 +71,8 @@ export class HarborServer {
     if (path === '/v1/tenant') return { id, name };
     if (path === '/v1/people') return people;
     if (path === '/v1/keys') return keys;
-    if (path === '/v1/teams') return teams.map(({ people: _people, ...team }) => team);
-    return teams.find((team) => path === `/v1/teams/${team.id}/people`)?.people;
+    if (path === '/v1/teams') return teams.map(({ people: in_, ...team }) => ({ ...team, size: in_.length }));
+    const team = teams.find((each) => path === `/v1/teams/${each.id}/people`);
+    return team?.people.map((person) => ({ id: person }));
   }
 }
