@@ -26,14 +26,16 @@ export class ScanFlow {
    */
   async run(run: Run, context: RunContext): Promise<JsonObject> {
     const { lease, signal } = context;
-    const scan = await this.evaluation.open(run);
-    const { connection, provider, input } = scan;
+    const asked = await this.evaluation.open(run);
+    const { connection, provider, input } = asked;
     const { catalogue } = provider;
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
     const teller = new ScanTeller((told) => context.progress(told), titleOf, lastWaveOf(catalogue), expected);
     const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
     const sync = await this.sync.begin(lease, connection.id, provider, input);
+    // What an earlier run has read is part of what this one says.
+    const scan = { ...asked, startedAt: sync.lease.startedAt };
     try {
       await this.projection.prepare();
       let judged: JudgedVersion | null = null;
