@@ -1,5 +1,5 @@
 import { renderGraphSchema } from '@posture/access-graph';
-import { renderEnvExample } from '@posture/platform';
+import { renderConfigReference, renderEnvExample } from '@posture/platform';
 import { renderRuleCatalog } from '@posture/rule-engine';
 import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 import { SHIPPED } from './providers';
@@ -10,6 +10,7 @@ import { loadProviders } from './shipped-rules';
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['.env.example', renderEnvExample()],
+    ['docs/reference/config.md', renderConfigReference()],
     ['docs/reference/graph-schema.md', renderGraphSchema()],
     ['docs/reference/rules.md', renderRuleCatalog((await loadProviders()).books)],
     ...SHIPPED.map(({ provider, catalogue }): [string, string] => [
