@@ -4,7 +4,7 @@ import { EVALUATION_RETENTION } from '@posture/evaluations';
 import { RETENTION_DAYS } from '@posture/flows';
 import { INVENTORY_RETENTION } from '@posture/inventory';
 import { ROLES } from '@posture/platform';
-import { ROOT, documents, fileLinks, filesBelow, isThere, namedFiles, read } from '../support/documents';
+import { LIBS, ROOT, documents, fileLinks, filesBelow, isThere, namedFiles, read } from '../support/documents';
 
 const FILES = [...['apps', 'libs', 'rules', 'test', 'docs', 'scripts'].flatMap(filesBelow)];
 /** What was so when it was written stays in the changelog. */
@@ -51,6 +51,22 @@ describe('Documents', () => {
     expect(firstSeen).not.toContain(-1);
     expect(rows.at(-1)).toContain('neo4j');
   });
+});
+
+describe('The README of', () => {
+  it.each(LIBS)(
+    '%s has at most 40 lines, and says what it owns, promises, how to change it and where its suites are',
+    (lib) => {
+      const text = read(`libs/${lib}/README.md`);
+
+      expect(text.startsWith(`# ${lib}\n`)).toBe(true);
+      expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+      expect(text).toMatch(/\b(owns?|imports nothing)\b/i);
+      expect(text).toMatch(/^Promises: /m);
+      expect(text).toMatch(/^To change it: /m);
+      expect(text).toMatch(/\bSuites?\b/);
+    },
+  );
 });
 
 describe('Decisions', () => {
