@@ -1,14 +1,21 @@
-/** Writes every generated file from the build. A spec fails when one of them is not current. */
+/** Writes every generated file from the sources. A spec fails when one of them is not current. */
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { apiDescription } = require('../dist/apps/server/src/create-server');
-const { generatedFiles } = require('../dist/libs/flows/src');
+
+require('../test/support/run-sources.cjs');
+const { apiDescription } = require('../apps/server/src/create-server.ts');
+const { generatedFiles } = require('../libs/flows/src/index.ts');
+const { renderErrors } = require('./errors-page.ts');
 
 const root = join(__dirname, '..');
 
 async function main() {
   const api = `${JSON.stringify(await apiDescription(), null, 2)}\n`;
-  for (const [file, text] of [...(await generatedFiles()), ['docs/reference/openapi.json', api]]) {
+  const pages = [
+    ['docs/reference/openapi.json', api],
+    ['docs/reference/errors.md', renderErrors()],
+  ];
+  for (const [file, text] of [...(await generatedFiles()), ...pages]) {
     mkdirSync(join(root, file, '..'), { recursive: true });
     writeFileSync(join(root, file), text);
     process.stdout.write(`${file}\n`);

@@ -1,6 +1,6 @@
 import { renderGraphSchema } from '@posture/access-graph';
-import { renderEnvExample } from '@posture/platform';
-import { renderRuleCatalog } from '@posture/rule-engine';
+import { renderConfigReference, renderEnvExample } from '@posture/platform';
+import { renderRuleCatalogue } from '@posture/rule-engine';
 import { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 import { SHIPPED } from './providers';
 import { renderResources } from './render-resources';
@@ -10,8 +10,9 @@ import { loadProviders } from './shipped-rules';
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['.env.example', renderEnvExample()],
+    ['docs/reference/config.md', renderConfigReference()],
     ['docs/reference/graph-schema.md', renderGraphSchema()],
-    ['docs/reference/rules.md', renderRuleCatalog((await loadProviders()).books)],
+    ['docs/reference/rules.md', renderRuleCatalogue((await loadProviders()).books)],
     ...SHIPPED.map(({ provider, catalogue }): [string, string] => [
       `docs/reference/${provider}-resources.md`,
       renderResources(catalogue),

@@ -2,7 +2,7 @@ export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig, LOG_LEVELS, ROLES } from './config/app-config';
 export type { LogLevel, Role } from './config/app-config';
-export { CONFIG_KEYS, renderEnvExample } from './config/config-keys';
+export { CONFIG_KEYS, renderConfigReference, renderEnvExample } from './config/config-keys';
 export { Database, quoteName } from './database/database';
 export type { TransactionOptions } from './database/database';
 export type { DatabaseTarget, EntityClass } from './database/data-source';

@@ -22,4 +22,4 @@ export { oracleVerdict } from './oracle';
 /** Telling about rules. */
 export { conditionLines, explainRule, factsReadBy, listRules, resourcesOf } from './describe-rules';
 export type { ExplainedFact, ExplainedParameter, RuleBook, RuleExplanation, RuleListing } from './describe-rules';
-export { renderRuleCatalog } from './rule-catalog';
+export { renderRuleCatalogue } from './rule-catalogue';

@@ -2,7 +2,7 @@ import type { RuleFile } from '@posture/domain';
 import { checkRules } from './check-rules';
 import { explainRule, listRules } from './describe-rules';
 import { resolveRules } from './resolve-rules';
-import { renderRuleCatalog } from './rule-catalog';
+import { renderRuleCatalogue } from './rule-catalogue';
 import { SAMPLE_RULES, SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
 const TOKEN = 'acme-token-old';
@@ -75,7 +75,7 @@ describe('Rules under a profile', () => {
   });
 
   it('make the same catalogue in whatever order they come', () => {
-    expect(renderRuleCatalog(book(superAdmin, token))).toBe(renderRuleCatalog(book(token, superAdmin)));
-    expect(renderRuleCatalog(book(token))).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
+    expect(renderRuleCatalogue(book(superAdmin, token))).toBe(renderRuleCatalogue(book(token, superAdmin)));
+    expect(renderRuleCatalogue(book(token))).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
   });
 });

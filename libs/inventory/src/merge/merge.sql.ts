@@ -43,7 +43,7 @@ export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range
     from staged s full join live l on l.key = s.key
     where s.key is null or l.key is null or s.content_hash <> l.content_hash
   ),
-  diff as materialized (
+  difference as materialized (
     select c.key, c.kind, c.external_id, c.name, c.props, c.content_hash, c.resource, c.parent, coalesce(c.tid, n.ctid) as tid
     from compared c left join ${tables.node} n on c.tid is null and n.key = c.key and n.to_version is null
     where c.key is not null and (n.key is null or n.content_hash <> c.content_hash)
@@ -56,19 +56,19 @@ export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range
     }
   ),
   closed as (
-    update ${tables.node} set to_version = $1 where ctid = any(array(select tid from diff where tid is not null)) returning 1
+    update ${tables.node} set to_version = $1 where ctid = any(array(select tid from difference where tid is not null)) returning 1
   ),
   written as (
     insert into ${tables.node}
       (connection_id, key, kind, external_id, name, resource, parent, props, content_hash, from_version)
     select $2::uuid, key, kind, external_id, name, resource, parent, props, content_hash, $1
-    from diff where (select count(*) from closed) >= 0
+    from difference where (select count(*) from closed) >= 0
     order by parent, resource, key
     returning 1
   )
   select null::bigint as read_id, kind, count(*) filter (where tid is null)::int as added,
     count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
-  from diff group by kind
+  from difference group by kind
   union all
   select read_id, live_kind, 0, 0, count(*)::int, 0
   from compared where key is null and complete ${foreign ? `and not ${newer('from_version', 'live_base')}` : ''}
@@ -98,7 +98,7 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
     from staged s full join live l using (read_id, kind, src_key, dst_key)
     where s.read_id is null or l.read_id is null or s.content_hash is distinct from l.content_hash
   ),
-  diff as materialized (
+  difference as materialized (
     select c.* from compared c where not c.gone
     ${
       foreign
@@ -110,19 +110,19 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
     }
   ),
   closed as (
-    update ${tables.edge} set to_version = $1 where ctid = any(array(select tid from diff where tid is not null)) returning 1
+    update ${tables.edge} set to_version = $1 where ctid = any(array(select tid from difference where tid is not null)) returning 1
   ),
   written as (
     insert into ${tables.edge}
       (connection_id, kind, src_key, dst_key, resource, parent, derived, props, content_hash, from_version)
     select $2::uuid, kind, src_key, dst_key, resource, parent, resource = '${DERIVED_RESOURCE}', props, content_hash, $1
-    from diff where (select count(*) from closed) >= 0
+    from difference where (select count(*) from closed) >= 0
     order by parent, resource, kind, src_key, dst_key
     returning 1
   )
   select null::bigint as read_id, kind, count(*) filter (where tid is null)::int as added,
     count(*) filter (where tid is not null)::int as changed, 0 as vanished, (select count(*) from written)::int as written
-  from diff group by kind
+  from difference group by kind
   union all
   select read_id, kind, 0, 0, count(*)::int, 0
   from compared where gone and complete ${foreign ? `and not ${newer('from_version', 'live_base')}` : ''}

@@ -100,3 +100,17 @@ export function renderEnvExample(): string {
     ...settings,
   ].join('\n');
 }
+
+/** Text of `docs/reference/config.md`. */
+export function renderConfigReference(): string {
+  return [
+    '# Settings\n',
+    'Written by `npm run docs`. Environment variables, read once at the start; an unknown `POSTURE_` variable is refused. A secret is never shown.\n',
+    '| Variable | Type | Default | Means |',
+    '| --- | --- | --- | --- |',
+    ...CONFIG_KEYS.map(({ env, type, default: value, means }) => {
+      return `| \`${env}\` | ${type} | ${value === '' ? 'unset' : `\`${value}\``} | ${means} |`;
+    }),
+    '',
+  ].join('\n');
+}

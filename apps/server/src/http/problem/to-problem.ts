@@ -48,6 +48,18 @@ const MALFORMED = [
   'The request cannot be read; its body is not valid JSON.',
   'Send JSON with "content-type: application/json".',
 ] as const;
+const UNFORESEEN = [
+  'server.internal',
+  'Something went wrong here; the log has it under this request.',
+  'Look for the instance in the log of the server.',
+] as const;
+
+/** Codes of refusals that are no `DomainError`, for the page of errors. */
+export const HTTP_CODES = [
+  ...Object.entries(REFUSED).map(([status, [code, detail]]) => ({ code, status: Number(status), detail })),
+  { code: MALFORMED[0], status: 400, detail: MALFORMED[1] },
+  { code: UNFORESEEN[0], status: 500, detail: UNFORESEEN[1] },
+];
 
 /** An error in the words of RFC 9457. Causes, stacks and SQL stay in the log. */
 export function toProblem(error: unknown, requestId: string): Problem {
@@ -65,14 +77,12 @@ export function toProblem(error: unknown, requestId: string): Problem {
     const [code, detail, remedy] = REFUSED[status] ?? MALFORMED;
     return { ...base(code, status, detail, requestId), remedy };
   }
-  return {
-    ...base('server.internal', 500, 'Something went wrong here; the log has it under this request.', requestId),
-    remedy: 'Look for the instance in the log of the server.',
-  };
+  const [code, detail, remedy] = UNFORESEEN;
+  return { ...base(code, 500, detail, requestId), remedy };
 }
 
 /** What Okta refuses is no refusal of our own caller: his key is good, and what he asked for exists. */
-function statusOf({ code, kind }: DomainError): number {
+export function statusOf({ code, kind }: Pick<DomainError, 'code' | 'kind'>): number {
   const ofProvider = code.startsWith('okta.') && ['unauthenticated', 'forbidden', 'not_found', 'rate_limited'];
   return ofProvider && ofProvider.includes(kind) ? STATUS.upstream : STATUS[kind];
 }

@@ -3,7 +3,7 @@ import { explainRule, listRules } from './describe-rules';
 import type { ExplainedParameter, RuleBook, RuleExplanation } from './describe-rules';
 
 /** The text of docs/reference/rules.md: a table of all rules, then a section each. Equal rules give equal text. */
-export function renderRuleCatalog(books: readonly RuleBook[]): string {
+export function renderRuleCatalogue(books: readonly RuleBook[]): string {
   const rules = listRules(books);
   const lines = [
     '# Rules',
