@@ -179,7 +179,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
 
     it('ends for good: an aborted one stops its holder, a completed one leaves no staging behind', async () => {
       const lease = await org.begin();
-      await org.syncs.abort(lease.syncId);
+      await org.syncs.endOf(lease.runId, 'aborted', { code: 'run.cancelled', message: 'Stopped.' });
       await expect(
         org.sink(lease).begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]),
       ).rejects.toMatchObject({

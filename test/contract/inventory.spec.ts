@@ -100,7 +100,7 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
       const lease = await org.begin();
       await org.read(lease, { resource: 'users', nodes: [] });
       await org.writer.mergeWave(lease, 1, { overrideBrake: true });
-      await org.syncs.abort(lease.syncId);
+      await org.syncs.endOf(lease.runId, 'aborted', { code: 'run.cancelled', message: 'Stopped.' });
       const merged = await org.sync(TENANT);
       expect(merged.changes).toEqual({ nodes: NONE, edges: NONE });
       expect(await org.contents(merged.version)).toEqual(await org.contents(1));

@@ -24,10 +24,14 @@ export async function serve(
     await app.close();
     throw cannotListen(error, host, port);
   }
+  const api = `${await app.getUrl()}/api/v1`;
+  if (config.role === 'worker') {
+    say(`Worker  serves no API; its health: ${api}/health`);
+    return app;
+  }
   // Only now: a key made before would be lost with a server that cannot start.
   const keys = app.get(ApiKeyStore);
   const key = newKey ? await keys.replace() : await keys.createFirst();
-  const api = `${await app.getUrl()}/api/v1`;
   say(`API    ${api}  (description: ${api}/openapi.json)`);
   if (key === null) say('Key    the owner key printed at first start; lost it? "posture serve --new-key" replaces it');
   else say(`Key    ${key}  (owner; shown this once)`);

@@ -7,6 +7,7 @@ import type { AppConfig, Clock } from '@posture/platform';
 import { ApiModule } from './api.module';
 import { HealthController } from './http/health/health.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
+import { MemoryClock } from './worker/memory-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
 
@@ -21,10 +22,15 @@ export class ServerModule {
       imports: [
         await FlowsModule.with(config, clock),
         ...(role === 'worker' ? [] : [ApiModule]),
-        ...(works ? [ScheduleModule.forRoot()] : []),
+        ScheduleModule.forRoot(),
       ],
       controllers: [HealthController],
-      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }, WorkLife, ...(works ? [WorkClock] : [])],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        WorkLife,
+        MemoryClock,
+        ...(works ? [WorkClock] : []),
+      ],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@posture/domain';
-import type { Clock, Database, Queryable } from '@posture/platform';
+import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import type {
   RuleHistoryEntry,
   RuleOutcome,
@@ -27,9 +27,13 @@ export class EvaluationStore {
     private readonly clock: Clock,
   ) {}
 
-  /** A scan is begun at its first wave and moved to the newer version at each following one, also by another process. */
-  async begin(start: ScanStart): Promise<void> {
+  /**
+   * A scan is begun at its first wave and moved to the newer version at each following one, also by another process.
+   * @param hold of the run that judges
+   */
+  async begin(start: ScanStart, hold: Hold = free): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await hold(tx);
       // One that was given up is not under way any more.
       await tx.query(
         `update scan set state = 'failed', finished_at = $3, reason = 'Another scan was begun before this one ended.'
@@ -55,13 +59,14 @@ export class EvaluationStore {
   }
 
   /** Rules whose reads are all in, so that what they say stands; a later wave's word replaces an earlier one's. */
-  async recordWave(scanId: string, outcomes: readonly RuleOutcome[]): Promise<void> {
+  async recordWave(scanId: string, outcomes: readonly RuleOutcome[], hold: Hold = free): Promise<void> {
     const rows = outcomes.map(({ counts, ...outcome }) => ({
       ...outcome,
       ...counts,
       verdict: verdictOfRule({ counts, reasons: outcome.reasons }),
     }));
-    await this.database.query(
+    await this.#write(
+      hold,
       `insert into rule_result
          (scan_id, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons)
        select $1, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons
@@ -74,8 +79,9 @@ export class EvaluationStore {
     );
   }
 
-  async finish(scanId: string, record: ScanRecord): Promise<void> {
-    await this.database.query(
+  async finish(scanId: string, record: ScanRecord, hold: Hold = free): Promise<void> {
+    await this.#write(
+      hold,
       `update scan set state = 'completed', reason = null, finished_at = $2, read = $3, coverage = $4, fixes = $5,
          findings = $6::uuid[], summary = $7
        where id = $1`,
@@ -97,6 +103,12 @@ export class EvaluationStore {
       `update scan set state = 'failed', finished_at = $2, reason = $3 where id = $1 and state = 'running'`,
       [scanId, this.clock.now(), reason],
     );
+  }
+
+  /** Ids of scans that are under way, of all connections. */
+  async running(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(`select id from scan where state = 'running'`);
+    return rows.map(({ id }) => id);
   }
 
   /** @throws {DomainError} `scan.not_found` */
@@ -200,7 +212,17 @@ export class EvaluationStore {
   async forget(connectionId: string, tx: Queryable = this.database): Promise<void> {
     await tx.query('delete from scan where connection_id = $1', [connectionId]);
   }
+
+  async #write(hold: Hold, sql: string, values: readonly unknown[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await hold(tx);
+      await tx.query(sql, values);
+    });
+  }
 }
+
+/** Of whoever judges without a run. */
+const free: Hold = () => Promise.resolve();
 
 const UNRECORDED: Readonly<Record<ScanState, (scan: Scan) => string>> = {
   running: ({ id }) => `Scan ${id} is still running; what it says comes when it is completed.`,

@@ -1,5 +1,5 @@
 import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
-import type { Clock, Database, Queryable } from '@posture/platform';
+import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import { decide, keepUnassessedMembers } from './decide';
 import type { Absence, Change } from './decide';
@@ -22,6 +22,8 @@ export interface Judgement {
   notAssessed(rule: string): ReadonlySet<string>;
   /** Rules whose finding on the same subject stands for this rule's. */
   supersededBy(rule: string): readonly string[];
+  /** Of the run that judges; without one, nobody can take the judgement away. */
+  readonly hold?: Hold;
 }
 
 export interface ReconcileSummary {
@@ -89,6 +91,7 @@ export class FindingReconciler {
 
   private async apply(changes: readonly Change[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
     const ids = changes.flatMap((change) => ('finding' in change ? [change.finding.id] : []));
+    await judgement.hold?.(tx);
     const locked = await tx.query<{ id: string; judged_version: number; sequence: number }>(
       `select id, judged_version, sequence from finding where id = any($1::uuid[]) order by id for update`,
       [ids],
@@ -136,11 +139,14 @@ export class FindingReconciler {
       if (by !== finding.supersededBy) changed.push({ id: finding.id, by });
     }
     if (changed.length === 0) return;
-    await this.database.query(
-      `update finding set superseded_by = change.by from jsonb_to_recordset($1::jsonb) as change(id uuid, by uuid)
-       where finding.id = change.id`,
-      [JSON.stringify(changed)],
-    );
+    await this.database.transaction(async (tx) => {
+      await judgement.hold?.(tx);
+      await tx.query(
+        `update finding set superseded_by = change.by from jsonb_to_recordset($1::jsonb) as change(id uuid, by uuid)
+         where finding.id = change.id`,
+        [JSON.stringify(changed)],
+      );
+    });
   }
 }
 

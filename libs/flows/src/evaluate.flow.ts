@@ -1,9 +1,9 @@
-import { DomainError, lastWaveOf } from '@posture/domain';
+import { lastWaveOf } from '@posture/domain';
 import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
-import type { Run, RunContext } from '@posture/platform';
+import type { Hold, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
 import type { Graphs, VersionView } from './graphs';
@@ -25,6 +25,8 @@ export interface OpenScan {
   readonly input: ScanInput;
   /** The profile's rules with their parameters. */
   readonly rules: readonly ResolvedRule[];
+  /** What is said after the run was stopped or taken over is refused. */
+  readonly hold: Hold;
 }
 
 /** What one version looks like to the rules. */
@@ -47,17 +49,19 @@ export class EvaluateFlow {
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
-  async run(run: Run, context: Pick<RunContext, 'step'>): Promise<JsonObject> {
-    const scan = await this.open(run);
+  async run(run: Run, context: Pick<RunContext, 'hold' | 'step'>): Promise<JsonObject> {
+    context.step('opening');
+    const scan = await this.open(run, context);
     const { view } = await this.graphs.published(scan.connection.id);
     context.step('judging');
     const judged = await this.judge(scan, view.version, lastWaveOf(scan.provider.catalogue), null);
+    context.step('recording');
     await this.finish(scan, judged, NOT_READ);
     return { scanId: scan.id, version: view.version };
   }
 
   /** @throws {DomainError} `connection.not_found` when it was deleted since */
-  async open(run: Run): Promise<OpenScan> {
+  async open(run: Run, { hold }: Pick<RunContext, 'hold'>): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
     const input = run.input as unknown as ScanInput;
     return {
@@ -68,6 +72,7 @@ export class EvaluateFlow {
       provider: this.providers.get(connection.provider),
       input,
       rules: resolveRules(this.providers.rulesOf(connection.provider), input.profile),
+      hold,
     };
   }
 
@@ -77,17 +82,17 @@ export class EvaluateFlow {
    * @param syncId that read the version; null when nothing was read for it
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
-    const { id, connection, provider, trigger, startedAt, input } = scan;
+    const { id, connection, provider, trigger, startedAt, input, hold } = scan;
     const context = await this.graphs.open(provider, connection.id, version);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
     const { profile } = input;
     const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
-    await this.evaluations.begin({ ...about, version, asOf: context.asOf });
+    await this.evaluations.begin({ ...about, version, asOf: context.asOf }, hold);
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
-    const summary = await this.reconciler.reconcile(toJudgement(judged, settled, context, id));
-    await this.evaluations.recordWave(id, settled.map(outcomeOf));
+    const summary = await this.reconciler.reconcile({ ...toJudgement(judged, settled, context, id), hold });
+    await this.evaluations.recordWave(id, settled.map(outcomeOf), hold);
     return { context, judged, summary };
   }
 
@@ -96,13 +101,8 @@ export class EvaluateFlow {
     const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
     const rules = new Set(scan.rules.map(({ file }) => file.id));
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
-    await this.evaluations.finish(scan.id, recordOf({ rules: scan.rules, context, judged, findings, coverage, read }));
-  }
-
-  /** Without effect when nothing was judged yet. */
-  async fail(scan: OpenScan, error: unknown): Promise<void> {
-    const reason = error instanceof DomainError ? error.message : 'Something happened that nobody foresaw.';
-    await this.evaluations.fail(scan.id, reason);
+    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read });
+    await this.evaluations.finish(scan.id, record, scan.hold);
   }
 }
 

@@ -26,6 +26,7 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { Aftermath } from './aftermath';
 import { ConnectionFlow } from './connection.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
@@ -61,7 +62,8 @@ class WorkerShutdown implements BeforeApplicationShutdown {
 }
 
 const FLOWS = [
-  plain(Work, RunStore, SyncStore, SecretBox),
+  plain(Aftermath, RunStore, SyncStore, EvaluationStore, CLOCK),
+  plain(Work, RunStore, SecretBox, Aftermath),
   plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
   plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
   plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),
@@ -76,9 +78,9 @@ const FLOWS = [
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, CLOCK, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
-  plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow),
+  plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, Aftermath),
 ];
 
 const ROOMS = [InventoryModule, AccessGraphModule, FindingsModule, EvaluationsModule, OperatorsModule];

@@ -86,9 +86,11 @@ export class Graphs {
     this.#cache.forget(connectionId);
   }
 
-  /** Connections something is kept of. */
-  get kept(): readonly string[] {
-    return this.#cache.connections;
+  /** Lets go of what is kept of connections that other processes deleted. */
+  async forgetDeleted(): Promise<void> {
+    const { connections } = this.#cache;
+    const known = new Set((await this.connections.list()).map(({ id }) => id));
+    for (const id of connections) if (!known.has(id)) this.forget(id);
   }
 
   async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {

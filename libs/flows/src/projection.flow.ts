@@ -37,8 +37,9 @@ export class ProjectionFlow {
   }
 
   /** Runs of kind `project`. @throws {DomainError} `graph.…` */
-  async run(run: Run, { signal }: Pick<RunContext, 'signal'>): Promise<JsonObject | null> {
+  async run(run: Run, { signal, step }: Pick<RunContext, 'signal' | 'step'>): Promise<JsonObject | null> {
     const { forget } = run.input as { readonly forget?: string };
+    step(forget === undefined ? 'projecting' : 'removing from Neo4j');
     const projection = await this.neo4j.projection();
     try {
       if (forget !== undefined) {

@@ -3,8 +3,8 @@ import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { Clock, RunContext, RunStore } from '@posture/platform';
 
-/** How many days ended runs are kept, and questions of an operator; what rooms keep has a retention of its own there. */
-export const RETENTION_DAYS = { runs: 400, questions: 1 } as const;
+/** How many days ended runs are kept; what rooms keep has a retention of its own there. */
+export const RETENTION_DAYS = { runs: 400 } as const;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -19,18 +19,14 @@ export class PurgeFlow {
   ) {}
 
   /** Runs of kind `purge`. @returns rows deleted, by connection */
-  async run({ signal }: Pick<RunContext, 'signal'>): Promise<JsonObject> {
-    const questions = await this.runs.purge(this.#before(RETENTION_DAYS.questions), ['connect', 'probe'], signal);
-    const runs = await this.runs.purge(this.#before(RETENTION_DAYS.runs), null, signal);
-    const purged: JsonObject = { runs: runs + questions };
+  async run({ signal, step }: Pick<RunContext, 'signal' | 'step'>): Promise<JsonObject> {
+    step('purging');
+    const before = new Date(this.clock.now().getTime() - RETENTION_DAYS.runs * DAY_MS);
+    const purged: JsonObject = { runs: await this.runs.purge(before, null, signal) };
     for (const { id } of await this.connections.list()) {
       const inventory = await this.inventory.purge(id, signal);
       purged[id] = { ...inventory, ...(await this.evaluations.purge(id, signal)) };
     }
     return purged;
-  }
-
-  #before(days: number): Date {
-    return new Date(this.clock.now().getTime() - days * DAY_MS);
   }
 }

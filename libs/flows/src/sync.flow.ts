@@ -1,4 +1,4 @@
-import { DomainError, lastWaveOf } from '@posture/domain';
+import { lastWaveOf } from '@posture/domain';
 import type { Link, ReadStats, Wave } from '@posture/domain';
 import type {
   Inventory,
@@ -9,7 +9,7 @@ import type {
   SyncStore,
   VersionChanges,
 } from '@posture/inventory';
-import type { RunLease } from '@posture/platform';
+import type { RunContext, RunLease } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { Provider } from './providers';
 import type { ScanInput } from './scan-input';
@@ -49,7 +49,7 @@ export class SyncFlow {
     const start = { mapperSchema, options: { read: [...read].sort() } };
     let lease = await this.syncs.begin(connectionId, run, start);
     if (lease.resumed && JSON.stringify(lease.options['read']) !== JSON.stringify(start.options.read)) {
-      await this.syncs.abort(lease.syncId);
+      await this.syncs.endOf(run.runId, 'aborted', { code: 'sync.outdated', message: 'Begun in another way.' });
       lease = await this.syncs.begin(connectionId, run, start);
     }
     const before = await this.history.progressOf(lease);
@@ -64,18 +64,22 @@ export class SyncFlow {
     provider: Provider,
     link: Link,
     input: ScanInput,
-    signal: AbortSignal,
+    { signal, step }: Pick<RunContext, 'signal' | 'step'>,
   ): Promise<MergeResult> {
+    step(`reading wave ${wave}`);
     if (wave > read) await link.read(wave, this.inventory.sink(lease), signal);
+    step(`merging wave ${wave}`);
     const merged = await this.writer.mergeWave(lease, wave, { signal, overrideBrake: input.acceptDisappearance });
     if (merged.published) {
       // Its process may have died before it had put away what the new version no longer needs.
       await this.writer.publish(lease, merged.version);
       return merged;
     }
+    step(`deriving what follows from wave ${wave}`);
     const derived = await this.graphs.derive(provider, lease.connectionId, merged.version, signal);
     const { nodes, edges, coverage } = derived;
     const complete = await this.writer.mergeDerived(lease, merged.version, nodes, edges, coverage, signal);
+    step(`publishing wave ${wave}`);
     await this.writer.publish(lease, merged.version);
     await this.graphs.keep(derived.from);
     return { ...complete, braked: merged.braked };
@@ -89,15 +93,6 @@ export class SyncFlow {
   /** @throws {DomainError} `sync.fenced` */
   async complete({ lease }: OpenSync, { requests, requestsByBucket, throttledMs }: ReadStats): Promise<void> {
     await this.syncs.complete(lease, { requests, requestsByBucket: { ...requestsByBucket }, throttledMs });
-  }
-
-  /** Ends the sync, so that nobody goes on with it. @throws {DomainError} `sync.fenced` */
-  async fail({ lease }: OpenSync, error: unknown): Promise<void> {
-    const { code, message } =
-      error instanceof DomainError
-        ? error
-        : { code: 'run.unforeseen', message: 'Something happened that nobody foresaw.' };
-    await this.syncs.fail(lease, { code, message });
   }
 
   /** What the same read took the last time; null when there was none. */

@@ -1,23 +1,43 @@
 import type { Clock, Logger, RunStore } from '@posture/platform';
+import type { Aftermath } from './aftermath';
+import type { Graphs } from './graphs';
+import { QUESTIONS } from './work';
 import type { Work } from './work';
 
 const PURGE_EVERY_MS = 24 * 3_600_000;
+/** Whoever asked has the answer by then, or is gone; what was asked may hold a credential, though a sealed one. */
+const QUESTIONS_KEPT_MS = 10 * 60_000;
 
-/** Asks, at every tick, for what is due by the clock alone. */
+/** What is due by the clock alone. */
 export class Upkeep {
   constructor(
     private readonly work: Work,
     private readonly runs: RunStore,
+    private readonly aftermath: Aftermath,
+    private readonly graphs: Graphs,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
-  /** Never throws: the next tick asks again. */
-  async tick(): Promise<void> {
-    try {
+  /** Of the store, by any worker. Never throws: the next tick does what this one could not. */
+  tick(): Promise<void> {
+    return this.#survive(async () => {
+      const now = this.clock.now().getTime();
+      await this.runs.purge(new Date(now - QUESTIONS_KEPT_MS), QUESTIONS);
+      await this.aftermath.ofAll();
       const [last] = await this.runs.list({ kind: 'purge', limit: 1 });
-      const age = last === undefined ? Infinity : this.clock.now().getTime() - last.createdAt.getTime();
-      if (age >= PURGE_EVERY_MS) await this.work.purge('schedule');
+      if (last === undefined || now - last.createdAt.getTime() >= PURGE_EVERY_MS) await this.work.purge('schedule');
+    });
+  }
+
+  /** Of this process's memory. Never throws. */
+  letGo(): Promise<void> {
+    return this.#survive(() => this.graphs.forgetDeleted());
+  }
+
+  async #survive(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
     } catch (error) {
       this.logger.warn('upkeep.failed', { error });
     }

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
-import type { SyncStore } from '@posture/inventory';
 import { Secret, UNFINISHED } from '@posture/platform';
 import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
+import type { Aftermath } from './aftermath';
 import type { ConnectRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
 import type { ScanInput } from './scan-input';
@@ -11,10 +11,13 @@ import type { ScanInput } from './scan-input';
 /** Everything this product does beyond answering a question. */
 export const RUN_KINDS = ['connect', 'probe', 'scan', 'evaluate', 'project', 'purge'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
+/** Those an operator waits for the answer of. */
+export const QUESTIONS: readonly RunKind[] = ['connect', 'probe'];
 
 /** Neo4j may be away for hours; it is asked again until then. */
 const PROJECT_ATTEMPTS = 20;
-/** Whoever asks over HTTP waits for an answer of the provider that long. */
+/** Whoever asks over HTTP waits that long for a worker, which looks by itself every 15 s, and for the provider's answer. */
+const TAKEN_MS = 30_000;
 const ANSWER_MS = 90_000;
 const LOOK_MS = 100;
 const SEALED_FOR = 'run:connect';
@@ -28,8 +31,8 @@ export class Work {
 
   constructor(
     private readonly runs: RunStore,
-    private readonly syncs: SyncStore,
     private readonly secrets: SecretBox,
+    private readonly aftermath: Aftermath,
   ) {}
 
   /** Said once, by the application that can wake somebody or works itself. */
@@ -100,19 +103,25 @@ export class Work {
     await this.runs.cancel(runId);
     const run = await this.runs.get(runId);
     // What it has read is of no use any more, and its holder's next write is refused at once.
-    if (run.connectionId !== null) await this.syncs.abortOf(run.id);
+    await this.aftermath.of(run);
     return run;
   }
 
   /** Stops whatever goes on for a connection that is deleted, and forgets that it ever did. */
   async forget(connectionId: string): Promise<void> {
-    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) {
-      await this.abort(id).catch((error: unknown) => {
-        // It may have ended meanwhile.
-        if (!(error instanceof DomainError && error.code === 'run.wrong_state')) throw error;
-      });
-    }
+    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) await this.#stop(id);
     await this.runs.forget(connectionId);
+  }
+
+  /** @returns false when it had ended meanwhile */
+  async #stop(id: string): Promise<boolean> {
+    try {
+      await this.abort(id);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'run.wrong_state') return false;
+      throw error;
+    }
   }
 
   /** The answer of a question, of which nothing is kept: it may hold a credential. */
@@ -132,9 +141,9 @@ export class Work {
         const { code, kind, message, field, remedy } = error;
         throw new DomainError(code, kind, message, { field: field ?? undefined, remedy: remedy ?? undefined });
       }
-      if (looks * LOOK_MS >= ANSWER_MS) {
-        await this.abort(id);
-        throw nobody(state);
+      if (looks * LOOK_MS >= (state === 'running' ? ANSWER_MS : TAKEN_MS)) {
+        // One that has just ended is looked at once more.
+        if (await this.#stop(id)) throw nobody(state);
       }
       await delay(LOOK_MS);
     }

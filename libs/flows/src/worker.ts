@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto';
 import type { JsonObject } from '@posture/domain';
 import { RunWorker } from '@posture/platform';
-import type { Clock, Logger, RunHandler, RunStore } from '@posture/platform';
+import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
+import type { Aftermath } from './aftermath';
 import type { ConnectionFlow } from './connection.flow';
 import type { EvaluateFlow } from './evaluate.flow';
 import type { ProbeFlow } from './probe.flow';
 import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
 import type { ScanFlow } from './scan.flow';
+import { QUESTIONS } from './work';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
@@ -20,17 +22,20 @@ export class Handlers {
     readonly evaluations: EvaluateFlow,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
+    readonly aftermath: Aftermath,
   ) {}
 }
 
 /** Works on runs of every kind in this process. */
 export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Handlers): RunWorker {
   const handlers: Record<RunKind, RunHandler> = {
-    connect: async (run, { signal }) => {
+    connect: async (run, { signal, step }) => {
+      step('asking the provider');
       const { id } = await flows.connections.connect(flows.work.connectRequestOf(run), signal);
       return { connectionId: id };
     },
-    probe: async (run, { signal }) => {
+    probe: async (run, { signal, step }) => {
+      step('asking the provider');
       const report = await flows.probes.run(run.connectionId ?? '', signal);
       return report as unknown as JsonObject;
     },
@@ -40,5 +45,7 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
     purge: (_run, context) => flows.purges.run(context),
   };
   // Spreads the attempts of those that failed together; nothing secret hangs on it.
-  return new RunWorker({ runs, handlers, clock, logger, random: () => randomInt(1_000) / 1_000 });
+  const random = () => randomInt(1_000) / 1_000;
+  const afterwards = (run: Run) => flows.aftermath.of(run);
+  return new RunWorker({ runs, handlers, urgent: QUESTIONS, clock, logger, random, afterwards });
 }

@@ -18,8 +18,9 @@ export class WorkLife implements OnApplicationBootstrap {
     await this.wakeups.start(works ? this.worker : undefined);
     this.work.wakeBy(async (runId) => {
       // Nobody is as near as this process; while it is busy, others hear of it.
-      if (works && this.worker.hasRoom) return this.worker.sweep();
-      await this.wakeups.wake(runId);
+      const hasRoom = works && this.worker.hasRoom;
+      if (works) await this.worker.sweep();
+      if (!hasRoom) await this.wakeups.wake(runId);
     });
     if (works) await this.worker.sweep();
   }

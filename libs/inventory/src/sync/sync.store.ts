@@ -96,42 +96,39 @@ export class SyncStore {
 
   /** Ends the sync well and drops what it staged. @throws {DomainError} `sync.fenced` */
   async complete(lease: SyncLease, report: JsonObject): Promise<void> {
-    await this.endLeased(lease, 'completed', { report });
-  }
-
-  /** Ends the sync for a reason that a resumption would meet again. @throws {DomainError} `sync.fenced` */
-  async fail(
-    lease: SyncLease,
-    error: { code: string; message: string },
-    report: JsonObject | null = null,
-  ): Promise<void> {
-    await this.endLeased(lease, 'failed', { error, report });
-  }
-
-  /** Stops a sync from any process; its holder's next write fails with `sync.fenced`. Ended ones stay as they are. */
-  async abort(syncId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ state: SyncState }>('select state from sync where id = $1 for update', [syncId]);
-      if (row === undefined) throw syncNotFound(syncId);
-      if (row.state === 'running') {
-        await this.end(syncId, 'aborted', { error: { code: 'sync.aborted', message: 'Stopped by an operator.' } }, tx);
-      }
+      await checkFence(lease, tx, 'no key update');
+      await this.end(lease.syncId, 'completed', { report }, tx);
     });
   }
 
-  /** Stops the sync a run began, if it began one that has not ended. */
-  async abortOf(runId: string): Promise<void> {
+  /**
+   * Ends the sync a run read last, and drops what it staged, unless it has ended or another run goes on with it; its
+   * holder's next write fails with `sync.fenced`.
+   */
+  async endOf(runId: string, state: 'failed' | 'aborted', error: SyncError): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const rows = await tx.query<{ id: string }>(
+        `select id from sync where run_id = $1 and state = 'running' for update`,
+        [runId],
+      );
+      for (const { id } of rows) await this.end(id, state, { error }, tx);
+    });
+  }
+
+  /** Runs that read the syncs which have not ended, of all connections. */
+  async readers(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `select id from sync where run_id = $1 and state = 'running'`,
-      [runId],
+      `select run_id as id from sync where state = 'running' and run_id is not null`,
     );
-    for (const { id } of rows) await this.abort(id);
+    return rows.map(({ id }) => id);
   }
 
   /** @throws {DomainError} `sync.not_found` */
   async get(syncId: string): Promise<Sync> {
     const [sync] = await this.database.query<Sync>(`select ${COLUMNS} from sync where id::text = $1`, [syncId]);
-    if (sync === undefined) throw syncNotFound(syncId);
+    if (sync === undefined)
+      throw new DomainError('sync.not_found', 'not_found', `There is no sync ${syncId}.`, { field: 'id' });
     return sync;
   }
 
@@ -192,13 +189,6 @@ export class SyncStore {
     };
   }
 
-  private async endLeased(lease: SyncLease, state: SyncState, outcome: Outcome): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await checkFence(lease, tx, 'no key update');
-      await this.end(lease.syncId, state, outcome, tx);
-    });
-  }
-
   /** Nobody writes to a sync that is not running, so the fence stays as it is. */
   private async end(syncId: string, state: SyncState, outcome: Outcome, tx: Queryable): Promise<void> {
     await tx.query(`update sync set state = $2, finished_at = $3, error = $4, report = $5 where id = $1`, [
@@ -212,9 +202,14 @@ export class SyncStore {
   }
 }
 
+interface SyncError {
+  readonly code: string;
+  readonly message: string;
+}
+
 interface Outcome {
-  readonly error?: { readonly code: string; readonly message: string } | null;
-  readonly report?: JsonObject | null;
+  readonly error?: SyncError;
+  readonly report?: JsonObject;
 }
 
 /**
@@ -243,10 +238,6 @@ export function fenced(lease: Pick<SyncLease, 'syncId' | 'fence'>): DomainError 
   });
 }
 
-function syncNotFound(syncId: string): DomainError {
-  return new DomainError('sync.not_found', 'not_found', `There is no sync ${syncId}.`, { field: 'id' });
-}
-
 function json(value: unknown): string | null {
-  return value === undefined || value === null ? null : JSON.stringify(value);
+  return value === undefined ? null : JSON.stringify(value);
 }

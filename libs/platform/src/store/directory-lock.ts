@@ -127,7 +127,8 @@ function isThisProcess(holder: ProcessMark | undefined): boolean {
 function locked(dataDir: string, why: string): DomainError {
   return new DomainError('data_dir.locked', 'conflict', `The data directory ${dataDir} is in use: ${why}.`, {
     field: 'POSTURE_DATA_DIR',
-    remedy: 'Stop that process, or use another directory with --data-dir.',
+    remedy:
+      'If it is a server, ask its HTTP API, which can do all of this; else stop it, or use another directory with --data-dir.',
   });
 }
 

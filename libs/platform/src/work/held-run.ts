@@ -2,7 +2,7 @@ import { DomainError } from '@posture/domain';
 import type { Clock } from '../clock';
 import type { Logger } from '../logging/logger';
 import { LEASE_MS } from './run';
-import type { RunLease } from './run';
+import type { Hold, RunLease } from './run';
 import type { RunStore } from './run-store';
 
 const RENEW_MS = LEASE_MS / 4;
@@ -12,14 +12,15 @@ const LOOK_MS = 2_000;
 
 /** What a handler is given beside its run. */
 export interface RunContext {
-  /** For writers that check the fence in their own transaction. */
+  /** For writers that keep the fence themselves. */
   readonly lease: RunLease;
+  readonly hold: Hold;
   /** Fires when the run is cancelled or taken over, and when the process stops. */
   readonly signal: AbortSignal;
   /** Told as often as it changes; other processes see the latest, at most a second old. */
   progress(progress: object): void;
   /** What is done from now on, for progress and for the error when it fails. */
-  step(name: string): void;
+  readonly step: (name: string) => void;
 }
 
 /** Keeps a lease while its run is worked on, and writes what the handler tells. */
@@ -46,6 +47,13 @@ export class HeldRun implements RunContext {
     this.#timer.unref();
   }
 
+  readonly step = (name: string): void => {
+    this.#step = name;
+    this.#tell();
+  };
+
+  readonly hold: Hold = (tx) => this.runs.assertHeld(tx, this.lease);
+
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
@@ -61,11 +69,6 @@ export class HeldRun implements RunContext {
 
   progress(progress: object): void {
     this.#progress = progress;
-    this.#tell();
-  }
-
-  step(name: string): void {
-    this.#step = name;
     this.#tell();
   }
 
@@ -111,7 +114,12 @@ export class HeldRun implements RunContext {
   async #write(): Promise<void> {
     this.#untold = false;
     this.#toldAt = this.#now();
-    await this.runs.progress(this.lease, this.#step, this.#progress);
+    try {
+      await this.runs.progress(this.lease, this.#step, this.#progress);
+    } catch (error) {
+      this.#untold = true;
+      throw error;
+    }
   }
 
   /** A database that is away for a moment is survived, for as long as the lease lasts. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../logging/logger';
 import { HeldRun } from './held-run';
 import type { RunContext } from './held-run';
-import type { ClaimedRun, Run } from './run';
+import type { ClaimedRun, Run, RunState } from './run';
 import { isPassing, retryDelayMs, runError } from './run-ending';
 import type { RunStore } from './run-store';
 
@@ -21,11 +21,15 @@ export interface RunWorkerOptions {
   readonly runs: RunStore;
   /** By kind; runs of other kinds are left to other workers. */
   readonly handlers: Readonly<Record<string, RunHandler>>;
+  /** Kinds somebody waits for: they are begun beside the others, whether there is room or not. */
+  readonly urgent?: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** From 0 to 1, to spread attempts. */
   readonly random: () => number;
-  /** Runs this process works on side by side, not counting those it was asked for by name; default 2. */
+  /** What follows once a run has failed here for good, or was cancelled by whoever asked for it by name. */
+  readonly afterwards?: (run: Run) => Promise<void>;
+  /** Runs this process works on side by side, not counting urgent ones and those it was asked for by name; default 2. */
   readonly concurrency?: number;
 }
 
@@ -35,6 +39,7 @@ const GRACE_MS = 10_000;
 interface Working {
   readonly held: HeldRun;
   readonly how: How;
+  readonly urgent: boolean;
   readonly done: Promise<unknown>;
 }
 
@@ -48,7 +53,7 @@ export class RunWorker {
   constructor(private readonly options: RunWorkerOptions) {}
 
   get hasRoom(): boolean {
-    const found = [...this.#working.values()].filter(({ how }) => !how.once);
+    const found = [...this.#working.values()].filter(({ how, urgent }) => !how.once && !urgent);
     return !this.#stopping && found.length < (this.options.concurrency ?? 2);
   }
 
@@ -98,9 +103,10 @@ export class RunWorker {
     while (this.#sweepAgain) {
       this.#sweepAgain = false;
       try {
-        while (this.hasRoom) {
-          const { runs, handlers } = this.options;
-          const claimed = await runs.claim(Object.keys(handlers), [...this.#working.keys()]);
+        while (!this.#stopping) {
+          const { runs, handlers, urgent = [] } = this.options;
+          const kinds = this.hasRoom ? Object.keys(handlers) : urgent;
+          const claimed = kinds.length === 0 ? null : await runs.claim(kinds, [...this.#working.keys()]);
           if (claimed === null) break;
           // The row says how it ended.
           this.#begin(claimed, { once: false }).done.catch(() => undefined);
@@ -124,7 +130,8 @@ export class RunWorker {
       // What waited for room need not wait for the next tick; one that asked by name is on its own.
       if (!how.once && !this.#stopping) void this.sweep();
     });
-    const working = { held, how, done };
+    const urgent = this.options.urgent?.includes(claimed.run.kind) ?? false;
+    const working = { held, how, urgent, done };
     this.#working.set(claimed.run.id, working);
     return working;
   }
@@ -142,10 +149,13 @@ export class RunWorker {
       await runs.complete(held.lease, result);
     } catch (error) {
       await held.settle();
-      await this.#end(run, held, how, error).catch((failure: unknown) =>
+      await this.#end(run, held, how, error).catch((failure: unknown) => {
+        // It was stopped or taken over before this process noticed.
+        if (failure instanceof DomainError && failure.code === 'run.fenced')
+          return logger.info('run.lost', { runId: run.id, reason: failure.message });
         // Its lease runs out, and whoever takes it over counts an attempt.
-        logger.warn('run.end_unwritten', { runId: run.id, error: failure }),
-      );
+        logger.warn('run.end_unwritten', { runId: run.id, error: failure });
+      });
       throw error;
     } finally {
       how.signal?.removeEventListener('abort', cancel);
@@ -159,15 +169,27 @@ export class RunWorker {
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
     if (how.signal?.aborted === true) {
       const reason: unknown = how.signal.reason;
-      return runs.cancel(run.id, reason instanceof DomainError ? reason.message : undefined);
+      await runs.cancel(run.id, reason instanceof DomainError ? reason.message : undefined);
+      return this.#afterwards(run, log);
     }
     if (this.#stopping) return this.#putBack(held);
-    if (how.once || !isPassing(error)) {
-      log.warn('run.failed', { error: cause });
-      return runs.fail(held.lease, error);
+    let state: RunState = 'failed';
+    if (how.once || !isPassing(error)) await runs.fail(held.lease, error);
+    else {
+      const at = new Date(clock.now().getTime() + retryDelayMs(run.attempt, random()));
+      state = await runs.retry(held.lease, error, at);
     }
-    const at = new Date(clock.now().getTime() + retryDelayMs(run.attempt, random()));
-    log.warn('run.failed', { error: cause, state: await runs.retry(held.lease, error, at) });
+    log.warn('run.failed', { error: cause, state });
+    if (state === 'failed') await this.#afterwards(run, log);
+  }
+
+  /** Whoever looks after what is left behind comes by again. */
+  async #afterwards({ id }: Run, log: Logger): Promise<void> {
+    const { runs, afterwards } = this.options;
+    await runs
+      .get(id)
+      .then(afterwards)
+      .catch((error: unknown) => log.warn('run.aftermath_failed', { error }));
   }
 
   async #putBack({ lease }: HeldRun): Promise<void> {

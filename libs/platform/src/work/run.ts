@@ -1,4 +1,5 @@
 import type { ErrorKind, JsonObject } from '@posture/domain';
+import type { Queryable } from '../database/queryable';
 
 /** `queued → running → waiting → running → completed | failed | cancelled`. */
 export type RunState = 'queued' | 'running' | 'waiting' | 'completed' | 'failed' | 'cancelled';
@@ -61,6 +62,13 @@ export interface RunLease {
   /** Higher than that of every claim before, of any run. */
   readonly fence: number;
 }
+
+/**
+ * For writers of tables of their own, first in each of their transactions: a takeover or a cancel waits for the write, or
+ * it is refused.
+ * @throws {DomainError} `run.fenced`, `run.wrong_state`, `run.not_found`
+ */
+export type Hold = (tx: Queryable) => Promise<void>;
 
 /** A run this process may work on. */
 export interface ClaimedRun {
