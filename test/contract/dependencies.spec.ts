@@ -1,16 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dependencies } from '../../package.json';
+import { read, tableRows } from '../support/documents';
 
-const LINES = readFileSync(join(__dirname, '../../docs/dependencies.md'), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
-  .map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+const LINES = tableRows(read('docs/dependencies.md'));
 
 describe('docs/dependencies.md', () => {
   it('has one line for every runtime dependency, in their order, and no other line', () => {

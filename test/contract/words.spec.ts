@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { LIBS, ROOT, filesBelow, read } from '../support/documents';
+import { LIBS, ROOT, filesBelow, read, tableRows } from '../support/documents';
 
 const [TERMS, OTHERS] = read('docs/glossary.md').split('## Words of others') as [string, string];
-const FORBIDDEN = rowsOf(TERMS).flatMap(([, , avoided]) => inCode(avoided!));
+const FORBIDDEN = tableRows(TERMS).flatMap(([, , avoided]) => inCode(avoided!));
 /** Our own words of several that hold one of these. */
-const OURS = rowsOf(TERMS)
+const OURS = tableRows(TERMS)
   .map(([word]) => word!)
   .filter((word) => word.includes(' ') && !word.includes(','));
-const EXCEPTIONS = rowsOf(OTHERS).map(([word, where]) => ({ word: inCode(word!)[0]!, where: inCode(where!)[0]! }));
+const EXCEPTIONS = tableRows(OTHERS).map(([word, where]) => ({ word: inCode(word!)[0]!, where: inCode(where!)[0]! }));
 const FOLDERS = [...LIBS.map((lib) => `libs/${lib}/src`), 'apps/server/src', 'apps/cli/src'];
 
 interface Said {
@@ -24,7 +24,7 @@ const SAID = FOLDERS.flatMap(filesBelow)
 
 describe('The words of docs/glossary.md', () => {
   it('say each thing once', () => {
-    const words = rowsOf(TERMS).flatMap(([word]) => word!.split(', '));
+    const words = tableRows(TERMS).flatMap(([word]) => word!.split(', '));
 
     expect(words.filter((word, n) => words.indexOf(word) !== n)).toEqual([]);
     expect(FORBIDDEN.filter((word, n) => FORBIDDEN.indexOf(word) !== n)).toEqual([]);
@@ -95,18 +95,6 @@ function plain(text: string): string {
 
 function isWithin(file: string, place: string): boolean {
   return file === place || file.startsWith(`${place}/`);
-}
-
-function rowsOf(text: string): string[][] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (---|Word )/.test(line))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
 }
 
 function inCode(cell: string): string[] {

@@ -32,6 +32,21 @@ const CODE = /`([^`\n]+)`/g;
 const FILE_NAME = /^[\w{},*./-]+\.(ts|md|ya?ml|cjs|sh|json)$/;
 const LINK = /\]\(([^)\s]+)\)/g;
 
+/** Rows of a document's tables, cell by cell, without their heads. */
+export function tableRows(text: string): string[][] {
+  return text
+    .split('\n')
+    .filter(
+      (line, n, lines) => line.startsWith('| ') && !line.startsWith('| ---') && !lines[n + 1]?.startsWith('| ---'),
+    )
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
 /** What a document calls a file or folder of ours: a path from the root, or the name of a file. */
 export function namedFiles(text: string): string[] {
   return [...text.matchAll(CODE)]
