@@ -2,7 +2,7 @@
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { apiDescription } = require('../dist/apps/server/src/create-server');
-const { generatedFiles } = require('../dist/libs/flows/src');
+const { generatedFiles } = require('../dist/libs/flows/src/generated-files');
 
 const root = join(__dirname, '..');
 

@@ -1,3 +1,4 @@
+import { uuidv7 } from '@posture/platform';
 import { EvaluationStore } from '@posture/evaluations';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';

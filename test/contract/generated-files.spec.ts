@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from '@posture/flows';
+import { generatedFiles } from '../../libs/flows/src/generated-files';
 
 describe('Generated files', () => {
   it('are current; `npm run docs` writes them', async () => {

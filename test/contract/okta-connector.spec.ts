@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import type { SyncProgress } from '@posture/domain';
-import { OktaClient, OktaReader, normaliseOktaDomain, oktaWire, probe, requestPlan } from '@posture/connectors';
-import type { OktaCredential, OktaReaderOptions, OktaSizes } from '@posture/connectors';
+import { normaliseOktaDomain, oktaWire } from '@posture/connectors';
+import type { OktaCredential } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
+import { OktaClient } from '../../libs/connectors/src/okta/http/okta-client';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
+import { probe } from '../../libs/connectors/src/okta/probe/probe';
+import { requestPlan } from '../../libs/connectors/src/okta/read/request-plan';
+import type { OktaReaderOptions } from '../../libs/connectors/src/okta/read/okta-reader';
+import type { OktaSizes } from '../../libs/connectors/src/okta/catalogue/okta-sizes';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxClient, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { MemorySink } from './okta-connector.memory-sink';
