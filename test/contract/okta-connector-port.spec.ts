@@ -82,7 +82,7 @@ describe('A mapper that writes a kind its row does not yield', () => {
       clock: systemClock,
     });
     const sink = new MemorySink();
-    const run = new ReadRun(client, sink, 1, new AbortController().signal, null, () => null);
+    const run = new ReadRun(client, sink, 1, new AbortController().signal, null);
 
     const reading = run.readList({
       resource: 'zones',

@@ -36,9 +36,6 @@ export interface OktaSizes {
 
 export interface PlanOptions {
   readonly clientSecrets?: boolean;
-  readonly appGroups?: 'auto' | 'by-app' | 'by-group';
-  /** False when every certificate was read less than seven days ago. */
-  readonly signingKeys?: boolean;
 }
 
 /** Requests one row takes in such an org. */

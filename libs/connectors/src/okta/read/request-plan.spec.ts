@@ -57,7 +57,6 @@ describe('the request plan', () => {
     expect(requestPlan(sizes).byBucket.AL).toBe(2 + 120 + 800);
     const everyGroup = { ...sizes, groupApps: Array.from({ length: 500 }, () => 1) };
     expect(requestPlan(everyGroup).byBucket.AL).toBe(2 + 120 + 800 + 400);
-    expect(requestPlan(sizes, { appGroups: 'by-app' }).byBucket.AL).toBe(2 + 120 + 800 + 400);
   });
 
   it('reads client secrets only when asked to', () => {

@@ -28,7 +28,7 @@ export function requestPlan(sizes: OktaSizes, options: PlanOptions = {}): Reques
   for (const resource of OKTA_RESOURCE_NAMES) {
     const row = OKTA_ROWS[resource];
     if (row.identityEngine === true && sizes.pipeline !== 'idx') continue;
-    const list = cheaperSide(row, sizes, options);
+    const list = cheaperSide(row, sizes);
     const requests = list.requests?.(sizes, options) ?? pagesOf(resource, row, sizes);
     if (requests === 0) continue;
     const bucket = bucketOfList(list);
@@ -45,12 +45,10 @@ function pagesOf(resource: OktaResource, { pageLimit }: OktaRow, { lists }: Okta
   return pageLimit === null ? 1 : pages(lists[resource] ?? 0, pageLimit);
 }
 
-function cheaperSide(row: OktaRow, { lists, groupApps }: OktaSizes, { appGroups = 'auto' }: PlanOptions) {
+function cheaperSide(row: OktaRow, { lists, groupApps }: OktaSizes) {
   const { byGroup } = row;
-  if (byGroup === undefined || appGroups === 'by-app') return row;
-  return appGroups === 'by-group' || readsAssignmentsByGroup(lists['apps'] ?? 0, groupApps, byGroup.pageLimit)
-    ? byGroup
-    : row;
+  if (byGroup === undefined) return row;
+  return readsAssignmentsByGroup(lists['apps'] ?? 0, groupApps, byGroup.pageLimit) ? byGroup : row;
 }
 
 /**
