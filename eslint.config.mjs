@@ -47,7 +47,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/platform/**'],
+    ignores: ['**/*.spec.ts', '**/*.spec-support.ts', '**/*.fixture.ts', 'libs/platform/**'],
     rules: {
       'no-restricted-syntax': ['error', ...LIBS_ONLY, ...PATTERNS],
       'no-restricted-properties': [

@@ -13,7 +13,7 @@ async function main() {
   // The compiler is another process: the database is made on the other core.
   const [database] = await Promise.all([freshDatabase(), compile()]);
   writeFileSync(join(dist, 'embedded-postgres.tgz'), database);
-  await require('../dist/libs/flows/src').compileShippedRules();
+  await require('../dist/libs/flows/src/shipped-rules').compileShippedRules();
 }
 
 async function freshDatabase() {

@@ -4,7 +4,7 @@ const { join } = require('node:path');
 
 require('../test/support/run-sources.cjs');
 const { apiDescription } = require('../apps/server/src/create-server.ts');
-const { generatedFiles } = require('../libs/flows/src/index.ts');
+const { generatedFiles } = require('../libs/flows/src/generated-files.ts');
 const { renderErrors } = require('./errors-page.ts');
 
 const root = join(__dirname, '..');

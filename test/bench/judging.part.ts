@@ -1,11 +1,12 @@
 import type { FactValue, NodeIndex } from '@posture/domain';
 import { AtLeast, Unknown } from '@posture/domain';
-import { judge, loadProviders } from '@posture/flows';
-import type { VersionView } from '@posture/flows';
+import { loadProviders } from '@posture/flows';
 import type { PostureSubject, ResolvedRule } from '@posture/rule-engine';
 import { evaluatePosture, resolveRules } from '@posture/rule-engine';
 import { Engine, Operator } from 'json-rules-engine';
 import type { RuleProperties } from 'json-rules-engine';
+import { judge } from '../../libs/flows/src/judge';
+import type { VersionView } from '../../libs/flows/src/graphs';
 import type { BenchPart, PartResult } from './part';
 import { figure, round } from './part';
 import { inSeconds, inTurns, median, timed } from './stopwatch';

@@ -1,7 +1,10 @@
-import { InProcessGraphStore, Neo4jGraphStore, Neo4jProjection, openNeo4j } from '@posture/access-graph';
+import { InProcessGraphStore } from '@posture/access-graph';
 import type { GraphStore } from '@posture/access-graph';
 import { nodeKey } from '@posture/domain';
 import type { StoredEdge, StoredNode } from '@posture/domain';
+import { Neo4jGraphStore } from '../../libs/access-graph/src/neo4j/neo4j-graph-store';
+import { Neo4jProjection } from '../../libs/access-graph/src/neo4j/neo4j-projection';
+import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
 import { neo4jMissing, startNeo4j } from '../support/neo4j';
 import type { BenchPart, Figure, PartResult } from './part';
 import { figure } from './part';

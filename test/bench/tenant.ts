@@ -1,9 +1,9 @@
-import { loadGraphIndex } from '@posture/access-graph';
-import { SHIPPED } from '@posture/flows';
-import type { VersionView } from '@posture/flows';
 import type { Coverage, StoredEdge, StoredNode } from '@posture/domain';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
+import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
+import { SHIPPED } from '../../libs/flows/src/providers';
+import type { VersionView } from '../../libs/flows/src/graphs';
 import { MemoryGraphSource } from '../support/memory-graph-source';
 import { RecordingSink } from './recording-sink';
 import { serveOrg } from './sandbox-process';

@@ -1,7 +1,7 @@
-import { loadGraphIndex } from '@posture/access-graph';
 import { DomainError, hidesNothing, lastWaveOf } from '@posture/domain';
 import type { Connector, Link, OpenLink, ResourceRow, SyncProgress, Wave } from '@posture/domain';
 import { Secret, systemClock } from '@posture/platform';
+import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { MemoryGraphSource } from '../support/memory-graph-source';
 import { startRequestLog } from '../support/request-log';
 import type { RequestLog } from '../support/request-log';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { EVALUATION_RETENTION } from '@posture/evaluations';
-import { RETENTION_DAYS } from '@posture/flows';
-import { INVENTORY_RETENTION } from '@posture/inventory';
-import { ROLES } from '@posture/platform';
+import { EVALUATION_RETENTION } from '../../libs/evaluations/src/purge';
+import { RETENTION_DAYS } from '../../libs/flows/src/purge.flow';
+import { INVENTORY_RETENTION } from '../../libs/inventory/src/purge';
+import { ROLES } from '../../libs/platform/src/config/app-config';
 import {
   LIBS,
   ROOT,

@@ -1,6 +1,8 @@
-import { EvaluationStore, purgeEvaluations } from '@posture/evaluations';
-import type { RuleOutcome, ScanRecord, ScanStart } from '@posture/evaluations';
+import { EvaluationStore } from '@posture/evaluations';
+import type { RuleOutcome, ScanRecord } from '@posture/evaluations';
 import { uuidv7 } from '@posture/platform';
+import { purgeEvaluations } from '../../libs/evaluations/src/purge';
+import type { ScanStart } from '../../libs/evaluations/src/evaluation';
 import { TestClock } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from '@posture/flows';
 import { errorCodes, promisedCodes } from '../../scripts/error-codes';
 import { renderErrors } from '../../scripts/errors-page';
+import { generatedFiles } from '../../libs/flows/src/generated-files';
 
 describe('Generated files', () => {
   it('are current; `npm run docs` writes them', async () => {

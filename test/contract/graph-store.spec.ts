@@ -1,17 +1,14 @@
 import * as fc from 'fast-check';
 import type { Driver } from 'neo4j-driver';
-import {
-  InProcessGraphStore,
-  NAMED_QUERIES,
-  Neo4jGraphStore,
-  Neo4jProjection,
-  constraintStatements,
-  loadGraphIndex,
-  openNeo4j,
-} from '@posture/access-graph';
+import { InProcessGraphStore, NAMED_QUERIES } from '@posture/access-graph';
 import type { GraphPathRow, GraphStore, NamedQuery } from '@posture/access-graph';
 import { kindOfKey } from '@posture/domain';
 import type { GraphSource, NodeKey } from '@posture/domain';
+import { Neo4jGraphStore } from '../../libs/access-graph/src/neo4j/neo4j-graph-store';
+import { Neo4jProjection } from '../../libs/access-graph/src/neo4j/neo4j-projection';
+import { constraintStatements } from '../../libs/access-graph/src/neo4j/neo4j-schema';
+import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
+import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
 import { MemoryGraphSource } from '../support/memory-graph-source';
 import type { VersionRows } from '../support/memory-graph-source';
 import { neo4jMissing, startNeo4j } from '../support/neo4j';

@@ -1,4 +1,4 @@
-import { knowing } from '@posture/flows';
+import { knowing } from '../../libs/flows/src/providers';
 import { HARBOR_CATALOGUE } from '../support/harbor/harbor-catalogue';
 import { harborConnector } from '../support/harbor/harbor-connector';
 import { HarborServer } from '../support/harbor/harbor-server';

@@ -1,5 +1,6 @@
-import { applyChanges, loadGraphIndex } from '@posture/access-graph';
+import { applyChanges } from '@posture/access-graph';
 import type { EdgeRecord, GraphChanges, NodeRecord } from '@posture/domain';
+import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';

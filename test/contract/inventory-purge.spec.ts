@@ -1,5 +1,5 @@
-import { INVENTORY_RETENTION, purgeInventory } from '@posture/inventory';
-import type { PurgeOptions } from '@posture/inventory';
+import { INVENTORY_RETENTION, purgeInventory } from '../../libs/inventory/src/purge';
+import type { PurgeOptions } from '../../libs/inventory/src/purge';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';

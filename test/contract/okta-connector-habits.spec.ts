@@ -3,8 +3,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { kindOfKey } from '@posture/domain';
 import type { NodeKey } from '@posture/domain';
-import { OktaClient, OktaReader, normaliseOktaDomain, probe } from '@posture/connectors';
+import { normaliseOktaDomain } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
+import { OktaClient } from '../../libs/connectors/src/okta/http/okta-client';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
+import { probe } from '../../libs/connectors/src/okta/probe/probe';
 import { MemorySink } from './okta-connector.memory-sink';
 
 /** Path, with `?type=` where one is asked → body of a 200, or the status and Okta error code of a refusal. */

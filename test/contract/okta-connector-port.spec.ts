@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { OktaClient, normaliseOktaDomain, oktaCredentialText, oktaWire } from '@posture/connectors';
+import { normaliseOktaDomain, oktaCredentialText, oktaWire } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
+import { OktaClient } from '../../libs/connectors/src/okta/http/okta-client';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import { OKTA_ROWS } from '../../libs/connectors/src/okta/catalogue/okta-catalogue';
 import { partOf } from '../../libs/connectors/src/okta/catalogue/okta-row';
@@ -81,7 +82,7 @@ describe('A mapper that writes a kind its row does not yield', () => {
       clock: systemClock,
     });
     const sink = new MemorySink();
-    const run = new ReadRun(client, sink, 1, new AbortController().signal, null, () => null);
+    const run = new ReadRun(client, sink, 1, new AbortController().signal, null);
 
     const reading = run.readList({
       resource: 'zones',

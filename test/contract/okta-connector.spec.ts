@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import type { SyncProgress } from '@posture/domain';
-import { OktaClient, OktaReader, normaliseOktaDomain, oktaWire, probe, requestPlan } from '@posture/connectors';
-import type { OktaCredential, OktaReaderOptions, OktaSizes } from '@posture/connectors';
+import { normaliseOktaDomain, oktaWire } from '@posture/connectors';
+import type { OktaCredential } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
+import { OktaClient } from '../../libs/connectors/src/okta/http/okta-client';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
+import { probe } from '../../libs/connectors/src/okta/probe/probe';
+import { requestPlan } from '../../libs/connectors/src/okta/read/request-plan';
+import type { OktaReaderOptions } from '../../libs/connectors/src/okta/read/okta-reader';
+import type { OktaSizes } from '../../libs/connectors/src/okta/catalogue/okta-sizes';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxClient, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { MemorySink } from './okta-connector.memory-sink';
@@ -163,17 +169,23 @@ describe('reading an org', () => {
     expect(requests).toBeGreaterThan(plan.total * 0.8);
   });
 
-  it('reads the same from both sides of a group assignment', async () => {
-    const sandbox = await org();
-    const pairs = (sink: MemorySink): string[] =>
-      sink
-        .edges('ASSIGNED_TO')
-        .filter(({ src }) => src.startsWith('Group:'))
-        .map(({ src, dst }) => `${src} ${dst}`)
-        .sort();
-    const byApp = pairs(await readAll(clientFor(sandbox), { appGroups: 'by-app' }));
-    expect(byApp.length).toBeGreaterThan(0);
-    expect(pairs(await readAll(clientFor(sandbox), { appGroups: 'by-group' }))).toEqual(byApp);
+  it.each([
+    ['groups', { groups: 8, apps: 40 }, /groups\/[^/]+\/apps/, /apps\/[^/]+\/groups/],
+    ['applications', { groups: 400, apps: 9, groupsPerApp: 40 }, /apps\/[^/]+\/groups/, /groups\/[^/]+\/apps/],
+  ])('reads all assignments of groups from the %s where that is cheaper', async (_side, sizes, asked, other) => {
+    const sandbox = await org(sizes);
+    const sink = await readAll(clientFor(sandbox));
+    const apps = sandbox.org.list('apps');
+    const held = apps.range(0, apps.size).flatMap(({ id }) => {
+      const groups = sandbox.org.sublist('appGroups', id)!;
+      return groups.range(0, groups.size).map((group) => `Group:${group.id} App:${id}`);
+    });
+    const read = sink.edges('ASSIGNED_TO').filter(({ src }) => src.startsWith('Group:'));
+
+    expect(held.length).toBeGreaterThan(0);
+    expect(read.map(({ src, dst }) => `${src} ${dst}`).sort()).toEqual(held.sort());
+    const paths = Object.keys(sandbox.stats().byPath);
+    expect([paths.some((path) => asked.test(path)), paths.some((path) => other.test(path))]).toEqual([true, false]);
   });
 
   it('asks who owns the groups that own a group with a role, and those in turn, each once', async () => {

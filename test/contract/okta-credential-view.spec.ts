@@ -1,7 +1,9 @@
-import { OktaClient, OktaReader, normaliseOktaDomain } from '@posture/connectors';
+import { normaliseOktaDomain } from '@posture/connectors';
 import type { OktaCredential } from '@posture/connectors';
 import type { Wave } from '@posture/domain';
 import { Secret } from '@posture/platform';
+import { OktaClient } from '../../libs/connectors/src/okta/http/okta-client';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from '../support/fast-clock';

@@ -1,6 +1,6 @@
 import { ApiKeyStore } from '@posture/operators';
-import { MIGRATIONS } from '@posture/platform';
 import type { Database } from '@posture/platform';
+import { MIGRATIONS } from '../../libs/platform/src/database/migrations/index';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 

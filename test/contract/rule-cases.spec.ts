@@ -1,5 +1,6 @@
-import { SHIPPED, checkRuleFiles } from '@posture/flows';
+import { checkRuleFiles } from '@posture/flows';
 import { formatProblem } from '@posture/rule-engine';
+import { SHIPPED } from '../../libs/flows/src/providers';
 
 describe.each(SHIPPED)('Shipped rules about $provider', (provider) => {
   it('are well formed, and every case gives the verdict it expects', async () => {

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { AtLeast, Unknown } from '@posture/domain';
 import type { Condition, FactNeed, FactSpec, FactValue, Facts, ProfileName, RuleFile } from '@posture/domain';
-import { SHIPPED, loadProviders } from '@posture/flows';
-import { factsReadBy, oracleVerdict, resolveRules, verdictOf } from '@posture/rule-engine';
+import { loadProviders } from '@posture/flows';
+import { resolveRules } from '@posture/rule-engine';
+import { SHIPPED } from '../../libs/flows/src/providers';
+import { leavesOf } from '../../libs/rule-engine/src/condition';
+import { verdictOf } from '../../libs/rule-engine/src/rule-judge';
+import { oracleVerdict } from '../support/oracle';
 
 const OKTA = SHIPPED.find(({ provider }) => provider === 'okta')!;
 const RUNS_PER_RULE = 60;
@@ -47,6 +51,15 @@ function factArbitrary(spec: FactSpec, operands: readonly unknown[]): fc.Arbitra
     { weight: 1, arbitrary: fc.constant(new Unknown(NEEDS)) },
     ...partly.map((arbitrary) => ({ weight: 2, arbitrary })),
   );
+}
+
+/** Names of all facts the rule's conditions read, and of those that tell its findings apart. */
+function factsReadBy(file: RuleFile): string[] {
+  const conditions = [file.appliesTo, file.when, ...(file.severityWhen ?? []).map((entry) => entry.when)];
+  const names = conditions.flatMap((condition) =>
+    condition === undefined ? [] : leavesOf(condition).map(({ leaf }) => leaf.fact),
+  );
+  return [...new Set([...names, ...file.identity])].sort();
 }
 
 function factsArbitrary(rule: RuleFile, parameters: Readonly<Record<string, unknown>>): fc.Arbitrary<Facts> {

@@ -1,6 +1,7 @@
 import { DomainError } from '@posture/domain';
-import { LEASE_MS, RunStore, RunWorker, Wakeups } from '@posture/platform';
+import { RunStore, RunWorker, Wakeups } from '@posture/platform';
 import type { Database, RunContext, RunHandler, RunRequest } from '@posture/platform';
+import { LEASE_MS } from '../../libs/platform/src/work/run';
 import { TestClock } from '../support/inventory-org';
 import { MemoryLogger, runThat } from '../support/run-checks';
 import { STORE_KINDS, openTestStore } from '../support/stores';

@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
 import { DomainError } from '@posture/domain';
-import { LEASE_MS, RunStore, UNFINISHED, uuidv7 } from '@posture/platform';
-import type { Database, Run, RunError, RunLease, RunRequest, RunState } from '@posture/platform';
+import { RunStore, UNFINISHED, uuidv7 } from '@posture/platform';
+import type { Database, Run, RunLease, RunRequest, RunState } from '@posture/platform';
+import { LEASE_MS } from '../../libs/platform/src/work/run';
+import type { RunError } from '../../libs/platform/src/work/run';
 import { TestClock } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConnectionFlow, ProjectionFlow, Providers, knowing, loadProviders, loadRulesAbout } from '@posture/flows';
+import { ConnectionFlow, ProjectionFlow, Providers, loadProviders } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { Secret } from '@posture/platform';
+import { knowing } from '../../libs/flows/src/providers';
+import { loadRulesAbout } from '../../libs/flows/src/shipped-rules';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import { graphContents, liveContents } from '../support/graph-rows';
 import { harborConnector } from '../support/harbor/harbor-connector';

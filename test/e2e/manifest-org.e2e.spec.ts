@@ -1,10 +1,13 @@
-import { InProcessGraphStore, NAMED_QUERIES, Neo4jGraphStore, loadGraphIndex, openNeo4j } from '@posture/access-graph';
+import { InProcessGraphStore, NAMED_QUERIES } from '@posture/access-graph';
 import type { NamedQuery } from '@posture/access-graph';
 import { kindOfKey } from '@posture/domain';
 import type { NodeKey } from '@posture/domain';
 import type { Finding } from '@posture/findings';
 import type { ScanReport } from '@posture/flows';
-import { InventoryReader } from '@posture/inventory';
+import { Neo4jGraphStore } from '../../libs/access-graph/src/neo4j/neo4j-graph-store';
+import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
+import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
+import { InventoryReader } from '../../libs/inventory/src/read/inventory.reader';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';

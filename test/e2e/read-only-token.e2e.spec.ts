@@ -1,6 +1,7 @@
-import { SHIPPED, exitCodeOf } from '@posture/flows';
+import { exitCodeOf } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { resourcesOf } from '@posture/rule-engine';
+import { SHIPPED } from '../../libs/flows/src/providers';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';

@@ -1,5 +1,5 @@
-import { requestPlan } from '@posture/connectors';
 import type { ScanReport } from '@posture/flows';
+import { requestPlan } from '../../libs/connectors/src/okta/read/request-plan';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';

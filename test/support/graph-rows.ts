@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { openNeo4j } from '@posture/access-graph';
 import type { Database } from '@posture/platform';
+import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
 
 /** What Neo4j holds of one connection, the marker aside. */
 export interface GraphRows {

@@ -2,17 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Coverage, EdgeRecord, JsonObject, NodeKey, NodeRecord } from '@posture/domain';
-import {
-  ConnectionStore,
-  DriftReader,
-  InventoryReader,
-  InventoryWriter,
-  StagedSync,
-  SyncStore,
-} from '@posture/inventory';
-import type { Connection, MergeOptions, MergeResult, SyncLease, SyncStart } from '@posture/inventory';
+import { ConnectionStore, InventoryWriter, SyncStore } from '@posture/inventory';
+import type { Connection, MergeResult, SyncLease } from '@posture/inventory';
 import type { Clock, Database, RunLease } from '@posture/platform';
 import { Secret, SecretBox, uuidv7 } from '@posture/platform';
+import { DriftReader } from '../../libs/inventory/src/read/drift.reader';
+import { InventoryReader } from '../../libs/inventory/src/read/inventory.reader';
+import { StagedSync } from '../../libs/inventory/src/sync/staged.sync';
+import type { MergeOptions } from '../../libs/inventory/src/merge/inventory.writer';
+import type { SyncStart } from '../../libs/inventory/src/sync/sync.store';
 
 /** A clock the test moves. */
 export class TestClock implements Clock {

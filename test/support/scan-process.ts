@@ -3,9 +3,9 @@
  * `node -r test/support/run-sources.cjs test/support/scan-process.ts '<ScanOrder>'`. Prints a ScanAccount.
  */
 import { FindingReconciler } from '@posture/findings';
-import { OktaReader } from '@posture/connectors';
 import { InventoryWriter, SyncStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
 import { die, dieAt } from './die-at';
 import { Product, testConfig } from './product';
 import type { KillPoint, Phase, ScanAccount, ScanOrder } from './scan-order';

@@ -1,4 +1,4 @@
-import type { OktaSizes } from '@posture/connectors';
+import type { OktaSizes } from '../../libs/connectors/src/okta/catalogue/okta-sizes';
 import type { Collection, SandboxOrg, SublistName, Wire } from '../../apps/sandbox/src/org/org';
 
 const DELEGABLE = new Set(['USER_ADMIN', 'HELP_DESK_ADMIN', 'GROUP_MEMBERSHIP_ADMIN', 'APP_ADMIN']);

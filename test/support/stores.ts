@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INVENTORY_ENTITIES } from '@posture/inventory';
 import { OPERATORS_ENTITIES } from '@posture/operators';
-import { Database, EmbeddedPostgres } from '@posture/platform';
-import type { EntityClass } from '@posture/platform';
+import { Database } from '@posture/platform';
+import { EmbeddedPostgres } from '../../libs/platform/src/database/embedded-postgres';
+import type { EntityClass } from '../../libs/platform/src/database/data-source';
 import { neo4jMissing, startNeo4j } from './neo4j';
 import { postgresMissing, startPostgres } from './postgres';
 

@@ -4,8 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
-import { Database, RunStore, RunWorker, Wakeups, stderrLogger } from '@posture/platform';
+import { Database, RunStore, RunWorker, Wakeups } from '@posture/platform';
 import type { Run, RunContext } from '@posture/platform';
+import { stderrLogger } from '../../libs/platform/src/logging/stderr-logger';
 import { die, dieAt } from './die-at';
 import { sharedClock } from './work-order';
 import type { WorkOrder } from './work-order';

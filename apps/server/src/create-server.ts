@@ -40,7 +40,10 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
   return app;
 }
 
-/** The description of every route; `docs/reference/openapi.json` is this. Nothing is opened: a preview makes no instances. */
+/**
+ * The description of every route; `docs/reference/openapi.json` is this. Nothing is opened: a preview makes no instances.
+ * @public for `npm run docs`
+ */
 export async function apiDescription(): Promise<OpenAPIObject> {
   const module = await ServerModule.with(AppConfig.parse({}));
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), {

@@ -42,7 +42,7 @@ export interface RecordPage {
 /**
  * complete: all of it was read · partial: some pages are in, or some records were quarantined · forbidden: a scope or
  * role is missing · failed: the provider did not answer properly · unlicensed: the tenant's edition has no such thing
- * · not_read: this sync did not ask (not opted in, outside the rolling budget)
+ * · not_read: this sync did not ask (not opted in)
  */
 export const COVERAGE_STATES = ['complete', 'partial', 'forbidden', 'failed', 'unlicensed', 'not_read'] as const;
 export type CoverageState = (typeof COVERAGE_STATES)[number];

@@ -63,8 +63,6 @@ export interface SyncProgress {
   readonly resource: string;
   readonly records: number;
   readonly requests: number;
-  /** Requests the plan still expects; null until it is known. */
-  readonly expectedRequests: number | null;
   /** Set while a bucket is exhausted. */
   readonly waiting: { readonly bucket: string; readonly until: Date } | null;
 }

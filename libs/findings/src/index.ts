@@ -1,13 +1,12 @@
-export { decide, keepUnassessedMembers } from './decide';
-export type { Absence, Change } from './decide';
+export type { Absence } from './decide';
 export { fingerprintOf } from './finding';
-export type { Candidate, Finding, Resolution } from './finding';
+export type { Candidate, Finding } from './finding';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
-export type { FindingCursor, FindingEvent, FindingFilter } from './finding-store';
+export type { FindingEvent, FindingFilter } from './finding-store';
 export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';
 export { scoreFinding } from './score';
-export type { Confidence, Score, ScoreInput, ScoreTerm } from './score';
+export type { Confidence } from './score';
 export { FindingsModule } from './findings.module';

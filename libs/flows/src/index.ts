@@ -5,7 +5,7 @@ export { FlowsModule } from './flows.module';
 export { RUN_KINDS, Work } from './work';
 export type { RunKind } from './work';
 export { WorkHere } from './work-here';
-export type { EndedScan, WatchedScan } from './work-here';
+export type { WatchedScan } from './work-here';
 export { Syncs } from './syncs';
 export type { SyncOfRun } from './syncs';
 export { Upkeep } from './upkeep';
@@ -18,33 +18,25 @@ export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest } from './connection.flow';
 export { DisconnectFlow } from './disconnect.flow';
 export { ProjectionFlow } from './projection.flow';
-export { ProbeFlow, probeLink } from './probe.flow';
-export type { GrantAdvice, ProbeReport, SwitchedOff } from './probe.flow';
-export { RETENTION_DAYS } from './purge.flow';
+export { probeLink } from './probe.flow';
+export type { GrantAdvice, ProbeReport } from './probe.flow';
 
 /** What is known of each kind of tenant. */
-export { Providers, SHIPPED, knowing } from './providers';
+export { Providers } from './providers';
 export type { Provider } from './providers';
-export { checkRuleFiles, compileShippedRules, loadProviders, loadRulesAbout } from './shipped-rules';
+export { checkRuleFiles, loadProviders } from './shipped-rules';
 
 /** What analysts ask. */
-export { Graphs } from './graphs';
-export type { VersionView } from './graphs';
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { UserDirectory } from './user-directory';
-export type { DirectoryUser, ListedUser, UserAccess } from './user-directory';
 
 /** What a scan says, and how programs read it. */
 export type { FindingReport, ScanReport } from './report/scan-report';
 export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
-export type { ScanExitCode } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
 
 /** Judging a version by itself, for tests and benches. */
-export { judge } from './judge';
-export type { JudgedRule } from './judge';
-export { generatedFiles } from './generated-files';

@@ -43,7 +43,7 @@ export function loadRulesAbout(provider: Provider, directories: readonly string[
   return loadRules(directories, checkedBy(provider));
 }
 
-/** Checks the shipped rules of every provider, every case included, and leaves them for `loadShippedRules`. Part of the build. */
+/** Checks the shipped rules of every provider, every case included, and leaves them for `loadShippedRules`. @public for the build */
 export async function compileShippedRules(): Promise<void> {
   for (const provider of SHIPPED) await compileRules(provider, shippedPlace(provider));
 }

@@ -11,7 +11,7 @@ import type {
   RuleVocabulary,
   Severity,
 } from '@posture/domain';
-import { leavesOf, parameterNameOf } from './condition';
+import { parameterNameOf } from './condition';
 import { isOn, profileValues } from './resolve-rules';
 
 const PROFILES: readonly ProfileName[] = ['default', 'strict-gov', 'everything'];
@@ -227,13 +227,4 @@ function endText(end: PathEnd): string {
     ({ prop, operator, value }) => `${prop} ${IN_WORDS[operator]} ${valueText(value)}`,
   );
   return [end.kinds.join(' or '), ...(filters.length === 0 ? [] : [`where ${filters.join(' and ')}`])].join(' ');
-}
-
-/** Names of all facts the rule's conditions read, sorted. */
-export function factsReadBy(file: RuleFile): string[] {
-  const conditions = [file.appliesTo, file.when, ...(file.severityWhen ?? []).map((entry) => entry.when)];
-  const names = conditions.flatMap((condition) =>
-    condition === undefined ? [] : leavesOf(condition).map(({ leaf }) => leaf.fact),
-  );
-  return [...new Set([...names, ...file.identity])].sort();
 }

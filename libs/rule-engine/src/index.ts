@@ -1,25 +1,21 @@
 /** Reading rules: every file checked, every case judged. */
 export { checkRules, loadRules } from './check-rules';
-export type { RuleCheck, RuleCheckOptions } from './check-rules';
-export type { CaseGraph, RunPathCase } from './check-cases';
+export type { RuleCheck } from './check-rules';
+export type { RunPathCase } from './check-cases';
 export { formatProblem } from './rule-problem';
-export type { RuleProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
-export { resolveRule, resolveRules } from './resolve-rules';
-export type { ResolvedRule, RuleOverride } from './resolve-rules';
+export { resolveRules } from './resolve-rules';
+export type { ResolvedRule } from './resolve-rules';
 
 /** Judging. */
 export { evaluatePosture } from './evaluate-posture';
-export { verdictOf } from './rule-judge';
-export type { NotAssessedReason, PostureContext, PostureSubject, RuleEvaluation } from './evaluate-posture';
+export type { NotAssessedReason, PostureContext, PostureSubject } from './evaluate-posture';
 export { evaluationFromPath } from './path-evaluation';
 export type { PathOutcome } from './path-evaluation';
 export { renderGroup } from './render-finding';
-export type { FindingWords } from './render-finding';
-export { oracleVerdict } from './oracle';
 
 /** Telling about rules. */
-export { conditionLines, explainRule, factsReadBy, listRules, resourcesOf } from './describe-rules';
-export type { ExplainedFact, ExplainedParameter, RuleBook, RuleExplanation, RuleListing } from './describe-rules';
+export { explainRule, listRules, resourcesOf } from './describe-rules';
+export type { RuleBook, RuleExplanation } from './describe-rules';
 export { renderRuleCatalogue } from './rule-catalogue';

@@ -174,7 +174,7 @@ export class HarborLink implements Link {
 
   #tell({ wave, resource }: List, records: number): void {
     const requests = this.#requests;
-    this.request.onProgress?.({ wave, resource, records, requests, expectedRequests: null, waiting: null });
+    this.request.onProgress?.({ wave, resource, records, requests, waiting: null });
   }
 
   #now(): Date {

@@ -1,6 +1,6 @@
 import { mapAppGroup, mapAppUser, mapClientSecret, mapGrant, mapGroupApp, mapJwk, mapSigningKey } from '../map/apps';
 import { mapFactor, mapMember, mapOwner } from '../map/directory';
-import { ACCESS_HOURS, CERTIFICATE_HOURS, CERTIFICATE_REREAD_HOURS, FACTOR_HOURS } from './belief';
+import { ACCESS_HOURS, FACTOR_HOURS, SETTINGS_HOURS } from './belief';
 import { keptRow } from './okta-row';
 import type { KeptList, OktaRow } from './okta-row';
 import { pagesOfAll } from './okta-sizes';
@@ -94,11 +94,10 @@ export const OBJECT_ROWS = {
     per: 'App',
     nodes: ['SigningKey'],
     edges: [{ kind: 'SIGNS_FOR', keeper: 'target' }],
-    believedHours: CERTIFICATE_HOURS,
-    rereadHours: CERTIFICATE_REREAD_HOURS,
+    believedHours: SETTINGS_HOURS,
     mapOf: mapSigningKey,
     probe: { of: aSigningApp },
-    requests: ({ samlApps }, { signingKeys }) => (signingKeys === false ? 0 : samlApps),
+    requests: ({ samlApps }) => samlApps,
   }),
   'app-jwks': keptRow({
     title: 'public keys of a client',

@@ -79,8 +79,6 @@ export interface OktaRow extends ResourceRow, ListAddress {
   readonly requests?: PlannedRequests;
   /** The same edges as the groups list them, where that takes fewer requests. */
   readonly byGroup?: KeptList & { readonly pageLimit: number; readonly requests: PlannedRequests };
-  /** Asked again only when the last answer is older. */
-  readonly rereadHours?: number;
 }
 
 type Given = Pick<OktaRow, 'title' | 'path' | 'scope' | 'nodes' | 'believedHours'> & Partial<OktaRow>;

@@ -36,9 +36,6 @@ export interface OktaSizes {
 
 export interface PlanOptions {
   readonly clientSecrets?: boolean;
-  readonly appGroups?: 'auto' | 'by-app' | 'by-group';
-  /** False when every certificate was read less than seven days ago. */
-  readonly signingKeys?: boolean;
   /** Whose view of the org is asked again after each wave; default an API token's. */
   readonly credential?: 'api_token' | 'client';
 }

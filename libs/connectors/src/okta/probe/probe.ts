@@ -22,9 +22,10 @@ import { estimatedSizes } from './estimated-sizes';
 
 export interface ProbeOptions extends PlanOptions {
   readonly signal?: AbortSignal;
-  /** After that the resources without an answer are reported as failed. Default 30 s. */
-  readonly timeoutMs?: number;
 }
+
+/** After that the resources without an answer are reported as failed. */
+const TIMEOUT_MS = 30_000;
 
 /** Pages of groups and of applications looked at for the plan; a larger org's plan is a lower bound. */
 const COUNTED_PAGES = 5;
@@ -34,7 +35,7 @@ const COUNTED_PAGES = 5;
  * @throws {DomainError} when the credential or the domain as a whole is refused
  */
 export async function probe(client: OktaClient, options: ProbeOptions = {}): Promise<Probe> {
-  const deadline = AbortSignal.timeout(options.timeoutMs ?? 30_000);
+  const deadline = AbortSignal.timeout(TIMEOUT_MS);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   // All calls listen to it at once; that many are no leak.
   setMaxListeners(0, signal);

@@ -1,6 +1,4 @@
-import type { NodeKey } from '@posture/domain';
-import { nodeKey } from '@posture/domain';
-import { APPS_OF_GROUP, OBJECT_ROWS } from '../catalogue/object.rows';
+import { APPS_OF_GROUP } from '../catalogue/object.rows';
 import type { ObjectResource } from '../catalogue/object.rows';
 import { allSettled } from './all-settled';
 import type { Ending } from './coverage-words';
@@ -20,15 +18,6 @@ import {
 import type { AppFacts } from './selection';
 import { stagedOf } from './tenant.reader';
 
-const HOUR_MS = 3_600_000;
-
-export interface AppChoice {
-  readonly includeClientSecrets: boolean;
-  readonly appGroups: 'auto' | 'by-app' | 'by-group';
-  readonly privilegedApps: readonly string[];
-  readonly signingKeysReadAt: (app: NodeKey) => Date | null;
-}
-
 export async function appsOf(run: ReadRun): Promise<AppFacts[]> {
   return (await stagedOf(run, 'App')).map(appFacts);
 }
@@ -40,38 +29,25 @@ export async function appsOf(run: ReadRun): Promise<AppFacts[]> {
 export async function readAppLists(
   run: ReadRun,
   listed: { readonly apps: Ending; readonly groups: Ending },
-  choice: AppChoice,
+  includeClientSecrets: boolean,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  const apps = byRisk(await appsOf(run), choice.privilegedApps);
-  const read: MakeReads = (resource, of) => of.map(({ id }) => listOf(run, resource, id));
+  const apps = byRisk(await appsOf(run));
+  const read = (resource: ObjectResource, of: readonly AppFacts[]): ListRead[] =>
+    of.map(({ id }) => listOf(run, resource, id));
   const listOfParents = listed.apps;
 
-  const byGroup = readAssignedGroups(run, apps, listed, choice);
+  const byGroup = readAssignedGroups(run, apps, listed);
   const byApp = (async () => {
     await readParents(run, 'app-grants', read('app-grants', apps.filter(readsGrants)), { listOfParents });
     await readParents(run, 'app-jwks', read('app-jwks', apps.filter(readsJwks)), { listOfParents });
-    await readSecrets(run, apps, listOfParents, choice, read);
+    if (includeClientSecrets)
+      await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets)), { listOfParents });
+    else await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
     await readParents(run, 'app-users', read('app-users', apps), { listOfParents });
-    await readSigningKeys(run, apps, listOfParents, choice, read);
+    await readParents(run, 'app-keys', read('app-keys', apps.filter(readsSigningKeys)), { listOfParents });
   })();
   await allSettled([byGroup, byApp], onFailure);
-}
-
-type MakeReads = (resource: ObjectResource, of: readonly AppFacts[]) => ListRead[];
-
-async function readSecrets(
-  run: ReadRun,
-  apps: readonly AppFacts[],
-  listOfParents: Ending,
-  choice: AppChoice,
-  read: MakeReads,
-): Promise<void> {
-  if (!choice.includeClientSecrets) {
-    await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
-    return;
-  }
-  await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets)), { listOfParents });
 }
 
 const SECRETS_NOT_ASKED: Ending = {
@@ -81,49 +57,18 @@ const SECRETS_NOT_ASKED: Ending = {
   missing: null,
 };
 
-/** Certificates change rarely: those read within seven days stay as they are. */
-async function readSigningKeys(
-  run: ReadRun,
-  apps: readonly AppFacts[],
-  listOfParents: Ending,
-  choice: AppChoice,
-  read: MakeReads,
-): Promise<void> {
-  const signing = apps.filter(readsSigningKeys);
-  const { rereadHours = 0 } = OBJECT_ROWS['app-keys'];
-  const due = signing.filter(({ id }) => {
-    const readAt = choice.signingKeysReadAt(nodeKey('App', id));
-    return readAt === null || run.now().getTime() - readAt.getTime() > rereadHours * HOUR_MS;
-  });
-  const kept = signing.length - due.length;
-  await readParents(run, 'app-keys', read('app-keys', due), {
-    listOfParents,
-    conclude: (ending) =>
-      kept === 0
-        ? ending
-        : {
-            state: 'not_read',
-            reason: `Certificates of ${kept} applications were read within the last seven days and are kept.`,
-            missing: null,
-          },
-  });
-}
-
 /** From the side that takes fewer requests; see `readsAssignmentsByGroup`. */
 async function readAssignedGroups(
   run: ReadRun,
   apps: readonly AppFacts[],
   listed: { readonly apps: Ending; readonly groups: Ending },
-  choice: AppChoice,
 ): Promise<void> {
   const groups = await groupsOf(run);
   const counts = groups.map((group) => group.appsCount);
   const byGroup =
-    choice.appGroups === 'by-group' ||
-    (choice.appGroups === 'auto' &&
-      groups.length > 0 &&
-      listed.groups.state === 'complete' &&
-      readsAssignmentsByGroup(apps.length, counts, APPS_OF_GROUP.pageLimit));
+    groups.length > 0 &&
+    listed.groups.state === 'complete' &&
+    readsAssignmentsByGroup(apps.length, counts, APPS_OF_GROUP.pageLimit);
   const reads = byGroup
     ? groups.filter((group) => group.appsCount !== 0).map(({ id }) => listOf(run, 'app-groups', id, APPS_OF_GROUP))
     : apps.map(({ id }) => listOf(run, 'app-groups', id));

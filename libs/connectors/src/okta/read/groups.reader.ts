@@ -7,11 +7,9 @@ import { listOf } from './object-list';
 import { finishEmpty, readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
 import type { RoleHolders } from './roles.reader';
-import { groupFacts, isEveryone, isInRollingBudget, readsMembers, readsOwners } from './selection';
+import { groupFacts, isEveryone, readsMembers, readsOwners } from './selection';
 import type { GroupFacts } from './selection';
 import { stagedOf } from './tenant.reader';
-
-const DAY_MS = 86_400_000;
 
 export async function groupsOf(run: ReadRun): Promise<GroupFacts[]> {
   return (await stagedOf(run, 'Group')).map(groupFacts);
@@ -74,47 +72,30 @@ async function groupsAtStart(run: ReadRun, kind: EdgeKind): Promise<string[]> {
   return [...groups];
 }
 
-export interface FactorChoice {
-  readonly factors: 'admins' | 'all';
-  readonly factorBudget: number;
-}
-
-/** Factors of whoever administers, each sync; of the others all, or today's part. */
-export async function readFactors(run: ReadRun, holders: RoleHolders, choice: FactorChoice): Promise<void> {
+/** Factors of whoever administers, or of every user. */
+export async function readFactors(run: ReadRun, holders: RoleHolders, of: 'admins' | 'all'): Promise<void> {
   const chosen = new Set(holders.users);
   for await (const { src, dst } of run.writer.staged.stagedEdges('MEMBER_OF')) {
     if (holders.groups.has(dst.slice('Group:'.length))) chosen.add(src.slice('User:'.length));
   }
   const admins = chosen.size;
-  if (choice.factors === 'all' || choice.factorBudget > 0) {
-    const others: string[] = [];
+  if (of === 'all') {
     for await (const user of run.writer.staged.stagedNodes('User')) {
-      if (user.props['status'] !== 'DEPROVISIONED' && !chosen.has(user.externalId)) others.push(user.externalId);
-    }
-    const day = Math.floor(run.now().getTime() / DAY_MS);
-    for (const id of others) {
-      if (choice.factors === 'all' || isInRollingBudget(id, others.length, choice.factorBudget, day)) chosen.add(id);
+      if (user.props['status'] !== 'DEPROVISIONED') chosen.add(user.externalId);
     }
   }
   const reads = [...chosen].map((id) => listOf(run, 'factors', id));
   const listed = run.endings.get('users') ?? COMPLETE;
   await readParents(run, 'factors', reads, {
     listOfParents: listed,
-    conclude: (ending) =>
-      choice.factors === 'all' || ending.state !== 'complete'
-        ? ending
-        : partOf({ admins, others: chosen.size - admins }, run.endings),
+    conclude: (ending) => (of === 'all' || ending.state !== 'complete' ? ending : ofAdmins(admins, run.endings)),
   });
 }
 
 const ROLE_LISTS: readonly OktaResource[] = ['role-assignees', 'user-roles', 'group-roles'];
 
 /** The users who were not asked have no row of their own: this one speaks for them. */
-function partOf(
-  asked: { readonly admins: number; readonly others: number },
-  endings: ReadonlyMap<OktaResource, Ending>,
-): Ending {
-  const others = asked.others > 0 ? ` and ${asked.others} others of today's budget` : '';
+function ofAdmins(admins: number, endings: ReadonlyMap<OktaResource, Ending>): Ending {
   const unread = ROLE_LISTS.map((resource) => endings.get(resource)).find(
     (ending) => ending !== undefined && ending.state !== 'complete' && ending.state !== 'unlicensed',
   );
@@ -122,14 +103,14 @@ function partOf(
     return {
       state: 'not_read',
       reason:
-        `Factors are read for users with admin roles, and not all of those could be told: they were read for ${asked.admins} ` +
-        `users${others}. ${unread.reason ?? ''} Or ask for all users with --factors all.`,
+        `Factors are read for users with admin roles, and not all of those could be told: they were read for ${admins} ` +
+        `users. ${unread.reason ?? ''} Or ask for all users with --factors all.`,
       missing: unread.missing,
     };
   }
   return {
     state: 'not_read',
-    reason: `Factors were read for the ${asked.admins} users with admin roles${others}; ask for all users with --factors all.`,
+    reason: `Factors were read for the ${admins} users with admin roles; ask for all users with --factors all.`,
     missing: null,
   };
 }

@@ -1,11 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { hidesNothing } from '@posture/domain';
-import type { NodeKey, ReadStats, SyncProgress, SyncSink, Wave } from '@posture/domain';
+import type { ReadStats, SyncProgress, SyncSink, Wave } from '@posture/domain';
 import type { OktaResource } from '../catalogue/okta-catalogue';
 import type { OktaClient } from '../http/okta-client';
 import { allSettled } from './all-settled';
 import { appsOf, readAppLists } from './apps.reader';
-import type { AppChoice } from './apps.reader';
 import { COMPLETE } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { askView, differenceOf, firstView } from './credential-view';
@@ -17,20 +16,10 @@ import { orgLists } from './org-lists';
 import { readAuthServers, readAuthenticators, readPolicyRules, readTenantList, readUserSchemas } from './tenant.reader';
 
 export interface OktaReaderOptions {
-  /** admins (default): role holders each sync, the rest by `factorBudget`; all: every user, one request each. */
+  /** admins (default): role holders, directly or by a group; all: every user, one request each. */
   readonly factors?: 'admins' | 'all';
-  /** Other users whose factors are read in one sync; each comes up once in users ÷ budget days. Default 0. */
-  readonly factorBudget?: number;
   /** Okta answers them in clear text and logs each read; we keep age and status only. Default false. */
   readonly includeClientSecrets?: boolean;
-  /** Which side group assignments are read from; auto (default) takes the cheaper. */
-  readonly appGroups?: 'auto' | 'by-app' | 'by-group';
-  /** Catalogue names (`name` of an app) to be read before others. */
-  readonly privilegedApps?: readonly string[];
-  /** When an app's certificates were last read; those of the last seven days are kept as they are. */
-  readonly signingKeysReadAt?: (app: NodeKey) => Date | null;
-  /** What the probe's plan expects, for the progress. */
-  readonly expectedRequests?: number | null;
   readonly onProgress?: (progress: SyncProgress) => void;
 }
 
@@ -69,8 +58,7 @@ export class OktaReader {
     const either = AbortSignal.any([signal, stop.signal]);
     // Every request in flight and every one that waits listens to it; that many are no leak.
     setMaxListeners(0, either);
-    const { onProgress, expectedRequests } = this.#options;
-    const run = new ReadRun(this.#client, sink, wave, either, onProgress ?? null, () => expectedRequests ?? null);
+    const run = new ReadRun(this.#client, sink, wave, either, this.#options.onProgress ?? null);
     const forget = this.#client.listenWaiting((waiting) => run.waitingFor(waiting));
     try {
       const before = await firstView(this.#client, run.writer, either, run.now());
@@ -91,7 +79,7 @@ export class OktaReader {
     const asked = orgLists(identity, this.#client.clientId);
     const lists = new Map(asked.map((list) => [list.resource, readTenantList(run, list, identity)]));
     const after = (resource: OktaResource): Promise<void> => lists.get(resource) ?? Promise.resolve();
-    const { factors = 'admins', factorBudget = 0 } = this.#options;
+    const { factors = 'admins' } = this.#options;
 
     const roles = new RolesReader(run).read(
       after('groups').then(() => groupsOf(run)),
@@ -102,9 +90,7 @@ export class OktaReader {
       [
         ...lists.values(),
         members,
-        Promise.all([roles, members, after('users')]).then(([holders]) =>
-          readFactors(run, holders, { factors, factorBudget }),
-        ),
+        Promise.all([roles, members, after('users')]).then(([holders]) => readFactors(run, holders, factors)),
         readAuthenticators(run, identity),
         after('user-types').then(() => readUserSchemas(run)),
         after('policies').then(() => readPolicyRules(run)),
@@ -125,13 +111,7 @@ export class OktaReader {
 
   async #readApps(run: ReadRun, stop: AbortController): Promise<void> {
     const listed = { apps: await this.#earlier(run, 'apps'), groups: await this.#earlier(run, 'groups') };
-    const choice: AppChoice = {
-      includeClientSecrets: this.#options.includeClientSecrets ?? false,
-      appGroups: this.#options.appGroups ?? 'auto',
-      privilegedApps: this.#options.privilegedApps ?? [],
-      signingKeysReadAt: this.#options.signingKeysReadAt ?? (() => null),
-    };
-    await readAppLists(run, listed, choice, (error) => stop.abort(error));
+    await readAppLists(run, listed, this.#options.includeClientSecrets ?? false, (error) => stop.abort(error));
   }
 
   /** How a list of the first wave went, also when another process read it. */

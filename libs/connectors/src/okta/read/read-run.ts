@@ -89,7 +89,6 @@ export class ReadRun {
     readonly wave: Wave,
     readonly signal: AbortSignal,
     private readonly onProgress: ((progress: SyncProgress) => void) | null,
-    private readonly expectedRequests: () => number | null,
   ) {
     this.writer = new SinkWriter(sink);
     this.startedAt = client.clock.now();
@@ -112,7 +111,6 @@ export class ReadRun {
       resource,
       records: this.#records,
       requests: this.client.requests,
-      expectedRequests: this.expectedRequests(),
       waiting: this.#waiting,
     });
   }

@@ -57,7 +57,6 @@ describe('the request plan', () => {
     expect(requestPlan(sizes).byBucket.AL).toBe(2 + 4 + 120 + 800);
     const everyGroup = { ...sizes, groupApps: Array.from({ length: 500 }, () => 1) };
     expect(requestPlan(everyGroup).byBucket.AL).toBe(2 + 4 + 120 + 800 + 400);
-    expect(requestPlan(sizes, { appGroups: 'by-app' }).byBucket.AL).toBe(2 + 4 + 120 + 800 + 400);
   });
 
   it('asks four times who the credential is and what it sees: when it begins and after each wave', () => {

@@ -42,7 +42,7 @@ export function requestPlan(sizes: OktaSizes, options: PlanOptions = {}): Reques
   for (const resource of OKTA_RESOURCE_NAMES) {
     const row = OKTA_ROWS[resource];
     if (row.identityEngine === true && sizes.pipeline !== 'idx') continue;
-    const list = cheaperSide(row, sizes, options);
+    const list = cheaperSide(row, sizes);
     const requests = list.requests?.(sizes, options) ?? pagesOf(resource, row, sizes);
     if (requests === 0) continue;
     byResource[resource] = requests;
@@ -56,12 +56,10 @@ function pagesOf(resource: OktaResource, { pageLimit }: OktaRow, { lists }: Okta
   return pageLimit === null ? 1 : pages(lists[resource] ?? 0, pageLimit);
 }
 
-function cheaperSide(row: OktaRow, { lists, groupApps }: OktaSizes, { appGroups = 'auto' }: PlanOptions) {
+function cheaperSide(row: OktaRow, { lists, groupApps }: OktaSizes) {
   const { byGroup } = row;
-  if (byGroup === undefined || appGroups === 'by-app') return row;
-  return appGroups === 'by-group' || readsAssignmentsByGroup(lists['apps'] ?? 0, groupApps, byGroup.pageLimit)
-    ? byGroup
-    : row;
+  if (byGroup === undefined) return row;
+  return readsAssignmentsByGroup(lists['apps'] ?? 0, groupApps, byGroup.pageLimit) ? byGroup : row;
 }
 /** Part of an org's limits one credential may use, by Okta's default; what answers name is that part. */
 const OF_ONE_CREDENTIAL = 0.5;

@@ -17,7 +17,6 @@ export interface GroupFacts {
 
 export interface AppFacts {
   readonly id: string;
-  readonly catalogName: string | null;
   readonly status: string | null;
   readonly signOnMode: string | null;
   readonly applicationType: string | null;
@@ -46,7 +45,6 @@ export function appFacts(node: Listed): AppFacts {
   const keys = objectOf(client, 'jwks')['keys'];
   return {
     id: node.externalId,
-    catalogName: textOf(node.props, 'catalogName'),
     status: textOf(node.props, 'status'),
     signOnMode: textOf(node.props, 'signOnMode'),
     applicationType: textOf(client, 'application_type'),
@@ -121,23 +119,11 @@ export function readsAssignmentsByGroup(apps: number, appsCounts: Iterable<numbe
   return requests < apps;
 }
 
-/** Applications in the order they are read: what acts by itself first, then what the operator calls privileged. */
-export function byRisk(apps: readonly AppFacts[], privileged: readonly string[]): AppFacts[] {
-  const names = new Set(privileged);
+/** Applications in the order they are read: what acts by itself first, then other clients. */
+export function byRisk(apps: readonly AppFacts[]): AppFacts[] {
   const rank = (app: AppFacts): number =>
-    (app.status === 'ACTIVE' ? 0 : 10) +
-    (isServiceApp(app) ? 0 : app.catalogName !== null && names.has(app.catalogName) ? 1 : isOidc(app) ? 2 : 3);
+    (app.status === 'ACTIVE' ? 0 : 10) + (isServiceApp(app) ? 0 : isOidc(app) ? 1 : 2);
   return [...apps].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
-}
-
-/** Part of the users whose factors are read today: each comes up once in `users / budget` days, without memory. */
-export function isInRollingBudget(userId: string, users: number, budget: number, day: number): boolean {
-  if (budget <= 0) return false;
-  const parts = Math.max(1, Math.ceil(users / budget));
-  let hash = 2166136261;
-  for (let index = 0; index < userId.length; index += 1)
-    hash = Math.imul(hash ^ userId.charCodeAt(index), 16777619) >>> 0;
-  return hash % parts === day % parts;
 }
 
 function textOf(object: JsonObject | undefined, name: string): string | null {

@@ -1,7 +1,7 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { SmallEdge, SmallGraph, SmallNode } from '../../../graph/build-graph';
 import { appPolicyFacts } from './app-policy.facts';
-import { factsOf, rulesOf } from './fact-case';
+import { factsOf, rulesOf } from './facts-of.spec-support';
 
 const ask = (verificationMethod: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
   actions: { appSignOn: { access: 'ALLOW', verificationMethod, ...more } },

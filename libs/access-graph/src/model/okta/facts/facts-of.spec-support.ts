@@ -12,8 +12,8 @@ export function daysAgo(days: number): string {
 }
 
 /** Facts of one subject of a graph written down by hand, with privileges computed as a scan does. */
-export function factsOf(
-  set: FactSet,
+export function factsOf<Prepared>(
+  set: FactSet<Prepared>,
   graph: SmallGraph,
   subject: string,
   classification: Partial<Classification> = {},
@@ -24,4 +24,21 @@ export function factsOf(
   const index = view.indexOf(subject);
   if (index < 0) throw new RangeError(`${subject} is no node of the graph`);
   return set.compute(context, index, set.prepare(context));
+}
+
+/** Rules of one policy, in order, as nodes and edges; the last may be Okta's own. */
+export function rulesOf(
+  policy: string,
+  policyType: string,
+  rules: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Pick<SmallGraph, 'nodes' | 'edges'> {
+  const names = Object.keys(rules);
+  return {
+    nodes: names.map((name, position) => ({
+      key: `PolicyRule:${name}`,
+      name,
+      props: { policyType, status: 'ACTIVE', system: false, priority: position + 1, ...rules[name] },
+    })),
+    edges: names.map((name) => [policy, 'CONTAINS', `PolicyRule:${name}`] as const),
+  };
 }

@@ -1,6 +1,6 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { SmallGraph, SmallNode } from '../../../graph/build-graph';
-import { factsOf } from './fact-case';
+import { factsOf } from './facts-of.spec-support';
 import { orgSettingsFacts } from './org-settings.facts';
 
 const facts = (nodes: readonly SmallNode[], more: Partial<SmallGraph> = {}) =>

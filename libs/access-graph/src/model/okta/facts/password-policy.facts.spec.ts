@@ -1,6 +1,6 @@
 import { Unknown } from '@posture/domain';
 import type { SmallGraph } from '../../../graph/build-graph';
-import { factsOf, rulesOf } from './fact-case';
+import { factsOf, rulesOf } from './facts-of.spec-support';
 import { passwordPolicyFacts } from './password-policy.facts';
 
 const policy = (settings: unknown, more: Record<string, unknown> = {}) => ({

@@ -1,6 +1,6 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { SmallGraph } from '../../../graph/build-graph';
-import { factsOf, rulesOf } from './fact-case';
+import { factsOf, rulesOf } from './facts-of.spec-support';
 import { policyFacts } from './policy.facts';
 
 const policy = (type: string, more: Record<string, unknown> = {}) => ({

@@ -3,7 +3,7 @@ import type { SmallGraph } from '../../../graph/build-graph';
 import { appSignOnFacts } from './app-sign-on.facts';
 import { authenticatorFacts } from './authenticator.facts';
 import { deviceFacts } from './device.facts';
-import { factsOf, rulesOf } from './fact-case';
+import { factsOf, rulesOf } from './facts-of.spec-support';
 import { hookFacts } from './hook.facts';
 import { logStreamFacts } from './log-stream.facts';
 import { trustedOriginFacts } from './trusted-origin.facts';

@@ -1,7 +1,7 @@
 import { AtLeast } from '@posture/domain';
 import { widestPrefix } from './address-width';
 import type { SmallGraph } from '../../../graph/build-graph';
-import { factsOf, rulesOf } from './fact-case';
+import { factsOf, rulesOf } from './facts-of.spec-support';
 import { zoneFacts } from './zone.facts';
 
 const rule = (factorMode: string, network: unknown, access = 'ALLOW') => ({
