@@ -47,72 +47,84 @@ export async function readAppLists(
   onFailure: (error: unknown) => void,
 ): Promise<void> {
   const apps = byRisk(await appsOf(run), choice.privilegedApps);
-  const read = (
-    resource: OktaResource,
-    of: readonly AppFacts[],
-    part: (app: AppFacts) => ListPart,
-    map: (id: string) => (item: unknown) => Mapped,
-  ) =>
-    of.map((app): ListRead => ({
-      resource,
-      parent: nodeKey('App', app.id),
-      parts: [part(app)],
-      map: map(app.id),
-      parentIsGone: () => isGone(run, oktaPath`/api/v1/apps/${app.id}`),
-    }));
+  const lists = listsOf(run, apps, choice);
   const listOfParents = listed.apps;
 
   const byGroup = readAssignedGroups(run, apps, listed, choice);
   const byApp = (async () => {
-    const grants = read(
-      'app-grants',
-      apps.filter(readsGrants),
-      ({ id }) => paged(oktaPath`/api/v1/apps/${id}/grants`, PAGE_LIMITS['app-grants']),
-      mapGrant,
-    );
-    await readParents(run, 'app-grants', grants, { listOfParents });
-    const jwks = read(
-      'app-jwks',
-      apps.filter(readsJwks),
-      ({ id }) => unpaged(oktaPath`/api/v1/apps/${id}/credentials/jwks`),
-      mapJwk,
-    );
-    await readParents(run, 'app-jwks', jwks, { listOfParents });
-    await readSecrets(run, apps, listOfParents, choice, read);
-    const users = read(
-      'app-users',
-      apps,
-      ({ id }) => paged(oktaPath`/api/v1/apps/${id}/users`, PAGE_LIMITS['app-users']),
-      mapAppUser,
-    );
-    await readParents(run, 'app-users', users, { listOfParents });
-    await readSigningKeys(run, apps, listOfParents, choice, read);
+    await readParents(run, 'app-grants', lists.grants, { listOfParents });
+    await readParents(run, 'app-jwks', lists.jwks, { listOfParents });
+    if (!choice.includeClientSecrets) await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
+    else await readParents(run, 'client-secrets', lists.secrets, { listOfParents });
+    await readParents(run, 'app-users', lists.users, { listOfParents });
+    await readParents(run, 'app-keys', lists.keys, {
+      listOfParents,
+      conclude: (ending) => concludeKeys(ending, apps.filter(readsSigningKeys).length - lists.keys.length),
+    });
   })();
   await allSettled([byGroup, byApp], onFailure);
 }
 
-type MakeReads = (
-  resource: OktaResource,
-  of: readonly AppFacts[],
-  part: (app: AppFacts) => ListPart,
-  map: (id: string) => (item: unknown) => Mapped,
-) => ListRead[];
+/** The applications' own lists that spend the applications' limit, in the order they are read. */
+export async function appListsAhead(run: ReadRun, choice: AppChoice): Promise<ListRead[]> {
+  const lists = listsOf(run, byRisk(await appsOf(run), choice.privilegedApps), choice);
+  return [...lists.grants, ...lists.jwks, ...lists.secrets, ...lists.users, ...lists.keys];
+}
 
-async function readSecrets(
-  run: ReadRun,
-  apps: readonly AppFacts[],
-  listOfParents: Ending,
-  choice: AppChoice,
-  read: MakeReads,
-): Promise<void> {
-  if (!choice.includeClientSecrets) {
-    await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
-    return;
-  }
-  const part = ({ id }: AppFacts): ListPart => unpaged(oktaPath`/api/v1/apps/${id}/credentials/secrets`);
-  await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets), part, mapClientSecret), {
-    listOfParents,
-  });
+interface AppLists {
+  readonly grants: readonly ListRead[];
+  readonly jwks: readonly ListRead[];
+  readonly secrets: readonly ListRead[];
+  readonly users: readonly ListRead[];
+  readonly keys: readonly ListRead[];
+}
+
+function listsOf(run: ReadRun, apps: readonly AppFacts[], choice: AppChoice): AppLists {
+  const reads = (
+    resource: OktaResource,
+    of: readonly AppFacts[],
+    part: (id: string) => ListPart,
+    map: (id: string) => (item: unknown) => Mapped,
+  ): ListRead[] =>
+    of.map(({ id }) => ({
+      resource,
+      parent: nodeKey('App', id),
+      parts: [part(id)],
+      map: map(id),
+      parentIsGone: () => isGone(run, oktaPath`/api/v1/apps/${id}`),
+    }));
+  return {
+    grants: reads(
+      'app-grants',
+      apps.filter(readsGrants),
+      (id) => paged(oktaPath`/api/v1/apps/${id}/grants`, PAGE_LIMITS['app-grants']),
+      mapGrant,
+    ),
+    jwks: reads(
+      'app-jwks',
+      apps.filter(readsJwks),
+      (id) => unpaged(oktaPath`/api/v1/apps/${id}/credentials/jwks`),
+      mapJwk,
+    ),
+    secrets: reads(
+      'client-secrets',
+      choice.includeClientSecrets ? apps.filter(readsSecrets) : [],
+      (id) => unpaged(oktaPath`/api/v1/apps/${id}/credentials/secrets`),
+      mapClientSecret,
+    ),
+    users: reads(
+      'app-users',
+      apps,
+      (id) => paged(oktaPath`/api/v1/apps/${id}/users`, PAGE_LIMITS['app-users']),
+      mapAppUser,
+    ),
+    keys: reads(
+      'app-keys',
+      apps.filter((app) => readsSigningKeys(app) && isDue(run, app, choice)),
+      (id) => unpaged(oktaPath`/api/v1/apps/${id}/credentials/keys`),
+      mapSigningKey,
+    ),
+  };
 }
 
 const SECRETS_NOT_ASKED: Ending = {
@@ -123,31 +135,18 @@ const SECRETS_NOT_ASKED: Ending = {
 };
 
 /** Certificates change rarely: those read within seven days stay as they are. */
-async function readSigningKeys(
-  run: ReadRun,
-  apps: readonly AppFacts[],
-  listOfParents: Ending,
-  choice: AppChoice,
-  read: MakeReads,
-): Promise<void> {
-  const signing = apps.filter(readsSigningKeys);
-  const due = signing.filter(({ id }) => {
-    const readAt = choice.signingKeysReadAt(nodeKey('App', id));
-    return readAt === null || run.now().getTime() - readAt.getTime() > SIGNING_KEYS_LIFE_MS;
-  });
-  const kept = signing.length - due.length;
-  const part = ({ id }: AppFacts): ListPart => unpaged(oktaPath`/api/v1/apps/${id}/credentials/keys`);
-  await readParents(run, 'app-keys', read('app-keys', due, part, mapSigningKey), {
-    listOfParents,
-    conclude: (ending) =>
-      kept === 0
-        ? ending
-        : {
-            state: 'not_read',
-            reason: `Certificates of ${kept} applications were read within the last seven days and are kept.`,
-            missing: null,
-          },
-  });
+function isDue(run: ReadRun, { id }: AppFacts, { signingKeysReadAt }: AppChoice): boolean {
+  const readAt = signingKeysReadAt(nodeKey('App', id));
+  return readAt === null || run.now().getTime() - readAt.getTime() > SIGNING_KEYS_LIFE_MS;
+}
+
+function concludeKeys(ending: Ending, kept: number): Ending {
+  if (kept === 0) return ending;
+  return {
+    state: 'not_read',
+    reason: `Certificates of ${kept} applications were read within the last seven days and are kept.`,
+    missing: null,
+  };
 }
 
 /** From the side that takes fewer requests; see `readsAssignmentsByGroup`. */
