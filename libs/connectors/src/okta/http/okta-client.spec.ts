@@ -235,6 +235,30 @@ describe('a request', () => {
     expect(from.requestsByBucket).toEqual({ AL: 1, UL: 2 });
   });
 
+  it('shares the limit of its org with the other clients of this process', async () => {
+    const answered = (response: ServerResponse, count: number): void => {
+      const headers = { 'x-rate-limit-limit': '10', 'x-rate-limit-remaining': String(10 - count) };
+      const date = from.clock.now();
+      const reset = String(Math.floor(date.getTime() / 60_000) * 60 + 60);
+      send(response, 200, [], { ...headers, 'x-rate-limit-reset': reset, date: date.toUTCString() });
+    };
+    const from = await org((_request, response, count) => answered(response, count));
+    const { domain, clock } = from;
+    const credential = { kind: 'api_token', token: new Secret('00secret-value') } as const;
+    const other = new OktaClient({ domain, credential, clock });
+    try {
+      const start = clock.now().getTime();
+      await from.get(users);
+      expect(other.limits).toEqual({ UL: 10 });
+      for (let i = 0; i < 8; i += 1) await other.get(users);
+      expect(clock.now().getTime() - start).toBeLessThan(60_000);
+      await from.get(users);
+      expect(clock.now().getTime() - start).toBeGreaterThanOrEqual(60_000);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('keeps an id inside its path segment', () => {
     expect(oktaPath`/api/v1/groups/${'../users?x=1'}/users`).toEqual({
       path: '/api/v1/groups/..%2Fusers%3Fx%3D1/users',

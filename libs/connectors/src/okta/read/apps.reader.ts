@@ -33,21 +33,36 @@ export async function readAppLists(
   onFailure: (error: unknown) => void,
 ): Promise<void> {
   const apps = byRisk(await appsOf(run));
-  const read = (resource: ObjectResource, of: readonly AppFacts[]): ListRead[] =>
-    of.map(({ id }) => listOf(run, resource, id));
+  const lists = listsOf(run, apps, includeClientSecrets);
   const listOfParents = listed.apps;
 
   const byGroup = readAssignedGroups(run, apps, listed);
   const byApp = (async () => {
-    await readParents(run, 'app-grants', read('app-grants', apps.filter(readsGrants)), { listOfParents });
-    await readParents(run, 'app-jwks', read('app-jwks', apps.filter(readsJwks)), { listOfParents });
-    if (includeClientSecrets)
-      await readParents(run, 'client-secrets', read('client-secrets', apps.filter(readsSecrets)), { listOfParents });
+    await readParents(run, 'app-grants', lists['app-grants'], { listOfParents });
+    await readParents(run, 'app-jwks', lists['app-jwks'], { listOfParents });
+    if (includeClientSecrets) await readParents(run, 'client-secrets', lists['client-secrets'], { listOfParents });
     else await run.conclude('client-secrets', SECRETS_NOT_ASKED, 0, run.startedAt);
-    await readParents(run, 'app-users', read('app-users', apps), { listOfParents });
-    await readParents(run, 'app-keys', read('app-keys', apps.filter(readsSigningKeys)), { listOfParents });
+    await readParents(run, 'app-users', lists['app-users'], { listOfParents });
+    await readParents(run, 'app-keys', lists['app-keys'], { listOfParents });
   })();
   await allSettled([byGroup, byApp], onFailure);
+}
+
+/** The applications' own lists that spend the applications' limit, in the order they are read. */
+export async function appListsAhead(run: ReadRun, includeClientSecrets: boolean): Promise<ListRead[]> {
+  return Object.values(listsOf(run, byRisk(await appsOf(run)), includeClientSecrets)).flat();
+}
+
+function listsOf(run: ReadRun, apps: readonly AppFacts[], includeClientSecrets: boolean) {
+  const read = (resource: ObjectResource, of: readonly AppFacts[]): ListRead[] =>
+    of.map(({ id }) => listOf(run, resource, id));
+  return {
+    'app-grants': read('app-grants', apps.filter(readsGrants)),
+    'app-jwks': read('app-jwks', apps.filter(readsJwks)),
+    'client-secrets': read('client-secrets', includeClientSecrets ? apps.filter(readsSecrets) : []),
+    'app-users': read('app-users', apps),
+    'app-keys': read('app-keys', apps.filter(readsSigningKeys)),
+  };
 }
 
 const SECRETS_NOT_ASKED: Ending = {

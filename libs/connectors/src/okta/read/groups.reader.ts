@@ -21,6 +21,14 @@ export async function readRoleGroupMembers(run: ReadRun, holders: RoleHolders): 
   await readParents(run, 'group-members', reads, { listOfParents: COMPLETE, concludes: false });
 }
 
+/** Large groups first: their page chains decide when the wave ends. */
+export function memberLists(run: ReadRun, groups: readonly GroupFacts[]): ListRead[] {
+  return groups
+    .filter(readsMembers)
+    .sort((a, b) => (b.usersCount ?? 0) - (a.usersCount ?? 0))
+    .map((group) => listOf(run, 'group-members', group.id));
+}
+
 /** Members of every group Okta counts any in, but for Everyone. @param listed how well the group list was read */
 export async function readGroupMembers(run: ReadRun, listed: Ending): Promise<void> {
   const groups = await groupsOf(run);
@@ -34,11 +42,7 @@ export async function readGroupMembers(run: ReadRun, listed: Ending): Promise<vo
     'Every user of the org is in it by definition; its members are not listed.',
   );
   await finishEmpty(run, 'group-members', empty);
-  // Large groups first: their page chains decide when the wave ends.
-  const reads = groups
-    .filter(readsMembers)
-    .sort((a, b) => (b.usersCount ?? 0) - (a.usersCount ?? 0))
-    .map((group) => listOf(run, 'group-members', group.id));
+  const reads = memberLists(run, groups);
   const earlier = new Set([...(await roleGroupsOf(run))].map((id) => nodeKey('Group', id)));
   await readParents(run, 'group-members', reads, { listOfParents: listed, earlier });
 }

@@ -170,6 +170,30 @@ export class ReadRun {
     return { ...ending, records: cursor.records, error, forAll: error !== null && speaksForAll(error), gone };
   }
 
+  /**
+   * Stages a list without closing it, for a later wave to go on with. @param halted asked at the end of each page
+   * @returns whether it is staged to its end
+   */
+  async readAhead(read: ListRead, halted: () => boolean): Promise<boolean> {
+    const resumed = await this.#resumed(read);
+    if (resumed !== null && 'state' in resumed) return true;
+    const startedAt = resumed?.startedAt ?? this.now();
+    const { resource, parent } = read;
+    let start = resumed === null ? await this.writer.start({ resource, parent, readStartedAt: startedAt }) : undefined;
+    let cursor = resumed?.cursor ?? START;
+    for (let part = read.parts[cursor.part]; part !== undefined; part = read.parts[cursor.part]) {
+      if (halted()) return false;
+      const moved = (to: { readonly cursor: Cursor }): void => {
+        start = undefined;
+        cursor = to.cursor;
+      };
+      const failure = await this.#readPart(read, part, { cursor, start, startedAt }, moved, halted);
+      if (failure !== null || cursor.next !== null) return false;
+      cursor = behind(cursor, part);
+    }
+    return true;
+  }
+
   /** How a list went that this sync has read to its end already; null when it has not. */
   async readBefore(read: ListRead): Promise<ListResult | null> {
     const resumed = await this.#resumed(read);
@@ -283,12 +307,14 @@ export class ReadRun {
     part: ListPart,
     from: PartStart,
     moved: (to: { readonly cursor: Cursor; readonly ended: Ending | null }) => void,
+    /** Of a list that is read ahead and stays open. */
+    halted: (() => boolean) | null = null,
   ): Promise<OktaError | null> {
     let { cursor, start } = from;
     // One page is written while the next is fetched.
     let writing: Promise<void> = Promise.resolve();
     try {
-      for await (const { taken: mapped, count, next } of this.#mappedPages(read, part, cursor.next)) {
+      for await (const { taken: mapped, count, next } of this.#mappedPages(read, part, cursor.next, halted !== null)) {
         await writing;
         cursor = {
           ...cursor,
@@ -300,19 +326,20 @@ export class ReadRun {
         const after = next === null ? behind(cursor, part) : cursor;
         const atEnd = next === null && after.part >= read.parts.length;
         // Parts that were served are closed first, by rows of their own.
-        const ended = atEnd && after.served.length === 0 ? this.#ending(read, after) : null;
+        const ended = atEnd && halted === null && after.served.length === 0 ? this.#ending(read, after) : null;
         moved({ cursor, ended });
         writing = this.writer.commit({
           resource: read.resource,
           parent: read.parent,
-          page: { ...mapped, cursor: atEnd ? null : JSON.stringify(after) },
+          page: { ...mapped, cursor: atEnd && halted === null ? null : JSON.stringify(after) },
           start,
           ...(ended === null ? {} : { ending: this.#coverage(read, ended, cursor.records, from.startedAt) }),
         });
         start = undefined;
         // Watched from now on: a failed write must not go unhandled while the next page is awaited.
         writing.catch(() => undefined);
-        this.#tell(read.resource, count);
+        if (halted === null) this.#tell(read.resource, count);
+        else if (halted()) break;
       }
       await writing;
       return null;
@@ -324,15 +351,21 @@ export class ReadRun {
     }
   }
 
-  async *#mappedPages(read: ListRead, part: ListPart, from: string | null): AsyncGenerator<TakenPage<MappedPage>> {
+  async *#mappedPages(
+    read: ListRead,
+    part: ListPart,
+    from: string | null,
+    ahead: boolean,
+  ): AsyncGenerator<TakenPage<MappedPage>> {
     const { path, query, style } = part;
     const { signal } = this;
+    const urgency = ahead ? 'ahead' : 'bulk';
     if (style === 'document') {
-      const { body } = await this.client.get(path, { query, signal });
+      const { body } = await this.client.get(path, { query, urgency, signal });
       yield { taken: await this.#mapPage(read, [body]), count: 1, next: null };
       return;
     }
-    yield* this.client.pagesTaken(path, { query, style, from, signal }, (items) => this.#mapPage(read, items));
+    yield* this.client.pagesTaken(path, { query, style, from, urgency, signal }, (items) => this.#mapPage(read, items));
   }
 
   async #mapPage(read: ListRead, items: readonly unknown[]): Promise<MappedPage> {
