@@ -227,7 +227,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       };
       await expect(org.connections.create(twin)).rejects.toMatchObject({
         code: 'connection.already_exists',
-        field: 'orgUrl',
+        field: 'address',
       });
       await org.connections.update(org.connection.id, { tenantId: '00o1' });
       await expect(

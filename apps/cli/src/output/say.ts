@@ -14,6 +14,7 @@ export function note(line: string): void {
 
 /** Inputs of the flows in this command line's words. */
 const OPTIONS: Readonly<Record<string, string>> = {
+  address: '--okta-domain',
   oktaDomain: '--okta-domain',
   clientId: '--client-id',
   clientSecret: '--client-secret-env',

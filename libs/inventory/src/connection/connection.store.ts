@@ -138,7 +138,7 @@ export class ConnectionStore {
       'conflict',
       `${orgUrl} is connected already, as "${twin.name}".`,
       {
-        field: 'orgUrl',
+        field: 'address',
         remedy: `Use connection ${twin.id}, or delete it first.`,
         details: { connectionId: twin.id },
       },

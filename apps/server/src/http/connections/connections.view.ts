@@ -20,6 +20,7 @@ export function credentialOf(body: CredentialBody): OktaCredential {
 }
 
 const FIELDS: Readonly<Record<string, string>> = {
+  address: 'domain',
   oktaDomain: 'domain',
   token: 'credential.token',
   clientId: 'credential.clientId',
