@@ -114,7 +114,7 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
       });
       const everybody = Array.from({ length: 300 }, (_, n) => `u${n}`);
       await org.sync([seen(everybody, 'mon')]);
-      await org.sync([seen(['u7'], 'mon, later')], { scope: 'targeted', overrideBrake: true });
+      await org.sync([seen(['u7'], 'mon, later')], { overrideBrake: true });
       await org.sync([{ resource: 'groups', nodes: [group('ops')] }]);
 
       const read = async (from: number, to: number) => (await collect(org.reader.observations(from, to))).flat();
@@ -173,8 +173,7 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
         const { nodes, adjacency } = stepped.parts;
         expect(nodes).toEqual(after.parts.nodes);
         expect(adjacency.get('HAS_MEMBER')?.targets).toEqual(after.parts.adjacency.get('HAS_MEMBER')?.targets);
-        expect(after.edgeCount).toBe(derived.edges.length);
-        expect(stepped.edgeCount).toBe(derived.edges.length);
+        expect(adjacency.get('HAS_MEMBER')?.targets).toHaveLength(derived.edges.length);
       }
     });
   });
@@ -192,7 +191,6 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
         code: 'inventory.version_not_found',
       });
       await expect(org.contents(99)).rejects.toMatchObject({ code: 'inventory.version_not_found' });
-      expect((await org.reader.versions()).map((v) => v.version)).toEqual([2, 1]);
     });
 
     it('tells what differs between two versions, net, with both states', async () => {

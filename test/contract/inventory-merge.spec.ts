@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EdgeRecord, NodeRecord } from '@posture/domain';
 import type { SyncLease } from '@posture/inventory';
+import { undoVersion } from '../../libs/inventory/src/merge/undo-version';
 import { InventoryOrg, edgeText, group, member, nodeText, user } from '../support/inventory-org';
 import type { ListRead } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -205,7 +206,7 @@ async function check(org: InventoryOrg, steps: readonly Step[]): Promise<void> {
     const last = versions.at(-1);
     if (last !== undefined) expect(await org.contents(last.version)).toEqual(last.contents);
     if (then === 'abandon') {
-      await org.writer.abandon(org.connection.id, version);
+      await undoVersion(org.database, org.connection.id, version);
     } else {
       naive = naive.copy();
       naive.merge(lists);

@@ -89,7 +89,7 @@ describe.each(STORE_KINDS)('a purge of the inventory, on the %s store', (kind) =
       await expect(org.drift.between(version, 6)).rejects.toMatchObject(refusal);
       await expect(org.reader.changes(version, 6).next()).rejects.toMatchObject(refusal);
     }
-    expect((await org.reader.versions()).map(({ version }) => version)).toEqual([6, 5, 4]);
+    expect((await org.reader.published())?.version).toBe(6);
     // Nothing began in the third. The group of the first and the titles of the second still date from theirs.
     const dates = await store.database.query(
       `select version from inventory_version where connection_id = $1 and state = 'purged' order by version`,

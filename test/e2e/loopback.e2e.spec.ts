@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { ApiKeyStore } from '@posture/operators';
 import { ConnectionStore } from '@posture/inventory';
-import { AppConfig, Secret } from '@posture/platform';
+import { AppConfig, Database, Secret } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { createServer } from '../../apps/server/src/create-server';
@@ -53,8 +53,8 @@ describe('An org on this machine, where the installation does not admit it', () 
       name: 'Saved before',
       credentialKind: 'api_token',
       credential: new Secret(JSON.stringify(credential())),
-      settings: { allowLocal: true },
     });
+    await app.get(Database).query(`update connection set settings = '{"allowLocal": true}' where id = $1`, [id]);
 
     const tested = await post(`/connections/${id}/test`);
     const { body: sync } = await post(`/connections/${id}/syncs`);

@@ -109,6 +109,11 @@ export class InventoryOrg {
     return this.syncs.begin(this.connection.id, this.claim(), { mapperSchema: 1, ...start });
   }
 
+  /** Leaves the sync to its run: the next one begins beside it, as one of another scope does. */
+  async setAside({ syncId }: SyncLease): Promise<void> {
+    await this.database.query(`update sync set scope = 'targeted' where id = $1`, [syncId]);
+  }
+
   sink(lease: SyncLease): StagedSync {
     return new StagedSync(this.database, lease, this.clock);
   }
@@ -139,8 +144,8 @@ export class InventoryOrg {
 
   /** A whole sync in one wave. */
   async sync(lists: readonly ListRead[], options: MergeOptions & Partial<SyncStart> = {}): Promise<MergeResult> {
-    const { scope, mapperSchema, ...merge } = options;
-    const lease = await this.begin({ ...(scope ? { scope } : {}), ...(mapperSchema ? { mapperSchema } : {}) });
+    const { mapperSchema = 1, ...merge } = options;
+    const lease = await this.begin({ mapperSchema });
     await this.read(lease, ...lists);
     const merged = await this.writer.mergeWave(lease, 1, merge);
     await this.writer.publish(lease, merged.version);

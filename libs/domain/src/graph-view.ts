@@ -14,7 +14,6 @@ export interface GraphView {
   /** Instant of the version. */
   readonly at: Date;
   readonly nodeCount: number;
-  readonly edgeCount: number;
 
   /** -1 when the version has no such node. */
   indexOf(key: string): NodeIndex;

@@ -30,7 +30,7 @@ describe('Coverage by resource', () => {
     const refused = {
       state: 'forbidden',
       reason: 'It may not be read.',
-      missing: 'okta.groups.read',
+      missing: 'groups.read',
       records: 0,
     } as const;
     const rows = [

@@ -2,7 +2,7 @@ import type { RuleResult } from './evaluation';
 import { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
 
 const NONE = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
-const UNREAD = { resource: 'users', reason: 'It was not read.', missing: 'okta.users.read', subjects: 2 };
+const UNREAD = { resource: 'users', reason: 'It was not read.', missing: 'users.read', subjects: 2 };
 
 function result(over: Partial<RuleResult>): RuleResult {
   const counts = { ...NONE, ...over.counts };

@@ -70,7 +70,7 @@ function otherTenant(host: string): DomainError {
   return new DomainError(
     'connection.credential_other_org',
     'conflict',
-    `${host} now answers as another org than the one connected before.`,
+    `${host} now answers as another tenant than the one connected before.`,
     {
       field: 'address',
       remedy: 'Connect it under its own data directory, or delete the old connection first.',

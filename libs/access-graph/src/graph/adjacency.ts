@@ -151,12 +151,6 @@ export class Adjacency {
     return -1;
   }
 
-  has(source: number, target: number): boolean {
-    const to = this.outTo(source);
-    const at = this.firstAtOrAfter(this.outFrom(source), to, target);
-    return at < to && this.targets[at] === target;
-  }
-
   private firstAtOrAfter(from: number, to: number, target: number): number {
     let low = from;
     let high = to;

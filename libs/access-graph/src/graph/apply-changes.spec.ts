@@ -52,8 +52,6 @@ function answers(index: GraphIndex) {
   const kinds = Object.keys(EDGE_KINDS) as EdgeKind[];
   return {
     version: index.version,
-    edges: index.edgeCount,
-    dangling: index.danglingCount,
     nodes: Array.from({ length: index.nodeCount }, (_, node) => ({
       key: index.key(node),
       kind: index.kind(node),
@@ -61,6 +59,7 @@ function answers(index: GraphIndex) {
       at: index.indexOf(index.key(node)),
       out: kinds.flatMap((kind) => index.outEdges(node, kind)),
       in: kinds.flatMap((kind) => index.inEdges(node, kind)),
+      unknown: kinds.flatMap((kind) => index.inFromUnknown(node, kind)),
       plain: kinds.map((kind) => [index.out(node, kind), index.in(node, kind)]),
     })),
   };

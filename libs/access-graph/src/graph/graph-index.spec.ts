@@ -39,7 +39,7 @@ describe('GraphIndex', () => {
     expect(view.out(a, 'OWNS')).toEqual([]);
     expect(view.out(view.indexOf('App:x'), 'MEMBER_OF')).toEqual([]);
     expect(view.indexOf('User:nobody')).toBe(-1);
-    expect([view.nodeCount, view.edgeCount]).toEqual([5, 5]);
+    expect(view.nodeCount).toBe(5);
   });
 
   it('keeps what is written on nodes and edges', () => {

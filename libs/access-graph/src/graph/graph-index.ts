@@ -96,12 +96,6 @@ export class GraphIndex implements GraphView {
     return this.parts.nodes.keys.length;
   }
 
-  get edgeCount(): number {
-    let count = 0;
-    for (const adjacency of this.parts.adjacency.values()) count += adjacency.edgeCount;
-    return count;
-  }
-
   keeps(resource?: string, parent = ''): boolean {
     this.keptLists ??= this.listsKept();
     if (resource === undefined) return this.keptLists.size > 0;
@@ -198,11 +192,6 @@ export class GraphIndex implements GraphView {
     if (this.parts.dangling.length === 0) return NO_PROPS;
     this.unknownSources ??= unknownSourcesOf(this.parts);
     return this.unknownSources.get(kind)?.get(this.key(node)) ?? NO_PROPS;
-  }
-
-  /** Edges left out because the version lacks one of their ends (a member that no user list showed). */
-  get danglingCount(): number {
-    return this.parts.dangling.length;
   }
 
   private edge(kind: EdgeKind, adjacency: Adjacency, at: number): GraphEdge {

@@ -24,9 +24,6 @@ export class ConnectionEntity {
   @Column('text', { name: 'credential_sealed', select: false })
   readonly credentialSealed: string;
 
-  @Column('jsonb')
-  readonly settings: object;
-
   @Column('timestamptz', { name: 'created_at' })
   readonly createdAt: Date;
 

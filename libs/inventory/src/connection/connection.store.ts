@@ -1,4 +1,3 @@
-import type { JsonObject } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
@@ -16,8 +15,6 @@ export interface Connection {
   readonly tenantId: string | null;
   readonly name: string;
   readonly credentialKind: string;
-  /** What the connector and flows keep with the connection; holds no secret. */
-  readonly settings: JsonObject;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -30,12 +27,9 @@ export interface NewConnection {
   readonly credentialKind: string;
   /** JSON text the connector understands. */
   readonly credential: Secret;
-  readonly settings?: JsonObject;
 }
 
-export type ConnectionChange = Partial<
-  Pick<NewConnection, 'name' | 'tenantId' | 'credentialKind' | 'credential' | 'settings'>
->;
+export type ConnectionChange = Partial<Pick<NewConnection, 'name' | 'tenantId' | 'credentialKind' | 'credential'>>;
 
 /** Keeps connections; one per tenant. Credentials are sealed for their connection. */
 export class ConnectionStore {
@@ -59,7 +53,6 @@ export class ConnectionStore {
         name: wanted.name,
         credentialKind: wanted.credentialKind,
         credentialSealed: this.secrets.seal(wanted.credential, recordOf(id)),
-        settings: wanted.settings ?? {},
         createdAt: now,
         updatedAt: now,
       });
@@ -72,19 +65,17 @@ export class ConnectionStore {
   async get(id: string, tx: Queryable = this.database): Promise<Connection> {
     const row = isUuid(id) ? await tx.repository(ConnectionEntity).findOneBy({ id }) : null;
     if (row === null) throw notFound(id);
-    return connectionOf(row);
+    return row;
   }
 
   /** null when the tenant is not connected. */
   async findByOrgUrl(provider: NewConnection['provider'], orgUrl: string): Promise<Connection | null> {
-    const row = await this.database.repository(ConnectionEntity).findOneBy({ provider, orgUrl });
-    return row === null ? null : connectionOf(row);
+    return this.database.repository(ConnectionEntity).findOneBy({ provider, orgUrl });
   }
 
   /** Oldest first. */
   async list(): Promise<Connection[]> {
-    const rows = await this.database.repository(ConnectionEntity).find({ order: { createdAt: 'ASC', id: 'ASC' } });
-    return rows.map(connectionOf);
+    return this.database.repository(ConnectionEntity).find({ order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
   /** The credential as it was given. @throws {DomainError} `connection.not_found`, `secret.unreadable` */
@@ -103,7 +94,7 @@ export class ConnectionStore {
     return this.database.transaction(async (tx) => {
       const before = await this.get(id, tx);
       await this.refuseDuplicate(before.provider, before.orgUrl, change.tenantId ?? before.tenantId, id, tx);
-      const { name, tenantId, credentialKind, settings, credential } = change;
+      const { name, tenantId, credentialKind, credential } = change;
       // What is undefined is left as it is.
       await tx.repository(ConnectionEntity).update(
         { id },
@@ -111,7 +102,6 @@ export class ConnectionStore {
           name,
           tenantId,
           credentialKind,
-          settings,
           credentialSealed: credential && this.secrets.seal(credential, recordOf(id)),
           updatedAt: this.clock.now(),
         },
@@ -148,16 +138,12 @@ export class ConnectionStore {
       'conflict',
       `${orgUrl} is connected already, as "${twin.name}".`,
       {
-        field: 'orgUrl',
+        field: 'address',
         remedy: `Use connection ${twin.id}, or delete it first.`,
         details: { connectionId: twin.id },
       },
     );
   }
-}
-
-function connectionOf(row: ConnectionEntity): Connection {
-  return { ...row, settings: row.settings as JsonObject };
 }
 
 function recordOf(id: string): string {

@@ -41,8 +41,8 @@ const ANALYZE_FROM = 5_000;
 
 /**
  * Writes versions of the inventory. A wave becomes a pending version in many short transactions, invisible to readers
- * of the published one, until `publish` makes it the current version or `abandon` undoes it. Every call may be
- * repeated after a crash, also by another process that took the sync over.
+ * of the published one, until `publish` makes it the current version; one whose sync was given up is undone before the
+ * next. Every call may be repeated after a crash, also by another process that took the sync over.
  */
 export class InventoryWriter {
   constructor(
@@ -57,7 +57,7 @@ export class InventoryWriter {
    */
   async mergeWave(lease: SyncLease, wave: number, options: MergeOptions = {}): Promise<MergeResult> {
     const opened = await openVersion(this.database, this.clock, lease, wave, (version) =>
-      this.undo(lease.connectionId, version),
+      undoVersion(this.database, lease.connectionId, version),
     );
     if (opened.state === 'published') return result(opened, []);
     const { database } = this;
@@ -136,18 +136,6 @@ export class InventoryWriter {
     });
     await pruneCoverage(this.database, lease.connectionId, version);
     return published;
-  }
-
-  /**
-   * Undoes a pending version: its rows are deleted, those it closed live again. Its number is never given again.
-   * Nothing happens to a version that is not pending.
-   */
-  async abandon(connectionId: string, version: number): Promise<void> {
-    await this.undo(connectionId, version);
-  }
-
-  private undo(connectionId: string, version: number): Promise<void> {
-    return undoVersion(this.database, connectionId, version);
   }
 
   private context(

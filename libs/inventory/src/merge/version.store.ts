@@ -39,20 +39,16 @@ export interface InventoryVersion {
   /** When its merge began: everything in it was read before. */
   readonly instant: Date;
   readonly syncId: string;
-  readonly wave: number;
-  readonly mapperSchema: number;
   /** Differs from its predecessor because the mapper changed; not drift. */
   readonly rebased: boolean;
   readonly changes: VersionChanges;
   readonly counts: KindCounts;
-  readonly publishedAt: Date | null;
 }
 
 /** Resource under which everything the engine derives is stored. */
 export const DERIVED_RESOURCE = 'derived';
 
-export const VERSION_COLUMNS = `version, state, instant, sync_id as "syncId", wave, mapper_schema as "mapperSchema",
-  rebased, changes, counts, published_at as "publishedAt"`;
+export const VERSION_COLUMNS = `version, state, instant, sync_id as "syncId", rebased, changes, counts`;
 
 export const NO_CHANGES: VersionChanges = {
   nodes: { added: 0, changed: 0, closed: 0 },

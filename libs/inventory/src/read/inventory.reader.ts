@@ -57,15 +57,6 @@ export class InventoryReader implements GraphSource {
     return version;
   }
 
-  /** Published versions, newest first. */
-  async versions(limit = 100): Promise<InventoryVersion[]> {
-    return this.database.query<InventoryVersion>(
-      `select ${VERSION_COLUMNS} from inventory_version
-       where connection_id = $1 and state = 'published' order by version desc limit $2`,
-      [this.connectionId, limit],
-    );
-  }
-
   async instant(version: number): Promise<Date> {
     return (await this.version(version)).instant;
   }

@@ -5,24 +5,17 @@ import { uuidv7 } from '@posture/platform';
 import { createStageTables, dropStageTables } from '../partitions';
 
 export type SyncState = 'running' | 'completed' | 'failed' | 'aborted';
-/** full: every resource, reconciles · targeted: some objects again, between two full ones. */
-export type SyncScope = 'full' | 'targeted';
 
 export interface Sync {
   readonly id: string;
   readonly connectionId: string;
   /** The run that reads it, or read it last; null: from before there were runs. */
   readonly runId: string | null;
-  readonly scope: SyncScope;
   readonly state: SyncState;
-  readonly mapperSchema: number;
-  readonly options: JsonObject;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   /** Why it failed: { code, message }. */
   readonly error: JsonObject | null;
-  /** What the flow wrote at the end. */
-  readonly report: JsonObject | null;
 }
 
 /** The right to write to a sync: that of the run which reads it. Lost once a run with a higher fence took it over. */
@@ -40,15 +33,14 @@ export interface SyncLease {
 }
 
 export interface SyncStart {
-  readonly scope?: SyncScope;
   /** The schema version of the connector's mapper. */
   readonly mapperSchema: number;
   /** How the tenant is read, to tell whether another run may continue the sync; holds no secret. */
   readonly options?: JsonObject;
 }
 
-const COLUMNS = `id, connection_id as "connectionId", run_id as "runId", scope, state, mapper_schema as "mapperSchema", options,
-  started_at as "startedAt", finished_at as "finishedAt", error, report`;
+/** Every resource is read, and what was not seen is closed. */
+const SCOPE = 'full';
 
 interface LeaseRow {
   id: string;
@@ -67,18 +59,17 @@ export class SyncStore {
   ) {}
 
   /**
-   * Starts a sync for a run, or takes over the connection's unfinished one of the same scope, from wherever it stands.
+   * Starts a sync for a run, or takes over the connection's unfinished one, from wherever it stands.
    * An unfinished one of another mapper schema is aborted. The caller sees to it that one run at a time syncs a
    * connection; of two, the one that claimed its run later prevails.
    * @throws {DomainError} `sync.fenced` when the unfinished sync is held by this claim already, or by a later one
    */
   async begin(connectionId: string, run: RunLease, start: SyncStart): Promise<SyncLease> {
-    const scope = start.scope ?? 'full';
     return this.database.transaction(async (tx) => {
       await tx.query('select 1 from connection where id = $1 for update', [connectionId]);
       const [unfinished] = await tx.query<LeaseRow>(
         `select * from sync where connection_id = $1 and scope = $2 and state = 'running' for update`,
-        [connectionId, scope],
+        [connectionId, SCOPE],
       );
       if (unfinished !== undefined) {
         if (Number(unfinished.fence) >= run.fence) throw fenced({ syncId: unfinished.id, fence: run.fence });
@@ -90,7 +81,7 @@ export class SyncStore {
           tx,
         );
       }
-      return this.insert(connectionId, run, scope, start, tx);
+      return this.insert(connectionId, run, start, tx);
     });
   }
 
@@ -124,18 +115,12 @@ export class SyncStore {
     return rows.map(({ id }) => id);
   }
 
-  /** @throws {DomainError} `sync.not_found` */
-  async get(syncId: string): Promise<Sync> {
-    const [sync] = await this.database.query<Sync>(`select ${COLUMNS} from sync where id::text = $1`, [syncId]);
-    if (sync === undefined)
-      throw new DomainError('sync.not_found', 'not_found', `There is no sync ${syncId}.`, { field: 'id' });
-    return sync;
-  }
-
   /** Newest first. */
   async list(connectionId: string, limit = 50): Promise<Sync[]> {
     return this.database.query<Sync>(
-      `select ${COLUMNS} from sync where connection_id = $1 order by started_at desc, id desc limit $2`,
+      `select id, connection_id as "connectionId", run_id as "runId", state, started_at as "startedAt",
+         finished_at as "finishedAt", error
+       from sync where connection_id = $1 order by started_at desc, id desc limit $2`,
       [connectionId, limit],
     );
   }
@@ -143,7 +128,6 @@ export class SyncStore {
   private async insert(
     connectionId: string,
     { runId, fence }: RunLease,
-    scope: SyncScope,
     start: SyncStart,
     tx: Queryable,
   ): Promise<SyncLease> {
@@ -164,7 +148,7 @@ export class SyncStore {
         lease.syncId,
         connectionId,
         runId,
-        scope,
+        SCOPE,
         start.mapperSchema,
         fence,
         JSON.stringify(lease.options),

@@ -18,10 +18,10 @@ describe('How a run ends', () => {
   });
 
   it('tells the cause, the input at fault, the remedy and what it was doing', () => {
-    const error = new DomainError('okta.refused', 'forbidden', 'Refused.', { field: 'token', remedy: 'Give another.' });
+    const error = new DomainError('wire.refused', 'forbidden', 'Refused.', { field: 'token', remedy: 'Give another.' });
 
     expect(runError(error, 'reading wave 1')).toEqual({
-      code: 'okta.refused',
+      code: 'wire.refused',
       kind: 'forbidden',
       message: 'Refused.',
       field: 'token',

@@ -54,7 +54,7 @@ const UNFORESEEN = [
   'Look for the instance in the log of the server.',
 ] as const;
 
-/** Codes of refusals that are no `DomainError`, for the page of errors. */
+/** Codes of refusals that are no `DomainError`. @public for the page of errors */
 export const HTTP_CODES = [
   ...Object.entries(REFUSED).map(([status, [code, detail]]) => ({ code, status: Number(status), detail })),
   { code: MALFORMED[0], status: 400, detail: MALFORMED[1] },
