@@ -26,7 +26,7 @@ export { InProcessGraphStore } from './store/in-process-graph-store';
 export type { ViewProvider } from './store/in-process-graph-store';
 export { NAMED_QUERIES } from './store/named-queries';
 export type { NamedQuery } from './store/named-queries';
-export { openNeo4j, reachNeo4j } from './neo4j/neo4j-connection';
+export { isNeo4jError, openNeo4j, reachNeo4j } from './neo4j/neo4j-connection';
 export type { Neo4jSettings } from './neo4j/neo4j-connection';
 export { Neo4jGraphStore } from './neo4j/neo4j-graph-store';
 export type { ProjectionMarker } from './neo4j/neo4j-marker';
