@@ -1,4 +1,15 @@
-const libs = ['domain', 'platform', 'connectors', 'inventory', 'access-graph', 'rule-engine', 'findings', 'evaluations', 'operators', 'flows'];
+const libs = [
+  'domain',
+  'platform',
+  'connectors',
+  'inventory',
+  'access-graph',
+  'rule-engine',
+  'findings',
+  'evaluations',
+  'operators',
+  'flows',
+];
 
 /** Unit specs sit beside the code; contract, e2e and chaos suites under test/. */
 module.exports = {

@@ -121,6 +121,16 @@ describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
     expect((await findings.get(follower!.id)).supersededBy).toBeNull();
   });
 
+  it('go on pointing to a finding whose rule is judged later', async () => {
+    const both = [candidate('rule-a', 'User:u1', { severity: 'critical' }), candidate('rule-b', 'User:u1')];
+    const supersededBy = (rule: string) => (rule === 'rule-b' ? ['rule-a'] : []);
+    await reconciler.reconcile(judgement(1, both, { supersededBy }));
+    const [leader, follower] = await findings.list({}, 10);
+    await reconciler.reconcile(judgement(2, [both[1]!], { supersededBy, rules: ['rule-b'] }));
+
+    expect((await findings.get(follower!.id)).supersededBy).toBe(leader!.id);
+  });
+
   it('page worst first without losing or repeating one, in batches larger than one transaction', async () => {
     const many = Array.from({ length: 1_203 }, (_, index) =>
       candidate('rule-a', `User:u${index}`, { severity: index % 2 === 0 ? 'low' : 'critical' }),

@@ -20,6 +20,7 @@ export * from './store/graph-store';
 export { InProcessGraphStore } from './store/in-process-graph-store';
 export { NAMED_QUERIES } from './store/named-queries';
 export type { NamedQuery } from './store/named-queries';
+export { isNeo4jError } from './neo4j/neo4j-connection';
 export type { ProjectionReport } from './neo4j/neo4j-projection';
 export { AccessGraphModule } from './access-graph.module';
 export { Neo4jServer } from './neo4j/neo4j-server';

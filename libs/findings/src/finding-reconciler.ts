@@ -20,7 +20,7 @@ export interface Judgement {
   absenceOf(finding: Finding): Absence;
   /** Keys of subjects the rule could not assess. */
   notAssessed(rule: string): ReadonlySet<string>;
-  /** Rules whose finding on the same subject stands for this rule's. */
+  /** Rules whose finding on the same subject stands for this rule's, also those not judged now. */
   supersededBy(rule: string): readonly string[];
   /** Of the run that judges; without one, nobody can take the judgement away. */
   readonly hold?: Hold;
@@ -125,12 +125,12 @@ export class FindingReconciler {
 
   /** Superseding shows one finding and keeps the other's life; it follows what is present now. */
   private async markSuperseded(judgement: Judgement): Promise<void> {
-    const present = (await this.store.ofRules(judgement.connectionId, judgement.rules)).filter(
-      (finding) => finding.present,
-    );
+    const judged = new Set(judgement.rules);
+    const rules = new Set([...judged, ...judgement.rules.flatMap((rule) => judgement.supersededBy(rule))]);
+    const present = (await this.store.ofRules(judgement.connectionId, [...rules])).filter((finding) => finding.present);
     const byRuleAndSubject = new Map(present.map((finding) => [`${finding.rule} ${finding.subject.key}`, finding]));
     const changed: { id: string; by: string | null }[] = [];
-    for (const finding of present) {
+    for (const finding of present.filter(({ rule }) => judged.has(rule))) {
       const leader = judgement
         .supersededBy(finding.rule)
         .map((rule) => byRuleAndSubject.get(`${rule} ${finding.subject.key}`))

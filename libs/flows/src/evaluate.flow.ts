@@ -91,7 +91,7 @@ export class EvaluateFlow {
     const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
     await this.evaluations.begin({ ...about, version, asOf: context.asOf }, hold);
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
-    const summary = await this.reconciler.reconcile({ ...toJudgement(judged, settled, context, id), hold });
+    const summary = await this.reconciler.reconcile({ ...toJudgement(scan.rules, judged, settled, context, id), hold });
     await this.evaluations.recordWave(id, settled.map(outcomeOf), hold);
     return { context, judged, summary };
   }

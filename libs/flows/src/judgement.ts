@@ -1,4 +1,5 @@
 import type { Judgement } from '@posture/findings';
+import type { ResolvedRule } from '@posture/rule-engine';
 import { absenceOf } from './absence';
 import { toCandidates } from './candidates';
 import type { VersionView } from './graphs';
@@ -6,9 +7,11 @@ import type { JudgedRule } from './judge';
 
 /**
  * What findings should follow from what the rules said.
+ * @param rules of the whole scan; findings of those judged later stand for others all the while
  * @param settled those of them whose reads are all in: what the others do not prove says nothing, so they resolve nothing
  */
 export function toJudgement(
+  rules: readonly ResolvedRule[],
   judged: readonly JudgedRule[],
   settled: readonly JudgedRule[],
   context: VersionView,
@@ -24,7 +27,6 @@ export function toJudgement(
     candidates: toCandidates(judged, context),
     absenceOf: absenceOf(byRule, new Set(settled.map(({ rule }) => rule.file.id)), context),
     notAssessed: (rule) => byRule.get(rule)?.notAssessed ?? new Set(),
-    supersededBy: (rule) =>
-      judged.filter((result) => result.rule.file.supersedes?.includes(rule)).map(({ rule: by }) => by.file.id),
+    supersededBy: (rule) => rules.filter(({ file }) => file.supersedes?.includes(rule)).map(({ file }) => file.id),
   };
 }

@@ -1,3 +1,4 @@
+import { isNeo4jError } from '@posture/access-graph';
 import type { Neo4jServer, ProjectionReport } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
@@ -51,7 +52,7 @@ export class ProjectionFlow {
       );
       return report === null ? null : { ...report };
     } catch (error) {
-      throw projectionFailed(error, signal);
+      throw signal.aborted || !isNeo4jError(error) ? error : projectionFailed(error);
     }
   }
 
@@ -85,8 +86,7 @@ export class ProjectionFlow {
   }
 }
 
-function projectionFailed(cause: unknown, signal: AbortSignal): unknown {
-  if (cause instanceof DomainError || signal.aborted) return cause;
+function projectionFailed(cause: Error): DomainError {
   return new DomainError('graph.projection_failed', 'unavailable', 'Neo4j could not be brought to the new version.', {
     field: 'POSTURE_NEO4J_URL',
     remedy: 'See the log of Neo4j; what was projected so far is kept and the projection goes on from there.',

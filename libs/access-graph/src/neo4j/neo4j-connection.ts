@@ -75,6 +75,7 @@ export async function onNeo4j<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-function isNeo4jError(error: unknown): error is Neo4jError {
+/** Said by the driver: of the server, or of the way to it. */
+export function isNeo4jError(error: unknown): error is Neo4jError {
   return error instanceof Error && error.name === 'Neo4jError';
 }
