@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Neo4jProjection } from '@posture/access-graph';
-import { OktaReader } from '@posture/connectors';
+import { Neo4jProjection } from '../../libs/access-graph/src/neo4j/neo4j-projection';
+import { OktaReader } from '../../libs/connectors/src/okta/read/okta-reader';
 import { EvaluationStore } from '@posture/evaluations';
 import { FindingReconciler } from '@posture/findings';
-import { Graphs, Work } from '@posture/flows';
+import { Work } from '@posture/flows';
 import { ConnectionStore, Inventory, InventoryWriter, SyncStore } from '@posture/inventory';
 import { RunStore, RunWorker, Secret, UNFINISHED } from '@posture/platform';
 import type { Run } from '@posture/platform';
+import { Graphs } from '../../libs/flows/src/graphs';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from '../support/fast-clock';
