@@ -1,22 +1,28 @@
+export { CLOCK, LOGGER, PlatformModule } from './platform.module';
+export { plain } from './module/plain';
+
+/** What a process is given. */
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
 export { renderEnvExample } from './config/config-keys';
+export type { Logger } from './logging/logger';
+export { builtFile, packageRoot } from './package-root';
+export { uuidv7 } from './ids';
+
+/** The record, and what is kept secret in it. */
+export { openStore } from './store/open-store';
 export { Database } from './database/database';
 export { sqlState } from './database/database-errors';
 export type { Queryable } from './database/queryable';
-export { uuidv7 } from './ids';
-export type { Logger } from './logging/logger';
-export { builtFile, packageRoot } from './package-root';
 export { Secret } from './secrets/secret';
 export { SecretBox } from './secrets/secret-box';
-export { openStore } from './store/open-store';
-export type { RunContext } from './work/held-run';
+
+/** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
 export type { Run, RunLease, RunRequest, RunState } from './work/run';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
+export type { RunContext } from './work/held-run';
 export { Wakeups } from './work/wakeups';
-export { plain } from './module/plain';
-export { CLOCK, LOGGER, PlatformModule } from './platform.module';
