@@ -1,3 +1,5 @@
+export { AccessGraphModule } from './access-graph.module';
+
 /** One version of an inventory as a graph in memory. */
 export * from './graph/build-graph';
 export type { GraphIndex } from './graph/graph-index';
@@ -15,12 +17,12 @@ export { withTiers } from './privilege/with-tiers';
 /** What one provider's objects mean; the engine knows none of it. */
 export { oktaModel } from './model/okta';
 
-export { renderGraphSchema } from './schema/render-graph-schema';
+/** Questions anybody may ask of it, in process or of Neo4j, and the projection they read there. */
 export * from './store/graph-store';
 export { InProcessGraphStore } from './store/in-process-graph-store';
 export { NAMED_QUERIES } from './store/named-queries';
 export type { NamedQuery } from './store/named-queries';
 export { isNeo4jError } from './neo4j/neo4j-connection';
-export type { ProjectionReport } from './neo4j/neo4j-projection';
-export { AccessGraphModule } from './access-graph.module';
 export { Neo4jServer } from './neo4j/neo4j-server';
+export type { ProjectionReport } from './neo4j/neo4j-projection';
+export { renderGraphSchema } from './schema/render-graph-schema';

@@ -1,4 +1,6 @@
-export { coverageLines } from './coverage-lines';
+export { EvaluationsModule } from './evaluations.module';
+
+/** What each evaluation said. */
 export { EvaluationStore } from './evaluation.store';
 export type {
   CoverageLine,
@@ -14,5 +16,7 @@ export type {
   ScanSummary,
   TrendPoint,
 } from './evaluation';
-export { EvaluationsModule } from './evaluations.module';
+
+/** How what was judged and read becomes lines of it. */
+export { coverageLines } from './coverage-lines';
 export { measuresOf, notAssessedOf, summaryOf } from './verdict-lines';

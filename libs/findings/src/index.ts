@@ -1,12 +1,18 @@
-export type { Absence } from './decide';
+export { FindingsModule } from './findings.module';
+
+/** A finding, and how it is told from others. */
 export { fingerprintOf } from './finding';
 export type { Candidate, Finding } from './finding';
+export { scoreFinding } from './score';
+export type { Confidence } from './score';
+
+/** Its life: what each evaluation changes, and who asks for it. */
+export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingFilter } from './finding-store';
+
+/** What to do first. */
 export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';
-export { scoreFinding } from './score';
-export type { Confidence } from './score';
-export { FindingsModule } from './findings.module';

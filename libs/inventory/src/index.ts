@@ -1,12 +1,18 @@
+export { InventoryModule } from './inventory.module';
+export { INVENTORY_ENTITIES } from './inventory.entities';
+
+/** Tenants we read. */
 export { ConnectionStore } from './connection/connection.store';
 export type { Connection } from './connection/connection.store';
-export { INVENTORY_ENTITIES } from './inventory.entities';
+
+/** Reading one: a sync, and the versions its waves become. */
+export { SyncStore } from './sync/sync.store';
+export type { SyncLease } from './sync/sync.store';
+export { SyncHistory } from './sync/sync-history';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';
 export type { InventoryVersion, VersionChanges } from './merge/version.store';
-export type { Drift, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';
-export { SyncStore } from './sync/sync.store';
-export type { SyncLease } from './sync/sync.store';
+
+/** What is known of one, now and at any version, and what differs between two. */
 export { Inventory } from './inventory';
-export { InventoryModule } from './inventory.module';
-export { SyncHistory } from './sync/sync-history';
+export type { Drift, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';

@@ -1,23 +1,29 @@
+export { CLOCK, LOGGER, PlatformModule } from './platform.module';
+export { plain } from './module/plain';
+
+/** What a process is given. */
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
 export { renderConfigReference, renderEnvExample } from './config/config-keys';
+export type { Logger } from './logging/logger';
+export { builtFile, packageRoot } from './package-root';
+export { uuidv7 } from './ids';
+
+/** The record, and what is kept secret in it. */
+export { openStore } from './store/open-store';
 export { Database } from './database/database';
 export { sqlState } from './database/database-errors';
 export type { Queryable } from './database/queryable';
-export { uuidv7 } from './ids';
-export type { Logger } from './logging/logger';
-export { builtFile, packageRoot } from './package-root';
 export { Secret } from './secrets/secret';
 export { SecretBox } from './secrets/secret-box';
-export { openStore } from './store/open-store';
-export type { RunContext } from './work/held-run';
+
+/** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
 export type { Hold, Run, RunLease, RunRequest, RunState } from './work/run';
 export { isPassing } from './work/run-ending';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
+export type { RunContext } from './work/held-run';
 export { Wakeups } from './work/wakeups';
-export { plain } from './module/plain';
-export { CLOCK, LOGGER, PlatformModule } from './platform.module';
