@@ -9,7 +9,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
 
-const COMMANDS = ['trial', 'connect', 'probe', 'scan', 'serve', 'migrate', 'rules', 'graph', 'doctor'];
+const COMMANDS = ['trial', 'connect', 'probe', 'scan', 'serve', 'runs', 'abort', 'migrate', 'rules', 'graph', 'doctor'];
 
 describe('The command line, when something is wrong', () => {
   let trial: Sandbox;

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { abortCommand } from './commands/abort.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
 import { rulesCommand } from './commands/rules.command';
+import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
 import { serveCommand } from './commands/serve.command';
 import { trialCommand } from './commands/trial.command';
@@ -41,6 +43,8 @@ for (const command of [
   probeCommand(),
   scanCommand(),
   serveCommand(),
+  runsCommand(),
+  abortCommand(),
   rulesCommand(),
   graphCommand(),
   migrateCommand(),

@@ -1,0 +1,51 @@
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { PostureHome } from '../support/posture';
+
+describe('Runs on the command line', () => {
+  let sandbox: Sandbox;
+  let home: PostureHome;
+  const dataDir = 'data';
+  const runs = (...args: readonly string[]) => home.run(['runs', '--data-dir', home.path(dataDir), ...args]);
+  const abort = (id: string) => home.run(['abort', id, '--data-dir', home.path(dataDir)]);
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ scenario: 'trial', users: 60, size: { devices: 10 }, unlimited: true });
+    home = new PostureHome({ SUPER: sandbox.tokenOf('SUPER_ADMIN'), POSTURE_ALLOW_LOOPBACK: 'true' });
+    const scan = ['scan', '--data-dir', home.path(dataDir), '--okta-domain', sandbox.url, '--token-env', 'SUPER'];
+    expect(await home.run([...scan, '--quiet'])).toMatchObject({ code: 1 });
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    home?.remove();
+  });
+
+  it('are listed for people and for programs, by state and by connection', async () => {
+    const json = await runs('--format', 'json');
+    const [scan] = JSON.parse(json.stdout) as { id: string; connectionId: string }[];
+    expect(scan).toMatchObject({ kind: 'scan', state: 'completed', trigger: 'cli', attempt: 1, error: null });
+
+    const table = await runs('--connection', scan!.connectionId, '--state', 'completed', 'failed');
+    expect(table.stdout).toMatch(new RegExp(`^completed {2}scan {6}${scan!.id} {2}.* attempt 1 of 5\n1 runs\n$`));
+    expect((await runs('--state', 'running')).stdout).toBe('0 runs\n');
+    expect(json.stdout + table.stdout).not.toContain(sandbox.tokenOf('SUPER_ADMIN'));
+
+    const unknown = await runs('--connection', 'x');
+    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('connection.not_found')]);
+  });
+
+  it('are not stopped once they have ended, nor where there are none', async () => {
+    const [scan] = JSON.parse((await runs('--format', 'json')).stdout) as { id: string }[];
+    const ended = await abort(scan!.id);
+    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('run.wrong_state')]);
+    const unknown = await abort('nothing');
+    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('run.not_found')]);
+  });
+
+  it('are asked of the API while a server uses the data directory', async () => {
+    let refused = '';
+    await home.serve(home.path(dataDir), async () => (refused = (await runs()).stderr));
+    expect(refused).toContain('data_dir.locked');
+    expect(refused).toMatch(/remedy: .*HTTP API/);
+  });
+});
