@@ -217,6 +217,36 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     expect(most).toBe(2);
   });
 
+  it('begins at once what somebody waits for, however busy it is', async () => {
+    const gate = new Gate();
+    const working = new RunWorker({
+      runs,
+      handlers: {
+        sync: async () => {
+          await gate.open;
+          return null;
+        },
+        question: async () => ({ answer: 42 }),
+      },
+      urgent: ['question'],
+      clock,
+      logger,
+      random: () => 1,
+      concurrency: 1,
+    });
+    workers.push(working);
+    await enqueue();
+    const later = await enqueue();
+    await working.sweep();
+    const { id } = await enqueue({ kind: 'question' });
+    await working.sweep();
+
+    expect((await runThat(others, id, ({ state }) => state === 'completed')).result).toEqual({ answer: 42 });
+    expect((await others.get(later.id)).state).toBe('queued');
+    gate.letGo();
+    await runThat(others, later.id, ({ state }) => state === 'completed');
+  });
+
   describe('asked for one run by name', () => {
     it('works on it before it is due, and beside what it found by itself', async () => {
       await enqueue();

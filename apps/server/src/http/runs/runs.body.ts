@@ -16,7 +16,7 @@ export class RunErrorBody {
   @ApiProperty({ type: String, nullable: true, description: 'what to do about it' })
   readonly remedy: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'what was being done', example: 'wave 2' })
+  @ApiProperty({ type: String, nullable: true, description: 'what was being done', example: 'reading wave 2' })
   readonly step: string | null;
 }
 
