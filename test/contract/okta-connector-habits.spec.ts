@@ -141,6 +141,17 @@ describe('an org with other habits', () => {
     expect(sink.coverage('group-roles', '')?.state).toBe('complete');
   });
 
+  it('lists a group without an id for a user who inherits a role: every group is asked', async () => {
+    const { sink } = await read({
+      '/api/v1/iam/assignees/users': { value: [{ id: '00uAda' }] },
+      '/api/v1/users/00uAda/roles': [{ id: 'ra1', type: 'SUPER_ADMIN', assignmentType: 'GROUP' }],
+      '/api/v1/users/00uAda/groups': [{ type: 'OKTA_GROUP' }, { id: '00gOps', type: 'OKTA_GROUP' }],
+      '/api/v1/groups/00gOps/roles': [{ id: 'ra2', type: 'SUPER_ADMIN', assignmentType: 'GROUP' }],
+    });
+    expect(held(sink)).toEqual(['Group:00gOps RoleAssignment:00gOps.ra2']);
+    expect(sink.coverage('group-roles', '')?.state).toBe('complete');
+  });
+
   it('marks administrators at some groups only: the others are asked', async () => {
     const { asked } = await read({});
     expect(asked.filter((path) => path.endsWith('/roles') && path.includes('/groups/'))).toEqual([

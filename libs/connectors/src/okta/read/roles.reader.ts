@@ -135,7 +135,7 @@ export class RolesReader {
 
   /** A user's inherited role does not always say from which group: then its groups are candidates. */
   async #nameGroups(groups: readonly GroupFacts[]): Promise<void> {
-    let unnamed: OktaError | null = null;
+    let unnamed: Ending | null = null;
     for (const user of this.#throughUnnamedGroup) {
       try {
         for await (const page of this.#run.client.pages(oktaPath`/api/v1/users/${user}/groups`, {
@@ -149,9 +149,12 @@ export class RolesReader {
         }
       } catch (error) {
         this.#run.signal.throwIfAborted();
-        if (error instanceof UnmappableRecord) continue;
+        if (error instanceof UnmappableRecord) {
+          unnamed ??= { state: 'partial', reason: error.message, missing: null };
+          continue;
+        }
         if (!(error instanceof OktaError) || error.refusal === 'credential_refused') throw error;
-        unnamed ??= error;
+        unnamed ??= { ...endingOf(error, 'group-roles', 0), reason: error.message };
         // What is missing here is missing for the next user as well.
         if (speaksForAll(error)) break;
       }
@@ -160,7 +163,7 @@ export class RolesReader {
     const possible = groups.filter((group) => group.type !== 'BUILT_IN');
     // Asking every group answers the question too, as long as there are few of them.
     if (possible.length <= SWEPT_GROUPS) for (const { id } of possible) this.#candidateGroups.add(id);
-    else this.#groupsUnnamed = { ...endingOf(unnamed, 'group-roles', 0), reason: unnamed.message };
+    else this.#groupsUnnamed = unnamed;
   }
 
   async #readClientRoles(apps: readonly AppFacts[]): Promise<void> {
