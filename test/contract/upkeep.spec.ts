@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DisconnectFlow, Graphs, Providers, Upkeep, Work } from '@posture/flows';
+import { DisconnectFlow, Providers, Upkeep, Work } from '@posture/flows';
 import { EvaluationStore } from '@posture/evaluations';
 import { Inventory } from '@posture/inventory';
-import { LEASE_MS, RunStore, Secret, systemClock } from '@posture/platform';
-import type { RunError, RunLease } from '@posture/platform';
+import { RunStore, Secret, systemClock } from '@posture/platform';
+import type { RunLease } from '@posture/platform';
+import { Graphs } from '../../libs/flows/src/graphs';
+import { LEASE_MS } from '../../libs/platform/src/work/run';
+import type { RunError } from '../../libs/platform/src/work/run';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import { TestClock } from '../support/inventory-org';
 import { Product, testConfig } from '../support/product';

@@ -25,8 +25,8 @@ export class DisconnectFlow {
     await this.work.forget(id);
     await this.findings.forget(id);
     await this.evaluations.forget(id);
+    await this.projection.requestRemoval(id, 'delete');
     await this.connections.delete(id);
     this.graphs.forget(id);
-    await this.projection.requestRemoval(id, 'delete');
   }
 }

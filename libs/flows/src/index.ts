@@ -38,5 +38,3 @@ export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
-
-/** Judging a version by itself, for tests and benches. */
