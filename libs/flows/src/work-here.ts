@@ -18,6 +18,7 @@ export interface EndedScan {
 }
 
 const LOOK_MS = 500;
+const SUPERSEDED = 'run.superseded';
 
 /** Work that is done in this process, by whoever waits for it: the command line's way. */
 export class WorkHere {
@@ -59,11 +60,17 @@ export class WorkHere {
       };
     } catch (error) {
       signal?.throwIfAborted();
-      throw error;
+      throw (await this.#wasOvertaken(id)) ? overtaken(error) : error;
     } finally {
       await watching?.end();
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  /** Between asking and beginning, by another process that asked for the same and found nobody at work. */
+  async #wasOvertaken(id: string): Promise<boolean> {
+    const run = await this.runs.get(id).catch(() => null);
+    return run?.error?.code === SUPERSEDED;
   }
 
   /** Tells what the run's row says, as any other process could. */
@@ -87,4 +94,11 @@ export class WorkHere {
       },
     };
   }
+}
+
+function overtaken(cause: unknown): DomainError {
+  return new DomainError('sync.already_running', 'conflict', 'Another process began a sync at the same moment.', {
+    remedy: 'Wait for it, or abort it.',
+    cause,
+  });
 }
