@@ -18,7 +18,6 @@ export interface EndedScan {
 }
 
 const LOOK_MS = 500;
-const SUPERSEDED = 'run.superseded';
 
 /** Work that is done in this process, by whoever waits for it: the command line's way. */
 export class WorkHere {
@@ -60,7 +59,7 @@ export class WorkHere {
       };
     } catch (error) {
       signal?.throwIfAborted();
-      throw (await this.#wasOvertaken(id)) ? overtaken(error) : error;
+      throw (await this.#wasOvertaken(id, error)) ? overtaken(error) : error;
     } finally {
       await watching?.end();
       signal?.removeEventListener('abort', stop);
@@ -68,9 +67,10 @@ export class WorkHere {
   }
 
   /** Between asking and beginning, by another process that asked for the same and found nobody at work. */
-  async #wasOvertaken(id: string): Promise<boolean> {
+  async #wasOvertaken(id: string, error: unknown): Promise<boolean> {
+    if (!(error instanceof DomainError && error.code === 'run.wrong_state')) return false;
     const run = await this.runs.get(id).catch(() => null);
-    return run?.error?.code === SUPERSEDED;
+    return run?.error?.code === 'run.superseded';
   }
 
   /** Tells what the run's row says, as any other process could. */
