@@ -59,11 +59,18 @@ export class WorkHere {
       };
     } catch (error) {
       signal?.throwIfAborted();
-      throw error;
+      throw (await this.#wasOvertaken(id, error)) ? overtaken(error) : error;
     } finally {
       await watching?.end();
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  /** Between asking and beginning, by another process that asked for the same and found nobody at work. */
+  async #wasOvertaken(id: string, error: unknown): Promise<boolean> {
+    if (!(error instanceof DomainError && error.code === 'run.wrong_state')) return false;
+    const run = await this.runs.get(id).catch(() => null);
+    return run?.error?.code === 'run.superseded';
   }
 
   /** Tells what the run's row says, as any other process could. */
@@ -87,4 +94,11 @@ export class WorkHere {
       },
     };
   }
+}
+
+function overtaken(cause: unknown): DomainError {
+  return new DomainError('sync.already_running', 'conflict', 'Another process began a sync at the same moment.', {
+    remedy: 'Wait for it, or abort it.',
+    cause,
+  });
 }
