@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DisconnectFlow, Providers, Upkeep, Work } from '@posture/flows';
+import { DisconnectFlow, Providers, Syncs, Upkeep, Work } from '@posture/flows';
 import { EvaluationStore } from '@posture/evaluations';
 import { Inventory } from '@posture/inventory';
 import { RunStore, Secret, systemClock } from '@posture/platform';
@@ -92,6 +92,15 @@ describe('What is due by the clock alone', () => {
     await product.app.get(Work).abort(next.runId);
     expect((await product.syncs.list(connectionId, 1))[0]!.state).toBe('aborted');
     expect((await stateOf(product.database)).scans).not.toContain('running');
+  });
+
+  it('a scan is purged before its run: the sync is listed all the same', async () => {
+    const lease = await begun(1);
+    await runs.complete(lease, null);
+    await product.database.query('delete from scan where id = $1', [lease.runId]);
+
+    const [sync] = await product.app.get(Syncs).list(connectionId, 1, null);
+    expect(sync).toMatchObject({ run: { id: lease.runId, state: 'completed' }, report: null });
   });
 
   it('a question nobody heard the answer of is gone after ten minutes, with what was sealed in it', async () => {

@@ -3,7 +3,7 @@ import type { Run, RunStore } from '@posture/platform';
 import type { ScanDocuments } from './report/scan-documents';
 import type { ScanReport } from './report/scan-report';
 
-/** A sync as it is asked about: the run that reads the tenant, and what it read once it is completed. */
+/** A sync as it is asked about: the run that reads the tenant, and what it read: null before it is completed, and once that is purged. */
 export interface SyncOfRun {
   readonly run: Run;
   readonly report: ScanReport['sync'] | null;
@@ -32,7 +32,7 @@ export class Syncs {
   }
 
   async #withReport(run: Run): Promise<SyncOfRun> {
-    return { run, report: run.state === 'completed' ? (await this.documents.of(run.id)).sync : null };
+    return { run, report: run.state === 'completed' ? await this.documents.syncOf(run.id) : null };
   }
 }
 

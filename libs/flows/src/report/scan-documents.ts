@@ -1,6 +1,7 @@
+import { DomainError } from '@posture/domain';
 import type { SubjectRef } from '@posture/domain';
 import { measuresOf, notAssessedOf } from '@posture/evaluations';
-import type { EvaluationStore, FixSubject } from '@posture/evaluations';
+import type { EvaluationStore, FixSubject, Scan, ScanRecord } from '@posture/evaluations';
 import type { Finding, FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
 import { SCAN_REPORT_SCHEMA } from './scan-report';
@@ -22,7 +23,8 @@ export class ScanDocuments {
    */
   async of(scanId: string, { allMembers = false } = {}): Promise<ScanReport> {
     const scan = await this.evaluations.get(scanId);
-    const { read, coverage, fixes, summary, findings: ids } = await this.evaluations.record(scan);
+    const record = await this.evaluations.record(scan);
+    const { fixes, summary, findings: ids } = record;
     const results = await this.evaluations.results(scan.id);
     const { id, name, provider, orgUrl } = await this.connections.get(scan.connectionId);
     const findings = await this.findings.ofIds(ids);
@@ -32,16 +34,7 @@ export class ScanDocuments {
       connection: { id, name, provider, domain: new URL(orgUrl).host },
       profile: scan.profile,
       asOf: scan.asOf.toISOString(),
-      sync: {
-        startedAt: scan.startedAt.toISOString(),
-        finishedAt: scan.finishedAt!.toISOString(),
-        requests: read.requests,
-        requestsByBucket: read.requestsByBucket,
-        throttledMs: read.throttledMs,
-        version: scan.version,
-        changes: read.changes,
-        coverage,
-      },
+      sync: syncReport(scan, record),
       summary,
       findings: findings.map((finding) => findingReport(finding, members.get(finding.id) ?? [])),
       fixes,
@@ -49,6 +42,30 @@ export class ScanDocuments {
       notAssessed: notAssessedOf(results),
     };
   }
+
+  /** What a completed scan read, without what it said. @returns null once that is purged */
+  async syncOf(scanId: string): Promise<ScanReport['sync'] | null> {
+    try {
+      const scan = await this.evaluations.get(scanId);
+      return syncReport(scan, await this.evaluations.record(scan));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'scan.not_found') return null;
+      throw error;
+    }
+  }
+}
+
+function syncReport(scan: Scan, { read, coverage }: ScanRecord): ScanReport['sync'] {
+  return {
+    startedAt: scan.startedAt.toISOString(),
+    finishedAt: scan.finishedAt!.toISOString(),
+    requests: read.requests,
+    requestsByBucket: read.requestsByBucket,
+    throttledMs: read.throttledMs,
+    version: scan.version,
+    changes: read.changes,
+    coverage,
+  };
 }
 
 export function reported({ kind, externalId, name }: SubjectRef): FixSubject {
