@@ -71,10 +71,10 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
         repeated += points.filter(({ phase }) => phase === 'reporting' || phase === 'completing').length;
         expect(syncs.length).toBeLessThanOrEqual(n + 1 + repeated);
         expect(new Set(syncs)).toEqual(new Set(['full completed']));
-        // A run is given up after five attempts, so once in up to seven kills; the next one goes on with its sync.
+        // A scan that was being judged when its process died has failed; the next goes on with what it had read.
         expect(scans.at(-1)).toBe('completed');
         expect(scans).not.toContain('running');
-        expect(scans.filter((state) => state === 'failed').length).toBeLessThanOrEqual(n + 1);
+        expect(scans.filter((state) => state === 'failed').length).toBeLessThanOrEqual(struck.length);
         expect(versions.filter((version) => !version.endsWith('published'))).toEqual([]);
         expect(versions).toHaveLength(3 * syncs.length);
       }

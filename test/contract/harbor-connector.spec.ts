@@ -29,6 +29,7 @@ connectorContract({
   badAddress: { text: 'no address', field: 'address' },
   badCredential: { text: '', field: 'credential' },
   refusable: ['people', 'teams', 'keys', 'team-people'],
+  askedAgain: [],
 });
 
 describe('A connector whose model and catalogue do not speak of the same kinds', () => {

@@ -57,6 +57,7 @@ connectorContract({
   badAddress: { text: 'https://acme.okta.com.evil.example/', field: 'oktaDomain' },
   badCredential: { text: token('two words'), field: 'token' },
   refusable: Object.keys(PATHS),
+  askedAgain: [/\/users\/me$/, /\/(users|apps)\?limit=1$/, /\/groups\?filter=/, /\/users\/[^/]+\/roles$/],
 });
 
 describe("Text that is none of Okta's credentials", () => {

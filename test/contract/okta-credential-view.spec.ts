@@ -112,7 +112,8 @@ describe('what a credential sees is asked when a sync begins and after each of i
 
   it('and keeps nothing of records whose parts came from lists that lost some', async () => {
     const sink = new MemorySink();
-    sandbox.faults.add({ kind: 'role-lost', path: '/api/v1/*', after: 30 });
+    // When users have been read, and roles have not.
+    sandbox.faults.add({ kind: 'role-lost', path: '/api/v1/*', after: 60 });
     await read(sink, [1]);
 
     for (const kind of ['CustomRole', 'ResourceSet', 'Authenticator', 'RoleAssignment'] as const) {

@@ -17,15 +17,17 @@ describe('A process mark', () => {
   });
 
   it('takes a process for dead that nobody has buried yet', async () => {
-    // `exec` puts a program in the shell's place that never asks for the shell's child.
-    const parent = spawn('sh', ['-c', 'sh -c "exec true" & echo $!; exec cat']);
+    // `exec` puts a program in the shell's place that never asks for the shell's child, which ends with its input.
+    const parent = spawn('sh', ['-c', 'exec 3<&0; sh -c "read line" <&3 & echo $!; exec tail -f /dev/null']);
     const [line] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
     const pid = Number(line);
-    const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
-    while (state() !== 'Z') await new Promise(setImmediate);
+    const told = (file: string) => readFileSync(`/proc/${file}`, 'utf8').trim();
+    while (told(`${parent.pid}/comm`) !== 'tail') await new Promise(setImmediate);
+    parent.stdin.end();
+    while (told(`${pid}/stat`).split(') ')[1]?.[0] !== 'Z') await new Promise(setImmediate);
 
     expect(isRunning({ ...thisProcess(), pid, born: null })).toBe(false);
-    parent.stdin.end();
+    parent.kill();
     await once(parent, 'exit');
   });
 });
