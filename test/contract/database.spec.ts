@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -155,6 +156,21 @@ onServer?.('Database on a PostgreSQL server', () => {
     await Promise.all([add(store.database), add(other), add(store.database), add(other)]);
     expect(await store.database.query('select coins from purse')).toEqual([{ coins: 4 }]);
     expect(runs).toBeGreaterThan(4);
+    await store.close();
+  });
+
+  it('says so when its connection is lost between two statements of a transaction', async () => {
+    const store = await openTestStore('server');
+    const other = await store.connect();
+    const work = store.database.transaction(async (tx) => {
+      const [mine] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await other.query('select pg_terminate_backend($1)', [mine!.pid]);
+      await delay(200);
+      await tx.query('select 1');
+    });
+
+    await expect(work).rejects.toMatchObject({ code: 'database.unreachable', kind: 'unavailable' });
+    expect(await store.database.query('select 1 as n')).toEqual([{ n: 1 }]);
     await store.close();
   });
 

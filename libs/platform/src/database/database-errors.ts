@@ -1,4 +1,5 @@
 import { DomainError } from '@posture/domain';
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 const SERIALIZATION = new Set(['40001', '40P01']);
 const SOCKET = new Set([
@@ -34,15 +35,22 @@ export function databaseError(error: unknown): unknown {
       cause: error,
     });
   }
-  if (GONE.test(code) || SOCKET.has(code) || LOST.test(message)) {
-    return new DomainError('database.unreachable', 'unavailable', 'PostgreSQL does not answer.', {
-      field: 'POSTURE_DATABASE_URL',
-      remedy: 'Start the server, or correct host and port in POSTURE_DATABASE_URL.',
-      details: { reason: code === '' ? 'connection lost' : code },
-      cause: error,
-    });
-  }
+  if (GONE.test(code) || SOCKET.has(code) || LOST.test(message)) return unreachable(code || 'connection lost', error);
   return error;
+}
+
+/** The library takes a connection that broke out of its transaction, whose next query is refused by the library itself. */
+export function duringWork(error: unknown): unknown {
+  return error instanceof QueryRunnerAlreadyReleasedError ? unreachable('connection lost', error) : error;
+}
+
+function unreachable(reason: string, cause: unknown): DomainError {
+  return new DomainError('database.unreachable', 'unavailable', 'PostgreSQL does not answer.', {
+    field: 'POSTURE_DATABASE_URL',
+    remedy: 'Start the server, or correct host and port in POSTURE_DATABASE_URL.',
+    details: { reason },
+    cause,
+  });
 }
 
 /** SQLSTATE or the socket's error code of a failed query, wherever the driver put it; undefined for other errors. */

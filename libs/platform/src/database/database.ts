@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner, Repository } from 'typeorm';
 import { openDataSource } from './data-source';
 import type { DatabaseTarget, EntityClass } from './data-source';
-import { isRetryable } from './database-errors';
+import { duringWork, isRetryable } from './database-errors';
 import type { Migration } from './migration';
 import { MigrationRun } from './migration-run';
 import { MIGRATIONS } from './migrations';
@@ -125,6 +125,8 @@ export class Database implements Queryable {
     const runner = this.source.createQueryRunner();
     try {
       return await work(runner);
+    } catch (error) {
+      throw duringWork(error);
     } finally {
       await runner.release().catch(() => undefined);
     }
