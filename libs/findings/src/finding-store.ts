@@ -41,6 +41,8 @@ export interface FindingFilter {
   readonly statuses?: readonly FindingStatus[];
   /** Key of a subject. */
   readonly subject?: string;
+  /** Leaves out findings whose risk is gone. */
+  readonly present?: boolean;
   /** Leaves out findings another finding stands for. */
   readonly leading?: boolean;
 }
@@ -73,9 +75,9 @@ export class FindingStore {
     for (;;) {
       const last = all.at(-1);
       const after = last === undefined ? null : { rank: severityRank(last.severity), score: last.score, id: last.id };
-      const page = await this.list({ connectionId }, PAGE, after);
+      const page = await this.list({ connectionId, present: true }, PAGE, after);
       all.push(...page);
-      if (page.length < PAGE) return all.filter(({ present }) => present);
+      if (page.length < PAGE) return all;
     }
   }
 
@@ -94,6 +96,7 @@ export class FindingStore {
     if (filter.severities !== undefined) where.push(`severity = any(${bind(filter.severities)}::text[])`);
     if (filter.statuses !== undefined) where.push(`status = any(${bind(filter.statuses)}::text[])`);
     if (filter.subject !== undefined) where.push(`subject ->> 'key' = ${bind(filter.subject)}`);
+    if (filter.present === true) where.push('present');
     if (filter.leading === true) where.push('superseded_by is null');
     if (after !== null) {
       where.push(
