@@ -1,10 +1,10 @@
 import { applyChanges } from '@posture/access-graph';
 import type { EdgeRecord, GraphChanges, NodeRecord } from '@posture/domain';
 import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
-import { InventoryOrg, group, member, user } from '../support/inventory-org';
-import type { ListRead } from '../support/inventory-org';
-import { STORE_KINDS, openTestStore } from '../support/stores';
-import type { TestStore } from '../support/stores';
+import { group, member, user } from '../support/inventory-org';
+import type { InventoryOrg, ListRead } from '../support/inventory-org';
+import { orgPerTest } from '../support/org-per-test';
+import { STORE_KINDS } from '../support/stores';
 
 /** Two users, one group with both in it. */
 const TENANT: readonly ListRead[] = [
@@ -15,19 +15,9 @@ const TENANT: readonly ListRead[] = [
 const NONE = { added: 0, changed: 0, closed: 0 };
 
 describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) => {
-  let store: TestStore;
   let org: InventoryOrg;
-  let count = 0;
 
-  beforeAll(async () => {
-    store = await openTestStore(kind);
-  });
-  afterAll(() => store.close());
-  beforeEach(async () => {
-    count += 1;
-    org = await InventoryOrg.create(store.database, `https://t${count}.okta.example`);
-  });
-  afterEach(() => org.remove());
+  orgPerTest(kind, (created) => (org = created));
 
   describe('the brake', () => {
     const users = (ids: number, from = 0): ListRead => ({
@@ -91,7 +81,7 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
       const third = await org.sync([at('wed')]);
       expect(third.changes.nodes).toEqual(NONE);
       await org.sync([at('wed, later')]);
-      const [rows] = await store.database.query<{ n: number }>(
+      const [rows] = await org.database.query<{ n: number }>(
         'select count(*)::int as n from observation where connection_id = $1',
         [org.connection.id],
       );
@@ -124,8 +114,8 @@ describe.each(STORE_KINDS)('what an inventory keeps, on the %s store', (kind) =>
 
     it('were kept by an earlier build, and come along', async () => {
       await org.sync([{ resource: 'users', nodes: [user('ada', {}, { lastLogin: 'mon' })] }]);
-      while (!(await store.database.revert(1)).some((name) => name.startsWith('inventory-004')));
-      await store.database.migrate();
+      while (!(await org.database.revert(1)).some((name) => name.startsWith('inventory-004')));
+      await org.database.migrate();
 
       const [nodes] = await collect(org.reader.nodes(1));
       expect(nodes).toMatchObject([{ key: 'User:ada', observed: { lastLogin: 'mon' } }]);

@@ -1,9 +1,9 @@
 import { INVENTORY_RETENTION, purgeInventory } from '../../libs/inventory/src/purge';
 import type { PurgeOptions } from '../../libs/inventory/src/purge';
-import { InventoryOrg, group, member, user } from '../support/inventory-org';
-import type { ListRead } from '../support/inventory-org';
-import { STORE_KINDS, openTestStore } from '../support/stores';
-import type { TestStore } from '../support/stores';
+import { group, member, user } from '../support/inventory-org';
+import type { InventoryOrg, ListRead } from '../support/inventory-org';
+import { orgPerTest } from '../support/org-per-test';
+import { STORE_KINDS } from '../support/stores';
 
 const DAY_MS = 24 * 3_600_000;
 const NOTHING = { nodes: 0, edges: 0, versions: 0, coverage: 0, observations: 0, reads: 0, syncs: 0, stages: 0 };
@@ -18,25 +18,15 @@ const state = (title: string, ids: readonly string[], crew = true): ListRead[] =
 ];
 
 describe.each(STORE_KINDS)('a purge of the inventory, on the %s store', (kind) => {
-  let store: TestStore;
   let org: InventoryOrg;
-  let count = 0;
 
-  beforeAll(async () => {
-    store = await openTestStore(kind);
-  });
-  afterAll(() => store.close());
-  beforeEach(async () => {
-    count += 1;
-    org = await InventoryOrg.create(store.database, `https://p${count}.okta.example`);
-  });
-  afterEach(() => org.remove());
+  orgPerTest(kind, (created) => (org = created));
 
   const purge = (options: PurgeOptions = {}) =>
-    purgeInventory(store.database, org.connection.id, org.clock.now(), options);
+    purgeInventory(org.database, org.connection.id, org.clock.now(), options);
 
   async function rows(table: string, where = 'true'): Promise<number> {
-    const [row] = await store.database.query<{ n: number }>(
+    const [row] = await org.database.query<{ n: number }>(
       `select count(*)::int as n from ${table} where connection_id = $1 and ${where}`,
       [org.connection.id],
     );
@@ -91,7 +81,7 @@ describe.each(STORE_KINDS)('a purge of the inventory, on the %s store', (kind) =
     }
     expect((await org.reader.published())?.version).toBe(6);
     // Nothing began in the third. The group of the first and the titles of the second still date from theirs.
-    const dates = await store.database.query(
+    const dates = await org.database.query(
       `select version from inventory_version where connection_id = $1 and state = 'purged' order by version`,
       [org.connection.id],
     );
@@ -106,7 +96,7 @@ describe.each(STORE_KINDS)('a purge of the inventory, on the %s store', (kind) =
     // Day 0 and 30 of ada and bo, both of cy; of day 300 their latest of before the cutoff stays.
     expect(observations).toBe(6);
     expect(
-      await store.database.query(`select distinct key from observation where connection_id = $1 order by key`, [
+      await org.database.query(`select distinct key from observation where connection_id = $1 order by key`, [
         org.connection.id,
       ]),
     ).toEqual([{ key: 'User:ada' }, { key: 'User:bo' }]);

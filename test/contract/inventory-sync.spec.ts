@@ -1,8 +1,8 @@
 import { uuidv7 } from '@posture/platform';
-import { InventoryOrg, group, member, user } from '../support/inventory-org';
-import type { ListRead } from '../support/inventory-org';
-import { STORE_KINDS, openTestStore } from '../support/stores';
-import type { TestStore } from '../support/stores';
+import { group, member, user } from '../support/inventory-org';
+import type { InventoryOrg, ListRead } from '../support/inventory-org';
+import { orgPerTest } from '../support/org-per-test';
+import { STORE_KINDS } from '../support/stores';
 
 const SIX_HOURS = 6 * 3_600_000;
 
@@ -14,19 +14,9 @@ const TENANT: readonly ListRead[] = [
 ];
 
 describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
-  let store: TestStore;
   let org: InventoryOrg;
-  let count = 0;
 
-  beforeAll(async () => {
-    store = await openTestStore(kind);
-  });
-  afterAll(() => store.close());
-  beforeEach(async () => {
-    count += 1;
-    org = await InventoryOrg.create(store.database, `https://t${count}.okta.example`);
-  });
-  afterEach(() => org.remove());
+  orgPerTest(kind, (created) => (org = created));
 
   describe('a sync', () => {
     it('belongs to the run that was claimed last', async () => {
@@ -188,7 +178,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
         code: 'sync.fenced',
       });
       await org.sync(TENANT);
-      const staged = await store.database.query(
+      const staged = await org.database.query(
         `select 1 from pg_tables where tablename like 'stage\\_%\\_%' and tablename <> 'stage_node' and tablename <> 'stage_edge'`,
       );
       expect(staged).toEqual([]);
@@ -208,7 +198,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
 
   describe('a connection', () => {
     it('keeps its credential sealed, for itself only', async () => {
-      const [row] = await store.database.query<{ sealed: string }>(
+      const [row] = await org.database.query<{ sealed: string }>(
         'select row_to_json(c)::text as sealed from connection c where id = $1',
         [org.connection.id],
       );

@@ -1,10 +1,10 @@
 import { oktaWire } from '@posture/connectors';
 import type { NodeRecord } from '@posture/domain';
 import { undoVersion } from '../../libs/inventory/src/merge/undo-version';
-import { InventoryOrg, group, member, user } from '../support/inventory-org';
-import type { ListRead } from '../support/inventory-org';
-import { STORE_KINDS, openTestStore } from '../support/stores';
-import type { TestStore } from '../support/stores';
+import { group, member, user } from '../support/inventory-org';
+import type { InventoryOrg, ListRead } from '../support/inventory-org';
+import { orgPerTest } from '../support/org-per-test';
+import { STORE_KINDS } from '../support/stores';
 
 /** Two users, one group with both in it. */
 const TENANT: readonly ListRead[] = [
@@ -15,19 +15,9 @@ const TENANT: readonly ListRead[] = [
 const NONE = { added: 0, changed: 0, closed: 0 };
 
 describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
-  let store: TestStore;
   let org: InventoryOrg;
-  let count = 0;
 
-  beforeAll(async () => {
-    store = await openTestStore(kind);
-  });
-  afterAll(() => store.close());
-  beforeEach(async () => {
-    count += 1;
-    org = await InventoryOrg.create(store.database, `https://t${count}.okta.example`);
-  });
-  afterEach(() => org.remove());
+  orgPerTest(kind, (created) => (org = created));
 
   const live = async () => {
     const published = await org.reader.published();
