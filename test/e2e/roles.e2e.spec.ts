@@ -97,7 +97,8 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
   });
 
   it('show in the one how a sync goes in the other', async () => {
-    slow(200);
+    // Three rounds of eight lists at once, each far longer than progress takes to be written.
+    slow(2_000);
     const { id, state } = await startSync();
     expect(state).toBe('queued');
     const seen = await untilEnded(id);

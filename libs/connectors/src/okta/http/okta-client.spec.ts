@@ -166,6 +166,8 @@ describe('a request', () => {
     );
     await from.get(users);
     expect(Math.max(...slept)).toBeLessThanOrEqual(2000);
+    // It is the org's limit that it waited for.
+    expect(from.throttledMs).toBe(Math.max(...slept));
   });
 
   it('is repeated with growing pauses while Okta fails, and given up in the end', async () => {

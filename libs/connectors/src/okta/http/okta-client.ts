@@ -7,8 +7,9 @@ import type { OktaCredential } from '../auth/okta-credential';
 import { READ_SCOPES } from '../catalogue/okta-catalogue';
 import type { OktaDomain } from '../connection/okta-domain';
 import { OktaError, refusalOf, requestIdOf } from './okta-error';
-import { bucketOf } from './okta-path';
+import { bucketOf, halved, targetOf } from './okta-path';
 import type { OktaPath } from './okta-path';
+import { isPassing, unreachable } from './network-failure';
 import { OktaTransport } from './okta-transport';
 import type { WireAnswer } from './wire-exchange';
 import { paceOf } from './pace';
@@ -258,7 +259,7 @@ export class OktaClient {
         if (rateTries > RATE_LIMIT_TRIES) throw error;
         if (concurrency) {
           this.#limiter.halveConcurrency();
-          await this.#pace.sleep(500 + this.#pace.random() * 1500, options.signal);
+          await this.#turnstile.standBack(500 + this.#pace.random() * 1500, options.signal);
         } else {
           this.#limiter.block(path.template, (waitMs ?? 1000 * 2 ** rateTries) + 200 + this.#pace.random() * 1800);
         }
@@ -369,79 +370,10 @@ function itemsOf(body: unknown, style: PageStyle, path: OktaPath): readonly unkn
   throw new OktaError('answer_invalid', `Okta's answer to ${path.path} is not a list.`);
 }
 
-function targetOf(path: OktaPath, query: GetOptions['query']): string {
-  const text = query === undefined ? '' : new URLSearchParams(query).toString();
-  return text === '' ? path.path : `${path.path}?${text}`;
-}
-
-/** Half the `limit`, the same page: cursors do not depend on it. */
-function halved(target: string): string {
-  const [path = '', query = ''] = target.split('?', 2);
-  const parameters = new URLSearchParams(query);
-  const limit = Number(parameters.get('limit'));
-  if (!Number.isInteger(limit) || limit <= 20) return target;
-  parameters.set('limit', String(Math.max(20, Math.floor(limit / 2))));
-  return `${path}?${parameters.toString()}`;
-}
-
 function parsed(text: string): { ok: true; value: unknown } | { ok: false } {
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
     return { ok: false };
   }
-}
-
-const PASSING_CODES = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'UND_ERR_SOCKET',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'HPE_INVALID_EOF_STATE',
-]);
-
-function codeOf(error: unknown): string {
-  const { code, cause } = error as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string') return code;
-  return cause === undefined || cause === error ? '' : codeOf(cause ?? {});
-}
-
-function isPassing(error: unknown): boolean {
-  return PASSING_CODES.has(codeOf(error));
-}
-
-/** The network's failure in an administrator's words; a refusal of our own (private address) passes as it is. */
-function unreachable(error: unknown, host: string): Error {
-  if (error instanceof DomainError) return error;
-  const code = codeOf(error);
-  const inner = (error as { cause?: unknown }).cause;
-  if (inner instanceof DomainError) return inner;
-  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return error;
-  const facts = { status: 0, errorCode: null, missing: null, requestId: null };
-  if (code === 'ENOTFOUND') {
-    return new OktaError('unreachable', `"${host}" does not exist in DNS.`, facts, {
-      field: 'oktaDomain',
-      remedy: 'Check the spelling of the Okta domain.',
-    });
-  }
-  if (code.startsWith('CERT_') || code.includes('SIGNED') || code.startsWith('ERR_TLS') || code.includes('VERIFY')) {
-    return new OktaError('unreachable', `The certificate of "${host}" is not trusted (${code}).`, facts, {
-      field: 'oktaDomain',
-      remedy: 'If a proxy inspects TLS, add its certificate with NODE_EXTRA_CA_CERTS.',
-    });
-  }
-  return new OktaError(
-    'unreachable',
-    `"${host}" cannot be reached (${code === '' ? 'connection failed' : code}).`,
-    facts,
-    {
-      remedy: 'Check that this machine may open https connections to the org.',
-    },
-  );
 }

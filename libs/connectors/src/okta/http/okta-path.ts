@@ -53,3 +53,19 @@ export function bucketOf(template: string): OktaBucket {
 function under(template: string, prefix: string): boolean {
   return template === prefix || template.startsWith(`${prefix}/`);
 }
+
+/** Path and query as they are sent. */
+export function targetOf(path: OktaPath, query: Readonly<Record<string, string>> | undefined): string {
+  const text = query === undefined ? '' : new URLSearchParams(query).toString();
+  return text === '' ? path.path : `${path.path}?${text}`;
+}
+
+/** Half the `limit`, the same page: cursors do not depend on it. */
+export function halved(target: string): string {
+  const [path = '', query = ''] = target.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const limit = Number(parameters.get('limit'));
+  if (!Number.isInteger(limit) || limit <= 20) return target;
+  parameters.set('limit', String(Math.max(20, Math.floor(limit / 2))));
+  return `${path}?${parameters.toString()}`;
+}

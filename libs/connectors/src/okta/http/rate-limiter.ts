@@ -63,6 +63,11 @@ export class RateLimiter {
     return this.#pace.now().getTime();
   }
 
+  /** @internal by `Turnstile.standBack` */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return this.#pace.sleep(milliseconds, signal);
+  }
+
   /** Whether nobody uses it, nor has for so long that what it counted is over. */
   isForgotten(): boolean {
     return this.#open === 0 && this.now() - this.#usedAt > 2 * WINDOW_MS;
@@ -254,6 +259,8 @@ const NEWS_MS = 1000;
 
 /** A client's place at the limiter of its org. */
 export class Turnstile {
+  #held: { readonly bucket: string; readonly until: number } | null = null;
+  #standingBack = 0;
   #heldSince: number | null = null;
   #heldMs = 0;
   #announced = false;
@@ -274,6 +281,18 @@ export class Turnstile {
     return this.limiter.acquire(this, template, urgency, signal);
   }
 
+  /** Sleeps after a 429 for concurrency: time that the org's limits cost, like that before a full bucket. */
+  async standBack(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    this.#standingBack += 1;
+    this.#count(this.limiter.now());
+    try {
+      await this.limiter.sleep(milliseconds, signal);
+    } finally {
+      this.#standingBack -= 1;
+      this.#count(this.limiter.now());
+    }
+  }
+
   /** Refuses whoever waits here. */
   close(reason: Error): void {
     if (this.#closed) return;
@@ -283,17 +302,21 @@ export class Turnstile {
 
   /** @internal what this client waits for now, told by the limiter */
   account(now: number, held: { readonly bucket: string; readonly until: number } | null): void {
-    if (held !== null) this.#heldSince ??= now;
-    else if (this.#heldSince !== null) {
-      this.#heldMs += now - this.#heldSince;
-      this.#heldSince = null;
-    }
+    this.#held = held;
+    this.#count(now);
     if (held !== null && held.until - now >= NEWS_MS && !this.#announced) {
       this.#announced = true;
       this.onWaiting({ bucket: held.bucket, until: new Date(held.until) });
     } else if (held === null && this.#announced) {
       this.#announced = false;
       this.onWaiting(null);
+    }
+  }
+  #count(now: number): void {
+    if (this.#held !== null || this.#standingBack > 0) this.#heldSince ??= now;
+    else if (this.#heldSince !== null) {
+      this.#heldMs += now - this.#heldSince;
+      this.#heldSince = null;
     }
   }
 }
