@@ -1,3 +1,6 @@
+export * from './activity';
+export * from './activity-fields';
+export * from './detection';
 export * from './connector';
 export * from './errors';
 export * from './facts';

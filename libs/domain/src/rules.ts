@@ -1,4 +1,5 @@
 import type { EdgeKind, NodeKind } from './graph-schema';
+import type { DetectSpec } from './detection';
 import type { Severity, Tier } from './verdicts';
 
 export type RuleKind = 'posture' | 'path' | 'detection';
@@ -17,7 +18,10 @@ export interface ConditionLeaf {
   readonly value: ConditionValue;
 }
 
-/** json-rules-engine's own operators, and `containsAny` / `containsAll` (list fact against list value). */
+/**
+ * json-rules-engine's own operators; `containsAny` and `containsAll` (list fact against list value); and for text, whatever
+ * its case, `textContains` and `startsWith` with an `…Any` for a list of values. In a list fact one text is enough.
+ */
 export type ConditionOperator =
   | 'equal'
   | 'notEqual'
@@ -27,6 +31,10 @@ export type ConditionOperator =
   | 'doesNotContain'
   | 'containsAny'
   | 'containsAll'
+  | 'textContains'
+  | 'textContainsAny'
+  | 'startsWith'
+  | 'startsWithAny'
   | 'lessThan'
   | 'lessThanInclusive'
   | 'greaterThan'
@@ -95,10 +103,14 @@ export interface RuleFile {
   readonly profiles: { readonly [profile in ProfileName]?: boolean | Readonly<Record<string, ParameterValue>> };
   readonly when?: Condition;
   readonly path?: PathSpec;
+  readonly detect?: DetectSpec;
   /** Facts whose values tell two findings of one subject apart; usually empty. */
   readonly identity: readonly string[];
-  /** each: one finding a subject · group: one per org or app with members · measure: a figure, no finding. */
-  readonly report: 'each' | { readonly group: 'Org' | 'App' } | 'measure';
+  /**
+   * each: one finding a subject · group: one per org or app with members · measure: a figure, no finding · signal: a weak
+   * detection that adds to the risk of its entity and is no finding by itself.
+   */
+  readonly report: 'each' | { readonly group: 'Org' | 'App' } | 'measure' | 'signal';
   readonly supersedes?: readonly string[];
   /** `{name}` is the subject's name, `{fact}` a fact's value, `{params.x}` a parameter. */
   readonly finding: { readonly title: string; readonly why: string; readonly evidence: readonly string[] };
@@ -134,6 +146,15 @@ export interface RuleCase {
     /** The start node judged. */
     readonly subject: string;
   };
+  /**
+   * Detection cases give events in the order in which they arrive, each as fields of an activity that differ from
+   * `base`; `at` is `DAYdHH:MM[:SS]` (or minutes) since the case began, `times` repeats one every `every` minutes.
+   */
+  readonly base?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly Readonly<Record<string, unknown>>[];
+  /** How many findings a match gives, of which entities; default: at least one. */
+  readonly entities?: readonly string[];
+  readonly severity?: Severity;
 }
 
 /**
