@@ -102,6 +102,14 @@ export type JoinedFact = keyof typeof JOINED_FACTS;
 /** Facts an event rule may read: those of the event, and what the inventory adds. */
 export const EVENT_FACTS: FactSchema = { ...ACTIVITY_FIELDS, ...JOINED_FACTS };
 
+/** What another rule found, where a rule selects detections: beside the fields of the event that proved it. */
+export const DETECTION_FACTS = {
+  detection: field('string', 'id of the rule that found it'),
+  detectionSeverity: field('string', 'how severe the rule takes it'),
+  detectionFamily: field('string', 'family of the rule'),
+  detectionPoints: field('number', 'points it adds to the risk of its entity', 'points'),
+} as const satisfies Record<string, FactSpec>;
+
 /** Two events of one timeline side by side; of the later one seen from the earlier. */
 export const PAIR_FACTS = {
   minutesApart: field('number', 'time between the two', 'minutes'),

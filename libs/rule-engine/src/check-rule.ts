@@ -12,6 +12,7 @@ import type {
 } from '@posture/domain';
 import { checkPath } from './check-path';
 import { leavesOf, parameterNameOf } from './condition';
+import { checkDetection } from './detection/check-detection';
 import { placeholdersOf } from './render-finding';
 import type { Reporter } from './reporter';
 import { isOn, parameterFault, profileValues } from './resolve-rules';
@@ -32,8 +33,13 @@ export function checkRule(rule: RuleFile, vocabulary: RuleVocabulary, fileName: 
     );
     return;
   }
+  if (rule.kind === 'detection') {
+    checkDetection(rule, report);
+    return;
+  }
   const schema: FactSchema = vocabulary.facts[rule.subject] ?? {};
-  checkParameters(rule, report);
+  const used = [...usedInConditions(rule), ...usedInWords(rule), ...usedInPath(rule)];
+  checkParameters(rule, used, report);
   for (const [field, condition] of conditionsOf(rule)) checkCondition(rule, schema, field, condition, report);
   checkFactLists(rule, schema, report);
   checkWords(rule, schema, report);
@@ -54,8 +60,9 @@ function conditionsOf(rule: RuleFile): (readonly [FieldPath, Condition])[] {
   return conditions;
 }
 
-function checkParameters(rule: RuleFile, report: Reporter): void {
-  const used = new Set([...usedInConditions(rule), ...usedInWords(rule), ...usedInPath(rule)]);
+/** @param named parameters that something of the rule uses */
+export function checkParameters(rule: RuleFile, named: readonly string[], report: Reporter): void {
+  const used = new Set(named);
   for (const [name, spec] of Object.entries(rule.parameters)) {
     const field = ['parameters', name];
     if (!used.has(name)) report(field, 'no condition, path or text uses the parameter', `Use $.${name} or remove it`);
@@ -82,7 +89,7 @@ function usedInConditions(rule: RuleFile): string[] {
   );
 }
 
-function usedInWords(rule: RuleFile): string[] {
+export function usedInWords(rule: RuleFile): string[] {
   return placeholdersOf(`${rule.finding.title} ${rule.finding.why}`)
     .filter((name) => name.startsWith('params.'))
     .map((name) => name.slice('params.'.length));
@@ -93,7 +100,8 @@ function usedInPath(rule: RuleFile): string[] {
   return ends.flatMap((end) => (end.when ?? []).flatMap((filter) => parameterNameOf(filter.value) ?? []));
 }
 
-function checkCondition(
+/** @param schema what the condition may name */
+export function checkCondition(
   rule: RuleFile,
   schema: FactSchema,
   field: FieldPath,
@@ -130,14 +138,16 @@ function valuesOf(leaf: ConditionLeaf, rule: RuleFile, path: FieldPath, report: 
 
 const COMPARISONS = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'];
 
+const TEXTS = ['textContains', 'textContainsAny', 'startsWith', 'startsWithAny'];
+
 const OPERATORS: Readonly<Record<FactSpec['type'], readonly string[]>> = {
   boolean: ['equal', 'notEqual'],
   number: ['equal', 'notEqual', 'in', 'notIn', ...COMPARISONS],
-  string: ['equal', 'notEqual', 'in', 'notIn'],
-  list: ['contains', 'doesNotContain', 'containsAny', 'containsAll'],
+  string: ['equal', 'notEqual', 'in', 'notIn', ...TEXTS],
+  list: ['contains', 'doesNotContain', 'containsAny', 'containsAll', ...TEXTS],
 };
 
-const TAKES_LIST = ['in', 'notIn', 'containsAny', 'containsAll'];
+const TAKES_LIST = ['in', 'notIn', 'containsAny', 'containsAll', 'textContainsAny', 'startsWithAny'];
 
 function leafFault(
   leaf: ConditionLeaf,
@@ -246,7 +256,7 @@ function checkPathRule(rule: RuleFile, report: Reporter): void {
   });
 }
 
-function factSpec(schema: FactSchema, name: string): FactSpec | null {
+export function factSpec(schema: FactSchema, name: string): FactSpec | null {
   return Object.hasOwn(schema, name) ? (schema[name] ?? null) : null;
 }
 
@@ -256,7 +266,7 @@ function noSuchFact(name: string, subject: NodeKind): string {
 
 const NEAREST = 5;
 
-function nearestFacts(name: string, schema: FactSchema): string {
+export function nearestFacts(name: string, schema: FactSchema): string {
   const names = Object.keys(schema);
   if (names.length === 0) return 'The kind has no facts yet; declare them in a fact set of the provider';
   const near = names

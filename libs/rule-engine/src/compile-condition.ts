@@ -111,7 +111,7 @@ function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
   };
 }
 
-const DETAILS = 'details.';
+export const DETAILS = 'details.';
 
 /** `details.<name>`: one of the values a provider put beside an event; null when it did not. */
 function compileDetail({ fact, operator }: ConditionLeaf, operand: Operand): CompiledCondition {

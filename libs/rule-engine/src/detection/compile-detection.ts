@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import { DETECTION_ENTITIES, SEVERITIES } from '@posture/domain';
+import type {
+  Condition,
+  DetectSpec,
+  DetectionNeed,
+  DetectionPattern,
+  DetectionSelector,
+  EventSelector,
+  Facts,
+  NumberOrParameter,
+  Severity,
+} from '@posture/domain';
+import { DETAILS, TRUE, compileCondition } from '../compile-condition';
+import type { CompiledCondition } from '../compile-condition';
+import { leavesOf } from '../condition';
+import { compileWords } from '../render-finding';
+import type { FindingWords } from '../render-finding';
+import type { ResolvedRule } from '../resolve-rules';
+import { typeMatcher } from './event-type';
+import { MINUTE } from './entry';
+import type { Operator } from './entry';
+import { each } from './operators/each';
+import { firstSeenOperator } from './operators/first-seen';
+import { PAIR_FIELDS, pairOperator } from './operators/pair';
+import { rateOperator } from './operators/rate';
+import { sequenceOperator } from './operators/sequence';
+import { windowOperator } from './operators/window';
+import type { CompiledMeasure } from './operators/window';
+
+/** A rule ready to watch. */
+export interface CompiledDetection {
+  readonly rule: ResolvedRule;
+  readonly id: string;
+  /** Changes with whatever decides what is found; state made under another hash says nothing. */
+  readonly hash: string;
+  readonly spec: DetectSpec;
+  readonly points: number;
+  readonly quietMs: number;
+  readonly patterns: readonly CompiledPattern[];
+  /** Builds on what other rules found; of those only rules that do not are chosen. */
+  readonly isCorrelation: boolean;
+  /** Why it cannot judge with the values it has; null when it can. */
+  readonly lacks: Extract<DetectionNeed, { parameter: string }> | null;
+  severityOf(facts: Facts): Severity;
+  readonly words: (subject: Parameters<ReturnType<typeof compileWords>>[0], facts: Facts) => FindingWords;
+}
+
+export interface CompiledPattern {
+  readonly detection: string;
+  readonly index: number;
+  readonly operator: Operator<unknown>;
+  /** Fields that name a timeline; null: the entity does. */
+  readonly by: readonly string[] | null;
+  /** What an entry keeps. */
+  readonly keeps: readonly string[];
+  /** Fields without which an event says nothing here. */
+  readonly demands: readonly string[];
+  /** An event has to fit one of them. */
+  readonly parts: readonly CompiledPart[];
+  /** Whether entries keep their whole event until nothing will be found at them any more. */
+  readonly keepsEvent: boolean;
+}
+
+/** One selection; entries that fit it have its bit. */
+export interface CompiledPart {
+  readonly bit: number;
+  /** Narrows the first part instead of standing beside it. */
+  readonly isNarrowing: boolean;
+  readonly types: ((type: string) => boolean) | null;
+  readonly detections: DetectionSelector | null;
+  readonly when: CompiledCondition | null;
+}
+
+const DEFAULT_QUIET_MINUTES = 60;
+/** A weak signal twice a day for a week is not yet an attack; three kinds of them within a day are. */
+const POINTS: Readonly<Record<Severity, number>> = { informational: 5, low: 10, medium: 25, high: 50, critical: 80 };
+
+/** @throws {RangeError} for a rule without `detect`; the loader has checked the rest */
+export function compileDetection(rule: ResolvedRule): CompiledDetection {
+  const { file, parameters } = rule;
+  const spec = file.detect;
+  if (spec === undefined) throw new RangeError(`Rule ${file.id} is no detection`);
+  const number = (value: NumberOrParameter): number =>
+    typeof value === 'number' ? value : (parameters[value.path.slice('$.'.length)] as number);
+  const condition = (when: Condition): CompiledCondition => compileCondition(when, parameters);
+  const patterns = spec.patterns.map((pattern, index) =>
+    compilePattern(pattern, index, { rule, spec, number, condition }),
+  );
+  const rises = (file.severityWhen ?? []).map(({ severity, when }) => ({ severity, when: condition(when!) }));
+  const quiet = spec.quietMinutes === undefined ? DEFAULT_QUIET_MINUTES : number(spec.quietMinutes);
+  const need = spec.unlockedBy;
+  return {
+    rule,
+    id: file.id,
+    hash: createHash('sha256')
+      .update(JSON.stringify([file.subject, spec, file.severityWhen, file.severity, parameters]))
+      .digest('hex')
+      .slice(0, 16),
+    spec,
+    points: spec.points ?? POINTS[file.severity],
+    // Never shorter than what one occurrence looks back on: what proved one episode does not prove the next.
+    quietMs: Math.max(quiet * MINUTE, ...patterns.map(({ operator }) => operator.reachMs)),
+    patterns,
+    isCorrelation: spec.patterns.some((pattern) =>
+      selectorsOf(pattern).some(({ detections }) => detections !== undefined),
+    ),
+    lacks: need !== undefined && 'parameter' in need && isEmpty(parameters[need.parameter]) ? need : null,
+    severityOf: (facts) => rises.find(({ when }) => when.judge(facts) === TRUE)?.severity ?? file.severity,
+    words: compileWords(rule),
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** Every selection of a pattern: its own, and its steps'. */
+export function selectorsOf(pattern: DetectionPattern): readonly EventSelector[] {
+  return pattern.sequence === undefined ? [pattern] : pattern.sequence.steps.map((step) => inherit(step, pattern));
+}
+
+/** A step selects among what its pattern does, unless it says otherwise. */
+function inherit<Selector extends EventSelector>(step: Selector, pattern: EventSelector): Selector {
+  const events = step.events ?? (step.detections === undefined ? pattern.events : undefined);
+  const both = [pattern.when, step.when].filter((when) => when !== undefined);
+  return { ...step, events, when: both.length > 1 ? { all: both } : both[0] };
+}
+
+interface Making {
+  readonly rule: ResolvedRule;
+  readonly spec: DetectSpec;
+  readonly number: (value: NumberOrParameter) => number;
+  readonly condition: (when: Condition) => CompiledCondition;
+}
+
+function compilePattern(pattern: DetectionPattern, index: number, making: Making): CompiledPattern {
+  const { rule, spec, condition } = making;
+  const made = operatorOf(pattern, making);
+  const entity = DETECTION_ENTITIES[spec.entity];
+  const named = [entity.id, entity.name].filter((field) => field !== null);
+  const selectors = selectorsOf(pattern);
+  const parts: CompiledPart[] = selectors.map((selector, at) => ({
+    bit: 1 << at,
+    isNarrowing: false,
+    types: selector.events === undefined ? null : typeMatcher(selector.events),
+    detections: selector.detections ?? null,
+    when: selector.when === undefined ? null : condition(selector.when),
+  }));
+  made.narrowing.forEach((when, at) => {
+    parts.push({ bit: 1 << (at + 1), isNarrowing: true, types: null, detections: null, when: condition(when) });
+  });
+  return {
+    detection: rule.file.id,
+    index,
+    operator: made.operator,
+    by: made.by ?? null,
+    keeps: [...new Set([...made.keeps, ...named])],
+    demands: made.demands,
+    parts,
+    keepsEvent: pattern.sequence?.steps.at(-1)?.absent === true,
+  };
+}
+
+interface MadeOperator {
+  readonly operator: Operator<unknown>;
+  readonly by?: readonly string[];
+  readonly keeps: readonly string[];
+  readonly demands: readonly string[];
+  readonly narrowing: readonly Condition[];
+}
+
+function operatorOf(pattern: DetectionPattern, { number, condition }: Making): MadeOperator {
+  const { window, sequence, firstSeen, rate, pair } = pattern;
+  if (window !== undefined) {
+    const named = Object.entries(window.measures);
+    const narrowing = named.flatMap(([, { of }]) => of ?? []);
+    let bit = 0;
+    const measures = named.map(([name, spec]): CompiledMeasure => {
+      if (spec.of !== undefined) bit += 1;
+      const band = spec.measure === 'bandShare' ? { from: number(spec.from), to: number(spec.to) } : { from: 0, to: 0 };
+      return {
+        name,
+        measure: spec.measure,
+        field: 'field' in spec ? spec.field : '',
+        fit: spec.of === undefined ? 0 : 1 << bit,
+        ...band,
+      };
+    });
+    const keeps = measures.flatMap(({ field }) => (field === '' ? [] : [field]));
+    const operator = windowOperator(number(window.minutes), measures, condition(window.when));
+    return { operator, by: window.by, keeps, demands: [], narrowing };
+  }
+  if (sequence !== undefined) {
+    const steps = sequence.steps.map((step, at) => ({
+      name: step.name,
+      fit: 1 << at,
+      atLeast: step.atLeast === undefined ? 1 : number(step.atLeast),
+      absent: step.absent === true,
+      differs: step.differs ?? [],
+      same: step.same ?? [],
+    }));
+    const keeps = steps.flatMap(({ differs, same }) => [...differs, ...same]);
+    return {
+      operator: sequenceOperator(number(sequence.minutes), steps),
+      by: sequence.by,
+      keeps,
+      demands: [],
+      narrowing: [],
+    };
+  }
+  if (firstSeen !== undefined) {
+    const { fields, days, learnDays, by } = firstSeen;
+    const operator = firstSeenOperator(fields, number(days), number(learnDays));
+    return { operator, by, keeps: fields, demands: fields, narrowing: [] };
+  }
+  if (rate !== undefined) {
+    const operator = rateOperator({
+      per: rate.per,
+      distinct: rate.distinct ?? null,
+      baselineDays: number(rate.baselineDays),
+      learnDays: number(rate.learnDays),
+      z: number(rate.z),
+      atLeast: number(rate.atLeast),
+    });
+    const fields = rate.distinct === undefined ? [] : [rate.distinct];
+    return { operator, by: rate.by, keeps: fields, demands: fields, narrowing: [] };
+  }
+  if (pair !== undefined) {
+    const fields = fieldsOfPair(pair.when);
+    const operator = pairOperator({
+      minutes: number(pair.minutes),
+      against: pair.against,
+      accuracyKm: pair.accuracyKm === undefined ? 0 : number(pair.accuracyKm),
+      fields,
+      when: condition(pair.when),
+    });
+    return { operator, by: pair.by, keeps: PAIR_FIELDS, demands: [], narrowing: [] };
+  }
+  return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
+}
+
+const FIELDS_OF_PAIR_FACT: Readonly<Record<string, readonly string[]>> = {
+  km: ['lat', 'lon'],
+  kmPerHour: ['lat', 'lon'],
+  sameIp: ['srcIp'],
+  sameAsn: ['asn'],
+  sameCountry: ['country'],
+  sameDeviceToken: ['deviceToken'],
+  sameUserAgent: ['userAgent'],
+  sameOs: ['os'],
+  sameBrowser: ['browser'],
+  userAgentSimilarity: ['userAgent'],
+};
+
+function fieldsOfPair(when: Condition): string[] {
+  const fields = leavesOf(when).flatMap(({ leaf }) => FIELDS_OF_PAIR_FACT[leaf.fact] ?? []);
+  return [...new Set(fields)].sort();
+}
+
+/** Whether what one rule finds is selected. */
+export function selects(selector: DetectionSelector, of: CompiledDetection): boolean {
+  const { rules, families, atLeast, signals } = selector;
+  if (of.rule.file.report === 'signal' && signals !== true && rules === undefined) return false;
+  if (rules !== undefined) return rules.includes(of.id);
+  if (families !== undefined && !families.includes(of.spec.family)) return false;
+  return atLeast === undefined || SEVERITIES.indexOf(of.rule.file.severity) >= SEVERITIES.indexOf(atLeast);
+}
+
+/** The fields that every rule in need of another's findings reads of the events that proved them. */
+export function fieldsForCorrelation(detections: readonly CompiledDetection[]): readonly string[] {
+  const fields = new Set<string>(['actorKind', 'type', 'outcome']);
+  for (const { isCorrelation, spec, patterns } of detections) {
+    if (!isCorrelation) continue;
+    for (const pattern of patterns) for (const field of [...pattern.keeps, ...(pattern.by ?? [])]) fields.add(field);
+    for (const pattern of spec.patterns) {
+      for (const { when } of selectorsOf(pattern)) {
+        for (const { leaf } of when === undefined ? [] : leavesOf(when))
+          fields.add(leaf.fact.startsWith(DETAILS) ? 'details' : leaf.fact);
+      }
+    }
+  }
+  return [...fields];
+}

@@ -1,0 +1,70 @@
+import { DAY } from '../entry';
+import type { Entry, Found, Operator } from '../entry';
+
+interface FirstSeenState {
+  /** When the timeline began; a silence as long as the look-back begins it anew. */
+  since: number;
+  last: number;
+  /** When each value was last seen. */
+  readonly values: Map<string, number>;
+}
+
+/** Values one timeline remembers; the one seen longest ago goes first, and is counted. */
+const MOST = 1_000;
+
+export function firstSeenOperator(
+  fields: readonly string[],
+  days: number,
+  learnDays: number,
+): Operator<FirstSeenState> {
+  const lookBack = days * DAY;
+  return {
+    fresh: () => ({ since: Number.NaN, last: Number.NEGATIVE_INFINITY, values: new Map() }),
+    copy: ({ since, last, values }) => ({ since, last, values: new Map(values) }),
+    step: (state, entry): Found | null => {
+      const value = valueOf(entry, fields);
+      if (value === null) return null;
+      const silence = entry.at - state.last;
+      if (silence > lookBack) {
+        state.values.clear();
+        state.since = entry.at;
+      }
+      state.last = entry.at;
+      const seen = state.values.get(value);
+      state.values.delete(value);
+      state.values.set(value, entry.at);
+      const learned = entry.at - state.since >= learnDays * DAY && state.since !== entry.at;
+      if (!learned || (seen !== undefined && entry.at - seen <= lookBack)) return null;
+      const figures = { knownDays: (entry.at - state.since) / DAY, knownValues: state.values.size - 1 };
+      return { at: entry.at, entry, newly: [entry], figures };
+    },
+    pass: () => [],
+    nextPass: () => Number.POSITIVE_INFINITY,
+    prune: ({ values }, watermark) => {
+      // Insertion order is order of last sight.
+      for (const [value, at] of values) {
+        if (at >= watermark - lookBack) break;
+        values.delete(value);
+      }
+      let evicted = 0;
+      for (const value of values.keys()) {
+        if (values.size <= MOST) break;
+        values.delete(value);
+        evicted += 1;
+      }
+      return evicted;
+    },
+    horizonMs: lookBack,
+    reachMs: 0,
+    save: ({ since, last, values }) => ({ since, last, values: [...values] }),
+    load: (saved) => {
+      const { since, last, values } = saved as { since: number; last: number; values: [string, number][] };
+      return { since, last, values: new Map(values) };
+    },
+  };
+}
+
+function valueOf({ kept }: Entry, fields: readonly string[]): string | null {
+  const values = fields.map((field) => kept[field] ?? null);
+  return values.includes(null) ? null : values.map(String).join('\u0001');
+}

@@ -1,0 +1,180 @@
+import type { Facts } from '@posture/domain';
+import { TRUE } from '../../compile-condition';
+import type { CompiledCondition } from '../../compile-condition';
+import { MINUTE, inOrder, loadEntry, saveEntry } from '../entry';
+import type { Entry, Found, Operator, SavedEntry } from '../entry';
+
+/** A measure with its parameters' values in; `fit` is the bit of its `of`, 0 without one. */
+export interface CompiledMeasure {
+  readonly name: string;
+  readonly measure: 'count' | 'distinct' | 'maxPer' | 'meanPer' | 'bandShare' | 'percent' | 'span' | 'sum';
+  readonly field: string;
+  readonly fit: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How often each value was seen, and how many values were seen that often: both ends of a window cost the same. */
+interface Tally {
+  total: number;
+  readonly perValue: Map<unknown, number>;
+  readonly perCount: Map<number, number>;
+}
+
+interface WindowState {
+  /** Those within the window, in order; what is before `head` has left it. */
+  entries: Entry[];
+  head: number;
+  readonly tallies: readonly Tally[];
+  /** The last entry something was found at: those up to it have proven it already. */
+  proven: Entry | null;
+}
+
+/** Entries of one timeline a window holds at most; the oldest go first, and are counted. */
+const MOST = 20_000;
+
+/** @param when over the measures */
+export function windowOperator(
+  minutes: number,
+  measures: readonly CompiledMeasure[],
+  when: CompiledCondition,
+): Operator<WindowState> {
+  const length = minutes * MINUTE;
+  const fresh = (): WindowState => ({ entries: [], head: 0, tallies: measures.map(freshTally), proven: null });
+  const add = (state: WindowState, entry: Entry): void => {
+    state.entries.push(entry);
+    measures.forEach((measure, index) => count(state.tallies[index]!, measure, entry, 1));
+  };
+  const dropFirst = (state: WindowState): void => {
+    const entry = state.entries[state.head]!;
+    state.head += 1;
+    measures.forEach((measure, index) => count(state.tallies[index]!, measure, entry, -1));
+    if (state.head > 64 && state.head * 2 > state.entries.length) {
+      state.entries = state.entries.slice(state.head);
+      state.head = 0;
+    }
+  };
+  const trim = (state: WindowState, since: number): void => {
+    while (state.head < state.entries.length && state.entries[state.head]!.at < since) dropFirst(state);
+  };
+  return {
+    fresh,
+    copy: ({ entries, head, tallies, proven }) => ({
+      entries: entries.slice(head),
+      head: 0,
+      tallies: tallies.map(copyTally),
+      proven,
+    }),
+    step: (state, entry): Found | null => {
+      trim(state, entry.at - length);
+      add(state, entry);
+      const figures: Record<string, number | null> = {};
+      measures.forEach((measure, index) => (figures[measure.name] = figureOf(measure, state, index)));
+      if (when.judge(figures as Facts) !== TRUE) return null;
+      const { proven } = state;
+      state.proven = entry;
+      return { at: entry.at, entry, newly: since(state, proven), figures };
+    },
+    pass: () => [],
+    nextPass: () => Number.POSITIVE_INFINITY,
+    prune: (state, watermark) => {
+      trim(state, watermark - length);
+      let evicted = 0;
+      while (state.entries.length - state.head > MOST) {
+        dropFirst(state);
+        evicted += 1;
+      }
+      return evicted;
+    },
+    horizonMs: length,
+    reachMs: length,
+    save: ({ entries, head, proven }) => ({
+      entries: entries.slice(head).map(saveEntry),
+      proven: proven === null ? null : saveEntry(proven),
+    }),
+    load: (saved) => {
+      const { entries, proven } = saved as { entries: SavedEntry[]; proven: SavedEntry | null };
+      const state = fresh();
+      for (const entry of entries) add(state, loadEntry(entry));
+      state.proven = proven === null ? null : loadEntry(proven);
+      return state;
+    },
+  };
+}
+
+/** Entries of the window after one of them, or all when it has left. */
+function since({ entries, head }: WindowState, after: Entry | null): Entry[] {
+  let index = entries.length;
+  while (index > head && (after === null || inOrder(entries[index - 1]!, after) > 0)) index -= 1;
+  return entries.slice(index);
+}
+
+function freshTally(): Tally {
+  return { total: 0, perValue: new Map(), perCount: new Map() };
+}
+
+function copyTally({ total, perValue, perCount }: Tally): Tally {
+  return { total, perValue: new Map(perValue), perCount: new Map(perCount) };
+}
+
+function count(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
+  if (fit !== 0 && (entry.fits & fit) === 0) return;
+  if (measure === 'sum') {
+    const value = entry.kept[field];
+    tally.total += by * (typeof value === 'number' ? value : 0);
+    return;
+  }
+  if (field === '') {
+    tally.total += by;
+    return;
+  }
+  const value = entry.kept[field] ?? null;
+  if (value === null) return;
+  tally.total += by;
+  const before = tally.perValue.get(value) ?? 0;
+  const after = before + by;
+  if (after === 0) tally.perValue.delete(value);
+  else tally.perValue.set(value, after);
+  if (before > 0) change(tally.perCount, before, -1);
+  if (after > 0) change(tally.perCount, after, 1);
+}
+
+function change(perCount: Map<number, number>, key: number, by: 1 | -1): void {
+  const next = (perCount.get(key) ?? 0) + by;
+  if (next === 0) perCount.delete(key);
+  else perCount.set(key, next);
+}
+
+function figureOf(measure: CompiledMeasure, state: WindowState, index: number): number | null {
+  const { total, perValue, perCount } = state.tallies[index]!;
+  switch (measure.measure) {
+    case 'count':
+    case 'sum':
+      return total;
+    case 'distinct':
+      return perValue.size;
+    case 'maxPer':
+      return Math.max(0, ...perCount.keys());
+    case 'meanPer':
+      return perValue.size === 0 ? null : total / perValue.size;
+    case 'bandShare': {
+      if (perValue.size === 0) return null;
+      let inBand = 0;
+      for (const [often, values] of perCount) if (often >= measure.from && often <= measure.to) inBand += values;
+      return (100 * inBand) / perValue.size;
+    }
+    case 'percent':
+      return (100 * total) / (state.entries.length - state.head);
+    case 'span':
+      return spanOf(measure, state);
+  }
+}
+
+function spanOf({ fit }: CompiledMeasure, { entries, head }: WindowState): number {
+  const counted = (entry: Entry): boolean => fit === 0 || (entry.fits & fit) !== 0;
+  let first = head;
+  while (first < entries.length && !counted(entries[first]!)) first += 1;
+  let last = entries.length - 1;
+  while (last > first && !counted(entries[last]!)) last -= 1;
+  return first >= entries.length ? 0 : (entries[last]!.at - entries[first]!.at) / MINUTE;
+}
