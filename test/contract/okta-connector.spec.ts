@@ -13,6 +13,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxClient, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { MemorySink } from './okta-connector.memory-sink';
 
+const DAY_MS = 86_400_000;
 const RESOURCES = oktaWire.catalogue.resources;
 
 const open: { close(): Promise<void> }[] = [];
@@ -231,6 +232,23 @@ describe('reading an org', () => {
       await readAll(clientFor(sandbox), {}, sink);
       expect(sink.contents()).toEqual(whole.contents());
     }
+  });
+
+  it('goes on with a list it began long ago: which cursors are too old the sink says', async () => {
+    const sandbox = await org({ users: 900 });
+    const sink = new MemorySink();
+    const { signal } = new AbortController();
+    const users = () => sink.reads.get('users ');
+    sink.diesWhen = () => users()?.cursor != null;
+    await expect(new OktaReader(clientFor(sandbox)).readWave(1, sink, signal)).rejects.toThrow('killed');
+    sink.diesWhen = () => false;
+    const long = new Date(systemClock.now().getTime() - DAY_MS);
+    users()!.startedAt = long;
+
+    await new OktaReader(clientFor(sandbox)).readWave(1, sink, signal);
+
+    expect(sink.coverage('users')).toMatchObject({ state: 'complete', readStartedAt: long });
+    expect(sink.nodes('User')).toHaveLength(sandbox.org.users.size);
   });
 
   it('stops at once when it is told to', async () => {

@@ -66,8 +66,6 @@ const START: Cursor = {
   whole: 0,
   served: [],
 };
-/** Okta forgets cursors; one older than this is not tried. */
-const CURSOR_LIFE_MS = 6 * 3_600_000;
 
 /** What one wave shares: the client, the sink, the count for who watches, and how each resource went. */
 export class ReadRun {
@@ -398,7 +396,6 @@ export class ReadRun {
       this.#coverage(read, ending, progress.records, progress.readStartedAt);
       return { ...ending, records: progress.records, error: null, forAll: false, gone: false };
     }
-    if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
     const cursor = cursorOf(progress.cursor);
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
