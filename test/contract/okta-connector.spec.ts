@@ -508,7 +508,7 @@ describe('the probe', () => {
     const sandbox = await org();
     await expect(probe(clientFor(sandbox, token('00wrong')))).rejects.toMatchObject({
       code: 'okta.credential_refused',
-      kind: 'unauthenticated',
+      kind: 'credential_refused',
     });
   });
 });
