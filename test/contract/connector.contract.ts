@@ -119,7 +119,7 @@ export function connectorContract(provider: ContractProvider): void {
           .catch((error: unknown) => error);
 
         expect(failure).toBeInstanceOf(DomainError);
-        expect(failure).toMatchObject({ kind: 'unauthenticated', field });
+        expect(failure).toMatchObject({ kind: 'credential_refused', field });
         expect(JSON.stringify(failure) + String(failure)).not.toContain(text);
       });
     });

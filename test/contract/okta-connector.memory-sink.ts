@@ -28,6 +28,8 @@ export class MemorySink implements SyncSink {
   commits = 0;
   /** Throws from the commit with that number on, as a process that dies would. */
   diesAt = Number.POSITIVE_INFINITY;
+  /** Asked before each commit; throws once it says so. */
+  diesWhen: () => boolean = () => false;
 
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
     const read = this.reads.get(`${resource} ${parent}`);
@@ -51,7 +53,7 @@ export class MemorySink implements SyncSink {
   async commit(commits: readonly PageCommit[]): Promise<void> {
     for (const { resource, parent, page, start, ending } of commits) {
       this.commits += 1;
-      if (this.commits >= this.diesAt) return Promise.reject(new Error('killed'));
+      if (this.commits >= this.diesAt || this.diesWhen()) return Promise.reject(new Error('killed'));
       if (start !== undefined) await this.begin([{ resource, parent, ...start }]);
       const read = this.reads.get(`${resource} ${parent}`);
       if (read === undefined) return Promise.reject(new Error(`${resource} ${parent} was not begun`));

@@ -1,3 +1,7 @@
+/**
+ * The first six are about whoever asks us. The next three are about a provider we ask: it does not accept our credential,
+ * it accepts it and refuses or lacks what was asked, or it fails, also by asking us to wait.
+ */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -5,6 +9,8 @@ export type ErrorKind =
   | 'not_found'
   | 'conflict'
   | 'rate_limited'
+  | 'credential_refused'
+  | 'refused'
   | 'upstream'
   | 'unavailable'
   | 'internal';

@@ -30,7 +30,7 @@ export interface ReadStart {
 export interface SyncSink {
   /** A version known to be published. A read that starts now may name it and begin with its first page. */
   readonly knownVersion?: number | null;
-  /** null when the read has not begun in this sync. */
+  /** null when the read has not begun in this sync, or stopped so long ago that its cursor is not to be tried again. */
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null>;
   /** Starts reads, or starts them again from their first pages, dropping the rows staged for them. */
   begin(reads: readonly ReadStart[]): Promise<void>;

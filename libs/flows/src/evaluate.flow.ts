@@ -13,7 +13,8 @@ import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
 import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
-import type { ScanInput } from './scan-input';
+import { profileOf } from './scan-input';
+import type { Profile } from './scan-input';
 
 /** A scan that is under way: what is judged, by what. Its id is that of its run. */
 export interface OpenScan {
@@ -22,7 +23,7 @@ export interface OpenScan {
   readonly startedAt: Date;
   readonly connection: Connection;
   readonly provider: Provider;
-  readonly input: ScanInput;
+  readonly profile: Profile;
   /** The profile's rules with their parameters. */
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */
@@ -60,18 +61,18 @@ export class EvaluateFlow {
     return { scanId: scan.id, version: view.version };
   }
 
-  /** @throws {DomainError} `connection.not_found` when it was deleted since */
+  /** @throws {DomainError} `connection.not_found` when it was deleted since, and as `profileOf` */
   async open(run: Run, { hold }: Pick<RunContext, 'hold'>): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
-    const input = run.input as unknown as ScanInput;
+    const profile = profileOf(run);
     return {
       id: run.id,
       trigger: run.trigger,
       startedAt: run.startedAt ?? run.createdAt,
       connection,
       provider: this.providers.get(connection.provider),
-      input,
-      rules: resolveRules(this.providers.rulesOf(connection.provider), input.profile),
+      profile,
+      rules: resolveRules(this.providers.rulesOf(connection.provider), profile),
       hold,
     };
   }
@@ -82,12 +83,11 @@ export class EvaluateFlow {
    * @param syncId that read the version; null when nothing was read for it
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
-    const { id, connection, provider, trigger, startedAt, input, hold } = scan;
+    const { id, connection, provider, profile, trigger, startedAt, hold } = scan;
     const context = await this.graphs.open(provider, connection.id, version);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
-    const { profile } = input;
     const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
     await this.evaluations.begin({ ...about, version, asOf: context.asOf }, hold);
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));

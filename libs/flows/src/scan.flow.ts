@@ -4,6 +4,7 @@ import type { Run, RunContext } from '@posture/platform';
 import type { ConnectionFlow } from './connection.flow';
 import type { EvaluateFlow, JudgedVersion } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
+import { scanInputOf } from './scan-input';
 import { ScanTeller } from './scan-progress';
 import type { SyncFlow } from './sync.flow';
 
@@ -28,7 +29,8 @@ export class ScanFlow {
     const { lease, step } = context;
     step('opening');
     const asked = await this.evaluation.open(run, context);
-    const { connection, provider, input } = asked;
+    const { connection, provider } = asked;
+    const input = scanInputOf(run);
     const { catalogue } = provider;
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;

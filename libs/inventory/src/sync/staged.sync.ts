@@ -23,7 +23,7 @@ import type { SyncLease } from './sync.store';
 import { checkFence } from './sync.store';
 
 /** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
-export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
+const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
 
 const BATCH = 5_000;
 const UNIQUE_VIOLATION = '23505';

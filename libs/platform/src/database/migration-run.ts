@@ -46,7 +46,11 @@ export class MigrationRun {
       'schema.newer',
       'conflict',
       `The database was migrated by a newer version: this one does not know ${unknown.join(', ')}.`,
-      { remedy: 'Start the newer version, or restore a backup made before the upgrade.' },
+      {
+        remedy:
+          'Start the newer version, or restore a backup made before the upgrade. Without one, let the newer version ' +
+          `undo its steps (posture migrate --undo ${unknown.length}), with what they had added.`,
+      },
     );
   }
 

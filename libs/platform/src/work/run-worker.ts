@@ -27,7 +27,7 @@ export interface RunWorkerOptions {
   readonly logger: Logger;
   /** From 0 to 1, to spread attempts. */
   readonly random: () => number;
-  /** What follows once a run has failed here for good, or was cancelled by whoever asked for it by name. */
+  /** What follows once a run has failed here for good. */
   readonly afterwards?: (run: Run) => Promise<void>;
   /** Runs this process works on side by side, not counting urgent ones and those it was asked for by name; default 2. */
   readonly concurrency?: number;
@@ -72,15 +72,14 @@ export class RunWorker {
   /**
    * Works on one run now, in this process, and once: whoever asked is told of a failure instead of waiting for another
    * attempt. One that is worked on here already is waited for.
-   * @param signal cancels the run
    * @throws what the handler threw, the run being failed then; {DomainError} `run.already_active`, `run.wrong_state`,
    *   `run.not_found`, `run.fenced`, `run.stopped`
    */
-  async runNow(id: string, signal?: AbortSignal): Promise<Run> {
+  async runNow(id: string): Promise<Run> {
     if (this.#stopping) throw stopped();
     const mine = this.#working.get(id);
     if (mine !== undefined) await mine.done;
-    else await this.#begin(await this.options.runs.claimOne(id), { once: true, signal }).done;
+    else await this.#begin(await this.options.runs.claimOne(id), { once: true }).done;
     return this.options.runs.get(id);
   }
 
@@ -138,9 +137,6 @@ export class RunWorker {
 
   async #work(run: Run, held: HeldRun, how: How): Promise<void> {
     const { runs, handlers, logger } = this.options;
-    const cancel = () => held.abort(how.signal?.reason);
-    how.signal?.addEventListener('abort', cancel, { once: true });
-    if (how.signal?.aborted === true) cancel();
     try {
       const handler = handlers[run.kind];
       if (handler === undefined) throw noHandler(run);
@@ -157,8 +153,6 @@ export class RunWorker {
         logger.warn('run.end_unwritten', { runId: run.id, error: failure });
       });
       throw error;
-    } finally {
-      how.signal?.removeEventListener('abort', cancel);
     }
   }
 
@@ -167,11 +161,6 @@ export class RunWorker {
     const error = runError(cause, held.currentStep);
     const log = logger.with({ runId: run.id, kind: run.kind, code: error.code });
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
-    if (how.signal?.aborted === true) {
-      const reason: unknown = how.signal.reason;
-      await runs.cancel(run.id, reason instanceof DomainError ? reason.message : undefined);
-      return this.#afterwards(run, log);
-    }
     if (this.#stopping) return this.#putBack(held);
     let state: RunState = 'failed';
     if (how.once || !isPassing(error)) await runs.fail(held.lease, error);
@@ -202,7 +191,6 @@ export class RunWorker {
 interface How {
   /** A failure ends the run, whatever it is. */
   readonly once: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 function stopped(): DomainError {

@@ -84,8 +84,6 @@ export interface RunRequest {
   readonly input?: JsonObject;
   /** Default 5. */
   readonly maxAttempts?: number;
-  /** Default: now. */
-  readonly dueAt?: Date;
   /** An unfinished run with the same `exclusive` that no living process works on gives way to this one. */
   readonly supersede?: boolean;
 }
