@@ -60,6 +60,30 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     });
   });
 
+  // Between the last look of a sweep and its end there are a few steps of the event loop: one wake in each.
+  it.each([0, 1, 2, 3, 4, 5])('hears of a run that comes just as it stops looking (%d)', async (steps) => {
+    class LateRuns extends RunStore {
+      late: string | null = null;
+
+      override async claim(...asked: Parameters<RunStore['claim']>): ReturnType<RunStore['claim']> {
+        const claimed = await super.claim(...asked);
+        if (this.late !== null) return claimed;
+        this.late = (await enqueue()).id;
+        void wakeAfter(steps);
+        return claimed;
+      }
+    }
+    const store = new LateRuns(client, clock);
+    const late = worker(async () => null, store);
+    const wakeAfter = async (left: number): Promise<void> => {
+      for (; left > 0; left -= 1) await null;
+      await late.sweep();
+    };
+    await late.sweep();
+
+    expect(await runThat(others, store.late!, ({ state }) => state === 'completed')).toMatchObject({ attempt: 1 });
+  });
+
   it('fails a run for an error that would come again, with cause, remedy and step', async () => {
     const { id } = await enqueue();
     await worker(async (_run, context) => {

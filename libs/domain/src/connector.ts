@@ -20,7 +20,7 @@ export interface Connector {
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
    */
-  open(request: OpenLink): Link;
+  open(request: OpenLink): Promise<Link>;
 }
 
 export interface OpenLink {

@@ -21,6 +21,8 @@ export interface OpenSync {
   readonly waves: readonly Wave[];
   /** The last wave that is read already; 0 when there is none. */
   readonly read: Wave;
+  /** What they asked of the provider. */
+  readonly costBefore: ReadStats;
 }
 
 /**
@@ -54,7 +56,8 @@ export class SyncFlow {
     }
     const before = await this.history.progressOf(lease);
     const all = Array.from({ length: lastWaveOf(catalogue) }, (_, n) => n + 1);
-    return { lease, waves: all.filter((wave) => wave >= before.published), read: before.read };
+    const costBefore = await this.history.costBefore(lease);
+    return { lease, waves: all.filter((wave) => wave >= before.published), read: before.read, costBefore };
   }
 
   /** Reads one wave and makes it, and what follows from it, the version everybody sees. */
@@ -67,7 +70,12 @@ export class SyncFlow {
     { signal, step }: Pick<RunContext, 'signal' | 'step'>,
   ): Promise<MergeResult> {
     step(`reading wave ${wave}`);
-    if (wave > read) await link.read(wave, this.inventory.sink(lease), signal);
+    if (wave > read) {
+      const sink = this.inventory.sink(lease, () => link.stats());
+      await link.read(wave, sink, signal);
+      // The last answers of a wave may hold no page.
+      await sink.keepCost();
+    }
     step(`merging wave ${wave}`);
     const merged = await this.writer.mergeWave(lease, wave, { signal, overrideBrake: input.acceptDisappearance });
     if (merged.published) {

@@ -65,6 +65,8 @@ export class RunWorker {
     this.#sweepAgain = true;
     this.#sweeping ??= this.#sweep().finally(() => {
       this.#sweeping = null;
+      // Whoever called since the last look waits for the sweep that has just ended.
+      return this.#sweepAgain ? this.sweep() : undefined;
     });
     await this.#sweeping;
   }
