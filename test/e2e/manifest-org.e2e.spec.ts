@@ -101,6 +101,17 @@ describe('A manifest org, on embedded stores', () => {
     expect(report.notAssessed).toEqual([]);
   });
 
+  it.each(SCENARIOS)('%s has one finding of a rule per subject and identity', (scenario) => {
+    const { findings, test } = embedded.get(scenario)!;
+    const identified = new Set(test.product.rules.filter(({ identity }) => identity.length > 0).map(({ id }) => id));
+    const identities = findings.map(({ rule, subject, fingerprint }) =>
+      identified.has(rule) ? fingerprint : `${rule} ${subject.key}`,
+    );
+
+    expect(identities.filter((each, at) => identities.indexOf(each) !== at)).toEqual([]);
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+  });
+
   it('leaves no shipped rule that matches nowhere', () => {
     const reports = [...embedded.values()].map(({ report }) => report);
     const matched = new Set([
