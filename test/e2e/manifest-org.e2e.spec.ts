@@ -1,12 +1,15 @@
 import { InProcessGraphStore, NAMED_QUERIES } from '@posture/access-graph';
 import type { NamedQuery } from '@posture/access-graph';
 import { kindOfKey } from '@posture/domain';
-import type { NodeKey } from '@posture/domain';
+import type { NodeKey, RuleFile } from '@posture/domain';
+import type { RuleCounts } from '@posture/evaluations';
 import type { Finding } from '@posture/findings';
 import type { ScanReport } from '@posture/flows';
 import { Neo4jGraphStore } from '../../libs/access-graph/src/neo4j/neo4j-graph-store';
+import { compileEnd } from '../../libs/access-graph/src/path/path-filter';
 import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
+import { Graphs } from '../../libs/flows/src/graphs';
 import { InventoryReader } from '../../libs/inventory/src/read/inventory.reader';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -110,6 +113,37 @@ describe('A manifest org, on embedded stores', () => {
 
     expect(identities.filter((each, at) => identities.indexOf(each) !== at)).toEqual([]);
     expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+  });
+
+  it.each(SCENARIOS)('%s is accounted for by every rule, subject by subject', async (scenario) => {
+    const { report, test } = embedded.get(scenario)!;
+    const { id } = report.connection;
+    const { view, privilege } = await test.product.app.get(Graphs).published(id);
+    const subjectsOf = ({ subject, path }: RuleFile) => {
+      const from = path?.from ?? { kinds: [subject] };
+      const { passes } = compileEnd(view, (node) => [privilege.tier(node)], from, {});
+      return from.kinds.flatMap((kind) => [...view.ofKind(kind)]).filter((node) => passes(node, 'T3')).length;
+    };
+    const total = (counts: RuleCounts) => counts.match + counts.clear + counts.notAssessed + counts.notApplicable;
+    const subjects = new Map(test.product.rules.map((rule) => [rule.id, subjectsOf(rule)]));
+
+    expect(report.rules.map(({ rule }) => rule)).toEqual([...subjects.keys()].sort());
+    expect(
+      report.rules.flatMap((counts) =>
+        total(counts) === subjects.get(counts.rule)
+          ? []
+          : [`${counts.rule} ${total(counts)} of ${subjects.get(counts.rule)}`],
+      ),
+    ).toEqual([]);
+    for (const verdict of ['match', 'clear', 'notAssessed', 'notApplicable'] as const)
+      expect(report.rules.reduce((sum, counts) => sum + counts[verdict], 0)).toBe(report.summary[verdict]);
+    const users = [...sandboxes.get(scenario)!.org.users.range(0, 10_000)].length;
+    expect(subjects.get('okta-user-inactive')).toBe(users);
+    const found = (rule: string) =>
+      [...report.findings, ...report.measures]
+        .filter((line) => line.rule === rule)
+        .reduce((sum, { count }) => sum + count, 0);
+    expect(report.rules.filter(({ rule, match }) => found(rule) !== match)).toEqual([]);
   });
 
   it('leaves no shipped rule that matches nowhere', () => {
