@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { InProcessGraphStore, NAMED_QUERIES } from '@posture/access-graph';
 import type { NamedQuery } from '@posture/access-graph';
 import { kindOfKey } from '@posture/domain';
@@ -16,6 +18,8 @@ import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';
 import type { ScanOfOrg, OpenedProduct, TestStores } from '../support/product';
 import { differenceFromManifest } from '../support/manifest-difference';
+import { renderRuleProofs, ruleProofs } from '../support/rule-proof';
+import type { RuleProof } from '../support/rule-proof';
 import { SERVERS_START_MS, describeOnServers } from '../support/stores';
 import type { TestServers } from '../support/stores';
 
@@ -157,6 +161,39 @@ describe('A manifest org, on embedded stores', () => {
 
     expect(rules.length).toBeGreaterThan(200);
     expect(rules.map(({ id }) => id).filter((id) => !matched.has(id))).toEqual([]);
+  });
+});
+
+describe('What each rule finds, over all these orgs and one with nothing to find', () => {
+  let proofs: readonly RuleProof[];
+
+  beforeAll(async () => {
+    const sandbox = await startSandbox({ scenario: 'quiet', users: 300, unlimited: true });
+    try {
+      const { test, report } = await scanManifest(sandbox);
+      await test.close();
+      const planted = SCENARIOS.map((scenario) => ({
+        report: embedded.get(scenario)!.report,
+        manifest: sandboxes.get(scenario)!.org.manifest(),
+      }));
+      proofs = ruleProofs(test.product.rules, planted, { report, manifest: sandbox.org.manifest() });
+    } finally {
+      await sandbox.stop();
+    }
+  }, LIMIT_MS);
+
+  it('is what was planted and nothing else, rule by rule', () => {
+    expect(proofs.length).toBeGreaterThan(200);
+    expect(
+      proofs.filter(({ planted, matched, unexpected }) => planted === 0 || matched < planted || unexpected > 0),
+    ).toEqual([]);
+  });
+
+  it('stands in its page as measured; `npm run docs:proof` writes it', () => {
+    const page = join(__dirname, '../../docs/reference/rule-proof.md');
+    if (process.env['POSTURE_TEST_WRITE_PAGES'] === '1') writeFileSync(page, renderRuleProofs(proofs));
+
+    expect(readFileSync(page, 'utf8')).toBe(renderRuleProofs(proofs));
   });
 });
 
