@@ -116,6 +116,7 @@ describe('The command line', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Fixes: /m);
       expect(stdout).toMatch(/^high\s+\d+ {2}\S/m);
+      expect(stdout.replace(/\n\s+/g, ' ')).toMatch(/ \[\d+ of \d+(, \d+ not assessed)?\] \(okta-user-/);
       expect(stdout).toMatch(/^ *\d+ rules {2}.*role/m);
       expect(stdout).toContain('okta.iam.read');
       expect(stdout.split('\n').filter((line) => line.length > 140)).toEqual([]);

@@ -24,8 +24,8 @@ export interface ReadStart {
 
 /**
  * What a connector writes its reads to. A page's rows and its cursor are committed together, so that a process that
- * dies between two calls resumes without losing or doubling a record. Every call fails with `sync.fenced` once
- * another process has taken the sync over.
+ * dies between two calls resumes without losing or doubling a record. Every call that writes fails with `sync.fenced`
+ * once another process has taken the sync over.
  */
 export interface SyncSink {
   /** A version known to be published. A read that starts now may name it and begin with its first page. */

@@ -134,6 +134,15 @@ export interface Measure {
   readonly notAssessed: number;
 }
 
+/** Of how many subjects a rule said what: of all known ones of its kind, of a path rule those its path may start at. */
+export interface RuleCounts {
+  readonly rule: string;
+  readonly match: number;
+  readonly clear: number;
+  readonly notAssessed: number;
+  readonly notApplicable: number;
+}
+
 /** One reason why a rule could not judge all of its subjects. */
 export interface NotAssessedLine {
   readonly rule: string;

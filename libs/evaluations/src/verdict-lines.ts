@@ -1,6 +1,6 @@
 import { SEVERITIES, VERDICTS, atLeastAsSevere } from '@posture/domain';
 import type { Severity, Verdict } from '@posture/domain';
-import type { Measure, NotAssessedLine, RuleOutcome, RuleResult, ScanSummary } from './evaluation';
+import type { Measure, NotAssessedLine, RuleCounts, RuleOutcome, RuleResult, ScanSummary } from './evaluation';
 
 /** A rule is clear only when it assessed every subject it has business with, those that nobody saw included. */
 export function verdictOfRule({ counts, reasons }: Pick<RuleOutcome, 'counts' | 'reasons'>): Verdict {
@@ -39,6 +39,19 @@ export function measuresOf(results: readonly RuleResult[]): Measure[] {
       of: counts.match + counts.clear,
       notAssessed: counts.not_assessed,
     }));
+}
+
+/** In the order of the results. */
+export function countsOf(results: readonly RuleResult[]): RuleCounts[] {
+  return results.map(
+    ({ rule, counts: { match, clear, not_assessed: notAssessed, not_applicable: notApplicable } }) => ({
+      rule,
+      match,
+      clear,
+      notAssessed,
+      notApplicable,
+    }),
+  );
 }
 
 /** Most severe rules first. One line a rule and reason: several resources may be out of reach for the same one. */

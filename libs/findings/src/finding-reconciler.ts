@@ -1,7 +1,7 @@
 import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
-import { decide, keepUnassessedMembers } from './decide';
+import { decide, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
@@ -43,7 +43,9 @@ export class FindingReconciler {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws {DomainError} `finding.duplicate_candidate` before anything is written */
   async reconcile(judgement: Judgement): Promise<ReconcileSummary> {
+    refuseRepeats(judgement.candidates);
     const current = await this.store.ofRules(judgement.connectionId, judgement.rules);
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);

@@ -47,8 +47,21 @@ export class GraphQuestions {
       });
     }
     const version = await this.versionAt(connectionId, asOf);
-    const store: GraphStore = source === 'neo4j' ? await this.neo4j.store() : this.graphs.store;
-    return { version, rows: await store[query.name](connectionId, key, asOf === null ? {} : { asOf }) };
+    const store = source === 'neo4j' ? await this.projected(asOf) : this.recorded(asOf);
+    return { version, rows: await store[query.name](connectionId, key) };
+  }
+
+  private recorded(asOf: Date | null): GraphStore {
+    return asOf === null ? this.graphs.store : this.graphs.store.asOf(asOf);
+  }
+
+  private async projected(asOf: Date | null): Promise<GraphStore> {
+    const store = await this.neo4j.store();
+    if (asOf === null) return store;
+    throw new DomainError('graph.as_of_unsupported', 'invalid', 'Neo4j holds the present only.', {
+      field: 'asOf',
+      remedy: 'Ask the in-process graph about the past.',
+    });
   }
 
   /** Published, or in force at an instant; says why there is none. */
