@@ -1,3 +1,7 @@
+/**
+ * What sort of failure it is, for whoever has to answer it: the API turns it into a status, a worker into "try again"
+ * or "give up".
+ */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'

@@ -1,5 +1,6 @@
 import type { EdgeKind, JsonObject, NodeKey, SubjectRef } from '@posture/domain';
 
+/** How a named query is narrowed. Without any: all rows of the published version. */
 export interface GraphQueryOptions {
   /** The graph as it was then; only the in-process store keeps the past. */
   readonly asOf?: Date;
