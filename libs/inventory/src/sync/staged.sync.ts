@@ -53,6 +53,7 @@ export class StagedSync implements SyncSink {
     private readonly database: Database,
     private readonly lease: SyncLease,
     private readonly clock: Clock,
+    private readonly onPage: (page: PageCommit) => void = () => undefined,
   ) {
     this.tables = stageTables(lease.syncId);
   }
@@ -97,6 +98,7 @@ export class StagedSync implements SyncSink {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
       await this.commitPages(commits, true);
     }
+    for (const page of commits) this.onPage(page);
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {
