@@ -47,6 +47,7 @@ export interface SyncSink {
   stagedEdges(kind: EdgeKind): AsyncIterable<EdgeRecord>;
 }
 
+/** One page of one read, as it is staged; its cursor moves in the same transaction. */
 export interface PageCommit {
   readonly resource: string;
   readonly parent: NodeKey | '';
@@ -82,16 +83,19 @@ export interface GraphSource {
   observations?(from: number, to: number): AsyncIterable<readonly ObservedValues[]>;
 }
 
+/** What was last seen of a node that changes without anybody acting. */
 export interface ObservedValues {
   readonly key: NodeKey;
   readonly observed: JsonObject;
 }
 
+/** A node of the inventory with the resource that gave it and the version in which its props became what they are. */
 export interface StoredNode extends NodeRecord {
   readonly resource: string;
   readonly fromVersion: number;
 }
 
+/** An edge of the inventory. The same two nodes may have several of one kind, told apart by resource and parent. */
 export interface StoredEdge extends EdgeRecord {
   readonly resource: string;
   readonly parent: string;
@@ -105,6 +109,7 @@ export interface GraphChanges {
   readonly edges: { readonly upserted: readonly StoredEdge[]; readonly removed: readonly EdgeIdentity[] };
 }
 
+/** What tells an edge from every other of its connection. */
 export interface EdgeIdentity {
   readonly kind: EdgeKind;
   readonly src: NodeKey;

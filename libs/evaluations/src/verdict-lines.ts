@@ -9,7 +9,10 @@ export function verdictOfRule({ counts, reasons }: Pick<RuleOutcome, 'counts' | 
   return counts.clear > 0 ? 'clear' : 'not_applicable';
 }
 
-/** @param findings severities of the present findings that nobody suppressed */
+/**
+ * Counts over all rules, measures included, and the findings that stand.
+ * @param findings severities of the present findings that nobody suppressed
+ */
 export function summaryOf(
   outcomes: readonly Pick<RuleOutcome, 'counts' | 'reasons'>[],
   findings: readonly Severity[],
@@ -29,6 +32,7 @@ export function summaryOf(
   };
 }
 
+/** The figures among a scan's results, in their order. Subjects not assessed are outside of both `count` and `of`. */
 export function measuresOf(results: readonly RuleResult[]): Measure[] {
   return results
     .filter(({ measure }) => measure)

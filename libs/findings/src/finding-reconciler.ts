@@ -9,6 +9,7 @@ import type { FindingStore } from './finding-store';
 /** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
 const BATCH = 500;
 
+/** Everything one evaluation of a version said, with what explains why a finding of before is not among it. */
 export interface Judgement {
   readonly connectionId: string;
   readonly scanId: string;
@@ -26,6 +27,7 @@ export interface Judgement {
   readonly hold?: Hold;
 }
 
+/** Findings by what became of them; `seen` changed in nothing but the time they were last seen. */
 export interface ReconcileSummary {
   readonly opened: number;
   readonly reopened: number;

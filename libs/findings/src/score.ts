@@ -11,6 +11,10 @@ const LIKELIHOOD: Readonly<Record<Severity, number>> = {
 const IMPACT: Readonly<Record<Tier, number>> = { T0: 1, T1: 0.8, T2: 0.5, T3: 0.25 };
 const CONFIDENCE = { verified: 1, inferred: 0.8, partial: 0.6 } as const;
 
+/**
+ * How sure the evidence is, as a factor of the score: verified 1, inferred (such as from a name) 0.8, partial (not
+ * all was read) 0.6.
+ */
 export type Confidence = keyof typeof CONFIDENCE;
 
 /** One reason a finding's likelihood was raised or lowered; shown to the analyst as it is. */

@@ -5,6 +5,10 @@ import { Secret } from '@posture/platform';
 import type { AppConfig, Clock } from '@posture/platform';
 import type { Providers } from './providers';
 
+/**
+ * A tenant to connect as its operator named it. Nothing is checked yet; the credential is shown to nobody but the
+ * provider.
+ */
 export interface ConnectRequest {
   readonly provider: string;
   /** As a person types it. */

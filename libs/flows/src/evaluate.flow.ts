@@ -3,7 +3,7 @@ import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
-import type { Hold, Run, RunContext } from '@posture/platform';
+import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
 import type { Graphs, VersionView } from './graphs';
@@ -28,6 +28,7 @@ export interface OpenScan {
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */
   readonly hold: Hold;
+  readonly log: Logger;
 }
 
 /** What one version looks like to the rules. */
@@ -50,7 +51,7 @@ export class EvaluateFlow {
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
-  async run(run: Run, context: Pick<RunContext, 'hold' | 'step'>): Promise<JsonObject> {
+  async run(run: Run, context: Pick<RunContext, 'hold' | 'step' | 'log'>): Promise<JsonObject> {
     context.step('opening');
     const scan = await this.open(run, context);
     const { view } = await this.graphs.published(scan.connection.id);
@@ -62,7 +63,7 @@ export class EvaluateFlow {
   }
 
   /** @throws {DomainError} `connection.not_found` when it was deleted since, and as `profileOf` */
-  async open(run: Run, { hold }: Pick<RunContext, 'hold'>): Promise<OpenScan> {
+  async open(run: Run, { hold, log }: Pick<RunContext, 'hold' | 'log'>): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
     const profile = profileOf(run);
     return {
@@ -74,6 +75,7 @@ export class EvaluateFlow {
       profile,
       rules: resolveRules(this.providers.rulesOf(connection.provider), profile),
       hold,
+      log,
     };
   }
 
@@ -103,6 +105,9 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read });
     await this.evaluations.finish(scan.id, record, scan.hold);
+    const { match, notAssessed } = record.summary;
+    const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
+    scan.log.info('scan.completed', { connectionId: scan.connection.id, version: context.view.version, ...counts });
   }
 }
 

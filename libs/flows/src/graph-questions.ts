@@ -6,6 +6,7 @@ import type { Graphs } from './graphs';
 
 /** `in-process` answers from the record, `neo4j` what the projection shows to those who query it themselves. */
 export const GRAPH_SOURCES = ['in-process', 'neo4j'] as const;
+/** One of `GRAPH_SOURCES`; both give the same rows for the same version. */
 export type GraphSourceName = (typeof GRAPH_SOURCES)[number];
 
 export interface GraphQuestion {

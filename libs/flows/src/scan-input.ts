@@ -2,7 +2,9 @@ import { DomainError } from '@posture/domain';
 import type { ReadOptions } from '@posture/domain';
 import type { Run } from '@posture/platform';
 
+/** Those a scan may be asked for; what each turns on is written in the rules themselves. */
 export const PROFILES = ['default', 'strict-gov', 'everything'] as const;
+/** One of `PROFILES`; `default` where nobody chose. */
 export type Profile = (typeof PROFILES)[number];
 
 /** What a scan is asked to do. Written to its run, so that any process can go on with it; holds no secret. */

@@ -1,5 +1,5 @@
 import { lastWaveOf } from '@posture/domain';
-import type { Link, ReadStats, Wave } from '@posture/domain';
+import type { Link, PageCommit, ReadStats, Wave } from '@posture/domain';
 import type {
   Inventory,
   InventoryWriter,
@@ -9,7 +9,7 @@ import type {
   SyncStore,
   VersionChanges,
 } from '@posture/inventory';
-import type { RunContext, RunLease } from '@posture/platform';
+import type { Logger, RunContext, RunLease } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { Provider } from './providers';
 import type { ScanInput } from './scan-input';
@@ -67,11 +67,11 @@ export class SyncFlow {
     provider: Provider,
     link: Link,
     input: ScanInput,
-    { signal, step }: Pick<RunContext, 'signal' | 'step'>,
+    { signal, step, log }: Pick<RunContext, 'signal' | 'step' | 'log'>,
   ): Promise<MergeResult> {
     step(`reading wave ${wave}`);
     if (wave > read) {
-      const sink = this.inventory.sink(lease, () => link.stats());
+      const sink = this.inventory.sink(lease, () => link.stats(), pageLine(log));
       await link.read(wave, sink, signal);
       // The last answers of a wave may hold no page.
       await sink.keepCost();
@@ -90,6 +90,8 @@ export class SyncFlow {
     step(`publishing wave ${wave}`);
     await this.writer.publish(lease, merged.version);
     await this.graphs.keep(derived.from);
+    const { connectionId } = lease;
+    log.info('wave.published', { connectionId, wave, version: merged.version, ...complete.changes });
     return { ...complete, braked: merged.braked };
   }
 
@@ -107,4 +109,16 @@ export class SyncFlow {
   requestsOfLast(connectionId: string, { read }: ScanInput): Promise<number | null> {
     return this.history.requestsOfLast(connectionId, [...read].sort());
   }
+}
+
+/** What is told of a page: how much it held, never what. */
+function pageLine(log: Logger): (page: PageCommit) => void {
+  return ({ resource, parent, page: { nodes, edges, quarantined } }) =>
+    log.debug('page.read', {
+      resource,
+      parent,
+      nodes: nodes.length,
+      edges: edges.length,
+      quarantined: quarantined.length,
+    });
 }

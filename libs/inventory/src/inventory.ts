@@ -1,4 +1,4 @@
-import type { ReadStats } from '@posture/domain';
+import type { PageCommit, ReadStats } from '@posture/domain';
 import type { Clock, Database } from '@posture/platform';
 import { purgeInventory } from './purge';
 import type { PurgedInventory } from './purge';
@@ -30,8 +30,9 @@ export class Inventory {
   /**
    * Where a sync's reads are written to.
    * @param cost of the reading so far, in this process; kept with every page
+   * @param onPage told of each page once it is committed
    */
-  sink(lease: SyncLease, cost: () => ReadStats): StagedSync {
-    return new StagedSync(this.database, lease, this.clock, cost);
+  sink(lease: SyncLease, cost: () => ReadStats, onPage?: (page: PageCommit) => void): StagedSync {
+    return new StagedSync(this.database, lease, this.clock, cost, onPage);
   }
 }

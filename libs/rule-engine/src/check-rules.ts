@@ -14,6 +14,7 @@ import type { RuleText } from './rule-text';
 const MAX_LENGTH = 262_144;
 const KIND_FOLDERS = ['posture', 'path', 'detection'];
 
+/** What reading rule files gave: those that may judge, and what is wrong with the others, by file and line. */
 export interface RuleCheck {
   /** Sound rules in order of id; a file with a problem is not among them. */
   readonly rules: readonly RuleFile[];

@@ -1,5 +1,6 @@
 import type { EdgeKind, JsonObject, NodeKey, SubjectRef } from '@posture/domain';
 
+/** How a named query is narrowed. Without any: all rows of the published version. */
 export interface GraphQueryOptions {
   /** At most so many rows, the first in order. */
   readonly limit?: number;

@@ -42,6 +42,7 @@ interface SyncReport extends ReadFigures {
   readonly coverage: readonly CoverageLine[];
 }
 
+/** A finding as programs read it, without the dates and versions of its life. `score` is 0 to 100. */
 export interface FindingReport {
   readonly id: string;
   readonly rule: string;

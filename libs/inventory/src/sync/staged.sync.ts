@@ -56,6 +56,7 @@ export class StagedSync implements SyncSink {
     private readonly lease: SyncLease,
     private readonly clock: Clock,
     private readonly cost: (() => ReadStats) | null = null,
+    private readonly onPage: (page: PageCommit) => void = () => undefined,
   ) {
     this.tables = stageTables(lease.syncId);
   }
@@ -100,6 +101,7 @@ export class StagedSync implements SyncSink {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
       await this.commitPages(commits, true);
     }
+    for (const page of commits) this.onPage(page);
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {

@@ -138,30 +138,34 @@ export class RunWorker {
   }
 
   async #work(run: Run, held: HeldRun, how: How): Promise<void> {
-    const { runs, handlers, logger } = this.options;
+    const { runs, handlers, clock } = this.options;
+    const { connectionId, trigger, attempt } = run;
+    const startedAt = clock.now().getTime();
+    held.log.info('run.started', { connectionId, trigger, attempt });
     try {
       const handler = handlers[run.kind];
       if (handler === undefined) throw noHandler(run);
       const result = await handler(run, held);
       await held.settle();
       await runs.complete(held.lease, result);
+      held.log.info('run.completed', { ms: clock.now().getTime() - startedAt });
     } catch (error) {
       await held.settle();
       await this.#end(run, held, how, error).catch((failure: unknown) => {
         // It was stopped or taken over before this process noticed.
         if (failure instanceof DomainError && failure.code === 'run.fenced')
-          return logger.info('run.lost', { runId: run.id, reason: failure.message });
+          return held.log.info('run.lost', { reason: failure.message });
         // Its lease runs out, and whoever takes it over counts an attempt.
-        logger.warn('run.end_unwritten', { runId: run.id, error: failure });
+        held.log.warn('run.end_unwritten', { error: failure });
       });
       throw error;
     }
   }
 
   async #end(run: Run, held: HeldRun, how: How, cause: unknown): Promise<void> {
-    const { runs, clock, logger, random } = this.options;
+    const { runs, clock, random } = this.options;
     const error = runError(cause, held.currentStep);
-    const log = logger.with({ runId: run.id, kind: run.kind, code: error.code });
+    const log = held.log.with({ code: error.code });
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
     if (this.#stopping) return this.#putBack(held);
     let state: RunState = 'failed';
@@ -183,10 +187,10 @@ export class RunWorker {
       .catch((error: unknown) => log.warn('run.aftermath_failed', { error }));
   }
 
-  async #putBack({ lease }: HeldRun): Promise<void> {
+  async #putBack({ lease, log }: HeldRun): Promise<void> {
     await this.options.runs
       .wait(lease, this.options.clock.now(), 'The process that worked on it was stopped; another goes on.')
-      .catch((error: unknown) => this.options.logger.warn('run.end_unwritten', { runId: lease.runId, error }));
+      .catch((error: unknown) => log.warn('run.end_unwritten', { error }));
   }
 }
 

@@ -76,6 +76,9 @@ export interface ClaimedRun {
   readonly lease: RunLease;
 }
 
+/**
+ * A piece of work to be written down. Refused with `run.already_active` while an unfinished run has its `exclusive`.
+ */
 export interface RunRequest {
   readonly kind: string;
   readonly trigger: string;
