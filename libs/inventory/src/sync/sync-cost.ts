@@ -26,6 +26,7 @@ export async function costBefore({ syncId, fence }: SyncLease, tx: Queryable): P
   return rows.reduce(costTogether, { requests: 0, requestsByBucket: {}, throttledMs: 0 });
 }
 
+/** What two readings of one sync, one after the other, have cost: requests, by bucket, and milliseconds held back. */
 export function costTogether(one: ReadStats, other: ReadStats): ReadStats {
   const requestsByBucket = { ...one.requestsByBucket };
   for (const [bucket, requests] of Object.entries(other.requestsByBucket))
