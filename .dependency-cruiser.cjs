@@ -74,6 +74,12 @@ module.exports = {
       to: { path: '^libs/access-graph/src/model/', pathNot: '^libs/access-graph/src/model/$1/' },
     },
     {
+      name: 'connectors-never-meet',
+      severity: 'error',
+      from: { path: '^libs/connectors/src/([^/]+)/' },
+      to: { path: '^libs/connectors/src/', pathNot: '^libs/connectors/src/$1/' },
+    },
+    {
       name: 'apps-are-islands',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },

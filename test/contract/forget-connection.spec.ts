@@ -16,6 +16,7 @@ const TABLES = [
   'stage_edge.sync_id',
   'stage_node.sync_id',
   'sync.connection_id',
+  'sync_cost.sync_id',
   'sync_quarantine.sync_id',
   'sync_read.sync_id',
 ];
@@ -45,6 +46,7 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
     }
     const running = await org.begin();
     await org.read(running, { resource: 'users', nodes: [user('dan')], edges: [member('dan', 'ops')], quarantined: 1 });
+    await org.sink(running, () => ({ requests: 3, requestsByBucket: { UL: 3 }, throttledMs: 0 })).keepCost();
     await org.writer.mergeWave(running, 1);
     for (const syncId of [running.syncId, null]) {
       const scan = uuidv7();

@@ -61,17 +61,22 @@ connectorContract({
 });
 
 describe("Text that is none of Okta's credentials", () => {
-  it.each(['', '00token', '[]', 'null', '{"kind":"password"}', '{"kind":"api_token"}'])('is refused: %s', (text) => {
-    const open = () =>
-      oktaWire.open({
-        address: 'acme.okta.com',
-        credential: new Secret(text),
-        allowLoopback: false,
-        clock: { now: () => new Date(0) },
-      });
+  it.each(['', '00token', '[]', 'null', '{"kind":"password"}', '{"kind":"api_token"}'])(
+    'is refused: %s',
+    async (text) => {
+      const open = () =>
+        oktaWire.open({
+          address: 'acme.okta.com',
+          credential: new Secret(text),
+          allowLoopback: false,
+          clock: { now: () => new Date(0) },
+        });
 
-    expect(open).toThrow(expect.objectContaining({ code: 'okta.credential_invalid', kind: 'invalid' }));
-  });
+      await expect(open()).rejects.toThrow(
+        expect.objectContaining({ code: 'okta.credential_invalid', kind: 'invalid' }),
+      );
+    },
+  );
 });
 
 describe('A mapper that writes a kind its row does not yield', () => {

@@ -20,9 +20,10 @@ export interface Connector {
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
    */
-  open(request: OpenLink): Link;
+  open(request: OpenLink): Promise<Link>;
 }
 
+/** What a way to one tenant is opened with; checked by `open`, stored nowhere. */
 export interface OpenLink {
   /** As a person types it, or the origin a connection keeps. */
   readonly address: string;
@@ -35,6 +36,7 @@ export interface OpenLink {
   readonly onProgress?: (progress: SyncProgress) => void;
 }
 
+/** How a sync reads beyond its default; it changes what is read, never how well. */
 export interface ReadOptions {
   /** Names of the catalogue's choices that were asked for. */
   readonly choices: readonly string[];
@@ -104,6 +106,7 @@ export interface Probe {
   };
 }
 
+/** How one resource of the catalogue answered a probe, with what would make it readable. */
 export interface ProbedResource {
   readonly resource: string;
   readonly title: string;

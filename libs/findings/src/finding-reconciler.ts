@@ -1,7 +1,7 @@
 import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
-import { decide, keepUnassessedMembers } from './decide';
+import { decide, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
@@ -9,6 +9,7 @@ import type { FindingStore } from './finding-store';
 /** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
 const BATCH = 500;
 
+/** Everything one evaluation of a version said, with what explains why a finding of before is not among it. */
 export interface Judgement {
   readonly connectionId: string;
   readonly scanId: string;
@@ -26,6 +27,7 @@ export interface Judgement {
   readonly hold?: Hold;
 }
 
+/** Findings by what became of them; `seen` changed in nothing but the time they were last seen. */
 export interface ReconcileSummary {
   readonly opened: number;
   readonly reopened: number;
@@ -43,7 +45,9 @@ export class FindingReconciler {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws {DomainError} `finding.duplicate_candidate` before anything is written */
   async reconcile(judgement: Judgement): Promise<ReconcileSummary> {
+    refuseRepeats(judgement.candidates);
     const current = await this.store.ofRules(judgement.connectionId, judgement.rules);
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);

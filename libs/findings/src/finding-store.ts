@@ -34,6 +34,7 @@ const COLUMNS = `id, connection_id, fingerprint, rule, subject, severity, score,
   not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at, resolution,
   judged_version, sequence`;
 
+/** Which findings are listed; every condition given must hold, none means all. */
 export interface FindingFilter {
   readonly connectionId?: string;
   readonly rule?: string;
@@ -54,6 +55,7 @@ export interface FindingCursor {
   readonly id: string;
 }
 
+/** One step in the life of a finding; `sequence` counts from 1 within it, without a gap. */
 export interface FindingEvent {
   readonly sequence: number;
   readonly at: Date;
@@ -176,6 +178,7 @@ export class FindingStore {
   }
 }
 
+/** From 1, the mildest, to 5; the same number the database sorts by. */
 export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity) + 1;
 }

@@ -5,5 +5,6 @@ import { FindingStore } from './finding-store';
 
 const PROVIDERS = [plain(FindingStore, Database), plain(FindingReconciler, Database, FindingStore, CLOCK)];
 
+/** Gives the reading of findings, and the only writer of them. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })
 export class FindingsModule {}

@@ -9,5 +9,5 @@ export const harborConnector: Connector = {
   catalogue: HARBOR_CATALOGUE,
   mapperSchema: 1,
   model: harborModel,
-  open: (request) => new HarborLink(request),
+  open: async (request) => new HarborLink(request),
 };

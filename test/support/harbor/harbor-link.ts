@@ -190,7 +190,7 @@ export class HarborLink implements Link {
       throw new DomainError('harbor.unreachable', 'unavailable', 'Harbor does not answer.', { cause });
     });
     if (response.status === 401)
-      throw new DomainError('harbor.key_refused', 'unauthenticated', 'Harbor refuses the key.', {
+      throw new DomainError('harbor.key_refused', 'credential_refused', 'Harbor refuses the key.', {
         field: 'credential',
       });
     return { status: response.status, body: await response.json() };

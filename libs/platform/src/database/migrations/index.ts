@@ -6,6 +6,7 @@ import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
 import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { inventory004Retention } from './inventory/inventory-004-retention';
+import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   evaluations001ReadModel,
   operators002KeyRoles,
   inventory004Retention,
+  inventory005SyncCost,
 ];
