@@ -190,3 +190,12 @@ export interface Episode {
   /** The watermark has passed its end and the quiet time after it: nothing changes it any more. */
   readonly isSettled: boolean;
 }
+
+/** Episodes of one rule about one entity that are not settled, and those that have just become so. */
+export interface EpisodesOfEntity {
+  readonly rule: string;
+  readonly entity: SubjectRef;
+  /** In order. Replaces what was said before of episodes not settled: one that is missing now is withdrawn. */
+  readonly open: readonly Episode[];
+  readonly settled: readonly Episode[];
+}

@@ -146,6 +146,15 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
+  /** Locked until the transaction ends, in one order for all who lock several. */
+  async ofFingerprints(connectionId: string, fingerprints: readonly string[], tx: Queryable): Promise<Finding[]> {
+    const rows = await tx.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and fingerprint = any($2::text[]) order by id for update`,
+      [connectionId, fingerprints],
+    );
+    return rows.map(toFinding);
+  }
+
   /** Those that still exist, in the order of the ids. */
   async ofIds(ids: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(

@@ -1,6 +1,7 @@
 import type { Migration } from '../migration';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
+import { findings002Episodes } from './findings/findings-002-episodes';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operators002KeyRoles,
   inventory004Retention,
   inventory005SyncCost,
+  findings002Episodes,
 ];
