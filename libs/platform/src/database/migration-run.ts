@@ -39,8 +39,11 @@ export class MigrationRun {
   /** @returns names of what is applied, newest first */
   async #prepare(): Promise<string[]> {
     await this.runner.query(`select pg_advisory_xact_lock(hashtext('posture.migrations'))`);
-    const [former] = (await this.runner.query(`select to_regclass('${FORMER_LEDGER}') as ledger`)) as Regclass[];
-    if (former!.ledger !== null) await this.#takeOver();
+    // By a query, which sees what the others have done; a name is looked up in what this backend remembers.
+    const former = (await this.runner.query(
+      `select tablename from pg_tables where schemaname = any(current_schemas(false)) and tablename = '${FORMER_LEDGER}'`,
+    )) as readonly unknown[];
+    if (former.length > 0) await this.#takeOver();
     const applied = (await this.#executor.getExecutedMigrations()).map(({ name }) => name);
     const known = new Set(this.migrations.map(({ name }) => name));
     const unknown = applied.filter((name) => !known.has(name)).sort();
@@ -67,10 +70,6 @@ export class MigrationRun {
     await this.#executor.record(steps);
     await this.runner.query(`drop table ${FORMER_LEDGER}`);
   }
-}
-
-interface Regclass {
-  readonly ledger: string | null;
 }
 
 /** The library's executor over a list in code. Its steps are in order of their "timestamp", which is our position. */
