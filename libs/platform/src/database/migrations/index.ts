@@ -1,4 +1,6 @@
 import type { Migration } from '../migration';
+import { activity001Log } from './activity/activity-001-log';
+import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
 import { flows001Scans } from './flows/flows-001-scans';
@@ -25,4 +27,6 @@ export const MIGRATIONS: readonly Migration[] = [
   evaluations001ReadModel,
   operators002KeyRoles,
   inventory004Retention,
+  activity001Log,
+  activity002DetectionState,
 ];
