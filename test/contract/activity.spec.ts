@@ -422,13 +422,36 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
     expect(ids(await all())).toEqual(['today', 'old']);
     expect(await usageOf('00u-ada')).toHaveLength(2);
     expect(await append([event('older', 80 * 24 * 60)])).toMatchObject({ stored: [], tooOld: 1 });
-    // The day of `older` is the 12th of December; 400 days after it begins with the 16th of January.
-    clock.pass((400 - 80 - 11 + 1) * DAY_MS);
-    const purged = await activity.purge();
-
-    expect(purged).toMatchObject({ days: 2, events: 2 });
-    expect(purged.usage).toBeGreaterThan(0);
+    const pass = (day: string) => clock.pass(Date.parse(`${day}T09:00:00Z`) - clock.now().getTime());
+    // 401 days after the one of `older`, four rows of which are counted: its user, its app, both and its type.
+    pass('2027-01-17');
+    expect(await activity.purge()).toEqual({ days: 2, events: 2, usage: 4, quarantined: 0 });
     expect(ids(await all())).toEqual([]);
-    expect(await activity.purge()).toEqual({ days: 0, events: 0, usage: 0, quarantined: 0 });
+    pass('2027-04-06');
+    expect(await activity.purge()).toEqual({ days: 0, events: 0, usage: 4, quarantined: 0 });
+    const today = { since: new Date(`${TODAY}T00:00:00Z`), until: new Date(NOW) };
+    expect((await activity.coverage(connectionId)).spans).toEqual([today]);
+    pass('2027-04-07');
+
+    expect(await activity.purge()).toMatchObject({ usage: 4 });
+    expect((await activity.coverage(connectionId)).spans).toEqual([]);
+  });
+
+  it('is forgotten with its connection, and nothing of another is', async () => {
+    const bad = { id: null, reason: 'malformed', why: 'no type', excerpt: '{}' } as const;
+    const page = [event('a', 0), event('b', 24 * 60), event('c', 2 * 24 * 60)];
+    await append(page, { quarantined: [bad] });
+    const kept = connectionId;
+    connectionId = uuidv7();
+    await follow();
+    await append(page, { quarantined: [bad] });
+    await activity.forget(connectionId);
+
+    expect(await all()).toEqual([]);
+    expect(await usageOf('00u-ada')).toEqual([]);
+    expect(await activity.cursor(connectionId, 'follow')).toBeNull();
+    connectionId = kept;
+    expect(ids(await all())).toEqual(['a', 'b', 'c']);
+    expect(await activity.quarantineCounts(kept)).toHaveLength(1);
   });
 });

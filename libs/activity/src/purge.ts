@@ -1,5 +1,5 @@
 import type { Database } from '@posture/platform';
-import { dropDay, firstKeptDay, keptDays, partitionOf, startOf } from './days';
+import { DAY_MS, dropDay, firstKeptDay, keptDays, partitionOf, startOf } from './days';
 
 /** How long what happened can be asked, in days. */
 export const ACTIVITY_RETENTION = {
@@ -78,10 +78,15 @@ const TABLES = [
 
 /** Removes all that is known of a connection, a batch a transaction; may be repeated when it was stopped. */
 export async function forgetActivity(database: Database, connectionId: string, batch = BATCH): Promise<void> {
-  const tables = [...(await keptDays(database)).map(partitionOf), ...TABLES];
-  for (const table of tables) await deleteRows(database, table, 'connection_id = $1', [connectionId], { batch });
+  for (const day of await keptDays(database)) {
+    const range = [`${day}T00:00:00Z`, new Date(startOf(day) + DAY_MS)];
+    const where = 'connection_id = $1 and published >= $2::timestamptz and published < $3::timestamptz';
+    await deleteRows(database, 'activity', where, [connectionId, ...range], { batch });
+  }
+  for (const table of TABLES) await deleteRows(database, table, 'connection_id = $1', [connectionId], { batch });
 }
 
+/** @param where rows of one partition only, within which a row is told by its place */
 async function deleteRows(
   database: Database,
   table: string,
@@ -92,7 +97,8 @@ async function deleteRows(
   for (let deleted = 0; ;) {
     signal?.throwIfAborted();
     const some = await database.execute(
-      `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit $${params.length + 1}))`,
+      `delete from ${table} where ${where}
+         and ctid = any(array(select ctid from ${table} where ${where} limit $${params.length + 1}))`,
       [...params, batch],
     );
     deleted += some;
