@@ -151,7 +151,9 @@ export class ActivityStore {
     const where = conditions.map(([text], n) => text.replace('?', `$${n + 1}`));
     if (before !== null) {
       params.push(new Date(before.at), before.id);
-      where.push(`(a.published, a.uuid) < ($${params.length - 1}, $${params.length})`);
+      const [at, id] = [`$${params.length - 1}`, `$${params.length}`];
+      // The first half says no more than the second, but spares the days after it.
+      where.push(`a.published <= ${at} and (a.published, a.uuid) < (${at}, ${id})`);
     }
     const rows = await this.database.query<Row>(
       `select ${COLUMNS} from activity a where ${where.join(' and ')}
@@ -228,7 +230,7 @@ export class ActivityStore {
     );
   }
 
-  /** Refreshes what the planner knows, after a backfill; an embedded store has nobody else who would. */
+  /** Refreshes what the planner knows; for after a backfill. An embedded store has nobody else who would. */
   analyze(): Promise<void> {
     return this.database.analyze(['activity', 'activity_usage']);
   }
