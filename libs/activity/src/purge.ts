@@ -55,6 +55,8 @@ export async function purgeActivity(
   const quarantined = await gone('activity_quarantine', 'received_at < $1::date', firstDay);
   await gone('activity_quarantine_count', 'day < $1::date', firstUsageDay);
   await clipCoverage(database, new Date(startOf(firstUsageDay)));
+  // Each page replaces rows of these.
+  await database.reclaim(TABLES);
   return { days: old.length, events, usage, quarantined };
 }
 
