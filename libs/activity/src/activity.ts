@@ -27,6 +27,7 @@ export interface ActivityRecord extends StoredActivity {
 export type ActivityStream =
   | { readonly name: 'backfill'; readonly since: Date; readonly until: Date }
   | { readonly name: 'follow'; readonly since: Date };
+/** `backfill` or `follow`; a connection has at most one of each. */
 export type StreamName = ActivityStream['name'];
 
 /** What comes of one page of the log. */
@@ -41,6 +42,7 @@ export interface IncomingPage {
   readonly providerNow: number | null;
 }
 
+/** What became of a page. */
 export interface Appended {
   /** What was new, in order of position. */
   readonly stored: readonly StoredActivity[];
@@ -78,6 +80,7 @@ export interface StreamProgress {
   readonly completedAt: Date | null;
 }
 
+/** Which events are asked for: those that meet all of it. */
 export interface ActivityFilter {
   /** An id the event names as actor, target, client, credential, session, device or issuer, an address, or a login. */
   readonly entity?: string;
@@ -92,6 +95,7 @@ export interface ActivityFilter {
 /** The last event of the page before. */
 export type ActivityPlace = EvidenceEvent;
 
+/** An event that could not be used, with when it came in. */
 export interface Quarantined extends QuarantinedActivity {
   readonly receivedAt: Date;
 }

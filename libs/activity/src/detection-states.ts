@@ -8,6 +8,7 @@ export interface TimelineRef {
   readonly key: string;
 }
 
+/** What a rule remembers of it; the rule knows its shape. */
 export interface TimelineState extends TimelineRef {
   readonly state: JsonObject;
 }
@@ -20,10 +21,12 @@ export interface DetectionProgress {
   readonly watermark: number | null;
 }
 
+/** All that is remembered for a connection. */
 export interface DetectionState extends DetectionProgress {
   readonly timelines: readonly TimelineState[];
 }
 
+/** What judging a page changed of it; no timeline is named twice. */
 export interface DetectionChanges extends DetectionProgress {
   readonly changed: readonly TimelineState[];
   readonly gone: readonly TimelineRef[];
