@@ -16,10 +16,9 @@ import type {
 } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { sqlState } from '@posture/platform';
+import { sqlState, storableText } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { StagedRows } from './staged-rows';
-import { storableText } from './storable';
 import { keepCost } from './sync-cost';
 import type { SyncLease } from './sync.store';
 import { checkFence } from './sync.store';

@@ -1,4 +1,6 @@
 import type { Migration } from '../migration';
+import { activity001Log } from './activity/activity-001-log';
+import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
@@ -29,4 +31,6 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory004Retention,
   inventory005SyncCost,
   findings002Episodes,
+  activity001Log,
+  activity002DetectionState,
 ];
