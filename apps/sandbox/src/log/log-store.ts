@@ -25,7 +25,7 @@ export interface LogPlace {
 }
 
 const SEALED_AT = 500;
-const UNPACKED = 12;
+const UNPACKED = 5;
 
 /**
  * The log in order of persistence. New events gather in an open segment; full ones are packed, 500 events to some tens

@@ -196,6 +196,42 @@ describe('the System Log', () => {
     expect(published).not.toEqual([...published].sort());
   });
 
+  it('is steered from outside the process', async () => {
+    const post = async (path: string, body: unknown): Promise<[number, unknown]> => {
+      const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
+        ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+      });
+      return [response.status, response.status === 204 ? null : await response.json()];
+    };
+    expect(await post('log/append', [eventAt(START), eventAt(START)])).toEqual([200, { appended: 2 }]);
+    expect(await post('log/repeat', { count: 1 })).toEqual([200, { appended: 1 }]);
+    const [status, told] = await post('log/play', { story: 'mfa-fatigue', at: '2026-06-02T20:00:00Z' });
+    expect([status, sandbox.log.size]).toEqual([200, 3 + (told as unknown[]).length]);
+    expect((await post('log/play', { story: 'armageddon' }))[0]).toBe(400);
+    const [, changes] = await post('random-changes', { count: 5, seed: 'outside' });
+    expect(changes).toHaveLength(5);
+    expect((await post('log/expire-cursors', {}))[0]).toBe(204);
+    expect(sandbox.log.epoch).toBe(1);
+  });
+
+  it('goes on by itself when told so, and holds an attack', async () => {
+    const show = { eventsPerMinute: 60_000, attack: 'mfa-fatigue', attackAfter: 0 } as const;
+    const served = await startSandbox({ users: 120, seed: 'show', ...show });
+    try {
+      const page = async (filter: string): Promise<unknown[]> => {
+        const headers = { authorization: `SSWS ${served.tokenOf('SUPER_ADMIN')}` };
+        const response = await fetch(`${served.url}/api/v1/logs?filter=${encodeURIComponent(filter)}`, { headers });
+        return (await response.json()) as unknown[];
+      };
+      for (let tries = 0; tries < 500 && served.log.size < 150; tries++)
+        await new Promise((done) => setTimeout(done, 10));
+      expect(await page('eventType eq "user.mfa.okta_verify.deny_push"')).toHaveLength(8);
+      expect((await page('eventType eq "user.authentication.sso"')).length).toBeGreaterThan(10);
+    } finally {
+      await served.stop();
+    }
+  });
+
   it('plays a story that ends now, or begins when it is told', async () => {
     const told = sandbox.log.play('password-spray');
     expect(told.at(-1)?.published).toBe(new Date(START).toISOString());

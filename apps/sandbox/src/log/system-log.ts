@@ -1,8 +1,8 @@
 import { Rng } from '../org/generate/rng';
 import type { SandboxOrg } from '../org/org';
 import type { LogEvent } from './log-event';
-import type { Keep, Key } from './log-query';
-import { bounded, placeSince, poll, type BoundedPage, type PolledPage } from './log-query';
+import type { BoundedPage, BoundedQuery, Keep, PolledPage } from './log-query';
+import { bounded, placeSince, poll } from './log-query';
 import { LogStore, type LogRow, type LogPlace, type Segment } from './log-store';
 import { STORIES, type Story, type StoryName } from './attacks';
 
@@ -128,14 +128,7 @@ export class SystemLog {
     return poll(this.store, from, limit, this.oldest(), keep);
   }
 
-  bounded(query: {
-    readonly since: number;
-    readonly until: number;
-    readonly descending: boolean;
-    readonly after: Key | null;
-    readonly limit: number;
-    readonly keep: Keep;
-  }): BoundedPage {
+  bounded(query: BoundedQuery): BoundedPage {
     return bounded(this.store, { ...query, since: Math.max(query.since, this.oldest()) });
   }
 

@@ -2,12 +2,13 @@ import { createOrg } from '../../org';
 import { Rng } from '../../org/generate/rng';
 import type { LogEvent } from '../log-event';
 import { STORIES, STORY_NAMES, type StoryName } from './index';
+import { Stage } from './stage';
 
 const AT = Date.parse('2026-06-17T10:00:00Z');
 
 /** What the attack cannot do without. */
 const MARK: Readonly<Record<StoryName, (event: LogEvent) => boolean>> = {
-  'impossible-travel': (event) => event.eventType === 'user.session.start' && says(event, 'Velocity=POSITIVE'),
+  'impossible-travel': (event) => says(event, 'Velocity=POSITIVE') && says(event, 'New Device=POSITIVE'),
   'new-country-device-proxy': (event) => says(event, 'New Country=POSITIVE') && proxied(event),
   'password-spray': failed,
   'password-spray-distributed': failed,
@@ -87,6 +88,6 @@ describe('stories', () => {
 
   it('need an org with people in it, and say so', () => {
     const tiny = createOrg({ users: 10, groups: 8, apps: 5, now: new Date(AT) });
-    expect(() => STORIES['threat-insight'].attack(tiny, AT, new Rng(1))).toThrow('the story needs 6 people');
+    expect(() => new Stage(tiny, AT, new Rng(1)).staff(20)).toThrow('the story needs 20 people, the org has 6');
   });
 });

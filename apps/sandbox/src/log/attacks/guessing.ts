@@ -59,7 +59,11 @@ export const sprayDistributed: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
   const cities = FAR_CITIES.slice(0, 5) as City[];
   const victims = many(stage, 30);
+  const atWork = victims
+    .slice(0, 6)
+    .flatMap((person, n) => stage.arrives(stage.usual(person), at + n * MINUTE, person));
   return stage.tell(
+    atWork,
     [0, 1].flatMap((round) =>
       victims.flatMap((person, n) =>
         guess(

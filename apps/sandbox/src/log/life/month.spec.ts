@@ -3,7 +3,8 @@ import type { LogEvent } from '../log-event';
 import { busyMonth, quietMonth } from './month';
 
 const NOW = new Date('2026-06-19T06:00:00Z');
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 interface Debug {
   readonly debugData: Readonly<Record<string, string>>;
@@ -15,7 +16,7 @@ describe('a month in the life of an org', () => {
   let busy: readonly LogEvent[];
 
   beforeAll(() => {
-    org = createOrg({ users: 400, groups: 40, apps: 40, seed: 'life', now: NOW });
+    org = createOrg({ users: 160, groups: 40, apps: 40, seed: 'life', now: NOW });
     quiet = [...quietMonth(org, { days: 12 })];
     busy = [...busyMonth(org, { days: 30 })];
   });
@@ -34,14 +35,12 @@ describe('a month in the life of an org', () => {
     (event.authenticationContext as { externalSessionId: string }).externalSessionId;
 
   it('is the same for the same seed, in order, and no id comes twice', () => {
-    const again = quietMonth(org, { days: 12 });
-    let n = 0;
-    for (const event of again) expect(event.uuid).toBe(quiet[n++]?.uuid);
-    expect(n).toBe(quiet.length);
+    const again = [...quietMonth(org, { days: 12 })];
+    expect(JSON.stringify(again) === JSON.stringify(quiet)).toBe(true);
     for (const events of [quiet, busy]) {
       expect(new Set(events.map(({ uuid }) => uuid)).size).toBe(events.length);
       const times = events.map(({ published }) => published);
-      expect(times).toEqual([...times].sort());
+      expect(times.findIndex((time, n) => n > 0 && time < (times[n - 1] as string))).toBe(-1);
     }
     expect([...quietMonth(org, { days: 1, seed: 'other' })][0]?.uuid).not.toBe(quiet[0]?.uuid);
   });
@@ -49,18 +48,17 @@ describe('a month in the life of an org', () => {
   it('reads the same hour by hour as in a row, but for what is written late', () => {
     const { segments } = busyMonth(org, { days: 2 });
     const rows = segments.flatMap((segment) => segment.rows());
-    const ids = new Set(rows.map(({ event }) => event.uuid));
+    const ids = rows.map(({ event }) => event.uuid);
     const expected = [...busyMonth(org, { days: 2 })].map(({ uuid }) => uuid);
-    expect(ids).toEqual(new Set(expected));
-    expect(rows.length).toBe(expected.length);
+    expect(ids.sort().join() === expected.sort().join()).toBe(true);
     const persisted = rows.map((row) => row.persisted);
-    expect(persisted).toEqual([...persisted].sort((a, b) => a - b));
-    for (const segment of segments)
-      for (const { published, persisted: at } of segment.rows()) {
-        expect(published).toBeGreaterThanOrEqual(segment.minPublished);
-        expect(published).toBeLessThanOrEqual(segment.maxPublished);
-        expect(at - published).toBeLessThan(3_600_000);
-      }
+    expect(persisted.findIndex((at, n) => n > 0 && at < (persisted[n - 1] as number))).toBe(-1);
+    const outside = segments.flatMap(({ rows: of, minPublished, maxPublished }) =>
+      of().filter(
+        ({ published, persisted: at }) => published < minPublished || published > maxPublished || at - published > HOUR,
+      ),
+    );
+    expect(outside).toEqual([]);
   });
 
   it('has a working week: people sign in about once a day, and hardly at weekends', () => {
@@ -99,17 +97,19 @@ describe('a month in the life of an org', () => {
 
   it('calls new only what was not there before', () => {
     const seen = new Map<string, Set<string>>();
+    const wrong: LogEvent[] = [];
     let claimed = 0;
     for (const event of of(quiet, 'user.session.start', 'SUCCESS')) {
       const key = String(event.actor?.id);
       const known = seen.get(key) ?? new Set();
       const country = clientOf(event).geographicalContext.country;
       const behaviors = debug(event).behaviors ?? '';
-      if (known.has(country)) expect(behaviors).toContain('New Country=NEGATIVE');
-      if (known.has(String(debug(event).dtHash))) expect(behaviors).toContain('New Device=NEGATIVE');
+      if (known.has(country) && behaviors.includes('New Country=POSITIVE')) wrong.push(event);
+      if (known.has(String(debug(event).dtHash)) && behaviors.includes('New Device=POSITIVE')) wrong.push(event);
       if (behaviors.includes('New IP=POSITIVE')) claimed++;
       seen.set(key, known.add(country).add(String(debug(event).dtHash)));
     }
+    expect(wrong).toEqual([]);
     expect(claimed).toBeGreaterThan(0);
   });
 
@@ -125,6 +125,7 @@ describe('a month in the life of an org', () => {
   it('moves nobody faster than a plane, but through a VPN', () => {
     const last = new Map<string, { at: number; country: string }>();
     const countries = new Set<string>();
+    let quickest = Infinity;
     for (const event of of(busy, 'user.session.start', 'SUCCESS')) {
       const { asOrg } = event.securityContext as { asOrg: string };
       if (/vpn|relay/.test(asOrg)) continue;
@@ -133,10 +134,11 @@ describe('a month in the life of an org', () => {
       const before = last.get(key);
       if (before && before.country !== country) {
         countries.add(country);
-        expect(at - before.at).toBeGreaterThan(3_600_000 * 4);
+        quickest = Math.min(quickest, at - before.at);
       }
       last.set(key, { at, country });
     }
+    expect(quickest).toBeGreaterThan(4 * HOUR);
     expect(countries.size).toBeGreaterThan(3);
   });
 
