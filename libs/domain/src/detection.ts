@@ -109,6 +109,8 @@ export interface SequenceStep extends EventSelector {
   readonly differs?: readonly string[];
   /** Fields with the same value as there. */
   readonly same?: readonly string[];
+  /** A field here and the field there that has the same value or, where one of them is a list, has it among others. */
+  readonly sameAs?: Readonly<Record<string, string>>;
 }
 
 /** A value of a field that its timeline did not show in the `days` before. */
