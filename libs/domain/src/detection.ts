@@ -68,7 +68,7 @@ export interface WindowSpec {
 /** A figure over the events of a window; `of` narrows it to those a condition holds of. */
 export type MeasureSpec = { readonly of?: Condition } & (
   | { readonly measure: 'count' }
-  /** Different values of a field; null does not count. */
+  /** Different values of a field, of a list each one in it; null does not count. */
   | { readonly measure: 'distinct'; readonly field: string }
   /** Most events with one value of a field. */
   | { readonly measure: 'maxPer'; readonly field: string }
