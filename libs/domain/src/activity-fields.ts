@@ -1,5 +1,5 @@
-import type { ActivityField } from './activity';
-import type { FactSchema, FactSpec, FactType } from './facts';
+import type { Activity, ActivityField } from './activity';
+import type { FactSchema, FactSpec, FactType, FactValue } from './facts';
 import type { NodeKind } from './graph-schema';
 
 const field = (type: FactType, means: string, unit?: string): FactSpec => ({
@@ -146,3 +146,9 @@ export const DETECTION_ENTITIES = {
 } as const satisfies Record<string, { kind: NodeKind | null; id: ActivityField | null; name: ActivityField | null }>;
 
 export type DetectionEntity = keyof typeof DETECTION_ENTITIES;
+
+/** Facts that the inventory adds to an event: computed when it came in, kept with it. One may be unknown. */
+export type JoinedFacts = { readonly [name in JoinedFact]?: FactValue };
+
+/** An event as rules see it. */
+export type EventFacts = Activity & JoinedFacts;

@@ -1,6 +1,4 @@
 import type { NodeKind } from './graph-schema';
-import type { JoinedFact } from './activity-fields';
-import type { FactValue } from './facts';
 import type { JsonObject } from './records';
 
 /**
@@ -169,9 +167,3 @@ export interface ActivityPage {
   /** How long to wait before the log is asked again, within its limit, in milliseconds. */
   readonly pollAfterMs: number;
 }
-
-/** Facts that the inventory adds to an event: computed when it came in, kept with it. One may be unknown. */
-export type JoinedFacts = { readonly [name in JoinedFact]?: FactValue };
-
-/** An event as rules see it. */
-export type EventFacts = Activity & JoinedFacts;

@@ -1,5 +1,5 @@
 import type { DetectionEntity } from './activity-fields';
-import type { Condition } from './rules';
+import type { Condition } from './condition';
 import type { Severity, SubjectRef } from './verdicts';
 
 /** A number written out or a parameter of the rule. */

@@ -2,7 +2,7 @@ import { DETECTION_ENTITIES, DETECTION_FACTS, EVENT_FACTS, JOINED_FACTS, PAIR_FA
 import type { Condition, DetectionPattern, FactSchema, FactSpec, RuleFile } from '@posture/domain';
 import { DETAILS } from '../compile-condition';
 import { leavesOf, parameterNameOf } from '../condition';
-import { checkCondition, checkParameters, factSpec, nearestFacts, usedInWords } from '../check-rule';
+import { checkCondition, checkParameters, factSpec, nearestFacts, usedInWords } from '../check-condition';
 import { placeholdersOf } from '../render-finding';
 import type { Reporter } from '../reporter';
 import type { FieldPath } from '../rule-text';

@@ -1,7 +1,7 @@
 import { DETECTION_FACTS, EVENT_FACTS, JOINED_FACTS } from '@posture/domain';
 import type { Activity, Episode, EventFacts, RuleCase, RuleFile, SubjectRef } from '@posture/domain';
 import { DETAILS } from '../compile-condition';
-import { factSpec, nearestFacts } from '../check-rule';
+import { factSpec, nearestFacts } from '../check-condition';
 import { leavesOf } from '../condition';
 import type { Reporter } from '../reporter';
 import { parameterFault, resolveRule } from '../resolve-rules';
