@@ -111,7 +111,7 @@ export interface SequenceStep extends EventSelector {
   readonly same?: readonly string[];
 }
 
-/** A value of a field that its timeline did not show in the `days` before. */
+/** A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. */
 export interface FirstSeenSpec {
   readonly by?: readonly string[];
   /** One, or several taken together. */
@@ -119,6 +119,8 @@ export interface FirstSeenSpec {
   readonly days: NumberOrParameter;
   /** Silent until the timeline is that old. */
   readonly learnDays: NumberOrParameter;
+  /** Only an event it holds of is found; the others of the timeline teach what is known. */
+  readonly of?: Condition;
 }
 
 /** A count of an hour or day far above what its timeline is used to. */
@@ -134,6 +136,8 @@ export interface RateSpec {
   readonly z: NumberOrParameter;
   /** Never below that many. */
   readonly atLeast: NumberOrParameter;
+  /** Only events it holds of count; the others of the timeline show for how long there was nothing to count. */
+  readonly of?: Condition;
 }
 
 /** An event against an earlier one of its timeline. */

@@ -5,6 +5,7 @@ import { factSpec, nearestFacts } from '../check-rule';
 import type { Reporter } from '../reporter';
 import { parameterFault, resolveRule } from '../resolve-rules';
 import type { FieldPath } from '../rule-text';
+import { isFoundByInventory } from './check-detection';
 import { compileDetection } from './compile-detection';
 import { DetectionEngine } from './detection-engine';
 import { DAY, HOUR, MINUTE } from './entry';
@@ -30,7 +31,7 @@ export function checkDetectionCases(rule: RuleFile, report: Reporter): number {
       report(['cases'], `no case expects ${verdict}`, 'Add one');
   }
   const unlocks = rule.detect?.unlockedBy !== undefined && 'parameter' in rule.detect.unlockedBy;
-  if ((rule.requires.length > 0 || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
+  if ((isFoundByInventory(rule) || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
     report(['cases'], 'no case expects not_assessed, and the rule needs more than the event', 'Add one without it');
   }
   return rule.cases.length;

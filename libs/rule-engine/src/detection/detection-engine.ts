@@ -1,9 +1,10 @@
-import type { EventFacts, FactNeed, Facts, SubjectRef } from '@posture/domain';
+import type { EventFacts, FactNeed, Facts, Severity, SubjectRef } from '@posture/domain';
 import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { Agenda } from './agenda';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
+import { withDerived } from './derived-facts';
 import { entityOf } from './entity';
 import { HOUR, MINUTE } from './entry';
 import type { Entry, Found } from './entry';
@@ -123,12 +124,13 @@ export class DetectionEngine {
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
   take(events: readonly EventFacts[]): void {
-    for (const event of events) this.#take(event);
+    for (const event of events) if (!event.isOwn && this.#admits(event)) this.#take(withDerived(event));
   }
 
   /** What somebody else says was found: an event with the fields of `DETECTION_FACTS` beside its own. */
-  takeDetection(event: EventFacts): void {
-    if (!this.#admits(event)) return;
+  takeDetection(told: EventFacts): void {
+    if (!this.#admits(told)) return;
+    const event = withDerived(told);
     const facts = factsOf(event);
     for (const watch of this.#readers) {
       const chosen = (part: CompiledPart): boolean =>
@@ -205,7 +207,6 @@ export class DetectionEngine {
   }
 
   #take(event: EventFacts): void {
-    if (event.isOwn || !this.#admits(event)) return;
     this.#seenTypes.add(event.type);
     const facts = factsOf(event);
     for (const { watch, parts } of this.#routesOf(event.type)) {
@@ -347,12 +348,13 @@ export class DetectionEngine {
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */
-  #tell({ detection, pattern }: Watch, timeline: Timeline, { at, entry, newly }: Found): void {
+  #tell({ detection, pattern }: Watch, timeline: Timeline, { at, entry, newly, figures }: Found): void {
     if (detection.isCorrelation) return;
+    const severity = detection.severityOf({ ...(entry.event ?? entry.kept), ...figures } as Facts);
     for (const reader of this.#readers) {
       if (!reader.reads.has(detection)) continue;
       for (const proof of newly) {
-        const event = toldEvent(detection, proof, at);
+        const event = toldEvent(detection, severity, proof, at);
         const fits = this.#fitsOf(reader, factsOf(event), (part) => selects(part.detections!, detection));
         const entered = this.#enter(reader, event, fits, `${detection.id} ${pattern.index}`);
         if (entered === null) continue;
@@ -476,16 +478,18 @@ function isSelected({ parts }: CompiledPattern, one: CompiledDetection): boolean
 /** The log's event, dated when it was found to prove something. */
 function toldEvent(
   { id, rule, spec, points }: CompiledDetection,
+  severity: Severity,
   { id: eventId, event, kept }: Entry,
   at: number,
 ): EventFacts {
   const detection = {
     detection: id,
-    detectionSeverity: rule.file.severity,
+    detectionSeverity: severity,
+    detectionIsSignal: rule.file.report === 'signal',
     detectionFamily: spec.family,
     detectionPoints: points,
   };
-  return { ...kept, ...event, id: eventId, at, ...detection } as unknown as EventFacts;
+  return withDerived({ ...kept, ...event, id: eventId, at, ...detection } as unknown as EventFacts);
 }
 
 function sightOf({ detection, pattern }: Watch, { at, entry, newly, figures }: Found, entity: SubjectRef): Sight {
