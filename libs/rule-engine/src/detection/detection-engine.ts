@@ -239,9 +239,7 @@ export class DetectionEngine {
   ): number {
     let fits = 0;
     for (const part of parts) {
-      if (part.isNarrowing) {
-        if (fits !== 0 && part.when!.judge(facts) === TRUE) fits |= part.bit;
-      } else if (chosen === null || (part.detections !== null && chosen(part))) {
+      if (part.isNarrowing ? fits !== 0 : chosen === null || (part.detections !== null && chosen(part))) {
         const truth = part.when === null ? TRUE : part.when.judge(facts);
         if (truth === TRUE) fits |= part.bit;
         else if (truth !== FALSE) this.#blame(detection.id, part, facts);
