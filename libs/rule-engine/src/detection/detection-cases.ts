@@ -1,4 +1,4 @@
-import { DETECTION_FACTS, EVENT_FACTS, JOINED_FACTS } from '@posture/domain';
+import { ACTIVITY_FIELDS, DETECTION_FACTS, EVENT_FACTS } from '@posture/domain';
 import type { Activity, Episode, EventFacts, RuleCase, RuleFile, SubjectRef } from '@posture/domain';
 import { DETAILS } from '../compile-condition';
 import { factSpec, nearestFacts } from '../check-rule';
@@ -170,8 +170,8 @@ function variant(value: unknown, turn: number): unknown {
 /** What a case does not say the provider did not say, and the inventory does not know. */
 function eventOf(fields: CaseEvent, at: number, id: string): EventFacts {
   const event: Record<string, unknown> = { targets: [], details: {} };
-  for (const [name, { type }] of Object.entries(EVENT_FACTS)) {
-    if (!Object.hasOwn(JOINED_FACTS, name)) event[name] = type === 'list' ? [] : null;
+  for (const [name, { type }] of Object.entries(ACTIVITY_FIELDS)) {
+    event[name] = type === 'list' ? [] : null;
   }
   Object.assign(event, { actorKind: 'User', actorType: 'User', outcome: 'SUCCESS', isOwn: false, id, at });
   const details: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ import type { UnreadFact } from '../compile-condition';
 import { Agenda } from './agenda';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
-import { withDerived } from './derived-facts';
+import { derivedOf, fieldOf } from './derived-facts';
 import { entityOf } from './entity';
 import { HOUR, MINUTE } from './entry';
 import type { Entry, Found } from './entry';
@@ -124,13 +124,12 @@ export class DetectionEngine {
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
   take(events: readonly EventFacts[]): void {
-    for (const event of events) if (!event.isOwn && this.#admits(event)) this.#take(withDerived(event));
+    for (const event of events) this.#take(event);
   }
 
   /** What somebody else says was found: an event with the fields of `DETECTION_FACTS` beside its own. */
-  takeDetection(told: EventFacts): void {
-    if (!this.#admits(told)) return;
-    const event = withDerived(told);
+  takeDetection(event: EventFacts): void {
+    if (!this.#admits(event)) return;
     const facts = factsOf(event);
     for (const watch of this.#readers) {
       const chosen = (part: CompiledPart): boolean =>
@@ -207,6 +206,7 @@ export class DetectionEngine {
   }
 
   #take(event: EventFacts): void {
+    if (event.isOwn || !this.#admits(event)) return;
     this.#seenTypes.add(event.type);
     const facts = factsOf(event);
     for (const { watch, parts } of this.#routesOf(event.type)) {
@@ -275,13 +275,13 @@ export class DetectionEngine {
     if (fits === 0) return null;
     const { pattern, detection, timelines } = watch;
     const fields = event as unknown as Readonly<Record<string, unknown>>;
-    for (const field of pattern.demands) if ((fields[field] ?? null) === null) return null;
+    for (const field of pattern.demands) if (fieldOf(fields, field) === null) return null;
     const entity = entityOf(detection.spec.entity, event, this.#org);
     if (entity === null) return null;
     const key = pattern.by === null ? entity.key : keyBy(pattern.by, fields);
     if (key === null) return null;
     const kept: Record<string, unknown> = {};
-    for (const field of watch.keeps) kept[field] = fields[field] ?? null;
+    for (const field of watch.keeps) kept[field] = fieldOf(fields, field);
     const entry: Entry = { at: event.at, id: event.id, from, fits, kept, event };
     let timeline = timelines.get(key);
     if (timeline === undefined) {
@@ -346,9 +346,10 @@ export class DetectionEngine {
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */
-  #tell({ detection, pattern }: Watch, timeline: Timeline, { at, entry, newly, figures }: Found): void {
+  #tell({ detection, pattern }: Watch, timeline: Timeline, found: Found): void {
     if (detection.isCorrelation) return;
-    const severity = detection.severityOf({ ...(entry.event ?? entry.kept), ...figures } as Facts);
+    const { at, entry, newly } = found;
+    const severity = detection.severityOf(factsOfFound(found));
     for (const reader of this.#readers) {
       if (!reader.reads.has(detection)) continue;
       for (const proof of newly) {
@@ -487,12 +488,12 @@ function toldEvent(
     detectionFamily: spec.family,
     detectionPoints: points,
   };
-  return withDerived({ ...kept, ...event, id: eventId, at, ...detection } as unknown as EventFacts);
+  return { ...kept, ...event, id: eventId, at, ...detection } as unknown as EventFacts;
 }
 
-function sightOf({ detection, pattern }: Watch, { at, entry, newly, figures }: Found, entity: SubjectRef): Sight {
-  const event = entry.event ?? entry.kept;
-  const facts = { ...event, ...figures } as Facts;
+function sightOf({ detection, pattern }: Watch, found: Found, entity: SubjectRef): Sight {
+  const { at, entry, newly, figures } = found;
+  const facts = factsOfFound(found);
   return {
     at,
     eventId: entry.id,
@@ -501,6 +502,12 @@ function sightOf({ detection, pattern }: Watch, { at, entry, newly, figures }: F
     newly,
     words: () => ({ ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } }),
   };
+}
+
+/** What severity, words and evidence of something found may name. */
+function factsOfFound({ entry, figures }: Found): Facts {
+  const event = { at: entry.at, ...entry.kept, ...entry.event };
+  return { ...derivedOf(event), ...event, ...figures } as unknown as Facts;
 }
 
 function shownOf({ rule }: CompiledDetection, facts: Facts): Record<string, unknown> {
@@ -514,7 +521,7 @@ function stateKey({ pattern, key }: Timeline): string {
 function keyBy(fields: readonly string[], of: Readonly<Record<string, unknown>>): string | null {
   let key = '';
   for (const field of fields) {
-    const value = of[field] ?? null;
+    const value = fieldOf(of, field);
     if (value === null) return null;
     key += `${String(value)}\u0001`;
   }
