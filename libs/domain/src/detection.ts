@@ -150,6 +150,8 @@ export interface PairSpec {
   readonly accuracyKm?: NumberOrParameter;
   /** Over the facts of the pair. */
   readonly when: Condition;
+  /** Only a later event it holds of is found; the others are what it is compared with. */
+  readonly of?: Condition;
 }
 
 /** An event that proved a detection. */

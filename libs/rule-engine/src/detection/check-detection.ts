@@ -84,6 +84,7 @@ function conditionsOf(rule: RuleFile): PlacedCondition[] {
     );
     add([...field, 'firstSeen', 'of'], pattern.firstSeen?.of, events);
     add([...field, 'rate', 'of'], pattern.rate?.of, events);
+    add([...field, 'pair', 'of'], pattern.pair?.of, events);
     add([...field, 'pair', 'when'], pattern.pair?.when, PAIR_FACTS);
   });
   rule.severityWhen?.forEach(({ when }, index) => add(['severityWhen', index, 'when'], when, schemaOfDetection(rule)));

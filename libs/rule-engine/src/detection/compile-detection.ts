@@ -238,8 +238,15 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       accuracyKm: pair.accuracyKm === undefined ? 0 : number(pair.accuracyKm),
       fields,
       when: condition(pair.when),
+      fit: pair.of === undefined ? 0 : NARROWED,
     });
-    return { operator, by: pair.by, keeps: PAIR_FIELDS, demands: [], narrowing: [] };
+    return {
+      operator,
+      by: pair.by,
+      keeps: PAIR_FIELDS,
+      demands: [],
+      narrowing: pair.of === undefined ? [] : [pair.of],
+    };
   }
   return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
 }
