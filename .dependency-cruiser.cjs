@@ -2,7 +2,7 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const FLOOR = 'domain|platform';
-const ROOMS = 'connectors|inventory|access-graph|rule-engine|findings|evaluations|operators';
+const ROOMS = 'connectors|inventory|access-graph|rule-engine|activity|findings|evaluations|operators';
 
 /** Rows of docs/dependencies.md: each library may be imported from the paths its line names, and from specs. */
 function libraryFences() {
@@ -72,6 +72,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/access-graph/src/model/([^/]+)/' },
       to: { path: '^libs/access-graph/src/model/', pathNot: '^libs/access-graph/src/model/$1/' },
+    },
+    {
+      name: 'connectors-never-meet',
+      severity: 'error',
+      from: { path: '^libs/connectors/src/([^/]+)/' },
+      to: { path: '^libs/connectors/src/', pathNot: '^libs/connectors/src/$1/' },
     },
     {
       name: 'apps-are-islands',

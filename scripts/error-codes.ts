@@ -87,10 +87,10 @@ function* ofFailures(code: ts.TemplateExpression, kind: ts.Expression, source: S
     if (reason === null || message === null) continue;
     const name = literal(reason, source);
     // The kind depends on the status, which only one of these has of its own.
-    const [limited, other] = walk(kind)
+    const [limited, others] = walk(kind)
       .filter(ts.isStringLiteral)
       .map(({ text }) => text);
-    const ownKind = name === limited ? limited : other;
+    const ownKind = name === 'rate_limited' ? limited : others;
     yield { code: code.head.text + name, kind: ownKind ?? '', message: shown(message), file: source.file };
   }
 }

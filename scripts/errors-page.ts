@@ -1,11 +1,11 @@
 import type { ErrorKind } from '@posture/domain';
-import { HTTP_CODES, statusOf } from '../apps/server/src/http/problem/to-problem';
+import { HTTP_CODES, STATUS } from '../apps/server/src/http/problem/to-problem';
 import { errorCodes } from './error-codes';
 
 /** Text of `docs/reference/errors.md`. */
 export function renderErrors(): string {
   const ours = errorCodes().map(({ code, kind, message }) => {
-    return { code, kind, status: statusOf({ code, kind: kind as ErrorKind }), message };
+    return { code, kind, status: STATUS[kind as ErrorKind], message };
   });
   const http = HTTP_CODES.map(({ code, status, detail }) => ({ code, kind: 'http', status, message: detail }));
   const rows = [...ours, ...http].sort((a, b) => (a.code < b.code ? -1 : 1));

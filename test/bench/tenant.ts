@@ -24,7 +24,7 @@ export interface Tenant {
 /** Reads all of the org into the sink, as a sync does. */
 export async function readInto(sink: RecordingSink, url: string, token: string): Promise<number> {
   const credential = new Secret(oktaCredentialText({ kind: 'api_token', token: new Secret(token) }));
-  const link = oktaWire.open({ address: url, credential, allowLoopback: true, clock: systemClock });
+  const link = await oktaWire.open({ address: url, credential, allowLoopback: true, clock: systemClock });
   try {
     for (const wave of WAVES) await link.read(wave, sink, new AbortController().signal);
     return link.stats().requests;

@@ -83,6 +83,30 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
     LIMIT_MS,
   );
 
+  it(
+    'tells of every request that brought something, whichever process asked it',
+    async () => {
+      const counted = async (scan: Scan, kill: KillPoint | null) => {
+        const before = sandbox.stats().requests;
+        const account = await scan(kill);
+        return { asked: sandbox.stats().requests - before, told: account?.requests ?? null };
+      };
+      const undisturbed = await counted(await newStore('counted-undisturbed'), null);
+      const connecting = undisturbed.asked - undisturbed.told!;
+      const scan = await newStore('counted');
+      const parts = [
+        await counted(scan, { wave: 2, phase: 'reading', statement: 20, how: 'after', delayMs: 0 }),
+        await counted(scan, { wave: 3, phase: 'merging', statement: 1, how: 'before', delayMs: 0 }),
+        await counted(scan, null),
+      ];
+
+      const { told } = parts.at(-1)!;
+      expect(told).toBeGreaterThanOrEqual(undisturbed.told!);
+      expect(told).toBeLessThanOrEqual(parts.reduce((sum, { asked }) => sum + asked - connecting, 0));
+    },
+    LIMIT_MS,
+  );
+
   type Scan = (kill: KillPoint | null) => Promise<ScanAccount | null>;
 
   async function newStore(name: string): Promise<Scan> {

@@ -1,5 +1,14 @@
 import { DomainError, hidesNothing, lastWaveOf } from '@posture/domain';
-import type { Connector, Link, OpenLink, ResourceRow, SyncProgress, Wave } from '@posture/domain';
+import type {
+  ActivityPage,
+  ActivityRange,
+  Connector,
+  Link,
+  OpenLink,
+  ResourceRow,
+  SyncProgress,
+  Wave,
+} from '@posture/domain';
 import { Secret, systemClock } from '@posture/platform';
 import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { MemoryGraphSource } from '../support/memory-graph-source';
@@ -40,7 +49,7 @@ export interface ContractProvider {
 /** What every connector promises, whatever its provider. */
 export function connectorContract(provider: ContractProvider): void {
   const { connector } = provider;
-  const { catalogue } = connector;
+  const { activity, catalogue } = connector;
   const resources = Object.entries(catalogue.resources);
   const waves = Array.from({ length: lastWaveOf(catalogue) }, (_, index): Wave => index + 1);
   const unstopped = () => new AbortController().signal;
@@ -60,9 +69,9 @@ export function connectorContract(provider: ContractProvider): void {
       await tenant?.stop();
     });
 
-    function open(more: Partial<Omit<OpenLink, 'credential'>> & { credential?: string } = {}): Link {
+    async function open(more: Partial<Omit<OpenLink, 'credential'>> & { credential?: string } = {}): Promise<Link> {
       const { credential = tenant.credential, ...rest } = more;
-      const link = connector.open({
+      const link = await connector.open({
         address: log.url,
         allowLoopback: true,
         clock: systemClock,
@@ -79,80 +88,88 @@ export function connectorContract(provider: ContractProvider): void {
     }
 
     describe('opening', () => {
-      it('refuses what is no address and what is no credential, naming the input, and asks nobody', () => {
-        expect(() => open({ address: provider.badAddress.text })).toThrow(
+      it('refuses what is no address and what is no credential, naming the input, and asks nobody', async () => {
+        await expect(open({ address: provider.badAddress.text })).rejects.toThrow(
           expect.objectContaining({ kind: 'invalid', field: provider.badAddress.field }),
         );
-        expect(() => open({ credential: provider.badCredential.text })).toThrow(
+        await expect(open({ credential: provider.badCredential.text })).rejects.toThrow(
           expect.objectContaining({ kind: 'invalid', field: provider.badCredential.field }),
         );
         expect(log.requests).toEqual([]);
       });
 
-      it('does not follow an address of this machine unless that was allowed', () => {
-        expect(() => open({ allowLoopback: false })).toThrow(DomainError);
+      it('does not follow an address of this machine unless that was allowed', async () => {
+        await expect(open({ allowLoopback: false })).rejects.toThrow(DomainError);
       });
 
-      it('knows the choices of its catalogue and no others', () => {
-        expect(() => open({ read: { choices: Object.keys(catalogue.choices) } })).not.toThrow();
-        expect(() => open({ read: { choices: ['everything-else'] } })).toThrow(
+      it('knows the choices of its catalogue and no others', async () => {
+        await expect(open({ read: { choices: Object.keys(catalogue.choices) } })).resolves.toBeDefined();
+        await expect(open({ read: { choices: ['everything-else'] } })).rejects.toThrow(
           expect.objectContaining({ kind: 'invalid', field: 'choices' }),
         );
       });
 
       it('keeps the origin by which the tenant is opened again', async () => {
-        const { origin } = open();
+        const { origin } = await open();
 
-        await expect(open({ address: origin }).identify()).resolves.toBe(tenant.id);
+        await expect((await open({ address: origin })).identify()).resolves.toBe(tenant.id);
       });
     });
 
     describe('identifying', () => {
       it('gives the id of the tenant, once the credential was accepted', async () => {
-        await expect(open().identify()).resolves.toBe(tenant.id);
+        await expect((await open()).identify()).resolves.toBe(tenant.id);
       });
 
       it('names the input at fault when the credential is refused, and never shows it', async () => {
         const { text, field } = tenant.unknownCredential;
-        const failure: unknown = await open({ credential: text })
-          .identify()
-          .catch((error: unknown) => error);
+        const failure: unknown = await (await open({ credential: text })).identify().catch((error: unknown) => error);
 
         expect(failure).toBeInstanceOf(DomainError);
-        expect(failure).toMatchObject({ kind: 'unauthenticated', field });
+        expect(failure).toMatchObject({ kind: 'credential_refused', field });
         expect(JSON.stringify(failure) + String(failure)).not.toContain(text);
       });
     });
 
     describe('probing', () => {
-      it('names every resource of the catalogue once, in its words and order', async () => {
-        const { org, resources: probed, plan, credential } = await open().probe();
+      it('names every resource of the catalogue and the log once, in their words and order', async () => {
+        const { org, resources: probed, plan, credential } = await (await open()).probe();
 
         expect(org).toMatchObject({ id: tenant.id, origin: log.url });
-        expect(credential.kind).toBe(open().credentialKind);
+        expect(credential.kind).toBe((await open()).credentialKind);
         expect(probed.map(({ resource, title, endpoint }) => ({ resource, title, endpoint }))).toEqual(
-          resources.map(([resource, { title, endpoint }]) => ({ resource, title, endpoint })),
+          [...resources, [activity.resource, activity] as const].map(([resource, { title, endpoint }]) => ({
+            resource,
+            title,
+            endpoint,
+          })),
         );
         expect(probed.filter(({ state }) => state !== 'ok' && state !== 'not_probed')).toEqual([]);
         expect(plan.requests).toBeGreaterThanOrEqual(waves.length);
       });
 
-      it.each(provider.refusable)('says that %s may not be read, why and what to grant', async (resource) => {
-        tenant.refuse(resource);
+      it.each([...provider.refusable, activity.resource])(
+        'says that %s may not be read, why and what to grant',
+        async (resource) => {
+          tenant.refuse(resource);
 
-        const found = (await open().probe()).resources.find((each) => each.resource === resource);
+          const found = (await (await open()).probe()).resources.find((each) => each.resource === resource);
 
-        expect(found).toMatchObject({
-          state: 'forbidden',
-          reason: expect.any(String),
-          missing: expect.any(String),
-          grant: expect.any(String),
-        });
-        expect(catalogue.grantOf(resource)).not.toBe('');
+          expect(found).toMatchObject({
+            state: 'forbidden',
+            reason: expect.any(String),
+            missing: expect.any(String),
+            grant: expect.any(String),
+          });
+        },
+      );
+
+      it('knows what to grant for each of its resources', () => {
+        expect(resources.filter(([resource]) => catalogue.grantOf(resource) === '')).toEqual([]);
       });
 
       it('stops with the reason it is given', async () => {
-        await expect(open().probe(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+        await expect((await open()).probe(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
         expect(log.requests).toEqual([]);
       });
     });
@@ -160,7 +177,7 @@ export function connectorContract(provider: ContractProvider): void {
     describe('reading', () => {
       it('leaves each resource of a wave with its coverage, and tells of progress by resource', async () => {
         const progress: SyncProgress[] = [];
-        const link = open({ onProgress: (each) => progress.push(each) });
+        const link = await open({ onProgress: (each) => progress.push(each) });
         const sink = new MemorySink();
         for (const wave of waves) {
           await link.read(wave, sink, unstopped());
@@ -180,13 +197,13 @@ export function connectorContract(provider: ContractProvider): void {
         const optional = resources.filter(([, { optIn }]) => optIn !== undefined).map(([resource]) => resource);
         const states = (sink: MemorySink) => optional.map((resource) => sink.coverage(resource)?.state);
 
-        expect(states(await readAll(open()))).toEqual(optional.map(() => 'not_read'));
-        const asked = await readAll(open({ read: { choices: Object.keys(catalogue.choices) } }));
+        expect(states(await readAll(await open()))).toEqual(optional.map(() => 'not_read'));
+        const asked = await readAll(await open({ read: { choices: Object.keys(catalogue.choices) } }));
         expect(states(asked)).toEqual(optional.map(() => 'complete'));
       });
 
       it('writes only what the rows yield, into the lists they name', async () => {
-        const sink = await readAll(open({ read: { choices: Object.keys(catalogue.choices) } }));
+        const sink = await readAll(await open({ read: { choices: Object.keys(catalogue.choices) } }));
 
         const strange = [...sink.reads].flatMap(([list, { nodes, edges }]) => {
           const row = catalogue.resources[list.split(' ', 1)[0] ?? ''];
@@ -204,7 +221,7 @@ export function connectorContract(provider: ContractProvider): void {
       });
 
       it('asks nothing twice, writes nothing to the provider and counts what it asks', async () => {
-        const link = open();
+        const link = await open();
         await readAll(link);
 
         const timesOf = (line: string) => log.requests.filter((each) => each === line).length;
@@ -217,11 +234,11 @@ export function connectorContract(provider: ContractProvider): void {
       });
 
       it('goes on in another process with the next wave, to the same end', async () => {
-        const whole = await readAll(open());
+        const whole = await readAll(await open());
         const asked = log.requests.length;
 
         const sink = new MemorySink();
-        for (const wave of waves) await open().read(wave, sink, unstopped());
+        for (const wave of waves) await (await open()).read(wave, sink, unstopped());
 
         expect(sink.contents()).toEqual(whole.contents());
         expect(coverageOf(sink)).toEqual(coverageOf(whole));
@@ -229,7 +246,7 @@ export function connectorContract(provider: ContractProvider): void {
       });
 
       it('expects, once the first wave is in, about what the others take', async () => {
-        const link = open();
+        const link = await open();
         const sink = new MemorySink();
         await link.read(1, sink, unstopped());
         const before = link.stats().requests;
@@ -244,14 +261,14 @@ export function connectorContract(provider: ContractProvider): void {
 
       it('stops with the reason it is given, and asks no more', async () => {
         const whole = new MemorySink();
-        await open().read(1, whole, unstopped());
+        await (await open()).read(1, whole, unstopped());
         const asked = log.requests.length;
         const stop = new AbortController();
         log.onRequest = () => {
           if (log.requests.length === asked + Math.ceil(asked / 2)) stop.abort(new Error('enough'));
         };
         const sink = new MemorySink();
-        const link = open();
+        const link = await open();
 
         await expect(link.read(1, sink, stop.signal)).rejects.toThrow('enough');
 
@@ -259,13 +276,13 @@ export function connectorContract(provider: ContractProvider): void {
         const { commits } = sink;
         await link.close();
         expect(sink.commits).toBe(commits);
-        await expect(open().read(1, sink, AbortSignal.abort(new Error('at once')))).rejects.toThrow('at once');
+        await expect((await open()).read(1, sink, AbortSignal.abort(new Error('at once')))).rejects.toThrow('at once');
       });
 
       it('keeps no secret it is answered, nor its own', async () => {
         const progress: SyncProgress[] = [];
         const choices = Object.keys(catalogue.choices);
-        const sink = await readAll(open({ read: { choices }, onProgress: (each) => progress.push(each) }));
+        const sink = await readAll(await open({ read: { choices }, onProgress: (each) => progress.push(each) }));
 
         const kept = JSON.stringify([sink.contents(), coverageOf(sink), progress]);
         expect(tenant.secrets.length).toBeGreaterThan(0);
@@ -275,7 +292,7 @@ export function connectorContract(provider: ContractProvider): void {
       it.each(provider.refusable)('never calls %s complete when it was refused', async (resource) => {
         tenant.refuse(resource);
 
-        const sink = await readAll(open());
+        const sink = await readAll(await open());
 
         const { state, reason, missing } = sink.coverage(resource)!;
         expect({ state, reason, missing }).toEqual({
@@ -288,7 +305,86 @@ export function connectorContract(provider: ContractProvider): void {
       });
 
       it('knows no wave beyond its last', async () => {
-        await expect(open().read(waves.length + 1, new MemorySink(), unstopped())).rejects.toThrow(RangeError);
+        await expect((await open()).read(waves.length + 1, new MemorySink(), unstopped())).rejects.toThrow(RangeError);
+      });
+    });
+
+    describe('reading the log', () => {
+      const until = new Date(Date.now() + 60_000);
+      const since = new Date(until.getTime() - 7 * 86_400_000);
+      const span: ActivityRange = { kind: 'span', since, until, cursor: null };
+      const follow: ActivityRange = { kind: 'follow', since, cursor: null };
+
+      /** Pages from a place on, until no more is there now. */
+      async function pagesOf(link: Link, range: ActivityRange): Promise<ActivityPage[]> {
+        const pages: ActivityPage[] = [];
+        for (let from: ActivityRange | null = range; from !== null;) {
+          const page: ActivityPage = await link.readActivity(from, unstopped());
+          pages.push(page);
+          from = page.isFull ? { ...range, cursor: page.cursor } : null;
+        }
+        return pages;
+      }
+
+      const idsOf = (pages: readonly ActivityPage[]): string[] =>
+        pages.flatMap(({ events }) => events.map((event) => ('activity' in event ? event.activity.id : 'set aside')));
+
+      it('ends with a span, and goes on for ever with what follows', async () => {
+        const ended = await pagesOf(await open(), span);
+        const followed = await pagesOf(await open(), follow);
+
+        expect(ended.at(-1)).toMatchObject({ isFull: false, cursor: null });
+        expect(followed.at(-1)).toMatchObject({ isFull: false, cursor: expect.any(String) });
+        expect(idsOf(ended).sort()).toEqual(idsOf(followed).sort());
+        expect(new Set(idsOf(ended)).size).toBe(idsOf(ended).length);
+        expect(Math.min(...[...ended, ...followed].map((page) => page.pollAfterMs))).toBeGreaterThanOrEqual(2000);
+      });
+
+      it('goes on from its cursor in another process, and then tells nothing twice', async () => {
+        const { cursor } = (await pagesOf(await open(), follow)).at(-1)!;
+
+        expect(idsOf(await pagesOf(await open(), { ...follow, cursor }))).toEqual([]);
+      });
+
+      it('says that a cursor is none of its own', async () => {
+        await expect(
+          (await open()).readActivity({ ...follow, cursor: 'elsewhere' }, unstopped()),
+        ).rejects.toMatchObject({
+          kind: 'conflict',
+        });
+      });
+
+      it('gives what is kept of an event, of which the same activity can be made again', async () => {
+        const link = await open();
+        const normaliser = activity.normaliser(await link.self());
+
+        for (const event of (await pagesOf(link, span)).flatMap(({ events }) => events)) {
+          expect('raw' in event && normaliser.normalise(event.raw, Date.now())).toEqual(event);
+        }
+      });
+
+      it('says that it may not be read, why and what to grant', async () => {
+        tenant.refuse(activity.resource);
+
+        const failure: unknown = await (
+          await open()
+        )
+          .readActivity(follow, unstopped())
+          .catch((error: unknown) => error);
+
+        expect(failure).toBeInstanceOf(DomainError);
+        expect(activity.coverageOf(failure as DomainError)).toEqual({
+          state: 'forbidden',
+          reason: expect.any(String),
+          missing: expect.any(String),
+        });
+      });
+
+      it('stops with the reason it is given, and asks nobody', async () => {
+        const stopped = AbortSignal.abort(new Error('enough'));
+
+        await expect((await open()).readActivity(span, stopped)).rejects.toThrow('enough');
+        expect(log.requests).toEqual([]);
       });
     });
   });

@@ -46,6 +46,7 @@ describe.each(STORE_KINDS)('Database on the %s store', (kind) => {
     await expect(database.migrate()).rejects.toMatchObject({
       code: 'schema.newer',
       message: expect.stringContaining('future-001'),
+      remedy: expect.stringContaining('posture migrate --undo 1'),
     });
     expect(await database.revert(1, future)).toEqual(['future-001']);
     expect(await database.migrate()).toEqual([]);

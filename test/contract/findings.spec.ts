@@ -98,6 +98,36 @@ describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
     expect((await findings.list({}, 10))[0]).toMatchObject({ present: true, judgedVersion: 5 });
   });
 
+  it('are refused, and none is written, when two of one judgement would be the same', async () => {
+    const twins = [
+      candidate('rule-b', 'User:u1'),
+      candidate('rule-a', 'User:u1'),
+      candidate('rule-a', 'User:u1', { severity: 'low' }),
+    ];
+
+    await expect(reconciler.reconcile(judgement(1, twins))).rejects.toMatchObject({
+      code: 'finding.duplicate_candidate',
+      message: expect.stringMatching(/rule-a .*User:u1/),
+    });
+
+    expect(await findings.list({}, 10)).toEqual([]);
+  });
+
+  it('are told apart on one subject by the values of their identity facts', async () => {
+    const about = (key: string) =>
+      candidate('rule-a', 'App:a', { fingerprint: fingerprintOf('rule-a', 'App:a', [key]), title: key });
+    const first = await reconciler.reconcile(judgement(1, [about('key-1'), about('key-2')]));
+    const second = await reconciler.reconcile(judgement(2, [about('key-2'), about('key-3')]));
+
+    expect([first.opened, second.seen, second.opened, second.resolved]).toEqual([2, 1, 1, 1]);
+    const all = await findings.list({}, 10);
+    expect(all.map(({ title, status }) => `${title} ${status}`).sort()).toEqual([
+      'key-1 resolved',
+      'key-2 open',
+      'key-3 open',
+    ]);
+  });
+
   it('keep members that could not be assessed, and page them by key', async () => {
     const all = ['User:a', 'User:b', 'User:c'].map((key) => subject(key as NodeKey));
     const grouped = (members: SubjectRef[]) => candidate('rule-group', 'Org:o', { members });

@@ -39,9 +39,9 @@ describe('Error codes', () => {
     expect(kindOf).toMatchObject({
       'connection.not_found': 'not_found', // said where it is made
       'secret.key_invalid': 'conflict', // said by whoever calls the function that makes it
-      'okta.role_missing': 'forbidden', // by the table of refusals
-      'okta.client_wrong_type': 'unauthenticated', // by the explanation of the token endpoint's words
-      'okta.rate_limited': 'rate_limited',
+      'okta.role_missing': 'refused', // by the table of refusals
+      'okta.client_wrong_type': 'credential_refused', // by the explanation of the token endpoint's words
+      'okta.rate_limited': 'upstream',
       'run.superseded': 'conflict', // written to a run's row
     });
   });

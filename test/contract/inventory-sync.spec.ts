@@ -1,3 +1,4 @@
+import { SyncHistory } from '@posture/inventory';
 import { uuidv7 } from '@posture/platform';
 import { group, member, user } from '../support/inventory-org';
 import type { InventoryOrg, ListRead } from '../support/inventory-org';
@@ -67,6 +68,40 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       });
       await resumed.commit([page]);
       expect((await collect(resumed.stagedNodes('User'))).map((node) => node.key)).toEqual(['User:ada', 'User:bo']);
+    });
+
+    it('has cost what all who read it asked for, until it ends', async () => {
+      const cost = (requests: number, bucket: string) => ({
+        requests,
+        requestsByBucket: { [bucket]: requests },
+        throttledMs: 9,
+      });
+      const history = new SyncHistory(org.database);
+      const page = { nodes: [], edges: [], quarantined: [], cursor: 'next' };
+      const commit = { resource: 'users', parent: '' as const, page };
+      const first = await org.begin();
+      let spent = cost(0, 'UL');
+      const sink = org.sink(first, () => spent);
+      await sink.begin([{ resource: 'users', parent: '', readStartedAt: org.clock.now() }]);
+      for (const requests of [3, 5, 4]) {
+        spent = cost(requests, 'UL');
+        await sink.commit([commit]);
+      }
+      const second = await org.begin();
+      spent = cost(6, 'UL');
+      await expect(sink.keepCost()).rejects.toMatchObject({ code: 'sync.fenced' });
+      await org.sink(second, () => cost(2, 'AL')).keepCost();
+      const third = await org.begin();
+      await org.sink(third, () => cost(1, 'UL')).keepCost();
+
+      expect(await history.costBefore(first)).toEqual({ requests: 0, requestsByBucket: {}, throttledMs: 0 });
+      expect(await history.costBefore(third)).toEqual({
+        requests: 7,
+        requestsByBucket: { UL: 5, AL: 2 },
+        throttledMs: 18,
+      });
+      await org.syncs.complete(third, {});
+      expect(await org.database.query('select 1 from sync_cost')).toEqual([]);
     });
 
     it('starts again a read whose cursor is refused or older than six hours, without its old rows', async () => {

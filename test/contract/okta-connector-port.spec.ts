@@ -22,6 +22,7 @@ const PATHS: Readonly<Record<string, string>> = {
   idps: '/api/v1/idps',
   'group-members': '/api/v1/groups/*/users',
   'app-users': '/api/v1/apps/*/users',
+  logs: '/api/v1/logs',
 };
 
 async function startTenant(): Promise<ContractTenant> {
@@ -56,22 +57,27 @@ connectorContract({
   startTenant,
   badAddress: { text: 'https://acme.okta.com.evil.example/', field: 'oktaDomain' },
   badCredential: { text: token('two words'), field: 'token' },
-  refusable: Object.keys(PATHS),
+  refusable: Object.keys(PATHS).filter((resource) => resource !== oktaWire.activity.resource),
   askedAgain: [/\/users\/me$/, /\/(users|apps)\?limit=1$/, /\/groups\?filter=/, /\/users\/[^/]+\/roles$/],
 });
 
 describe("Text that is none of Okta's credentials", () => {
-  it.each(['', '00token', '[]', 'null', '{"kind":"password"}', '{"kind":"api_token"}'])('is refused: %s', (text) => {
-    const open = () =>
-      oktaWire.open({
-        address: 'acme.okta.com',
-        credential: new Secret(text),
-        allowLoopback: false,
-        clock: { now: () => new Date(0) },
-      });
+  it.each(['', '00token', '[]', 'null', '{"kind":"password"}', '{"kind":"api_token"}'])(
+    'is refused: %s',
+    async (text) => {
+      const open = () =>
+        oktaWire.open({
+          address: 'acme.okta.com',
+          credential: new Secret(text),
+          allowLoopback: false,
+          clock: { now: () => new Date(0) },
+        });
 
-    expect(open).toThrow(expect.objectContaining({ code: 'okta.credential_invalid', kind: 'invalid' }));
-  });
+      await expect(open()).rejects.toThrow(
+        expect.objectContaining({ code: 'okta.credential_invalid', kind: 'invalid' }),
+      );
+    },
+  );
 });
 
 describe('A mapper that writes a kind its row does not yield', () => {

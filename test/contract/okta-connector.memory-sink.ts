@@ -1,3 +1,4 @@
+import { DomainError } from '@posture/domain';
 import type {
   Coverage,
   EdgeKind,
@@ -24,10 +25,14 @@ interface StagedRead {
 /** A sink that keeps everything in memory and can be handed to a second reader, as after a crash. */
 export class MemorySink implements SyncSink {
   readonly knownVersion = 0;
-  readonly reads = new Map<string, StagedRead>();
   commits = 0;
+  private fenced = false;
   /** Throws from the commit with that number on, as a process that dies would. */
   diesAt = Number.POSITIVE_INFINITY;
+  /** Asked before each commit; throws once it says so. */
+  diesWhen: () => boolean = () => false;
+
+  constructor(readonly reads = new Map<string, StagedRead>()) {}
 
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null> {
     const read = this.reads.get(`${resource} ${parent}`);
@@ -40,22 +45,25 @@ export class MemorySink implements SyncSink {
     });
   }
 
-  begin(reads: readonly ReadStart[]): Promise<void> {
-    for (const { resource, parent, readStartedAt } of reads) {
-      const read = { startedAt: readStartedAt, cursor: null, finished: null, nodes: new Map(), edges: new Map() };
-      this.reads.set(`${resource} ${parent}`, { ...read, quarantined: [] });
-    }
-    return Promise.resolve();
+  async begin(reads: readonly ReadStart[]): Promise<void> {
+    this.checkFence();
+    for (const read of reads) this.open(read);
   }
 
   async commit(commits: readonly PageCommit[]): Promise<void> {
+    this.checkFence();
+    const begun = new Set(this.reads.keys());
+    for (const { resource, parent, start } of commits) {
+      const key = `${resource} ${parent}`;
+      if (start !== undefined) begun.add(key);
+      else if (!begun.has(key)) throw new Error(`${key} was not begun`);
+      else if (this.reads.get(key)?.finished != null) throw new Error(`${key} is finished`);
+    }
+    this.commits += commits.length;
+    if (this.commits >= this.diesAt || this.diesWhen()) throw new Error('killed');
     for (const { resource, parent, page, start, ending } of commits) {
-      this.commits += 1;
-      if (this.commits >= this.diesAt) return Promise.reject(new Error('killed'));
-      if (start !== undefined) await this.begin([{ resource, parent, ...start }]);
-      const read = this.reads.get(`${resource} ${parent}`);
-      if (read === undefined) return Promise.reject(new Error(`${resource} ${parent} was not begun`));
-      if (read.finished !== null) return Promise.reject(new Error(`${resource} ${parent} is finished`));
+      const read =
+        start === undefined ? this.reads.get(`${resource} ${parent}`)! : this.open({ resource, parent, ...start });
       for (const node of page.nodes) read.nodes.set(node.key, node);
       for (const edge of page.edges) read.edges.set(`${edge.kind} ${edge.src} ${edge.dst}`, edge);
       read.quarantined.push(...page.quarantined);
@@ -65,12 +73,30 @@ export class MemorySink implements SyncSink {
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {
+    if (coverage.length > 0) this.checkFence();
     for (const row of coverage) {
-      const key = `${row.resource} ${row.parent}`;
-      if (!this.reads.has(key)) await this.begin([row]);
-      const read = this.reads.get(key);
-      if (read !== undefined) read.finished = row;
+      const read = this.reads.get(`${row.resource} ${row.parent}`) ?? this.open(row);
+      read.cursor = null;
+      read.finished = row;
     }
+  }
+
+  /** What another process that goes on with the sync writes to; this one may write no more. */
+  takeOver(): MemorySink {
+    const next = new MemorySink(this.reads);
+    this.fenced = true;
+    return next;
+  }
+
+  private open({ resource, parent, readStartedAt }: ReadStart): StagedRead {
+    const read = { startedAt: readStartedAt, cursor: null, finished: null, nodes: new Map(), edges: new Map() };
+    const opened = { ...read, quarantined: [] };
+    this.reads.set(`${resource} ${parent}`, opened);
+    return opened;
+  }
+
+  private checkFence(): void {
+    if (this.fenced) throw new DomainError('sync.fenced', 'conflict', 'Another process has taken the sync over.');
   }
 
   async *stagedNodes(kind: NodeKind): AsyncGenerator<NodeRecord> {

@@ -41,6 +41,12 @@ describe.each(STORE_KINDS)('runs on the %s store', (kind) => {
   const begin = async (more: Partial<RunRequest> = {}): Promise<RunLease> =>
     (await runs.claimOne((await enqueue(more)).id)).lease;
   const later = (ms: number) => new Date(clock.now().getTime() + ms);
+  /** The id of a run that waits until that instant. */
+  const dueAt = async (at: Date): Promise<string> => {
+    const lease = await begin();
+    await runs.wait(lease, at, 'Not yet.');
+    return lease.runId;
+  };
 
   describe('a transition', () => {
     /** Brings a run of one attempt into a state. */
@@ -193,7 +199,7 @@ describe.each(STORE_KINDS)('runs on the %s store', (kind) => {
       ids.push((await enqueue()).id);
     }
     await enqueue({ kind: 'purge' });
-    await enqueue({ dueAt: later(1) });
+    await dueAt(later(1));
     const claims = await Promise.all(
       Array.from({ length: 14 }, (_, n) => (n % 2 === 0 ? runs : others).claim(['sync'])),
     );
@@ -207,11 +213,11 @@ describe.each(STORE_KINDS)('runs on the %s store', (kind) => {
   });
 
   it('is claimed in the order it was due', async () => {
-    const [late, early] = [await enqueue({ dueAt: later(20) }), await enqueue({ dueAt: later(10) })];
+    const [late, early] = [await dueAt(later(20)), await dueAt(later(10))];
     clock.pass(30);
 
-    expect((await runs.claim(['sync']))!.run.id).toBe(early.id);
-    expect((await runs.claim(['sync']))!.run.id).toBe(late.id);
+    expect((await runs.claim(['sync']))!.run.id).toBe(early);
+    expect((await runs.claim(['sync']))!.run.id).toBe(late);
   });
 
   it('is taken over when its lease has run out, and the former holder writes no more', async () => {
@@ -270,12 +276,12 @@ describe.each(STORE_KINDS)('runs on the %s store', (kind) => {
 
   it('stops its holder when a third process cancels it', async () => {
     const lease = await begin();
-    await others.cancel(lease.runId, 'Enough.');
+    await others.cancel(lease.runId);
 
     await expect(runs.renew(lease)).rejects.toMatchObject({ code: 'run.fenced', details: { state: 'cancelled' } });
     expect(await runs.get(lease.runId)).toMatchObject({
       state: 'cancelled',
-      error: { code: 'run.cancelled', message: 'Enough.' },
+      error: { code: 'run.cancelled', message: 'Stopped by an operator.' },
       finishedAt: clock.now(),
     });
     expect(await runs.claim(['sync'])).toBeNull();

@@ -48,6 +48,7 @@ describe('The command line, when something is wrong', () => {
       [['scan', '--okta-domain', 'acme.okta.com', '--fail-on', 'informational'], '--fail-on'],
       [['rules', 'list', '--format', 'xml'], '--format'],
       [['graph', 'forget'], 'forget'],
+      [['migrate', '--undo', 'all'], '--undo'],
     ])('refuses %j with exit code 3', async (args, named) => {
       const { code, stdout, stderr } = await home.run(args);
       expect([code, stdout]).toEqual([3, '']);

@@ -116,6 +116,7 @@ describe('The command line', () => {
       expect(code).toBe(1);
       expect(stdout).toMatch(/^Fixes: /m);
       expect(stdout).toMatch(/^high\s+\d+ {2}\S/m);
+      expect(stdout.replace(/\n\s+/g, ' ')).toMatch(/ \[\d+ of \d+(, \d+ not assessed)?\] \(okta-user-/);
       expect(stdout).toMatch(/^ *\d+ rules {2}.*role/m);
       expect(stdout).toContain('okta.iam.read');
       expect(stdout.split('\n').filter((line) => line.length > 140)).toEqual([]);
@@ -236,10 +237,15 @@ describe('The command line', () => {
       expect((await home.run(['rules', 'explain', 'okta-nothing'])).stderr).toContain('posture rules list');
     });
 
-    it('migrate brings a new directory up to date, once', async () => {
+    it('migrate brings a new directory up to date, once, and back', async () => {
       const dir = ['--data-dir', home.path('migrated')];
       expect((await home.run(['migrate', ...dir])).stdout).toMatch(/^Applied: /);
       expect((await home.run(['migrate', ...dir])).stdout).toBe('The schema is up to date.\n');
+
+      const undone = await home.run(['migrate', '--undo', '2', ...dir]);
+      expect([undone.code, undone.stdout]).toEqual([0, expect.stringMatching(/^Undone: (\S+), (\S+)\n$/)]);
+      const [, last, before] = /^Undone: (\S+), (\S+)\n$/.exec(undone.stdout)!;
+      expect((await home.run(['migrate', ...dir])).stdout).toBe(`Applied: ${before}, ${last}\n`);
     });
 
     it('doctor looks at everything; without Neo4j there is no graph to rebuild', async () => {

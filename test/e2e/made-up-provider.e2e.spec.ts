@@ -9,6 +9,7 @@ import { loadRulesAbout } from '../../libs/flows/src/shipped-rules';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import { graphContents, liveContents } from '../support/graph-rows';
 import { harborConnector } from '../support/harbor/harbor-connector';
+import { LEFT_BEHIND } from '../support/harbor/harbor-model';
 import { HarborServer } from '../support/harbor/harbor-server';
 import { harborTenant } from '../support/harbor/harbor-tenant';
 import { Product, scanOrg, testConfig } from '../support/product';
@@ -107,6 +108,26 @@ describeOnStores('A provider that no room was written for', (start) => {
       ['Group:harbourmasters', 'SUPER_ADMIN_OF', 'Org:harbor-1'],
     ]);
     expect(report.sync).toMatchObject({ requests: 11, requestsByBucket: { all: 11 } });
+  });
+
+  it('has its findings scored, and what they hang on found, by what its own model says', async () => {
+    const tenant = harborTenant('harbor-3');
+    const old = tenant.keys.find(({ id }) => id === 'k-crane')!;
+    tenant.keys.push({ ...old, id: 'k-winch', label: 'winch', value: 'hk-winch-30ab' });
+    const third = await HarborServer.start(tenant, KEY);
+    try {
+      const id = await connect(third);
+
+      const { fixes } = await scan(id);
+
+      const findings = await product.findings.list({ connectionId: id }, 10);
+      const moved = findings.filter(({ scoreTerms }) => scoreTerms.some(({ name }) => name === LEFT_BEHIND.name));
+      expect(moved.map(({ subject }) => subject.externalId).sort()).toEqual(['k-crane', 'k-winch']);
+      // Two keys of one person are one place to look.
+      expect(fixes.map(({ root }) => root.externalId)).toEqual(['k-gate', 'jon']);
+    } finally {
+      await third.stop();
+    }
   });
 
   it('is the same in Neo4j, where there is one', async () => {

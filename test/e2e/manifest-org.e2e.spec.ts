@@ -1,18 +1,25 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { InProcessGraphStore, NAMED_QUERIES } from '@posture/access-graph';
 import type { NamedQuery } from '@posture/access-graph';
 import { kindOfKey } from '@posture/domain';
-import type { NodeKey } from '@posture/domain';
+import type { NodeKey, RuleFile } from '@posture/domain';
+import type { RuleCounts } from '@posture/evaluations';
 import type { Finding } from '@posture/findings';
 import type { ScanReport } from '@posture/flows';
 import { Neo4jGraphStore } from '../../libs/access-graph/src/neo4j/neo4j-graph-store';
+import { compileEnd } from '../../libs/access-graph/src/path/path-filter';
 import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
+import { Graphs } from '../../libs/flows/src/graphs';
 import { InventoryReader } from '../../libs/inventory/src/read/inventory.reader';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';
 import type { ScanOfOrg, OpenedProduct, TestStores } from '../support/product';
 import { differenceFromManifest } from '../support/manifest-difference';
+import { renderRuleProofs, ruleProofs } from '../support/rule-proof';
+import type { RuleProof } from '../support/rule-proof';
 import { SERVERS_START_MS, describeOnServers } from '../support/stores';
 import type { TestServers } from '../support/stores';
 
@@ -101,6 +108,48 @@ describe('A manifest org, on embedded stores', () => {
     expect(report.notAssessed).toEqual([]);
   });
 
+  it.each(SCENARIOS)('%s has one finding of a rule per subject and identity', (scenario) => {
+    const { findings, test } = embedded.get(scenario)!;
+    const identified = new Set(test.product.rules.filter(({ identity }) => identity.length > 0).map(({ id }) => id));
+    const identities = findings.map(({ rule, subject, fingerprint }) =>
+      identified.has(rule) ? fingerprint : `${rule} ${subject.key}`,
+    );
+
+    expect(identities.filter((each, at) => identities.indexOf(each) !== at)).toEqual([]);
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(findings.length);
+  });
+
+  it.each(SCENARIOS)('%s is accounted for by every rule, subject by subject', async (scenario) => {
+    const { report, test } = embedded.get(scenario)!;
+    const { id } = report.connection;
+    const { view, privilege } = await test.product.app.get(Graphs).published(id);
+    const subjectsOf = ({ subject, path }: RuleFile) => {
+      const from = path?.from ?? { kinds: [subject] };
+      const { passes } = compileEnd(view, (node) => [privilege.tier(node)], from, {});
+      return from.kinds.flatMap((kind) => [...view.ofKind(kind)]).filter((node) => passes(node, 'T3')).length;
+    };
+    const total = (counts: RuleCounts) => counts.match + counts.clear + counts.notAssessed + counts.notApplicable;
+    const subjects = new Map(test.product.rules.map((rule) => [rule.id, subjectsOf(rule)]));
+
+    expect(report.rules.map(({ rule }) => rule)).toEqual([...subjects.keys()].sort());
+    expect(
+      report.rules.flatMap((counts) =>
+        total(counts) === subjects.get(counts.rule)
+          ? []
+          : [`${counts.rule} ${total(counts)} of ${subjects.get(counts.rule)}`],
+      ),
+    ).toEqual([]);
+    for (const verdict of ['match', 'clear', 'notAssessed', 'notApplicable'] as const)
+      expect(report.rules.reduce((sum, counts) => sum + counts[verdict], 0)).toBe(report.summary[verdict]);
+    const users = [...sandboxes.get(scenario)!.org.users.range(0, 10_000)].length;
+    expect(subjects.get('okta-user-inactive')).toBe(users);
+    const found = (rule: string) =>
+      [...report.findings, ...report.measures]
+        .filter((line) => line.rule === rule)
+        .reduce((sum, { count }) => sum + count, 0);
+    expect(report.rules.filter(({ rule, match }) => found(rule) !== match)).toEqual([]);
+  });
+
   it('leaves no shipped rule that matches nowhere', () => {
     const reports = [...embedded.values()].map(({ report }) => report);
     const matched = new Set([
@@ -112,6 +161,39 @@ describe('A manifest org, on embedded stores', () => {
 
     expect(rules.length).toBeGreaterThan(200);
     expect(rules.map(({ id }) => id).filter((id) => !matched.has(id))).toEqual([]);
+  });
+});
+
+describe('What each rule finds, over all these orgs and one with nothing to find', () => {
+  let proofs: readonly RuleProof[];
+
+  beforeAll(async () => {
+    const sandbox = await startSandbox({ scenario: 'quiet', users: 300, unlimited: true });
+    try {
+      const { test, report } = await scanManifest(sandbox);
+      await test.close();
+      const planted = SCENARIOS.map((scenario) => ({
+        report: embedded.get(scenario)!.report,
+        manifest: sandboxes.get(scenario)!.org.manifest(),
+      }));
+      proofs = ruleProofs(test.product.rules, planted, { report, manifest: sandbox.org.manifest() });
+    } finally {
+      await sandbox.stop();
+    }
+  }, LIMIT_MS);
+
+  it('is what was planted and nothing else, rule by rule', () => {
+    expect(proofs.length).toBeGreaterThan(200);
+    expect(
+      proofs.filter(({ planted, matched, unexpected }) => planted === 0 || matched < planted || unexpected > 0),
+    ).toEqual([]);
+  });
+
+  it('stands in its page as measured; `npm run docs:proof` writes it', () => {
+    const page = join(__dirname, '../../docs/reference/rule-proof.md');
+    if (process.env['POSTURE_TEST_WRITE_PAGES'] === '1') writeFileSync(page, renderRuleProofs(proofs));
+
+    expect(readFileSync(page, 'utf8')).toBe(renderRuleProofs(proofs));
   });
 });
 

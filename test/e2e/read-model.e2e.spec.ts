@@ -118,6 +118,10 @@ describeOnStores('What a scan said', (start) => {
     const projected = await api.get(`${asked}&source=neo4j`);
     if (stores.neo4jUrl === undefined) expect(projected.body.code).toBe('graph.not_configured');
     else expect(projected.body.data).toEqual(own.body.data);
+    const then = `asOf=${first.asOf}`;
+    const past = await api.get(`${asked}&source=neo4j&${then}`);
+    expect(past.body.code).toBe(stores.neo4jUrl === undefined ? 'graph.not_configured' : 'graph.as_of_unsupported');
+    expect((await api.get(`${asked}&${then}`)).status).toBe(200);
     expect(own.body.data.length).toBeGreaterThan(0);
   });
 

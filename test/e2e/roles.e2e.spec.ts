@@ -157,7 +157,7 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
     expect(output).not.toContain(sandbox.tokenOf('SUPER_ADMIN'));
     const logged = output.split('\n').filter((line) => line.startsWith('{'));
     expect(logged.map((line) => JSON.parse(line) as object)).toEqual([
-      expect.objectContaining({ event: 'request.failed', code: 'work.nobody' }),
+      expect.objectContaining({ level: 'warn', event: 'request.failed', code: 'work.nobody' }),
     ]);
     expect(output).not.toMatch(/unhandled/i);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Coverage, EdgeRecord, JsonObject, NodeKey, NodeRecord } from '@posture/domain';
+import type { Coverage, EdgeRecord, JsonObject, NodeKey, NodeRecord, ReadStats } from '@posture/domain';
 import { ConnectionStore, InventoryWriter, SyncStore } from '@posture/inventory';
 import type { Connection, MergeResult, SyncLease } from '@posture/inventory';
 import type { Clock, Database, RunLease } from '@posture/platform';
@@ -114,8 +114,8 @@ export class InventoryOrg {
     await this.database.query(`update sync set scope = 'targeted' where id = $1`, [syncId]);
   }
 
-  sink(lease: SyncLease): StagedSync {
-    return new StagedSync(this.database, lease, this.clock);
+  sink(lease: SyncLease, cost?: () => ReadStats): StagedSync {
+    return new StagedSync(this.database, lease, this.clock, cost);
   }
 
   /** Reads whole lists, each in one page. */

@@ -25,6 +25,7 @@ export class MemoryGraphSource implements GraphSource {
   ) {}
 
   async instant(version: number): Promise<Date> {
+    this.rows(version);
     return new Date(Date.UTC(2026, 0, version));
   }
 
@@ -42,6 +43,7 @@ export class MemoryGraphSource implements GraphSource {
   }
 
   async *changes(from: number, to: number, part?: 'nodes' | 'edges'): AsyncGenerator<GraphChanges> {
+    if (from > to) throw new RangeError(`version ${from} comes after version ${to}`);
     if (from === to) return;
     const before = this.rows(from);
     const after = this.rows(to);
@@ -77,11 +79,20 @@ function identity({ kind, src, dst, resource, parent }: StoredEdge): EdgeIdentit
   return { kind, src, dst, resource, parent };
 }
 
-function difference<T>(before: readonly T[], after: readonly T[], keyOf: (row: T) => string) {
+function difference<T extends StoredNode | StoredEdge>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (row: T) => string,
+) {
   const old = new Map(before.map((row) => [keyOf(row), row]));
   const kept = new Set(after.map(keyOf));
   return {
-    upserted: after.filter((row) => JSON.stringify(old.get(keyOf(row))) !== JSON.stringify(row)),
+    upserted: after.filter((row) => contentOf(old.get(keyOf(row))) !== contentOf(row)),
     removed: before.filter((row) => !kept.has(keyOf(row))),
   };
+}
+
+/** A row that went and came back, or was observed anew, is what it was. */
+function contentOf(row: StoredNode | StoredEdge | undefined): string | undefined {
+  return JSON.stringify(row === undefined ? undefined : { ...row, fromVersion: 0, observed: null });
 }

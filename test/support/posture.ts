@@ -69,9 +69,14 @@ export class PostureHome {
     work: (api: string, key: string) => Promise<unknown> = async () => undefined,
     ...args: readonly string[]
   ): Promise<PostureRun> {
+    return this.untilServing(['serve', '--data-dir', dataDir, '--port', '0', ...args], work);
+  }
+
+  /** A command that comes to serve the API: then the work is done, and Ctrl-C pressed. */
+  untilServing(args: readonly string[], work: (api: string, key: string) => Promise<unknown>): Promise<PostureRun> {
     let text = '';
     let started = false;
-    return this.run(['serve', '--data-dir', dataDir, '--port', '0', ...args], {
+    return this.run(args, {
       onOutput: (chunk, child) => {
         text += chunk;
         if (started || !text.includes('Try    ')) return;

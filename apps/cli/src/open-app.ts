@@ -6,9 +6,11 @@ import { FlowsModule } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { globalOptions } from './global-options';
 
+/** As the environment says; a command tells its progress itself, and logs what goes well only when asked to. */
 export function configOf(command: Command): AppConfig {
   const { dataDir, allowLocal: allowLoopback } = globalOptions(command);
-  return AppConfig.parse(process.env, { dataDir, allowLoopback });
+  const logLevel = process.env['POSTURE_LOG_LEVEL'] ? undefined : 'warn';
+  return AppConfig.parse(process.env, { dataDir, allowLoopback, logLevel });
 }
 
 /** Runs with the product open on the configured stores, and closes it whatever happens. */

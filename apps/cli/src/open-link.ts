@@ -24,6 +24,6 @@ export interface BareLink {
 export async function openLink(request: ConnectRequest, { allowLoopback }: AppConfig): Promise<BareLink> {
   const providers = await loadProviders();
   const provider = providers.get(request.provider);
-  const link = provider.open({ ...request, allowLoopback, clock: systemClock });
+  const link = await provider.open({ ...request, allowLoopback, clock: systemClock });
   return { link, provider, rules: providers.rulesOf(request.provider) };
 }

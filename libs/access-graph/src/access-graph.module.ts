@@ -11,6 +11,7 @@ class Neo4jShutdown implements OnApplicationShutdown {
   }
 }
 
+/** Gives the one client of Neo4j, closed with the application; without an URL it is there and refuses each question. */
 @Module({
   providers: [
     {

@@ -24,5 +24,5 @@ export { NAMED_QUERIES } from './store/named-queries';
 export type { NamedQuery } from './store/named-queries';
 export { isNeo4jError } from './neo4j/neo4j-connection';
 export { Neo4jServer } from './neo4j/neo4j-server';
-export type { ProjectionReport } from './neo4j/neo4j-projection';
+export type { Neo4jProjection, ProjectionReport } from './neo4j/neo4j-projection';
 export { renderGraphSchema } from './schema/render-graph-schema';

@@ -140,6 +140,16 @@ export interface ActivityNormaliser {
   normalise(raw: unknown, receivedAt: number): Normalised;
 }
 
+/** What our own requests are known by in a tenant's log. */
+export interface OwnRequests {
+  /** Ids of the API tokens we read with; a token of somebody else must not be among them. */
+  readonly apiTokenIds?: readonly string[];
+  /** OAuth clients we read as. */
+  readonly clientIds?: readonly string[];
+  /** What our user agent begins with; it proves little, and counts only while the others are not known. */
+  readonly userAgent?: string;
+}
+
 /** Which part of a tenant's log is asked for. */
 export type ActivityRange =
   /** What was published within, oldest first; it ends. */

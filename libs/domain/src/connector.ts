@@ -1,5 +1,8 @@
+import type { ActivityNormaliser, ActivityPage, ActivityRange, OwnRequests } from './activity';
+import type { DomainError } from './errors';
 import type { GraphView } from './graph-view';
 import type { ProviderModel } from './provider-model';
+import type { Coverage } from './records';
 import type { ResourceCatalogue, Wave } from './resource-catalogue';
 import type { SyncProgress, SyncSink } from './sync';
 
@@ -16,13 +19,34 @@ export interface Connector {
   /** Raised whenever a mapper writes other props for the same wire object; the sync after it is no drift. */
   readonly mapperSchema: number;
   readonly model: ProviderModel;
+  readonly activity: ActivityLog;
   /**
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
    */
-  open(request: OpenLink): Link;
+  open(request: OpenLink): Promise<Link>;
 }
 
+/** The provider's log: no row of the catalogue, because no wave reads it and it yields nothing of the inventory. */
+export interface ActivityLog {
+  /** The name its coverage goes by. */
+  readonly resource: string;
+  /** In an administrator's words; goes after "may not read". */
+  readonly title: string;
+  /** As the provider documents it. */
+  readonly endpoint: string;
+  readonly scope: string;
+  /** The least role or permission that reads it, as the provider names it. */
+  readonly role: string;
+  /** How far back the provider keeps it; nothing older is asked for. */
+  readonly historyDays: number;
+  /** @param own what `Link.self` told; without it no event is our own */
+  normaliser(own: OwnRequests): ActivityNormaliser;
+  /** What a failure of `Link.readActivity` says about the log, as its coverage. */
+  coverageOf(error: DomainError): Pick<Coverage, 'state' | 'reason' | 'missing'>;
+}
+
+/** What a way to one tenant is opened with; checked by `open`, stored nowhere. */
 export interface OpenLink {
   /** As a person types it, or the origin a connection keeps. */
   readonly address: string;
@@ -35,6 +59,7 @@ export interface OpenLink {
   readonly onProgress?: (progress: SyncProgress) => void;
 }
 
+/** How a sync reads beyond its default; it changes what is read, never how well. */
 export interface ReadOptions {
   /** Names of the catalogue's choices that were asked for. */
   readonly choices: readonly string[];
@@ -42,7 +67,7 @@ export interface ReadOptions {
 
 /**
  * One open way to one tenant. Close it when done. Later links also answer `readObject` (one object again, after an
- * event), `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
+ * event) and `act` (a planned change); each comes with its first caller.
  */
 export interface Link {
   /** As a connection keeps it, such as `https://acme.example`. */
@@ -60,6 +85,18 @@ export interface Link {
    * @throws {RangeError} for a wave the catalogue does not have
    */
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void>;
+  /**
+   * What our own requests are known by in the tenant's log. What may not be read is left out.
+   * @throws {DomainError} when the provider does not answer; the signal's reason when aborted
+   */
+  self(signal?: AbortSignal): Promise<OwnRequests>;
+  /**
+   * One page of the tenant's log, within its limit; a span gives way to all else that is read. Save its cursor in the
+   * transaction that stores its events. An event of ours is told as such.
+   * @throws {DomainError} kind `conflict` when the cursor is refused: start again without it, a while before the last
+   * event that was stored; otherwise what `ActivityLog.coverageOf` tells; the signal's reason when aborted
+   */
+  readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage>;
   stats(): ReadStats;
   close(): Promise<void>;
 }
@@ -104,6 +141,7 @@ export interface Probe {
   };
 }
 
+/** How one resource of the catalogue answered a probe, with what would make it readable. */
 export interface ProbedResource {
   readonly resource: string;
   readonly title: string;

@@ -68,7 +68,7 @@ export interface WindowSpec {
 /** A figure over the events of a window; `of` narrows it to those a condition holds of. */
 export type MeasureSpec = { readonly of?: Condition } & (
   | { readonly measure: 'count' }
-  /** Different values of a field; null does not count. */
+  /** Different values of a field, of a list each one in it; null does not count. */
   | { readonly measure: 'distinct'; readonly field: string }
   /** Most events with one value of a field. */
   | { readonly measure: 'maxPer'; readonly field: string }
@@ -109,6 +109,8 @@ export interface SequenceStep extends EventSelector {
   readonly differs?: readonly string[];
   /** Fields with the same value as there. */
   readonly same?: readonly string[];
+  /** A field here and the field there that has the same value or, where one of them is a list, has it among others. */
+  readonly sameAs?: Readonly<Record<string, string>>;
 }
 
 /** A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. */
@@ -195,4 +197,13 @@ export interface Episode {
   readonly events: readonly EvidenceEvent[];
   /** The watermark has passed its end and the quiet time after it: nothing changes it any more. */
   readonly isSettled: boolean;
+}
+
+/** Episodes of one rule about one entity that are not settled, and those that have just become so. */
+export interface EpisodesOfEntity {
+  readonly rule: string;
+  readonly entity: SubjectRef;
+  /** In order. Replaces what was said before of episodes not settled: one that is missing now is withdrawn. */
+  readonly open: readonly Episode[];
+  readonly settled: readonly Episode[];
 }

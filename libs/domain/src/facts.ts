@@ -17,6 +17,7 @@ export class AtLeast<T extends number | readonly string[]> {
   ) {}
 }
 
+/** One list whose reading would settle a fact: a row of the coverage, or its absence. */
 export interface FactNeed {
   readonly resource: string;
   /** Node key of the object whose list was not read, or '' for the whole tenant. */
@@ -25,12 +26,19 @@ export interface FactNeed {
   readonly reason?: string;
 }
 
+/** A value as rules compare it. Instants are ISO 8601 text; null is knowledge, such as "never signed in". */
 export type FactPlain = null | boolean | number | string | readonly string[];
+/** One of three: known, not known at all, or known to be at least this. */
 export type FactValue = FactPlain | Unknown | AtLeast<number | readonly string[]>;
+/**
+ * Values of one subject by the names of its `FactSchema`. A name that is missing counts as never asked, not as null.
+ */
 export type Facts = Readonly<Record<string, FactValue>>;
 
+/** What the value of a fact is when known; `list` is of text. */
 export type FactType = 'boolean' | 'number' | 'string' | 'list';
 
+/** How a fact is declared: rules may name it, the reference describes it and evidence cites its source from this. */
 export interface FactSpec {
   readonly type: FactType;
   readonly nullable?: boolean;
@@ -43,4 +51,5 @@ export interface FactSpec {
   readonly needs: readonly string[];
 }
 
+/** Declared facts of one kind of subject, by name. */
 export type FactSchema = Readonly<Record<string, FactSpec>>;

@@ -29,6 +29,7 @@ interface EdgeKindSpec {
 const n = (means: string): NodeKindSpec => ({ collected: true, means });
 const later = (means: string): NodeKindSpec => ({ collected: false, means });
 
+/** Every kind of node there is or is reserved, with what one of it stands for. The inventory refuses any other. */
 export const NODE_KINDS = {
   Org: n('the tenant itself'),
   Setting: n('one settings document of the tenant; its id is the resource it was read from'),
@@ -84,6 +85,7 @@ export const NODE_KINDS = {
   AwsRole: later('an AWS role'),
 } as const satisfies Record<string, NodeKindSpec>;
 
+/** A name of `NODE_KINDS`, reserved ones included. */
 export type NodeKind = keyof typeof NODE_KINDS;
 
 const read = (from: NodeKind[], to: NodeKind[]): EdgeKindSpec => ({ collected: true, from, to, traversable: false });
@@ -190,16 +192,18 @@ export const EDGE_KINDS = {
   ALLOWS: { collected: false, from: ['Group', 'User'], to: ['AwsRole'], traversable: true },
 } as const satisfies Record<string, EdgeKindSpec>;
 
+/** A name of `EDGE_KINDS`, reserved ones included. */
 export type EdgeKind = keyof typeof EDGE_KINDS;
 
 /** `Kind:id`; unique within a connection. The id part is the provider's id, prefixed by its parent where the provider's repeats. */
 export type NodeKey = `${NodeKind}:${string}`;
 
+/** How nodes are named everywhere. @param id the provider's, already made unique within its kind */
 export function nodeKey(kind: NodeKind, id: string): NodeKey {
   return `${kind}:${id}`;
 }
 
-/** @throws {RangeError} when the text is no key of a declared kind */
+/** The part before the first colon; a key is trusted nowhere without. @throws {RangeError} when it is no declared kind */
 export function kindOfKey(key: string): NodeKind {
   const kind = key.slice(0, key.indexOf(':'));
   if (!Object.hasOwn(NODE_KINDS, kind)) throw new RangeError(`"${key}" names no declared node kind`);

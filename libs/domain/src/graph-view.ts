@@ -44,6 +44,9 @@ export interface GraphView {
   keeps(resource?: string, parent?: string): boolean;
 }
 
+/**
+ * An edge between two nodes of one view, in the direction of an attack. `props` is {} when nothing is written on it.
+ */
 export interface GraphEdge {
   readonly kind: EdgeKind;
   readonly src: NodeIndex;

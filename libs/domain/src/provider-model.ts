@@ -90,6 +90,14 @@ export interface HiddenObjects {
   mayBe(subject: Pick<SubjectRef, 'kind' | 'name'>): boolean;
 }
 
+/** One circumstance that makes use of a weakness likelier or less likely. */
+export interface Exposure {
+  /** In an analyst's words. */
+  readonly name: string;
+  /** Added to the likelihood, which is a number from 0 to 1. */
+  readonly value: number;
+}
+
 /** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
@@ -119,6 +127,14 @@ export interface ProviderModel {
   hidden(view: GraphView): readonly HiddenObjects[];
   /** The resources that may hold a credential of the node that nobody saw; empty when all were seen or it can have none. */
   hiddenCredentials(view: GraphView, node: NodeIndex): readonly string[];
+  /** Facts whose value `true` is a judgement by name or habit rather than something the provider states. */
+  readonly inferredFacts: readonly string[];
+  /** What is known to move the likelihood of a weakness of a subject; facts not read or partly read move nothing. */
+  exposures(kind: NodeKind, facts: Facts): readonly Exposure[];
+  /** The application the node belongs to, an application to itself; null when to none. */
+  appOf(view: GraphView, node: NodeIndex): NodeIndex | null;
+  /** What the node hangs on, so that one look there concerns findings on both; null when on nothing. */
+  ownerOf(view: GraphView, node: NodeIndex): NodeIndex | null;
 }
 
 /** Every fact a rule may ask of a kind: those of all its fact sets. */

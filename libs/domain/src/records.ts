@@ -1,6 +1,8 @@
 import type { EdgeKind, NodeKey, NodeKind } from './graph-schema';
 
+/** What PostgreSQL keeps as jsonb and the API sends: no undefined, no Date, no NaN. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+/** A `Json` with names, such as the props of a node. */
 export type JsonObject = { [name: string]: Json };
 
 /** One object a connector read, already mapped to our words. */
@@ -45,6 +47,7 @@ export interface RecordPage {
  * · not_read: this sync did not ask (not opted in)
  */
 export const COVERAGE_STATES = ['complete', 'partial', 'forbidden', 'failed', 'unlicensed', 'not_read'] as const;
+/** One of `COVERAGE_STATES`. Only complete allows rows that were not seen to be closed. */
 export type CoverageState = (typeof COVERAGE_STATES)[number];
 
 /** True when nothing can be hidden in a list: it was read to its end, or the tenant's edition has no such thing. */

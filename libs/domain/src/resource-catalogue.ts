@@ -10,6 +10,7 @@ export type Wave = number;
  */
 export type EdgeKeeper = 'tenant' | 'source' | 'target' | 'with_source' | 'with_target';
 
+/** A kind of edge that a resource gives, and where the list of such edges is kept. */
 export interface YieldedEdge {
   readonly kind: EdgeKind;
   readonly keeper: EdgeKeeper;
@@ -63,6 +64,7 @@ export interface ResourceCatalogue {
   grantOf(resource: string): string;
 }
 
+/** The number of the wave after which everything was asked for; waves count from 1 without a gap. */
 export function lastWaveOf({ resources }: ResourceCatalogue): Wave {
   return Math.max(...Object.values(resources).map(({ wave }) => wave));
 }

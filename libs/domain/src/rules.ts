@@ -2,7 +2,12 @@ import type { EdgeKind, NodeKind } from './graph-schema';
 import type { DetectSpec } from './detection';
 import type { Severity, Tier } from './verdicts';
 
+/** What a rule looks at: the state of one subject, a way through the access graph, or dated events. */
 export type RuleKind = 'posture' | 'path' | 'detection';
+/**
+ * default: what an ordinary company should act on · strict-gov: STIG values and rules of governments · everything:
+ * each rule there is.
+ */
 export type ProfileName = 'default' | 'strict-gov' | 'everything';
 
 /** json-rules-engine's condition format; `value` may be `{ fact: 'params', path: '$.name' }`. */
@@ -12,6 +17,10 @@ export type Condition =
   | { readonly not: Condition }
   | ConditionLeaf;
 
+/**
+ * One comparison of a fact of the subject. Its answer is true, false, or open while the fact is not known well
+ * enough.
+ */
 export interface ConditionLeaf {
   readonly fact: string;
   readonly operator: ConditionOperator;
@@ -40,9 +49,12 @@ export type ConditionOperator =
   | 'greaterThan'
   | 'greaterThanInclusive';
 
+/** What an operator may set; a list is of one type throughout. */
 export type ParameterValue = boolean | number | string | readonly (number | string)[];
+/** What a fact is compared with, or the parameter of the rule that holds it. */
 export type ConditionValue = ParameterValue | null | { readonly fact: 'params'; readonly path: `$.${string}` };
 
+/** A number, word or list that an operator may change for their tenant, within bounds that are included. */
 export interface ParameterSpec {
   readonly default: ParameterValue;
   readonly unit?: string;
@@ -59,11 +71,16 @@ export interface PathSpec {
   readonly steps: readonly PathStep[];
 }
 
+/** Which nodes a path may start at or step onto: of one of the kinds, and passing every filter. */
 export interface PathEnd {
   readonly kinds: readonly NodeKind[];
   readonly when?: readonly PathFilter[];
 }
 
+/**
+ * One stretch of a path. `traversable` stands for all edges by which an attacker comes further; `out`, along the
+ * arrow, is the default.
+ */
 export interface PathStep {
   readonly kinds: readonly EdgeKind[] | 'traversable';
   readonly direction?: 'out' | 'in';
@@ -80,6 +97,7 @@ export interface PathFilter {
   readonly value: ParameterValue | null | { readonly fact: 'params'; readonly path: `$.${string}` };
 }
 
+/** A rule as its YAML file under `rules/` says it, checked. `when` or, for a path rule, `path` is there, never both. */
 export interface RuleFile {
   /** The catalogue's id; never reused. Equal to the file's name. */
   readonly id: string;

@@ -24,13 +24,13 @@ export interface ReadStart {
 
 /**
  * What a connector writes its reads to. A page's rows and its cursor are committed together, so that a process that
- * dies between two calls resumes without losing or doubling a record. Every call fails with `sync.fenced` once
- * another process has taken the sync over.
+ * dies between two calls resumes without losing or doubling a record. Every call that writes fails with `sync.fenced`
+ * once another process has taken the sync over.
  */
 export interface SyncSink {
   /** A version known to be published. A read that starts now may name it and begin with its first page. */
   readonly knownVersion?: number | null;
-  /** null when the read has not begun in this sync. */
+  /** null when the read has not begun in this sync, or stopped so long ago that its cursor is not to be tried again. */
   progress(resource: string, parent: NodeKey | ''): Promise<ReadProgress | null>;
   /** Starts reads, or starts them again from their first pages, dropping the rows staged for them. */
   begin(reads: readonly ReadStart[]): Promise<void>;
@@ -47,6 +47,7 @@ export interface SyncSink {
   stagedEdges(kind: EdgeKind): AsyncIterable<EdgeRecord>;
 }
 
+/** One page of one read, as it is staged; its cursor moves in the same transaction. */
 export interface PageCommit {
   readonly resource: string;
   readonly parent: NodeKey | '';
@@ -82,16 +83,19 @@ export interface GraphSource {
   observations?(from: number, to: number): AsyncIterable<readonly ObservedValues[]>;
 }
 
+/** What was last seen of a node that changes without anybody acting. */
 export interface ObservedValues {
   readonly key: NodeKey;
   readonly observed: JsonObject;
 }
 
+/** A node of the inventory with the resource that gave it and the version in which its props became what they are. */
 export interface StoredNode extends NodeRecord {
   readonly resource: string;
   readonly fromVersion: number;
 }
 
+/** An edge of the inventory. The same two nodes may have several of one kind, told apart by resource and parent. */
 export interface StoredEdge extends EdgeRecord {
   readonly resource: string;
   readonly parent: string;
@@ -105,6 +109,7 @@ export interface GraphChanges {
   readonly edges: { readonly upserted: readonly StoredEdge[]; readonly removed: readonly EdgeIdentity[] };
 }
 
+/** What tells an edge from every other of its connection. */
 export interface EdgeIdentity {
   readonly kind: EdgeKind;
   readonly src: NodeKey;

@@ -1,21 +1,30 @@
 import type { JsonObject } from './records';
 import type { NodeKey, NodeKind } from './graph-schema';
 
+/** From the mildest to the worst; the order is what comparisons and ranks use. */
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+/** How bad a match is before its subject is looked at. A rule states it; the tier of what is reached may raise it. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Whether a severity reaches a bar that somebody set. @param bar the least that counts; equal is enough */
 export function atLeastAsSevere(severity: Severity, bar: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(bar);
 }
 
 /** not_applicable: the rule has no business with the subject, or the tenant's edition makes it impossible. */
 export const VERDICTS = ['match', 'clear', 'not_assessed', 'not_applicable'] as const;
+/** What a rule said of one subject. Three of these are answers; not_assessed is never read as clear. */
 export type Verdict = (typeof VERDICTS)[number];
 
+/** From the most to the least privileged. */
 export const TIERS = ['T0', 'T1', 'T2', 'T3'] as const;
 /** How much of the tenant falls with the subject: T0 the whole of it, T3 nothing beyond itself. */
 export type Tier = (typeof TIERS)[number];
 
+/**
+ * An object of a tenant by name and number, as findings and answers show it. `name` is null when the provider gives
+ * none.
+ */
 export interface SubjectRef {
   readonly kind: NodeKind;
   readonly key: NodeKey;
@@ -36,6 +45,10 @@ export interface EvidenceFact {
   readonly certainty: 'known' | 'unknown' | 'at_least';
 }
 
+/**
+ * One step of an attack with both of its ends. `derived`: the engine concluded it from other facts of the same
+ * version.
+ */
 export interface EvidenceEdge {
   readonly kind: string;
   readonly from: SubjectRef;
@@ -44,12 +57,16 @@ export interface EvidenceEdge {
   readonly props: JsonObject;
 }
 
+/** What a match rests on, as of the version judged last; later reads do not change it. */
 export interface Evidence {
   readonly facts: readonly EvidenceFact[];
   /** Ordered; reads as an attack from the first `from` to the last `to`. Empty for rules without a path. */
   readonly path: readonly EvidenceEdge[];
+  /** Of a detection: the events that proved it, in order of time; ids of the tenant's log, instants in milliseconds. */
+  readonly events?: readonly { readonly id: string; readonly at: number }[];
 }
 
+/** What kept a rule from judging a subject, and how to end that. */
 export interface Missing {
   /** The resource that was not fully read. */
   readonly resource: string;
@@ -76,5 +93,7 @@ export interface Evaluation {
   readonly why: string;
 }
 
+/** Where people and the system stand with a finding; only the system resolves, after a complete evaluation. */
 export const FINDING_STATUSES = ['open', 'acknowledged', 'in_progress', 'suppressed', 'resolved'] as const;
+/** One of `FINDING_STATUSES`. Whether the risk is still there is told apart from it, by presence. */
 export type FindingStatus = (typeof FINDING_STATUSES)[number];

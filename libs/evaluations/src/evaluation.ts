@@ -96,12 +96,14 @@ export interface CoverageLine {
   readonly records: number;
 }
 
+/** An object by the provider's id, for readers that know no node keys. `name` is null when the provider gives none. */
 export interface FixSubject {
   readonly kind: NodeKind;
   readonly externalId: string;
   readonly name: string | null;
 }
 
+/** What to do about one root cause, as the scan ranked it; the first takes most risk away. */
 export interface FixLine {
   readonly title: string;
   readonly root: FixSubject;
@@ -111,6 +113,7 @@ export interface FixLine {
   readonly subjects: readonly FixSubject[];
 }
 
+/** The counts of a completed scan, kept so that trends need not judge again. */
 export interface ScanSummary {
   /** Verdicts over all (rule, subject) pairs. */
   readonly match: number;
@@ -132,6 +135,15 @@ export interface Measure {
   /** Subjects that could be assessed. */
   readonly of: number;
   readonly notAssessed: number;
+}
+
+/** Of how many subjects a rule said what: of all known ones of its kind, of a path rule those its path may start at. */
+export interface RuleCounts {
+  readonly rule: string;
+  readonly match: number;
+  readonly clear: number;
+  readonly notAssessed: number;
+  readonly notApplicable: number;
 }
 
 /** One reason why a rule could not judge all of its subjects. */

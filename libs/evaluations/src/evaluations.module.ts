@@ -4,5 +4,6 @@ import { EvaluationStore } from './evaluation.store';
 
 const PROVIDERS = [plain(EvaluationStore, Database, CLOCK)];
 
+/** Gives what scans said, kept in PostgreSQL. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })
 export class EvaluationsModule {}

@@ -9,6 +9,7 @@ export type {
   Measure,
   NotAssessedLine,
   ReadFigures,
+  RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
   Scan,
@@ -19,4 +20,4 @@ export type {
 
 /** How what was judged and read becomes lines of it. */
 export { coverageLines } from './coverage-lines';
-export { measuresOf, notAssessedOf, summaryOf } from './verdict-lines';
+export { countsOf, measuresOf, notAssessedOf, summaryOf } from './verdict-lines';

@@ -1,5 +1,5 @@
 import type { RuleResult } from './evaluation';
-import { measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
+import { countsOf, measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
 
 const NONE = { match: 0, clear: 0, not_assessed: 0, not_applicable: 0 };
 const UNREAD = { resource: 'users', reason: 'It was not read.', missing: 'users.read', subjects: 2 };
@@ -45,6 +45,14 @@ describe('What is said of all rules', () => {
     const counts = { match: 2, clear: 3, not_assessed: 4, not_applicable: 5 };
     expect(measuresOf([result({ measure: true, counts }), result({ rule: 'rule-b' })])).toEqual([
       { rule: 'rule-a', title: 'A', count: 2, of: 5, notAssessed: 4 },
+    ]);
+  });
+
+  it('gives the counts of every rule', () => {
+    const counts = { match: 2, clear: 3, not_assessed: 4, not_applicable: 5 };
+    expect(countsOf([result({ counts }), result({ rule: 'rule-b', measure: true })])).toEqual([
+      { rule: 'rule-a', match: 2, clear: 3, notAssessed: 4, notApplicable: 5 },
+      { rule: 'rule-b', match: 0, clear: 0, notAssessed: 0, notApplicable: 0 },
     ]);
   });
 

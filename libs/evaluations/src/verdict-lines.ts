@@ -1,6 +1,6 @@
 import { SEVERITIES, VERDICTS, atLeastAsSevere } from '@posture/domain';
 import type { Severity, Verdict } from '@posture/domain';
-import type { Measure, NotAssessedLine, RuleOutcome, RuleResult, ScanSummary } from './evaluation';
+import type { Measure, NotAssessedLine, RuleCounts, RuleOutcome, RuleResult, ScanSummary } from './evaluation';
 
 /** A rule is clear only when it assessed every subject it has business with, those that nobody saw included. */
 export function verdictOfRule({ counts, reasons }: Pick<RuleOutcome, 'counts' | 'reasons'>): Verdict {
@@ -9,7 +9,10 @@ export function verdictOfRule({ counts, reasons }: Pick<RuleOutcome, 'counts' | 
   return counts.clear > 0 ? 'clear' : 'not_applicable';
 }
 
-/** @param findings severities of the present findings that nobody suppressed */
+/**
+ * Counts over all rules, measures included, and the findings that stand.
+ * @param findings severities of the present findings that nobody suppressed
+ */
 export function summaryOf(
   outcomes: readonly Pick<RuleOutcome, 'counts' | 'reasons'>[],
   findings: readonly Severity[],
@@ -29,6 +32,7 @@ export function summaryOf(
   };
 }
 
+/** The figures among a scan's results, in their order. Subjects not assessed are outside of both `count` and `of`. */
 export function measuresOf(results: readonly RuleResult[]): Measure[] {
   return results
     .filter(({ measure }) => measure)
@@ -39,6 +43,19 @@ export function measuresOf(results: readonly RuleResult[]): Measure[] {
       of: counts.match + counts.clear,
       notAssessed: counts.not_assessed,
     }));
+}
+
+/** In the order of the results. */
+export function countsOf(results: readonly RuleResult[]): RuleCounts[] {
+  return results.map(
+    ({ rule, counts: { match, clear, not_assessed: notAssessed, not_applicable: notApplicable } }) => ({
+      rule,
+      match,
+      clear,
+      notAssessed,
+      notApplicable,
+    }),
+  );
 }
 
 /** Most severe rules first. One line a rule and reason: several resources may be out of reach for the same one. */

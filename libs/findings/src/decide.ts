@@ -1,3 +1,4 @@
+import { DomainError } from '@posture/domain';
 import type { Missing, SubjectRef } from '@posture/domain';
 import type { Candidate, Finding, Resolution } from './finding';
 
@@ -44,6 +45,24 @@ export function decide(
     finding: current,
     resolution: absence.verdict === 'gone' ? 'subject_gone' : 'remediated',
   };
+}
+
+/**
+ * Candidates of one fingerprint are one finding to the store: whichever came last would speak for all of them.
+ * @throws {DomainError} `finding.duplicate_candidate`
+ */
+export function refuseRepeats(candidates: readonly Candidate[]): void {
+  const seen = new Set<string>();
+  for (const { fingerprint, rule, subject } of candidates) {
+    if (seen.has(fingerprint)) {
+      throw new DomainError(
+        'finding.duplicate_candidate',
+        'internal',
+        `Rule ${rule} gave the same finding about ${subject.key} twice in one judgement.`,
+      );
+    }
+    seen.add(fingerprint);
+  }
 }
 
 /** Whether a reader would notice: evidence times and ages move at every scan and are no news. */

@@ -34,6 +34,7 @@ const COLUMNS = `id, connection_id, fingerprint, rule, subject, severity, score,
   not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at, resolution,
   judged_version, sequence`;
 
+/** Which findings are listed; every condition given must hold, none means all. */
 export interface FindingFilter {
   readonly connectionId?: string;
   readonly rule?: string;
@@ -54,6 +55,7 @@ export interface FindingCursor {
   readonly id: string;
 }
 
+/** One step in the life of a finding; `sequence` counts from 1 within it, without a gap. */
 export interface FindingEvent {
   readonly sequence: number;
   readonly at: Date;
@@ -144,6 +146,15 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
+  /** Locked until the transaction ends, in one order for all who lock several. */
+  async ofFingerprints(connectionId: string, fingerprints: readonly string[], tx: Queryable): Promise<Finding[]> {
+    const rows = await tx.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and fingerprint = any($2::text[]) order by id for update`,
+      [connectionId, fingerprints],
+    );
+    return rows.map(toFinding);
+  }
+
   /** Those that still exist, in the order of the ids. */
   async ofIds(ids: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(
@@ -176,6 +187,7 @@ export class FindingStore {
   }
 }
 
+/** From 1, the mildest, to 5; the same number the database sorts by. */
 export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity) + 1;
 }

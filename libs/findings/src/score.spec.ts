@@ -1,14 +1,15 @@
-import { AtLeast, Unknown } from '@posture/domain';
 import { scoreFinding } from './score';
 
 const base = {
   severity: 'high',
   tier: 'T1',
   confidence: 'verified',
-  facts: {},
-  thirdParty: false,
+  exposures: [],
   reach: null,
 } as const;
+
+const NO_FACTOR = { name: 'no second factor', value: 0.1 };
+const BOUND = { name: 'bound to a network zone', value: -0.1 };
 
 describe('the score of a finding', () => {
   it('is the product of likelihood, impact and confidence', () => {
@@ -18,7 +19,7 @@ describe('the score of a finding', () => {
   });
 
   it('shows every term it was made of', () => {
-    const { terms } = scoreFinding({ ...base, facts: { mfaFactorCount: 0, networkConnection: 'ZONE' } });
+    const { terms } = scoreFinding({ ...base, exposures: [NO_FACTOR, BOUND] });
 
     expect(terms.map(({ name }) => name)).toEqual([
       'likelihood of high',
@@ -29,22 +30,14 @@ describe('the score of a finding', () => {
     ]);
   });
 
-  it('falls for a user with phishing-resistant factors alone and rises for a third party', () => {
-    const careful = scoreFinding({ ...base, facts: { activeFactors: ['webauthn', 'signed_nonce'] } });
-    const mixed = scoreFinding({ ...base, facts: { activeFactors: ['webauthn', 'sms'] } });
+  it('rises and falls with how exposed the subject is, and no subject is beyond use', () => {
+    const scores = [[NO_FACTOR], [BOUND], [NO_FACTOR, BOUND]].map(
+      (exposures) => scoreFinding({ ...base, exposures }).score,
+    );
+    const guarded = scoreFinding({ ...base, severity: 'informational', tier: 'T0', exposures: [BOUND] });
 
-    expect([careful.score, mixed.score, scoreFinding({ ...base, thirdParty: true }).score]).toEqual([52, 64, 68]);
-  });
-
-  it('is not moved by facts that were not read or only partly read', () => {
-    const need = [{ resource: 'factors', parent: 'User:u1' }];
-
-    const score = scoreFinding({
-      ...base,
-      facts: { mfaFactorCount: new Unknown(need), ageDays: new AtLeast(900, need) },
-    });
-
-    expect(score.score).toBe(64);
+    expect(scores).toEqual([72, 56, 64]);
+    expect(guarded.score).toBe(5);
   });
 
   it('rises with what the subject reaches and never passes 100', () => {
@@ -53,7 +46,7 @@ describe('the score of a finding', () => {
       ...base,
       severity: 'critical',
       tier: 'T0',
-      facts: { mfaFactorCount: 0 },
+      exposures: [NO_FACTOR],
       reach: { reached: 9, all: 9 },
     });
 

@@ -8,9 +8,6 @@ import { factsOfKind } from './judge';
 import type { JudgedRule } from './judge';
 import type { VersionView } from './graphs';
 
-/** Facts whose value is a judgement by name or habit rather than something the provider states. */
-const INFERRED_FACTS = ['isServiceAccount'];
-
 /** What findings should exist after this judgement: one per subject, or one per parent with its members. */
 export function toCandidates(judged: readonly JudgedRule[], context: VersionView): Candidate[] {
   const score = scorer(context);
@@ -74,7 +71,7 @@ function isWorse(a: Evaluation, b: Evaluation, context: VersionView): boolean {
 }
 
 function scorer(context: VersionView): ScoreOf {
-  const { view } = context;
+  const { provider, view } = context;
   const reachOf = privilegedReach(view, context.privilege);
   const factsByKind = new Map<string, (node: NodeIndex) => ReturnType<ReturnType<typeof factsOfKind>>>();
   return (match, subject) => {
@@ -88,9 +85,8 @@ function scorer(context: VersionView): ScoreOf {
     return scoreFinding({
       severity: match.severity,
       tier,
-      confidence: confidenceOf(match),
-      facts: node < 0 ? {} : factsOf(node),
-      thirdParty: subject.kind === 'ServiceIntegration',
+      confidence: confidenceOf(match, provider.model.inferredFacts),
+      exposures: provider.model.exposures(subject.kind, node < 0 ? {} : factsOf(node)),
       reach: node < 0 ? null : reachOf(node),
     });
   };
@@ -102,10 +98,8 @@ function mostPrivileged(subjects: readonly SubjectRef[], { view, privilege }: Ve
   return TIERS.find((tier) => tiers.includes(tier)) ?? 'T3';
 }
 
-function confidenceOf({ evidence }: Evaluation): Confidence {
+function confidenceOf({ evidence }: Evaluation, inferred: readonly string[]): Confidence {
   if (evidence.facts.some(({ certainty }) => certainty !== 'known')) return 'partial';
   if (evidence.path.some(({ props }) => props['inputs'] === 'partial')) return 'partial';
-  return evidence.facts.some(({ fact, value }) => INFERRED_FACTS.includes(fact) && value === true)
-    ? 'inferred'
-    : 'verified';
+  return evidence.facts.some(({ fact, value }) => inferred.includes(fact) && value === true) ? 'inferred' : 'verified';
 }

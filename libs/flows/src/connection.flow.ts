@@ -5,6 +5,10 @@ import { Secret } from '@posture/platform';
 import type { AppConfig, Clock } from '@posture/platform';
 import type { Providers } from './providers';
 
+/**
+ * A tenant to connect as its operator named it. Nothing is checked yet; the credential is shown to nobody but the
+ * provider.
+ */
 export interface ConnectRequest {
   readonly provider: string;
   /** As a person types it. */
@@ -30,7 +34,7 @@ export class ConnectionFlow {
    */
   async connect(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
     const { provider, address, credential, name } = request;
-    const link = this.#open(provider, { address, credential });
+    const link = await this.#open(provider, { address, credential });
     try {
       const tenantId = await link.identify(signal);
       const orgUrl = link.origin;
@@ -56,7 +60,7 @@ export class ConnectionFlow {
     return this.#open(provider, { address: orgUrl, credential, read: { choices }, onProgress });
   }
 
-  #open(provider: string, request: Omit<OpenLink, 'clock' | 'allowLoopback'>): Link {
+  #open(provider: string, request: Omit<OpenLink, 'clock' | 'allowLoopback'>): Promise<Link> {
     const { allowLoopback } = this.config;
     return this.providers.get(provider).open({ ...request, allowLoopback, clock: this.clock });
   }

@@ -3,7 +3,7 @@ import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
-import type { Hold, Run, RunContext } from '@posture/platform';
+import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
 import type { Graphs, VersionView } from './graphs';
@@ -13,7 +13,8 @@ import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
 import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
-import type { ScanInput } from './scan-input';
+import { profileOf } from './scan-input';
+import type { Profile } from './scan-input';
 
 /** A scan that is under way: what is judged, by what. Its id is that of its run. */
 export interface OpenScan {
@@ -22,11 +23,12 @@ export interface OpenScan {
   readonly startedAt: Date;
   readonly connection: Connection;
   readonly provider: Provider;
-  readonly input: ScanInput;
+  readonly profile: Profile;
   /** The profile's rules with their parameters. */
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */
   readonly hold: Hold;
+  readonly log: Logger;
 }
 
 /** What one version looks like to the rules. */
@@ -49,7 +51,7 @@ export class EvaluateFlow {
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
-  async run(run: Run, context: Pick<RunContext, 'hold' | 'step'>): Promise<JsonObject> {
+  async run(run: Run, context: Pick<RunContext, 'hold' | 'step' | 'log'>): Promise<JsonObject> {
     context.step('opening');
     const scan = await this.open(run, context);
     const { view } = await this.graphs.published(scan.connection.id);
@@ -60,19 +62,20 @@ export class EvaluateFlow {
     return { scanId: scan.id, version: view.version };
   }
 
-  /** @throws {DomainError} `connection.not_found` when it was deleted since */
-  async open(run: Run, { hold }: Pick<RunContext, 'hold'>): Promise<OpenScan> {
+  /** @throws {DomainError} `connection.not_found` when it was deleted since, and as `profileOf` */
+  async open(run: Run, { hold, log }: Pick<RunContext, 'hold' | 'log'>): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
-    const input = run.input as unknown as ScanInput;
+    const profile = profileOf(run);
     return {
       id: run.id,
       trigger: run.trigger,
       startedAt: run.startedAt ?? run.createdAt,
       connection,
       provider: this.providers.get(connection.provider),
-      input,
-      rules: resolveRules(this.providers.rulesOf(connection.provider), input.profile),
+      profile,
+      rules: resolveRules(this.providers.rulesOf(connection.provider), profile),
       hold,
+      log,
     };
   }
 
@@ -82,12 +85,11 @@ export class EvaluateFlow {
    * @param syncId that read the version; null when nothing was read for it
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
-    const { id, connection, provider, trigger, startedAt, input, hold } = scan;
+    const { id, connection, provider, profile, trigger, startedAt, hold } = scan;
     const context = await this.graphs.open(provider, connection.id, version);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
-    const { profile } = input;
     const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
     await this.evaluations.begin({ ...about, version, asOf: context.asOf }, hold);
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
@@ -103,6 +105,9 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read });
     await this.evaluations.finish(scan.id, record, scan.hold);
+    const { match, notAssessed } = record.summary;
+    const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
+    scan.log.info('scan.completed', { connectionId: scan.connection.id, version: context.view.version, ...counts });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
+import { ActivityModule, ActivityStore } from '@posture/activity';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
@@ -71,8 +72,8 @@ const FLOWS = [
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
-  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, RunStore, CLOCK),
+  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, ActivityStore, Graphs, ProjectionFlow, Work),
+  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(UserDirectory, Graphs),
@@ -83,7 +84,7 @@ const FLOWS = [
   plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, Aftermath),
 ];
 
-const ROOMS = [InventoryModule, AccessGraphModule, FindingsModule, EvaluationsModule, OperatorsModule];
+const ROOMS = [InventoryModule, AccessGraphModule, ActivityModule, FindingsModule, EvaluationsModule, OperatorsModule];
 
 /** The whole product: every room over one store, and the flows that put them in order. */
 @Global()

@@ -6,6 +6,7 @@ import type { Graphs } from './graphs';
 
 /** `in-process` answers from the record, `neo4j` what the projection shows to those who query it themselves. */
 export const GRAPH_SOURCES = ['in-process', 'neo4j'] as const;
+/** One of `GRAPH_SOURCES`; both give the same rows for the same version. */
 export type GraphSourceName = (typeof GRAPH_SOURCES)[number];
 
 export interface GraphQuestion {
@@ -47,8 +48,21 @@ export class GraphQuestions {
       });
     }
     const version = await this.versionAt(connectionId, asOf);
-    const store: GraphStore = source === 'neo4j' ? await this.neo4j.store() : this.graphs.store;
-    return { version, rows: await store[query.name](connectionId, key, asOf === null ? {} : { asOf }) };
+    const store = source === 'neo4j' ? await this.projected(asOf) : this.recorded(asOf);
+    return { version, rows: await store[query.name](connectionId, key) };
+  }
+
+  private recorded(asOf: Date | null): GraphStore {
+    return asOf === null ? this.graphs.store : this.graphs.store.asOf(asOf);
+  }
+
+  private async projected(asOf: Date | null): Promise<GraphStore> {
+    const store = await this.neo4j.store();
+    if (asOf === null) return store;
+    throw new DomainError('graph.as_of_unsupported', 'invalid', 'Neo4j holds the present only.', {
+      field: 'asOf',
+      remedy: 'Ask the in-process graph about the past.',
+    });
   }
 
   /** Published, or in force at an instant; says why there is none. */

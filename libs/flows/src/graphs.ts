@@ -1,5 +1,5 @@
 import { InProcessGraphStore, IndexCache, applyChanges } from '@posture/access-graph';
-import type { GraphIndex, GraphStore } from '@posture/access-graph';
+import type { GraphIndex, HistoricGraphStore } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
 import type { Coverage, EdgeRecord, FactContext, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
@@ -24,7 +24,7 @@ export class Graphs {
   readonly #cache: IndexCache;
   readonly #privileges = new WeakMap<GraphView, PrivilegeModel>();
   /** Questions an analyst asks: effective access, who can reach, blast radius. */
-  readonly store: GraphStore;
+  readonly store: HistoricGraphStore;
 
   constructor(
     private readonly inventory: Inventory,
@@ -33,7 +33,7 @@ export class Graphs {
     { graphCacheMb }: Pick<AppConfig, 'graphCacheMb'>,
   ) {
     this.#cache = new IndexCache(graphCacheMb * 1024 * 1024);
-    this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf ?? null));
+    this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf));
   }
 
   /** @param provider that of the connection */

@@ -43,7 +43,9 @@ export function judge(rules: readonly ResolvedRule[], context: VersionView): Jud
   const org = view.ofKind('Org')[0];
   const parentOf = (subject: SubjectRef, parent: 'Org' | 'App'): SubjectRef | null => {
     if (parent === 'Org') return org === undefined ? null : subjectRef(context, org);
-    return appOf(context, subject);
+    const node = view.indexOf(subject.key);
+    const app = node < 0 ? null : provider.model.appOf(view, node);
+    return app === null ? null : subjectRef(context, app);
   };
   const evaluated: PostureContext = { coverage: view.coverage, vocabulary: provider.vocabulary, parentOf };
   const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
@@ -189,14 +191,4 @@ function evidenceEdge(edge: GraphEdge, context: FactContext): EvidenceEdge {
     derived: 'derived' in EDGE_KINDS[edge.kind],
     props: edge.props,
   };
-}
-
-/** The application a credential or assignment belongs to; an application is its own. */
-function appOf(context: FactContext, subject: SubjectRef): SubjectRef | null {
-  const { view } = context;
-  const node = view.indexOf(subject.key);
-  if (node < 0) return null;
-  if (subject.kind === 'App') return subject;
-  const owner = view.out(node, 'CREDENTIAL_OF')[0] ?? view.in(node, 'HAS_GRANT')[0];
-  return owner === undefined ? null : subjectRef(context, owner);
 }

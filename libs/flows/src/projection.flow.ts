@@ -1,5 +1,5 @@
 import { isNeo4jError } from '@posture/access-graph';
-import type { Neo4jServer, ProjectionReport } from '@posture/access-graph';
+import type { Neo4jProjection, Neo4jServer, ProjectionReport } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
@@ -47,9 +47,7 @@ export class ProjectionFlow {
         await this.#inTurn(forget, () => projection.remove(forget, signal));
         return null;
       }
-      const report = await this.#toPublished(run.connectionId ?? '', (reader, id, version) =>
-        projection.project(reader, id, version, signal),
-      );
+      const report = await this.#toPublished(run.connectionId ?? '', projection, { anew: false, signal });
       return report === null ? null : { ...report };
     } catch (error) {
       throw signal.aborted || !isNeo4jError(error) ? error : projectionFailed(error);
@@ -58,19 +56,33 @@ export class ProjectionFlow {
 
   /** Drops the connection's graph and writes it anew. @returns null while nothing is published @throws as `run` */
   async rebuild(connectionId: string): Promise<ProjectionReport | null> {
-    const projection = await this.neo4j.projection();
-    return this.#toPublished(connectionId, (reader, id, version) => projection.rebuild(reader, id, version));
+    return this.#toPublished(connectionId, await this.neo4j.projection(), { anew: true });
   }
 
   async #toPublished(
     connectionId: string,
-    write: (reader: ReturnType<Inventory['reader']>, id: string, version: number) => Promise<ProjectionReport>,
+    projection: Neo4jProjection,
+    { anew, signal }: { readonly anew: boolean; readonly signal?: AbortSignal },
   ): Promise<ProjectionReport | null> {
     await this.connections.get(connectionId);
     const reader = this.inventory.reader(connectionId);
+    const to = async (version: number): Promise<ProjectionReport> => {
+      try {
+        return await projection.project(reader, connectionId, version, signal);
+      } catch (error) {
+        if (!isForgotten(error)) throw error;
+        return projection.rebuild(reader, connectionId, version, signal);
+      }
+    };
     return this.#inTurn(connectionId, async () => {
-      const published = await reader.published();
-      return published === null ? null : write(reader, connectionId, published.version);
+      let published = await reader.published();
+      if (published === null) return null;
+      const { version } = published;
+      let report = anew ? await projection.rebuild(reader, connectionId, version, signal) : await to(version);
+      // Whoever was writing a later version meanwhile was turned away.
+      while ((published = await reader.published()) !== null && published.version > report.version)
+        report = together(report, await to(published.version));
+      return report;
     });
   }
 
@@ -84,6 +96,22 @@ export class ProjectionFlow {
       if (this.#turns.get(connectionId) === mine) this.#turns.delete(connectionId);
     }
   }
+}
+
+/** What Neo4j was told belongs to a version the inventory keeps no more: there is no difference to it. */
+function isForgotten(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'inventory.version_not_found';
+}
+
+function together(one: ProjectionReport, next: ProjectionReport): ProjectionReport {
+  return {
+    version: next.version,
+    batches: one.batches + next.batches,
+    nodesWritten: one.nodesWritten + next.nodesWritten,
+    nodesRemoved: one.nodesRemoved + next.nodesRemoved,
+    edgesWritten: one.edgesWritten + next.edgesWritten,
+    edgesRemoved: one.edgesRemoved + next.edgesRemoved,
+  };
 }
 
 function projectionFailed(cause: Error): DomainError {

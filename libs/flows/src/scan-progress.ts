@@ -26,6 +26,7 @@ export interface JudgedWave extends Pick<ReconcileSummary, 'opened' | 'reopened'
 /** Puts together what a run tells while it scans. */
 export class ScanTeller {
   #progress: ScanProgress;
+  #requestsBefore = 0;
 
   constructor(
     private readonly tell: (progress: JsonObject) => void,
@@ -41,6 +42,12 @@ export class ScanTeller {
     return this.expected !== null;
   }
 
+  /** @param requests of those who read the sync before */
+  goOn(requests: number): void {
+    this.#requestsBefore = requests;
+    this.#say({ requests });
+  }
+
   /** Requests in all, once they can be told. */
   expect(requests: number): void {
     this.expected = requests;
@@ -49,7 +56,8 @@ export class ScanTeller {
 
   reading({ wave, resource, records, requests, waiting }: SyncProgress): void {
     const until = waiting === null ? null : { bucket: waiting.bucket, until: waiting.until.toISOString() };
-    this.#say({ wave, resource, title: this.titleOf(resource), records, requests, waiting: until });
+    const title = this.titleOf(resource);
+    this.#say({ wave, resource, title, records, requests: this.#requestsBefore + requests, waiting: until });
   }
 
   judged(wave: Wave, { opened, reopened, resolved }: ReconcileSummary): void {

@@ -1,9 +1,11 @@
 import { lastWaveOf } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
+import { costTogether } from '@posture/inventory';
 import type { Run, RunContext } from '@posture/platform';
 import type { ConnectionFlow } from './connection.flow';
 import type { EvaluateFlow, JudgedVersion } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
+import { scanInputOf } from './scan-input';
 import { ScanTeller } from './scan-progress';
 import type { SyncFlow } from './sync.flow';
 
@@ -28,7 +30,8 @@ export class ScanFlow {
     const { lease, step } = context;
     step('opening');
     const asked = await this.evaluation.open(run, context);
-    const { connection, provider, input } = asked;
+    const { connection, provider } = asked;
+    const input = scanInputOf(run);
     const { catalogue } = provider;
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
@@ -36,8 +39,10 @@ export class ScanFlow {
     const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
     try {
       const sync = await this.sync.begin(lease, connection.id, provider, input);
-      // What an earlier run has read is part of what this one says.
+      // What an earlier run has read, and what that took, is part of what this one says.
       const scan = { ...asked, startedAt: sync.lease.startedAt };
+      const cost = () => costTogether(sync.costBefore, link.stats());
+      teller.goOn(sync.costBefore.requests);
       await this.projection.prepare();
       let judged: JudgedVersion | null = null;
       for (const wave of sync.waves) {
@@ -46,10 +51,10 @@ export class ScanFlow {
         step(`judging wave ${wave}`);
         judged = await this.evaluation.judge(scan, merged.version, wave, sync.lease.syncId);
         teller.judged(wave, judged.summary);
-        if (!teller.knowsSize) teller.expect(link.stats().requests + link.plan(judged.context.view));
+        if (!teller.knowsSize) teller.expect(cost().requests + link.plan(judged.context.view));
       }
       step('recording');
-      const read = link.stats();
+      const read = cost();
       await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.changes(sync) });
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       step('completing');

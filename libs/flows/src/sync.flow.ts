@@ -1,5 +1,5 @@
 import { lastWaveOf } from '@posture/domain';
-import type { Link, ReadStats, Wave } from '@posture/domain';
+import type { Link, PageCommit, ReadStats, Wave } from '@posture/domain';
 import type {
   Inventory,
   InventoryWriter,
@@ -9,7 +9,7 @@ import type {
   SyncStore,
   VersionChanges,
 } from '@posture/inventory';
-import type { RunContext, RunLease } from '@posture/platform';
+import type { Logger, RunContext, RunLease } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { Provider } from './providers';
 import type { ScanInput } from './scan-input';
@@ -21,6 +21,8 @@ export interface OpenSync {
   readonly waves: readonly Wave[];
   /** The last wave that is read already; 0 when there is none. */
   readonly read: Wave;
+  /** What they asked of the provider. */
+  readonly costBefore: ReadStats;
 }
 
 /**
@@ -54,7 +56,8 @@ export class SyncFlow {
     }
     const before = await this.history.progressOf(lease);
     const all = Array.from({ length: lastWaveOf(catalogue) }, (_, n) => n + 1);
-    return { lease, waves: all.filter((wave) => wave >= before.published), read: before.read };
+    const costBefore = await this.history.costBefore(lease);
+    return { lease, waves: all.filter((wave) => wave >= before.published), read: before.read, costBefore };
   }
 
   /** Reads one wave and makes it, and what follows from it, the version everybody sees. */
@@ -64,10 +67,15 @@ export class SyncFlow {
     provider: Provider,
     link: Link,
     input: ScanInput,
-    { signal, step }: Pick<RunContext, 'signal' | 'step'>,
+    { signal, step, log }: Pick<RunContext, 'signal' | 'step' | 'log'>,
   ): Promise<MergeResult> {
     step(`reading wave ${wave}`);
-    if (wave > read) await link.read(wave, this.inventory.sink(lease), signal);
+    if (wave > read) {
+      const sink = this.inventory.sink(lease, () => link.stats(), pageLine(log));
+      await link.read(wave, sink, signal);
+      // The last answers of a wave may hold no page.
+      await sink.keepCost();
+    }
     step(`merging wave ${wave}`);
     const merged = await this.writer.mergeWave(lease, wave, { signal, overrideBrake: input.acceptDisappearance });
     if (merged.published) {
@@ -82,6 +90,8 @@ export class SyncFlow {
     step(`publishing wave ${wave}`);
     await this.writer.publish(lease, merged.version);
     await this.graphs.keep(derived.from);
+    const { connectionId } = lease;
+    log.info('wave.published', { connectionId, wave, version: merged.version, ...complete.changes });
     return { ...complete, braked: merged.braked };
   }
 
@@ -99,4 +109,16 @@ export class SyncFlow {
   requestsOfLast(connectionId: string, { read }: ScanInput): Promise<number | null> {
     return this.history.requestsOfLast(connectionId, [...read].sort());
   }
+}
+
+/** What is told of a page: how much it held, never what. */
+function pageLine(log: Logger): (page: PageCommit) => void {
+  return ({ resource, parent, page: { nodes, edges, quarantined } }) =>
+    log.debug('page.read', {
+      resource,
+      parent,
+      nodes: nodes.length,
+      edges: edges.length,
+      quarantined: quarantined.length,
+    });
 }

@@ -5,6 +5,7 @@ import type { ScanInput } from './scan-input';
 import type { ScanProgress } from './scan-progress';
 import type { Work } from './work';
 
+/** How the one who waits for a scan hears of it and ends it. */
 export interface WatchedScan {
   onProgress?(progress: ScanProgress): void;
   /** Stops the scan and leaves it for whoever comes next to go on with. */

@@ -10,6 +10,7 @@ import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
 export const RUN_KINDS = ['connect', 'probe', 'scan', 'evaluate', 'project', 'purge'] as const;
+/** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
 export const QUESTIONS: readonly RunKind[] = ['connect', 'probe'];

@@ -9,6 +9,7 @@ export type { Connection } from './connection/connection.store';
 export { SyncStore } from './sync/sync.store';
 export type { SyncLease } from './sync/sync.store';
 export { SyncHistory } from './sync/sync-history';
+export { costTogether } from './sync/sync-cost';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';
 export type { InventoryVersion, VersionChanges } from './merge/version.store';

@@ -14,5 +14,6 @@ const PROVIDERS = [
   plain(SyncHistory, Database),
 ];
 
+/** Gives connections, syncs and the versions of what was read; their tables are reached in no other way. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })
 export class InventoryModule {}

@@ -1,3 +1,4 @@
+import type { PageCommit, ReadStats } from '@posture/domain';
 import type { Clock, Database } from '@posture/platform';
 import { purgeInventory } from './purge';
 import type { PurgedInventory } from './purge';
@@ -26,8 +27,12 @@ export class Inventory {
     return purgeInventory(this.database, connectionId, this.clock.now(), { signal });
   }
 
-  /** Where a sync's reads are written to. */
-  sink(lease: SyncLease): StagedSync {
-    return new StagedSync(this.database, lease, this.clock);
+  /**
+   * Where a sync's reads are written to.
+   * @param cost of the reading so far, in this process; kept with every page
+   * @param onPage told of each page once it is committed
+   */
+  sink(lease: SyncLease, cost: () => ReadStats, onPage?: (page: PageCommit) => void): StagedSync {
+    return new StagedSync(this.database, lease, this.clock, cost, onPage);
   }
 }

@@ -3,4 +3,5 @@ export interface Clock {
   now(): Date;
 }
 
+/** The machine's time, to the millisecond; the one place that asks for it. */
 export const systemClock: Clock = { now: () => new Date() };

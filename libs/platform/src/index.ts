@@ -14,6 +14,8 @@ export { uuidv7 } from './ids';
 export { openStore } from './store/open-store';
 export { Database } from './database/database';
 export { sqlState } from './database/database-errors';
+export { plainArray, textArray } from './database/array-literal';
+export { storableJson, storableText } from './database/storable';
 export type { Queryable } from './database/queryable';
 export { Secret } from './secrets/secret';
 export { SecretBox } from './secrets/secret-box';

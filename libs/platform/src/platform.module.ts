@@ -16,6 +16,7 @@ import { Wakeups } from './work/wakeups';
 
 /** Interfaces have no run-time name of their own. */
 export const CLOCK = Symbol('Clock') as InjectionToken<Clock>;
+/** The process's `Logger`, to be injected; interfaces have no run-time name of their own. */
 export const LOGGER = Symbol('Logger') as InjectionToken<Logger>;
 const STORE = Symbol('Store') as InjectionToken<Store>;
 

@@ -83,7 +83,7 @@ export function listRules(books: readonly RuleBook[]): RuleListing[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** @throws {DomainError} `rule.unknown` */
+/** One rule in words, with its values under each profile. @throws {DomainError} `rule.unknown` */
 export function explainRule(books: readonly RuleBook[], id: string): RuleExplanation {
   const book = books.find(({ rules }) => rules.some((rule) => rule.id === id));
   const file = book?.rules.find((rule) => rule.id === id);

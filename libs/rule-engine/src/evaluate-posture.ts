@@ -27,6 +27,7 @@ export interface PostureSubject {
   readonly tier: Tier;
 }
 
+/** What judging needs besides facts: how well was read, how to say it, and who carries a group finding. */
 export interface PostureContext {
   /** Dates evidence and words what is missing. */
   readonly coverage: CoverageView;
@@ -46,6 +47,7 @@ export interface RuleEvaluation {
   readonly reasons: readonly NotAssessedReason[];
 }
 
+/** One cause, of those that kept a rule from judging, with its weight. */
 export interface NotAssessedReason extends Missing {
   /** Subjects it kept from being assessed; one subject may have several reasons. */
   readonly subjects: number;

@@ -19,3 +19,9 @@ export { renderGroup } from './render-finding';
 export { explainRule, listRules, resourcesOf } from './describe-rules';
 export type { RuleBook, RuleExplanation } from './describe-rules';
 export { renderRuleCatalogue } from './rule-catalogue';
+
+/** Watching what happens. */
+export { compileDetection } from './detection/compile-detection';
+export type { CompiledDetection } from './detection/compile-detection';
+export { DetectionEngine } from './detection/detection-engine';
+export type { DetectionOptions, DetectionStatus, StateRow } from './detection/detection-engine';

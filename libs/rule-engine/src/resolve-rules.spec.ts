@@ -1,7 +1,7 @@
-import type { RuleFile } from '@posture/domain';
+import type { ProfileName, RuleFile } from '@posture/domain';
 import { checkRules } from './check-rules';
 import { explainRule, listRules } from './describe-rules';
-import { resolveRules } from './resolve-rules';
+import { resolveRule, resolveRules } from './resolve-rules';
 import { renderRuleCatalogue } from './rule-catalogue';
 import { SAMPLE_RULES, SAMPLE_VOCABULARY } from './samples/vocabulary.spec-support';
 
@@ -19,24 +19,20 @@ describe('Rules under a profile', () => {
     superAdmin = rules.find(({ id }) => id === 'acme-superadmin-service-account')!;
   });
 
-  it('take the values of the profile, and those of the operator over them', () => {
-    const limit = (
-      ...[profile, overrides]: [Parameters<typeof resolveRules>[1], Parameters<typeof resolveRules>[2]?]
-    ) => resolveRules([token], profile, overrides)[0]?.parameters['maxAgeDays'];
+  it('take the values of the profile', () => {
+    const limit = (profile: ProfileName) => resolveRules([token], profile)[0]?.parameters['maxAgeDays'];
 
     expect(limit('default')).toBe(180);
     expect(limit('strict-gov')).toBe(90);
     expect(limit('everything')).toBe(180);
-    expect(limit('strict-gov', { [TOKEN]: { parameters: { maxAgeDays: 30 } } })).toBe(30);
   });
 
-  it('are off where they say so, unless everything or the operator asks for them', () => {
+  it('are off where they say so, unless everything is asked for', () => {
     const optional: RuleFile = { ...token, profiles: { default: false } };
 
     expect(resolveRules([optional], 'default')).toEqual([]);
+    expect(resolveRules([optional], 'strict-gov')).toHaveLength(1);
     expect(resolveRules([optional], 'everything')).toHaveLength(1);
-    expect(resolveRules([optional], 'default', { [TOKEN]: { enabled: true } })).toHaveLength(1);
-    expect(resolveRules([token], 'default', { [TOKEN]: { enabled: false } })).toEqual([]);
   });
 
   it.each([
@@ -45,19 +41,13 @@ describe('Rules under a profile', () => {
     [{ maxAgeDays: 'long' }, 'is a string, not a number'],
     [{ maxAgeDays: Number.NaN }, 'not a finite number'],
     [{ maxDays: 3 }, 'no parameter of the rule'],
-  ])('refuse the operator value %j', (parameters, message) => {
-    expect(() => resolveRules([token], 'default', { [TOKEN]: { parameters } })).toThrow(
+  ])('refuse the value %j', (parameters, message) => {
+    expect(() => resolveRule(token, parameters)).toThrow(
       expect.objectContaining({
         code: 'rule.parameter_invalid',
         message: expect.stringContaining(message) as string,
         remedy: expect.any(String) as string,
       }) as Error,
-    );
-  });
-
-  it('refuse an override of a rule that does not exist', () => {
-    expect(() => resolveRules([token], 'default', { 'acme-token-older': {} })).toThrow(
-      expect.objectContaining({ code: 'rule.unknown', field: 'rules.acme-token-older' }) as Error,
     );
   });
 

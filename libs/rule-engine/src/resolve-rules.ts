@@ -12,7 +12,7 @@ import { resolveValue } from './condition';
 
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
-/** A rule as one connection runs it: the profile's and the operator's values are in. */
+/** A rule as one connection runs it: the profile's values are in. */
 export interface ResolvedRule {
   readonly file: RuleFile;
   readonly parameters: Parameters;
@@ -20,33 +20,14 @@ export interface ResolvedRule {
   readonly path: PathSpec | null;
 }
 
-/** What an operator changes of a profile, by rule id. */
-export interface RuleOverride {
-  readonly enabled?: boolean;
-  readonly parameters?: Parameters;
-}
-
 /**
  * The rules that are on, in order of id. `everything` has each rule with its defaults; `default` and `strict-gov` have
- * each rule that does not say `false` for them, with the values it names for them. Overrides come last.
- * @throws {DomainError} `rule.unknown` when an override names no rule, `rule.parameter_invalid` when a value does not fit
+ * each rule that does not say `false` for them, with the values it names for them.
  */
-export function resolveRules(
-  files: readonly RuleFile[],
-  profile: ProfileName,
-  overrides: Readonly<Record<string, RuleOverride>> = {},
-): ResolvedRule[] {
-  const known = new Set(files.map((file) => file.id));
-  for (const id of Object.keys(overrides)) {
-    if (known.has(id)) continue;
-    throw new DomainError('rule.unknown', 'invalid', `There is no rule "${id}".`, {
-      field: `rules.${id}`,
-      remedy: 'List the rules with `posture rules list` and correct the id.',
-    });
-  }
+export function resolveRules(files: readonly RuleFile[], profile: ProfileName): ResolvedRule[] {
   return files
-    .filter((file) => overrides[file.id]?.enabled ?? isOn(file, profile))
-    .map((file) => resolveRule(file, { ...profileValues(file, profile), ...overrides[file.id]?.parameters }))
+    .filter((file) => isOn(file, profile))
+    .map((file) => resolveRule(file, profileValues(file, profile)))
     .sort((a, b) => (a.file.id < b.file.id ? -1 : 1));
 }
 

@@ -57,12 +57,3 @@ function lineOf(document: Document, counter: LineCounter, path: FieldPath): numb
   }
   return counter.linePos(offset).line;
 }
-
-/** `['cases', 2, 'facts']` → `cases[2].facts` */
-export function formatField(path: FieldPath): string {
-  return path.reduce<string>(
-    (text, segment) =>
-      typeof segment === 'number' ? `${text}[${segment}]` : text === '' ? segment : `${text}.${segment}`,
-    '',
-  );
-}

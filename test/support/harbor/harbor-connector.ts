@@ -1,6 +1,7 @@
 import type { Connector } from '@posture/domain';
 import { HARBOR_CATALOGUE } from './harbor-catalogue';
 import { HarborLink } from './harbor-link';
+import { HARBOR_LOG } from './harbor-log';
 import { harborModel } from './harbor-model';
 
 /** A connector for a provider nobody has heard of: what the port asks for, and no more. */
@@ -9,5 +10,6 @@ export const harborConnector: Connector = {
   catalogue: HARBOR_CATALOGUE,
   mapperSchema: 1,
   model: harborModel,
-  open: (request) => new HarborLink(request),
+  activity: HARBOR_LOG,
+  open: async (request) => new HarborLink(request),
 };

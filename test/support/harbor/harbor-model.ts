@@ -2,6 +2,7 @@ import { nothingHidden } from '@posture/access-graph';
 import { Unknown } from '@posture/domain';
 import type {
   Classification,
+  Exposure,
   FactContext,
   FactNeed,
   FactSet,
@@ -24,6 +25,8 @@ const CLASSIFICATION: Classification = {
   tier1Apps: [],
   tier2Apps: [],
 };
+
+export const LEFT_BEHIND: Exposure = { name: 'nobody is there to miss it', value: 0.05 };
 
 const keyFacts: FactSet<readonly FactNeed[]> = {
   kind: 'ApiToken',
@@ -93,6 +96,10 @@ export const harborModel: ProviderModel = {
   neverPassed: [],
   hidden: () => [],
   hiddenCredentials: () => [],
+  inferredFacts: [],
+  exposures: (_kind, { personState }) => (personState === 'left' ? [LEFT_BEHIND] : []),
+  appOf: () => null,
+  ownerOf: (view, node) => view.out(node, 'AUTHENTICATES_AS')[0] ?? null,
 };
 
 function ownsTenant(view: GraphView, team: NodeIndex): boolean {

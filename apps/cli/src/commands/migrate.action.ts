@@ -3,11 +3,13 @@ import { openStore, systemClock } from '@posture/platform';
 import { configOf } from '../open-app';
 import { say } from '../output/say';
 
-export async function migrate(command: Command): Promise<void> {
-  const store = await openStore(configOf(command), systemClock);
+/** @param undo how many of the newest steps are undone, once all are applied */
+export async function migrate(command: Command, undo: number): Promise<void> {
+  const { database, migrated, close } = await openStore(configOf(command), systemClock);
   try {
-    say(store.migrated.length === 0 ? 'The schema is up to date.' : `Applied: ${store.migrated.join(', ')}`);
+    if (undo > 0) return say(`Undone: ${(await database.revert(undo)).join(', ')}`);
+    say(migrated.length === 0 ? 'The schema is up to date.' : `Applied: ${migrated.join(', ')}`);
   } finally {
-    await store.close();
+    await close();
   }
 }

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '@posture/domain';
-import type { FixLine } from '@posture/evaluations';
+import type { FixLine, RuleCounts } from '@posture/evaluations';
 import type { FindingReport, ScanReport } from '@posture/flows';
 import { wrap } from './wrap';
 
@@ -57,24 +57,42 @@ function changes({ added, changed, closed }: ScanReport['sync']['changes']['node
   return `${added} new, ${changed} changed, ${closed} gone`;
 }
 
-function findingLines({ findings: all }: ScanReport): string[] {
+function findingLines({ findings: all, rules }: ScanReport): string[] {
   const leading = all.filter(({ supersededBy }) => supersededBy === null);
-  const lines = leading.slice(0, SHOWN_FINDINGS).flatMap(findingLine);
+  const counts = new Map(rules.map((each) => [each.rule, each]));
+  const lines = leading
+    .slice(0, SHOWN_FINDINGS)
+    .flatMap((finding) => findingLine(finding, groupSize(finding, counts.get(finding.rule))));
   if (leading.length > SHOWN_FINDINGS)
     lines.push(`… and ${leading.length - SHOWN_FINDINGS} more (--format json has all)`);
   return lines;
 }
 
-function findingLine({ severity, score, title, rule, count }: FindingReport): string[] {
-  const members = count > 1 ? ` [${count}]` : '';
-  return wrap(`${title}${members} (${rule})`, `${severity.padEnd(13)} ${String(score).padStart(3)}  `);
+function findingLine({ severity, score, title, rule }: FindingReport, size: string): string[] {
+  return wrap(`${title}${size} (${rule})`, `${severity.padEnd(13)} ${String(score).padStart(3)}  `);
+}
+
+/** ` [312 of 2,000]`: members of a group of the tenant, out of the subjects that could be assessed; empty for a single one. */
+function groupSize({ members, count, subject }: FindingReport, counts: RuleCounts | undefined): string {
+  if (members.length === 0) return '';
+  // Subjects of other groups, or members kept from an earlier scan, would make this a share of something else.
+  if (subject.kind !== 'Org' || counts?.match !== count) return ` [${figure(count)}]`;
+  return ` [${share(count, counts.match + counts.clear, counts.notAssessed)}]`;
 }
 
 function measureLines({ measures }: ScanReport): string[] {
-  return measures.flatMap(({ rule, title, count, of, notAssessed }) => {
-    const unknown = notAssessed === 0 ? '' : `, ${notAssessed} not assessed`;
-    return wrap(`${title}: ${count} of ${of}${unknown} (${rule})`, '');
-  });
+  return measures.flatMap(({ rule, title, count, of, notAssessed }) =>
+    wrap(`${title}: ${share(count, of, notAssessed)} (${rule})`, ''),
+  );
+}
+
+function share(count: number, of: number, notAssessed: number): string {
+  const unknown = notAssessed === 0 ? '' : `, ${figure(notAssessed)} not assessed`;
+  return `${figure(count)} of ${figure(of)}${unknown}`;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en');
 }
 
 /** By what is missing, because that is what an administrator can act on. */

@@ -61,17 +61,18 @@ export async function pageOf<Row, View, Place>(
 }
 
 /** One page of a list at hand; its rows do not move between two pages of one scope. */
-export function pageOfAll<View>(
+export function pageOfAll<Row, View>(
   cursors: Cursors,
   query: PageQuery,
   scope: string,
-  all: readonly View[],
+  all: readonly Row[],
+  view: (row: Row) => View,
 ): Promise<Page<View>> {
   const numbered = all.map((row, at) => ({ row, at: at + 1 }));
   return pageOf(cursors, query, {
     scope,
     rows: async (limit, after: number | null) => numbered.slice(after ?? 0, (after ?? 0) + limit),
     placeOf: ({ at }) => at,
-    view: ({ row }) => row,
+    view: ({ row }) => view(row),
   });
 }

@@ -3,6 +3,7 @@ import type { Coverage, CoverageState, EdgeKind, JsonObject, NodeKey } from '@po
 import type { GraphIndex } from './graph-index';
 import { GraphIndexBuilder } from './graph-index-builder';
 
+/** A node by its `Kind:id`; what is left out is the id as name, and no props. */
 export interface SmallNode {
   readonly key: string;
   readonly name?: string | null;
@@ -10,10 +11,12 @@ export interface SmallNode {
   readonly observed?: Readonly<Record<string, unknown>>;
 }
 
+/** Source, kind, target and, where something is written on it, props. */
 export type SmallEdge =
   | readonly [src: string, kind: EdgeKind, dst: string]
   | readonly [src: string, kind: EdgeKind, dst: string, props: Readonly<Record<string, unknown>>];
 
+/** How one list was read; without `parent`, that of the whole tenant. */
 export interface SmallCoverage {
   readonly resource: string;
   readonly parent?: string;

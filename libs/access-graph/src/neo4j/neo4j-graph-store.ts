@@ -1,4 +1,3 @@
-import { DomainError } from '@posture/domain';
 import type { EdgeKind, JsonObject, SubjectRef } from '@posture/domain';
 import type { Driver, ManagedTransaction } from 'neo4j-driver';
 import { edgeKindOf } from '../graph/graph-index';
@@ -39,12 +38,6 @@ export class Neo4jGraphStore implements GraphStore {
     key: string,
     options: GraphQueryOptions = {},
   ): Promise<readonly GraphPathRow[]> {
-    if (options.asOf !== undefined) {
-      throw new DomainError('graph.as_of_unsupported', 'invalid', 'Neo4j holds the present only.', {
-        field: 'asOf',
-        remedy: 'Ask the in-process graph about the past.',
-      });
-    }
     return onNeo4j(async () => {
       const session = this.driver.session({ defaultAccessMode: 'READ' });
       try {

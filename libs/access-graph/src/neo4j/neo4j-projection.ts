@@ -38,7 +38,11 @@ export class Neo4jProjection {
     return onNeo4j(() => ensureConstraints(this.driver));
   }
 
-  /** Brings Neo4j to the version; first ends what an earlier run left half done. */
+  /**
+   * Brings Neo4j to the version; first ends what an earlier run left half done. Never goes back: where a later version is
+   * projected already, that one stays and is what the report names.
+   * @throws {DomainError} that of the source when it does not know the version Neo4j is at, or was on its way to
+   */
   project(
     source: GraphSource,
     connectionId: string,
@@ -47,7 +51,10 @@ export class Neo4jProjection {
   ): Promise<ProjectionReport> {
     return onNeo4j(async () => {
       const before = await readMarker(this.driver, connectionId);
-      if (before !== null && isAt(before, targetVersion)) return { ...NOTHING, version: targetVersion };
+      if (before !== null && isWhole(before) && before.version >= targetVersion) {
+        await requireKnown(source, before.version, targetVersion);
+        return { ...NOTHING, version: before.version };
+      }
       await ensureConstraints(this.driver);
       const run = new ProjectionRun(this.driver, source, connectionId, signal);
       await run.take();
@@ -94,8 +101,13 @@ const NOTHING: Omit<ProjectionReport, 'version'> = {
   edgesRemoved: 0,
 };
 
-function isAt(marker: ProjectionMarker, version: number): boolean {
-  return marker.version === version && marker.target === version && !marker.clearing;
+function isWhole({ version, target, clearing }: ProjectionMarker): boolean {
+  return version === target && !clearing;
+}
+
+/** A later version was projected by another process, or before the record was put back from a backup. */
+async function requireKnown(source: GraphSource, projected: number, asked: number): Promise<void> {
+  if (projected > asked) await source.instant(projected);
 }
 
 /** One holder's work on one connection, from taking the fence to the marker at its target. */
@@ -121,11 +133,12 @@ class ProjectionRun {
   async to(version: number): Promise<ProjectionReport> {
     if (this.marker.clearing) await this.clear();
     if (this.marker.target !== this.marker.version) await this.advance();
-    if (this.marker.version !== version) {
+    if (this.marker.version < version) {
       await this.commit({ target: version, batch: 0 });
       await this.advance();
     }
-    return { version, ...this.counts };
+    if (this.source !== null) await requireKnown(this.source, this.marker.version, version);
+    return { version: this.marker.version, ...this.counts };
   }
 
   /** Takes away edges, then nodes, a few at a time, so that no transaction holds a tenant. */

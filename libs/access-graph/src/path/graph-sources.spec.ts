@@ -50,6 +50,10 @@ const MODEL: ProviderModel = {
   neverPassed: ['ServiceIntegration'],
   hidden: () => [],
   hiddenCredentials: () => [],
+  inferredFacts: [],
+  exposures: () => [],
+  appOf: () => null,
+  ownerOf: () => null,
 };
 
 const sources = (model: Partial<ProviderModel> = {}, rows: Readonly<Record<string, ResourceRow>> = {}) =>

@@ -1,8 +1,7 @@
 import type { EdgeKind, JsonObject, NodeKey, SubjectRef } from '@posture/domain';
 
+/** How a named query is narrowed. Without any: all rows of the published version. */
 export interface GraphQueryOptions {
-  /** The graph as it was then; only the in-process store keeps the past. */
-  readonly asOf?: Date;
   /** At most so many rows, the first in order. */
   readonly limit?: number;
 }
@@ -27,8 +26,8 @@ export interface GraphPathRow {
 /**
  * Answers of the access graph, the same from every store: shortest paths, ties broken hop by hop by edge kind and
  * then by the key of the next node, rows in a fixed order (see the named query).
- * Every call fails with `node.not_found` for a key the graph does not have and `query.start_unsuitable` for a start
- * of the wrong kind.
+ * Every call fails with `node.not_found` for a key the graph does not have, `query.start_unsuitable` for a start of
+ * the wrong kind and `node.key_invalid` for what is no key.
  */
 export interface GraphStore {
   /** What a user may use, one row a path: the same application by assignment and by group are two rows. */
@@ -43,4 +42,10 @@ export interface GraphStore {
     start: string,
     options?: GraphQueryOptions,
   ): Promise<readonly GraphPathRow[]>;
+}
+
+/** A store that keeps the past besides. */
+export interface HistoricGraphStore extends GraphStore {
+  /** The graph as it was then; its calls fail as the provider of past versions does when there was none yet. */
+  asOf(instant: Date): GraphStore;
 }

@@ -1,5 +1,5 @@
 import type { GraphView, JsonObject } from '@posture/domain';
-import type { GraphPathRow, GraphQueryOptions, GraphStore } from './graph-store';
+import type { GraphPathRow, GraphQueryOptions, GraphStore, HistoricGraphStore } from './graph-store';
 import { NAMED_QUERIES } from './named-queries';
 import type { NamedQuery } from './named-queries';
 import { traverse } from './traverse';
@@ -9,8 +9,12 @@ import type { EdgeRef, GraphReader } from './traverse';
 export type ViewProvider = (connectionId: string, asOf: Date | null) => Promise<GraphView>;
 
 /** Answers from graph indexes in this process; the only store that knows the past. */
-export class InProcessGraphStore implements GraphStore {
+export class InProcessGraphStore implements HistoricGraphStore {
   constructor(private readonly views: ViewProvider) {}
+
+  asOf(instant: Date): GraphStore {
+    return new InProcessGraphStore((connectionId) => this.views(connectionId, instant));
+  }
 
   effectiveAccess(connectionId: string, user: string, options?: GraphQueryOptions) {
     return this.run(NAMED_QUERIES.effectiveAccess, connectionId, user, options);
@@ -34,7 +38,7 @@ export class InProcessGraphStore implements GraphStore {
     key: string,
     options: GraphQueryOptions = {},
   ): Promise<readonly GraphPathRow[]> {
-    const view = await this.views(connectionId, options.asOf ?? null);
+    const view = await this.views(connectionId, null);
     return traverse(viewReader(view), query, key, options.limit);
   }
 }

@@ -33,6 +33,7 @@ const CREDENTIALS_AND_PRINCIPALS: readonly NodeKind[] = [
 
 const kinds = (...added: EdgeKind[]): readonly EdgeKind[] => [...new Set([...TRAVERSABLE_KINDS, ...added])].sort();
 
+/** The questions both stores answer, by name. What the API and the command line offer is derived from it. */
 export const NAMED_QUERIES: { readonly [name in NamedQuery['name']]: NamedQuery } = {
   effectiveAccess: {
     name: 'effectiveAccess',

@@ -1,6 +1,6 @@
 import type { Connector } from '@posture/domain';
+import { oktaLog } from './activity/okta-log';
 import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
-import { OktaLink } from './okta-link';
 
 /** Raised whenever a mapper writes other props for the same wire object. */
 const MAPPER_SCHEMA = 3;
@@ -10,5 +10,10 @@ export const oktaWire: Omit<Connector, 'model'> = {
   provider: OKTA_CATALOGUE.provider,
   catalogue: OKTA_CATALOGUE,
   mapperSchema: MAPPER_SCHEMA,
-  open: (request) => new OktaLink(request),
+  activity: oktaLog,
+  // Loaded here: most commands ask Okta nothing and should not wait 60 ms for what does.
+  open: async (request) => {
+    const { OktaLink } = await import('./okta-link');
+    return new OktaLink(request);
+  },
 };

@@ -1,5 +1,20 @@
 import { DomainError } from '@posture/domain';
-import type { GraphView, Link, OpenLink, Probe, ReadStats, SyncSink, Wave } from '@posture/domain';
+import type {
+  ActivityNormaliser,
+  ActivityPage,
+  ActivityRange,
+  GraphView,
+  Link,
+  OpenLink,
+  OwnRequests,
+  Probe,
+  ReadStats,
+  SyncSink,
+  Wave,
+} from '@posture/domain';
+import { readLog } from './activity/log-reader';
+import { oktaNormaliser } from './activity/okta-normaliser';
+import { ownRequests } from './activity/own-requests';
 import { oktaCredentialOf } from './auth/credential-text';
 import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
 import type { PlanOptions } from './catalogue/okta-sizes';
@@ -17,6 +32,8 @@ export class OktaLink implements Link {
   readonly #client: OktaClient;
   readonly #reader: OktaReader;
   readonly #plan: PlanOptions;
+  /** Knows our own requests; what they are known by does not change while a link is open. */
+  #normaliser: ActivityNormaliser | null = null;
 
   /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
   constructor({ address, credential, allowLoopback, clock, read, onProgress }: OpenLink) {
@@ -47,6 +64,15 @@ export class OktaLink implements Link {
 
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void> {
     return this.#reader.readWave(wave, sink, signal);
+  }
+
+  self(signal?: AbortSignal): Promise<OwnRequests> {
+    return ownRequests(this.#client, signal);
+  }
+
+  async readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage> {
+    this.#normaliser ??= oktaNormaliser(await this.self(signal));
+    return readLog(this.#client, this.#normaliser, range, signal);
   }
 
   stats(): ReadStats {

@@ -59,18 +59,12 @@ function fixable(findings: readonly Finding[], rules: readonly ResolvedRule[], c
     }));
 }
 
-/** What a subject hangs on: one look there concerns findings on both. */
+/** What a subject hangs on; itself when on nothing. */
 function ownerOf(subject: SubjectRef, context: VersionView): SubjectRef {
-  const { view } = context;
+  const { provider, view } = context;
   const node = view.indexOf(subject.key);
-  if (node < 0) return subject;
-  const owner =
-    view.out(node, 'AUTHENTICATES_AS')[0] ??
-    view.out(node, 'CREDENTIAL_OF')[0] ??
-    view.in(node, 'HAS_GRANT')[0] ??
-    view.in(node, 'HAS_ROLE_ASSIGNMENT')[0] ??
-    (subject.kind === 'PolicyRule' ? view.in(node, 'CONTAINS')[0] : undefined);
-  return owner === undefined ? subject : subjectRef(context, owner);
+  const owner = node < 0 ? null : provider.model.ownerOf(view, node);
+  return owner === null ? subject : subjectRef(context, owner);
 }
 
 function fixLine(fix: Fix): FixLine {

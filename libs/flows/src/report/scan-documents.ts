@@ -1,6 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { SubjectRef } from '@posture/domain';
-import { measuresOf, notAssessedOf } from '@posture/evaluations';
+import { countsOf, measuresOf, notAssessedOf } from '@posture/evaluations';
 import type { EvaluationStore, FixSubject, Scan, ScanRecord } from '@posture/evaluations';
 import type { Finding, FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
@@ -36,6 +36,7 @@ export class ScanDocuments {
       asOf: scan.asOf.toISOString(),
       sync: syncReport(scan, record),
       summary,
+      rules: countsOf(results),
       findings: findings.map((finding) => findingReport(finding, members.get(finding.id) ?? [])),
       fixes,
       measures: measuresOf(results),

@@ -75,6 +75,10 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
       }),
       'verdicts over all pairs of rule and subject',
     ),
+    rules: said(
+      list(record({ rule: text, ...verdicts, notAssessed: count, notApplicable: count })),
+      'by rule id, of how many subjects it said what: of all known ones of its kind, of a path rule those its path may start at',
+    ),
     findings: list(
       record({
         id: said(text, 'stays the same across scans'),

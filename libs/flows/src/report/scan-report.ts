@@ -6,6 +6,7 @@ import type {
   Measure,
   NotAssessedLine,
   ReadFigures,
+  RuleCounts,
   ScanSummary,
 } from '@posture/evaluations';
 
@@ -25,6 +26,8 @@ export interface ScanReport {
   readonly asOf: string;
   readonly sync: SyncReport;
   readonly summary: ScanSummary;
+  /** By rule id; what a count of matches is out of. */
+  readonly rules: readonly RuleCounts[];
   readonly findings: readonly FindingReport[];
   readonly fixes: readonly FixLine[];
   readonly measures: readonly Measure[];
@@ -39,6 +42,7 @@ interface SyncReport extends ReadFigures {
   readonly coverage: readonly CoverageLine[];
 }
 
+/** A finding as programs read it, without the dates and versions of its life. `score` is 0 to 100. */
 export interface FindingReport {
   readonly id: string;
   readonly rule: string;

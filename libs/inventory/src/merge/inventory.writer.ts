@@ -25,6 +25,7 @@ export interface MergeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A wave as it was merged into a version that readers do not see yet. */
 export interface MergeResult {
   readonly version: number;
   /** Rows written into this version so far, derived ones included. */

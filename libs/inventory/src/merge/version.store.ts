@@ -5,6 +5,7 @@ import type { Queryable } from '@posture/platform';
 /** purged: older than what is kept; it dates rows that began in it and cannot be asked. */
 export type VersionState = 'pending' | 'published' | 'abandoned' | 'purged';
 
+/** Rows that differ from the version before, derived ones included. */
 export interface VersionChanges {
   readonly nodes: ChangeCounts;
   readonly edges: ChangeCounts;

@@ -25,6 +25,7 @@ export interface Drift {
   readonly edges: Readonly<Record<string, DriftCounts>>;
 }
 
+/** One node that differs, with its props at both instants; values that change by themselves are no difference. */
 export interface NodeDrift {
   readonly change: DriftKind;
   readonly kind: NodeKind;
@@ -37,6 +38,7 @@ export interface NodeDrift {
   readonly after: JsonObject | null;
 }
 
+/** One edge that differs, with what was written on it at both instants; null where it was not there. */
 export interface EdgeDrift {
   readonly change: DriftKind;
   readonly kind: EdgeKind;
@@ -49,6 +51,7 @@ export interface EdgeDrift {
   readonly after: JsonObject | null;
 }
 
+/** Which part of a difference is asked for, in key order. `kind` narrows to one kind of node or edge. */
 export interface DriftPage {
   readonly kind?: string;
   /** The last row of the page before. */

@@ -11,19 +11,20 @@ import type {
   QuarantinedRecord,
   ReadProgress,
   ReadStart,
+  ReadStats,
   SyncSink,
 } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { sqlState } from '@posture/platform';
+import { sqlState, storableText } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { StagedRows } from './staged-rows';
-import { storableText } from './storable';
+import { keepCost } from './sync-cost';
 import type { SyncLease } from './sync.store';
 import { checkFence } from './sync.store';
 
 /** A cursor older than this is not tried again: providers forget them, and the list has moved on. */
-export const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
+const CURSOR_MAX_AGE_MS = 6 * 3_600_000;
 
 const BATCH = 5_000;
 const UNIQUE_VIOLATION = '23505';
@@ -53,6 +54,8 @@ export class StagedSync implements SyncSink {
     private readonly database: Database,
     private readonly lease: SyncLease,
     private readonly clock: Clock,
+    private readonly cost: (() => ReadStats) | null = null,
+    private readonly onPage: (page: PageCommit) => void = () => undefined,
   ) {
     this.tables = stageTables(lease.syncId);
   }
@@ -97,6 +100,7 @@ export class StagedSync implements SyncSink {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
       await this.commitPages(commits, true);
     }
+    for (const page of commits) this.onPage(page);
   }
 
   async finish(coverage: readonly Coverage[]): Promise<void> {
@@ -128,6 +132,15 @@ export class StagedSync implements SyncSink {
         ],
       );
     });
+  }
+
+  /** Keeps what the reading has cost, for whoever may take the sync over. */
+  async keepCost(): Promise<void> {
+    await this.transaction((tx) => this.costIn(tx));
+  }
+
+  private async costIn(tx: Queryable): Promise<void> {
+    if (this.cost !== null) await keepCost(this.lease, this.cost(), tx);
   }
 
   async *stagedNodes(kind: NodeKind): AsyncGenerator<NodeRecord> {
@@ -251,6 +264,8 @@ export class StagedSync implements SyncSink {
          where r.sync_id = $1 and r.read_id = c.read_id`,
         [this.lease.syncId, this.clock.now(), ...progressColumns(commits, readIds)],
       );
+      // Last, because every writer of this process waits for this row.
+      await this.costIn(tx);
     });
   }
 

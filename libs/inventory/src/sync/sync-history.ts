@@ -1,5 +1,7 @@
+import type { ReadStats } from '@posture/domain';
 import type { Database } from '@posture/platform';
 import type { VersionChanges } from '../merge/version.store';
+import { costBefore } from './sync-cost';
 import type { SyncLease } from './sync.store';
 
 /** How far processes before this one came with a sync; waves follow one another, each read, published and judged. */
@@ -24,6 +26,11 @@ export class SyncHistory {
       [lease.connectionId, lease.syncId],
     );
     return row!;
+  }
+
+  /** What processes before this one asked of the provider. */
+  costBefore(lease: SyncLease): Promise<ReadStats> {
+    return costBefore(lease, this.database);
   }
 
   /** Sum over the versions the sync published, one a wave. */

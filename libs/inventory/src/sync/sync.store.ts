@@ -182,6 +182,7 @@ export class SyncStore {
       json(outcome.error),
       json(outcome.report),
     ]);
+    await tx.query('delete from sync_cost where sync_id = $1', [syncId]);
     await dropStageTables(syncId, tx);
   }
 }

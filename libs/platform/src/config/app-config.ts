@@ -1,7 +1,5 @@
-import 'reflect-metadata';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
 import { DomainError } from '@posture/domain';
 import { Secret } from '../secrets/secret';
 import { CONFIG_KEYS } from './config-keys';
@@ -15,56 +13,36 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Everything an operator can set, read once from the environment. Without any variable it describes a local trial. */
 export class AppConfig {
   /** Absolute. */
-  @IsNotEmpty()
   readonly dataDir: string = '';
 
   /** null: embedded PostgreSQL in the data directory. Holds a password, so it shows as [redacted]. */
-  @IsOptional()
   readonly databaseUrl: Secret | null = null;
 
-  @IsInt()
-  @Min(2)
-  @Max(200)
   readonly databasePool: number = 10;
 
   /** null: the graph is kept in this process only. */
-  @IsOptional()
-  @Matches(/^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^\s/]+/, { message: 'must look like bolt://HOST:7687 or neo4j+s://HOST' })
   readonly neo4jUrl: string | null = null;
 
-  @IsNotEmpty()
   readonly neo4jUser: string = 'neo4j';
 
-  @IsOptional()
   readonly neo4jPassword: Secret | null = null;
 
   /** 0: a free port. */
-  @IsInt()
-  @Min(0)
-  @Max(65_535)
   readonly port: number = 8420;
 
-  @IsNotEmpty()
   readonly host: string = '127.0.0.1';
 
-  @IsIn(ROLES, { message: `must be one of ${ROLES.join(', ')}` })
   readonly role: Role = 'all';
 
-  @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: LogLevel = 'info';
 
   /** Bytes of in-process graphs kept ready, in MiB; the least recently used go first. */
-  @IsInt()
-  @Min(64)
-  @Max(1_048_576)
   readonly graphCacheMb: number = 512;
 
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
-  @IsBoolean({ message: 'must be true or false' })
   readonly allowLoopback: boolean = false;
 
   /** Absolute; default `master.key` in the data directory. */
-  @IsNotEmpty()
   readonly masterKeyFile: string = '';
 
   /**
@@ -121,23 +99,53 @@ function refuseUnknown(keys: readonly string[]): void {
   });
 }
 
+/** What a value must be, in words that follow the name of its variable. */
+interface Demand {
+  readonly must: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+const NOT_EMPTY: Demand = { must: 'must not be empty', holds: (value) => value !== '' };
+
+const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
+  databaseUrl: {
+    must: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
+    holds: (value) => value === null || (value instanceof Secret && isPostgresUrl(value.reveal())),
+  },
+  databasePool: wholeNumber(2, 200),
+  neo4jUrl: {
+    must: 'must look like bolt://HOST:7687 or neo4j+s://HOST',
+    holds: (value) => value === null || /^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^\s/]+/.test(String(value)),
+  },
+  neo4jUser: NOT_EMPTY,
+  port: wholeNumber(0, 65_535),
+  host: NOT_EMPTY,
+  role: oneOf(ROLES),
+  logLevel: oneOf(LOG_LEVELS),
+  graphCacheMb: wholeNumber(64, 1_048_576),
+  allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
+};
+
+function wholeNumber(least: number, most: number): Demand {
+  return {
+    must: `must be a whole number from ${least} to ${most}`,
+    holds: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
+
+function oneOf(values: readonly string[]): Demand {
+  return { must: `must be one of ${values.join(', ')}`, holds: (value) => values.includes(String(value)) };
+}
+
 function refuseInvalid(config: AppConfig): void {
-  const problems = validateSync(config, { forbidUnknownValues: true }).map((error) => ({
-    field: CONFIG_KEYS.find((key) => key.field === error.property)?.env ?? error.property,
-    message: Object.values(error.constraints ?? {})[0] ?? 'is not valid',
-  }));
-  const url = config.databaseUrl?.reveal();
-  if (url !== undefined && !isPostgresUrl(url)) {
-    problems.push({
-      field: 'POSTURE_DATABASE_URL',
-      message: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
-    });
-  }
-  const first = problems[0];
+  const problems = CONFIG_KEYS.flatMap(({ env, field }) => {
+    const demand = DEMANDS[field];
+    return demand === undefined || demand.holds(config[field]) ? [] : [{ field: env, message: demand.must }];
+  });
+  const [first] = problems;
   if (first === undefined) return;
-  const sentence = (problem: { field: string; message: string }) =>
-    `${problem.field} ${problem.message.replace(/^[a-z][A-Za-z0-9]* (?=must|should)/, '')}`;
-  throw new DomainError('config.invalid', 'invalid', `${problems.map(sentence).join('; ')}.`, {
+  const sentences = problems.map(({ field, message }) => `${field} ${message}`);
+  throw new DomainError('config.invalid', 'invalid', `${sentences.join('; ')}.`, {
     field: first.field,
     remedy: 'Correct the variable, or unset it to use the default; .env.example explains each.',
     details: { problems },

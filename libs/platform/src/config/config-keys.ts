@@ -65,7 +65,7 @@ export const CONFIG_KEYS = [
     field: 'logLevel',
     type: 'text',
     default: 'info',
-    means: 'error, warn, info or debug; JSON lines on stderr.',
+    means: 'error, warn, info or debug; JSON lines on stderr. Commands other than serve: warn.',
   },
   {
     env: 'POSTURE_GRAPH_CACHE_MB',

@@ -23,7 +23,9 @@ export class MigrationRun {
 
   /** @throws {DomainError} `schema.newer` when the database holds steps this build does not know */
   async up(): Promise<string[]> {
-    await this.#prepare();
+    const applied = await this.#prepare();
+    // The library would look all over again, and every start waits for it.
+    if (applied.length === this.migrations.length) return [];
     return (await this.#executor.executePendingMigrations()).map(({ name }) => name);
   }
 
@@ -37,7 +39,11 @@ export class MigrationRun {
   /** @returns names of what is applied, newest first */
   async #prepare(): Promise<string[]> {
     await this.runner.query(`select pg_advisory_xact_lock(hashtext('posture.migrations'))`);
-    if (await this.runner.hasTable(FORMER_LEDGER)) await this.#takeOver();
+    // By a query, which sees what the others have done; a name is looked up in what this backend remembers.
+    const former = (await this.runner.query(
+      `select tablename from pg_tables where schemaname = any(current_schemas(false)) and tablename = '${FORMER_LEDGER}'`,
+    )) as readonly unknown[];
+    if (former.length > 0) await this.#takeOver();
     const applied = (await this.#executor.getExecutedMigrations()).map(({ name }) => name);
     const known = new Set(this.migrations.map(({ name }) => name));
     const unknown = applied.filter((name) => !known.has(name)).sort();
@@ -46,7 +52,11 @@ export class MigrationRun {
       'schema.newer',
       'conflict',
       `The database was migrated by a newer version: this one does not know ${unknown.join(', ')}.`,
-      { remedy: 'Start the newer version, or restore a backup made before the upgrade.' },
+      {
+        remedy:
+          'Start the newer version, or restore a backup made before the upgrade. Without one, let the newer version ' +
+          `undo its steps (posture migrate --undo ${unknown.length}), with what they had added.`,
+      },
     );
   }
 

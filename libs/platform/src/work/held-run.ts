@@ -19,6 +19,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Told as often as it changes; other processes see the latest, at most a second old. */
   progress(progress: object): void;
+  /** Of this process, with the run's id and kind on every line. */
+  readonly log: Logger;
   /** What is done from now on, for progress and for the error when it fails. */
   readonly step: (name: string) => void;
 }
@@ -40,7 +42,7 @@ export class HeldRun implements RunContext {
     private readonly runs: RunStore,
     readonly lease: RunLease,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    readonly log: Logger,
   ) {
     this.#renewedAt = this.#lookedAt = this.#now();
     this.#timer = setInterval(() => void this.#tick(), PROGRESS_MS);
@@ -129,7 +131,7 @@ export class HeldRun implements RunContext {
       this.#lookedAt = this.#now();
     } catch (error) {
       if (error instanceof DomainError && error.kind !== 'unavailable') return this.#lose(error);
-      this.logger.warn('run.unwritten', { runId: this.lease.runId, error });
+      this.log.warn('run.unwritten', { error });
       if (this.#now() - this.#renewedAt >= LEASE_MS) this.#lose(error);
     }
   }

@@ -10,6 +10,8 @@ describe('How a run ends', () => {
     ['not_found', false],
     ['conflict', false],
     ['rate_limited', true],
+    ['credential_refused', false],
+    ['refused', false],
     ['upstream', true],
     ['unavailable', true],
     ['internal', false],

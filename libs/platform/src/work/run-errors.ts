@@ -38,8 +38,8 @@ export const SUPERSEDED: RunError = {
   message: 'Nobody worked on it any more, and it was asked for again.',
 };
 
-export function cancelled({ step }: Run, why: string): RunError {
-  return { ...NO_ERROR, code: 'run.cancelled', message: why, step };
+export function cancelled({ step }: Run): RunError {
+  return { ...NO_ERROR, code: 'run.cancelled', message: 'Stopped by an operator.', step };
 }
 
 /** Why a run ended that died with its process once too often. */

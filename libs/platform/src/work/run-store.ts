@@ -167,12 +167,12 @@ export class RunStore {
    * Ends a run from any process; its holder's next write is refused. A cancelled one stays as it is.
    * @throws {DomainError} `run.not_found`, `run.wrong_state` when it ended otherwise
    */
-  async cancel(id: string, why = 'Stopped by an operator.'): Promise<void> {
+  async cancel(id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const run = await this.locked(id, tx);
       if (run.state === 'cancelled') return;
       if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'cancelled');
-      await this.end(id, 'cancelled', cancelled(run, why), tx);
+      await this.end(id, 'cancelled', cancelled(run), tx);
     });
   }
 
@@ -234,10 +234,9 @@ export class RunStore {
   }
 
   private async insert(request: RunRequest, tx: Queryable): Promise<Run | undefined> {
-    const now = this.clock.now();
     const [run] = await tx.query<Run>(
       `insert into run (id, kind, connection_id, exclusive, state, trigger, input, max_attempts, due_at, created_at)
-       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $9) on conflict do nothing returning ${COLUMNS}`,
+       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $8) on conflict do nothing returning ${COLUMNS}`,
       [
         uuidv7(),
         request.kind,
@@ -246,8 +245,7 @@ export class RunStore {
         request.trigger,
         JSON.stringify(request.input ?? {}),
         request.maxAttempts ?? MAX_ATTEMPTS,
-        request.dueAt ?? now,
-        now,
+        this.clock.now(),
       ],
     );
     return run;

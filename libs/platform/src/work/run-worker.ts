@@ -27,7 +27,7 @@ export interface RunWorkerOptions {
   readonly logger: Logger;
   /** From 0 to 1, to spread attempts. */
   readonly random: () => number;
-  /** What follows once a run has failed here for good, or was cancelled by whoever asked for it by name. */
+  /** What follows once a run has failed here for good. */
   readonly afterwards?: (run: Run) => Promise<void>;
   /** Runs this process works on side by side, not counting urgent ones and those it was asked for by name; default 2. */
   readonly concurrency?: number;
@@ -65,6 +65,8 @@ export class RunWorker {
     this.#sweepAgain = true;
     this.#sweeping ??= this.#sweep().finally(() => {
       this.#sweeping = null;
+      // Whoever called since the last look waits for the sweep that has just ended.
+      return this.#sweepAgain ? this.sweep() : undefined;
     });
     await this.#sweeping;
   }
@@ -72,15 +74,14 @@ export class RunWorker {
   /**
    * Works on one run now, in this process, and once: whoever asked is told of a failure instead of waiting for another
    * attempt. One that is worked on here already is waited for.
-   * @param signal cancels the run
    * @throws what the handler threw, the run being failed then; {DomainError} `run.already_active`, `run.wrong_state`,
    *   `run.not_found`, `run.fenced`, `run.stopped`
    */
-  async runNow(id: string, signal?: AbortSignal): Promise<Run> {
+  async runNow(id: string): Promise<Run> {
     if (this.#stopping) throw stopped();
     const mine = this.#working.get(id);
     if (mine !== undefined) await mine.done;
-    else await this.#begin(await this.options.runs.claimOne(id), { once: true, signal }).done;
+    else await this.#begin(await this.options.runs.claimOne(id), { once: true }).done;
     return this.options.runs.get(id);
   }
 
@@ -137,41 +138,35 @@ export class RunWorker {
   }
 
   async #work(run: Run, held: HeldRun, how: How): Promise<void> {
-    const { runs, handlers, logger } = this.options;
-    const cancel = () => held.abort(how.signal?.reason);
-    how.signal?.addEventListener('abort', cancel, { once: true });
-    if (how.signal?.aborted === true) cancel();
+    const { runs, handlers, clock } = this.options;
+    const { connectionId, trigger, attempt } = run;
+    const startedAt = clock.now().getTime();
+    held.log.info('run.started', { connectionId, trigger, attempt });
     try {
       const handler = handlers[run.kind];
       if (handler === undefined) throw noHandler(run);
       const result = await handler(run, held);
       await held.settle();
       await runs.complete(held.lease, result);
+      held.log.info('run.completed', { ms: clock.now().getTime() - startedAt });
     } catch (error) {
       await held.settle();
       await this.#end(run, held, how, error).catch((failure: unknown) => {
         // It was stopped or taken over before this process noticed.
         if (failure instanceof DomainError && failure.code === 'run.fenced')
-          return logger.info('run.lost', { runId: run.id, reason: failure.message });
+          return held.log.info('run.lost', { reason: failure.message });
         // Its lease runs out, and whoever takes it over counts an attempt.
-        logger.warn('run.end_unwritten', { runId: run.id, error: failure });
+        held.log.warn('run.end_unwritten', { error: failure });
       });
       throw error;
-    } finally {
-      how.signal?.removeEventListener('abort', cancel);
     }
   }
 
   async #end(run: Run, held: HeldRun, how: How, cause: unknown): Promise<void> {
-    const { runs, clock, logger, random } = this.options;
+    const { runs, clock, random } = this.options;
     const error = runError(cause, held.currentStep);
-    const log = logger.with({ runId: run.id, kind: run.kind, code: error.code });
+    const log = held.log.with({ code: error.code });
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
-    if (how.signal?.aborted === true) {
-      const reason: unknown = how.signal.reason;
-      await runs.cancel(run.id, reason instanceof DomainError ? reason.message : undefined);
-      return this.#afterwards(run, log);
-    }
     if (this.#stopping) return this.#putBack(held);
     let state: RunState = 'failed';
     if (how.once || !isPassing(error)) await runs.fail(held.lease, error);
@@ -192,17 +187,16 @@ export class RunWorker {
       .catch((error: unknown) => log.warn('run.aftermath_failed', { error }));
   }
 
-  async #putBack({ lease }: HeldRun): Promise<void> {
+  async #putBack({ lease, log }: HeldRun): Promise<void> {
     await this.options.runs
       .wait(lease, this.options.clock.now(), 'The process that worked on it was stopped; another goes on.')
-      .catch((error: unknown) => this.options.logger.warn('run.end_unwritten', { runId: lease.runId, error }));
+      .catch((error: unknown) => log.warn('run.end_unwritten', { error }));
   }
 }
 
 interface How {
   /** A failure ends the run, whatever it is. */
   readonly once: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 function stopped(): DomainError {

@@ -76,6 +76,9 @@ export interface ClaimedRun {
   readonly lease: RunLease;
 }
 
+/**
+ * A piece of work to be written down. Refused with `run.already_active` while an unfinished run has its `exclusive`.
+ */
 export interface RunRequest {
   readonly kind: string;
   readonly trigger: string;
@@ -84,8 +87,6 @@ export interface RunRequest {
   readonly input?: JsonObject;
   /** Default 5. */
   readonly maxAttempts?: number;
-  /** Default: now. */
-  readonly dueAt?: Date;
   /** An unfinished run with the same `exclusive` that no living process works on gives way to this one. */
   readonly supersede?: boolean;
 }

@@ -160,9 +160,10 @@ function fieldsOf(
   const measured = Object.entries(window?.measures ?? {}).flatMap(([name, spec]) =>
     'field' in spec ? [[[...field, 'window', 'measures', name, 'field'], [spec.field]] as const] : [],
   );
-  const steps = (sequence?.steps ?? []).flatMap(({ differs, same }, index) => [
+  const steps = (sequence?.steps ?? []).flatMap(({ differs, same, sameAs }, index) => [
     [[...field, 'sequence', 'steps', index, 'differs'], differs ?? []] as const,
     [[...field, 'sequence', 'steps', index, 'same'], same ?? []] as const,
+    [[...field, 'sequence', 'steps', index, 'sameAs'], Object.entries(sameAs ?? {}).flat()] as const,
   ]);
   return [
     [[...field, 'window', 'by'], window?.by ?? []],

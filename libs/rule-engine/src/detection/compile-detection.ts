@@ -202,8 +202,9 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       absent: step.absent === true,
       differs: step.differs ?? [],
       same: step.same ?? [],
+      sameAs: Object.entries(step.sameAs ?? {}),
     }));
-    const keeps = steps.flatMap(({ differs, same }) => [...differs, ...same]);
+    const keeps = steps.flatMap(({ differs, same, sameAs }) => [...differs, ...same, ...sameAs.flat()]);
     return {
       operator: sequenceOperator(number(sequence.minutes), steps),
       by: sequence.by,

@@ -1,4 +1,4 @@
-import type { EventFacts, FactNeed, Facts, Severity, SubjectRef } from '@posture/domain';
+import type { EpisodesOfEntity, EventFacts, FactNeed, Facts, Severity, SubjectRef } from '@posture/domain';
 import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { Agenda } from './agenda';
@@ -10,7 +10,6 @@ import { HOUR, MINUTE } from './entry';
 import type { Entry, Found } from './entry';
 import type { OpenEpisode, Sight } from './episodes';
 import { Sighting, sightingKey } from './sightings';
-import type { EpisodesOfEntity } from './sightings';
 import { Timeline } from './timeline';
 
 export interface DetectionOptions {

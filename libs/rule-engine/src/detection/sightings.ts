@@ -1,17 +1,8 @@
-import type { Episode, SubjectRef } from '@posture/domain';
+import type { Episode, EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import type { CompiledDetection } from './compile-detection';
 import { bySight, joinSights, toEpisode } from './episodes';
 import type { OpenEpisode, Sight } from './episodes';
 import type { Timeline } from './timeline';
-
-/** Episodes of one rule about one entity that are not settled, and those that have just become so. */
-export interface EpisodesOfEntity {
-  readonly rule: string;
-  readonly entity: SubjectRef;
-  /** In order. Replaces what was said before of episodes not settled: one that is missing now is withdrawn. */
-  readonly open: readonly Episode[];
-  readonly settled: readonly Episode[];
-}
 
 /** What one rule found about one entity. */
 export class Sighting {

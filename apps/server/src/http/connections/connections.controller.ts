@@ -19,6 +19,7 @@ import { ConnectionBody } from './connections.body';
 import { CreateConnectionBody } from './connections.dto';
 import { aboutTheBody, connectionView, credentialOf } from './connections.view';
 import { ProbeBody } from './probe.body';
+import { probeView } from './probe.view';
 
 @ApiTags('connections')
 @ApiBearerAuth()
@@ -58,8 +59,7 @@ export class ConnectionsController {
   @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first' })
   @ApiPage(ConnectionBody)
   async list(@Query() query: PageQuery): Promise<Page<ConnectionBody>> {
-    const all = (await this.connections.list()).map(connectionView);
-    return pageOfAll(this.cursors, query, 'connections', all);
+    return pageOfAll(this.cursors, query, 'connections', await this.connections.list(), connectionView);
   }
 
   @Get('connections/:id')
@@ -87,6 +87,6 @@ export class ConnectionsController {
   @ApiProblems(409, 502)
   async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ProbeBody> {
     await this.connections.get(id);
-    return (await this.work.probe(id)) as ProbeBody;
+    return probeView(await this.work.probe(id));
   }
 }

@@ -32,7 +32,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 export function aboutTheBody(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error;
   const { code, message, remedy, details } = error;
-  const kind = error.kind === 'unauthenticated' ? 'invalid' : error.kind;
+  const kind = error.kind === 'credential_refused' ? 'invalid' : error.kind;
   const field = FIELDS[error.field ?? ''] ?? error.field ?? undefined;
   return new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
 }

@@ -1,41 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiTags,
-  IntersectionType,
-} from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString } from 'class-validator';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DriftDirectory } from '@posture/flows';
-import type { DriftPage, InventoryVersion } from '@posture/inventory';
+import type { DriftPage } from '@posture/inventory';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
-import { PageQuery, pageOf } from '../page';
+import { pageOf } from '../page';
 import type { Page } from '../page';
 import { DriftBody, EdgeDriftBody, NodeDriftBody } from './drift.body';
-
-export class DriftQuery {
-  @ApiProperty({ type: String, format: 'date-time', description: 'the earlier instant' })
-  @Type(() => Date)
-  @IsDate()
-  readonly from: Date;
-
-  @ApiProperty({ type: String, format: 'date-time', description: 'the later instant' })
-  @Type(() => Date)
-  @IsDate()
-  readonly to: Date;
-}
-
-export class DriftPageQuery extends IntersectionType(DriftQuery, PageQuery) {
-  @ApiPropertyOptional({ example: 'User', description: 'only those of one kind' })
-  @IsOptional()
-  @IsString()
-  readonly kind?: string;
-}
+import { DriftPageQuery, DriftQuery } from './drift.query';
+import { driftView, edgeDriftView, nodeDriftView } from './drift.view';
 
 @ApiTags('drift')
 @ApiBearerAuth()
@@ -54,8 +27,7 @@ export class DriftController {
   })
   @ApiOkResponse({ type: DriftBody })
   async between(@Param('connectionId') connectionId: string, @Query() { from, to }: DriftQuery): Promise<DriftBody> {
-    const drift = await this.drift.between(await this.drift.span(connectionId, from, to));
-    return { ...drift, from: endView(drift.from), to: endView(drift.to) };
+    return driftView(await this.drift.between(await this.drift.span(connectionId, from, to)));
   }
 
   @Get('nodes')
@@ -72,7 +44,7 @@ export class DriftController {
       rows: (limit, after: DriftPage['after'] | null) =>
         this.drift.nodes(span, { kind, limit, after: after ?? undefined }),
       placeOf: ({ key }) => ({ key }),
-      view: (row) => row,
+      view: nodeDriftView,
     });
   }
 
@@ -93,11 +65,7 @@ export class DriftController {
       rows: (limit, after: DriftPage['after'] | null) =>
         this.drift.edges(span, { kind: query.kind, limit, after: after ?? undefined }),
       placeOf: ({ kind, src, dst, resource, parent }) => ({ kind, src, dst, resource, parent }),
-      view: (row) => row,
+      view: edgeDriftView,
     });
   }
-}
-
-function endView({ version, instant }: InventoryVersion): DriftBody['from'] {
-  return { version, instant: instant.toISOString() };
 }

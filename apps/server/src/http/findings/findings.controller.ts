@@ -9,8 +9,9 @@ import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { SubjectBody } from '../subject.dto';
+import { subjectView } from '../subject.view';
 import { FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
-import { FindingsQuery } from './findings.dto';
+import { FindingsQuery } from './findings.query';
 import { eventView, findingDetailView, findingView } from './findings.view';
 
 const FindingId = new ParseUUIDPipe({
@@ -71,7 +72,7 @@ export class FindingsController {
       scope: `members ${id}`,
       rows: (limit, afterKey: string | null) => this.findings.members(id, limit, afterKey ?? ''),
       placeOf: ({ key }) => key as string,
-      view: (member) => member,
+      view: subjectView,
     });
   }
 
@@ -80,8 +81,7 @@ export class FindingsController {
   @ApiPage(FindingEventBody)
   async history(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<FindingEventBody>> {
     await this.findings.get(id);
-    const events = (await this.findings.history(id)).map(eventView);
-    return pageOfAll(this.cursors, query, `history ${id}`, events);
+    return pageOfAll(this.cursors, query, `history ${id}`, await this.findings.history(id), eventView);
   }
 }
 

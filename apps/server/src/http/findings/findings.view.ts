@@ -1,4 +1,7 @@
+import type { EvidenceFact } from '@posture/domain';
 import type { Finding, FindingEvent } from '@posture/findings';
+import type { EvidenceFactBody } from '../subject.dto';
+import { pathEdgeView, subjectView } from '../subject.view';
 import type { FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
 
 export function findingView(finding: Finding): FindingBody {
@@ -11,9 +14,9 @@ export function findingView(finding: Finding): FindingBody {
     tier: finding.tier,
     status: finding.status,
     present: finding.present,
-    notAssessed: finding.notAssessed,
+    notAssessed: finding.notAssessed.map(({ resource, reason, missing }) => ({ resource, reason, missing })),
     supersededBy: finding.supersededBy,
-    subject: finding.subject,
+    subject: subjectView(finding.subject),
     count: finding.count,
     title: finding.title,
     why: finding.why,
@@ -28,11 +31,15 @@ export function findingDetailView(finding: Finding): FindingDetailBody {
   const { facts, path } = finding.evidence;
   return {
     ...findingView(finding),
-    evidence: { facts: [...facts], path: [...path] },
-    scoreTerms: finding.scoreTerms,
+    evidence: { facts: facts.map(evidenceFactView), path: path.map(pathEdgeView) },
+    scoreTerms: finding.scoreTerms.map(({ name, value }) => ({ name, value })),
   };
 }
 
 export function eventView({ sequence, at, type, data }: FindingEvent): FindingEventBody {
   return { sequence, at: at.toISOString(), type, data };
+}
+
+function evidenceFactView({ fact, value, unit, source, readAt, certainty }: EvidenceFact): EvidenceFactBody {
+  return { fact, value, unit, source, readAt, certainty };
 }

@@ -1,19 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppConfig, Database } from '@posture/platform';
 import { Public } from '../auth/api-key.guard';
 import { NoQuery } from '../page';
-
-export class HealthBody {
-  @ApiProperty({ enum: ['ok'] })
-  readonly status: 'ok';
-
-  @ApiProperty({ enum: ['embedded', 'server'] })
-  readonly database: 'embedded' | 'server';
-
-  @ApiProperty({ enum: ['in-process', 'neo4j'], description: 'where operators may query the graph' })
-  readonly graph: 'in-process' | 'neo4j';
-}
+import { HealthBody } from './health.body';
 
 @ApiTags('health')
 @Controller('health')

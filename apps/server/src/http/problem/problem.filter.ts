@@ -14,8 +14,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error, request.id);
-    if (problem.status >= 500)
-      this.logger.error('request.failed', { requestId: request.id, code: problem.code, error });
+    const told = { requestId: request.id, code: problem.code, error };
+    // Only what nobody foresaw is a fault of ours; a store, a provider or a worker that is away is the operator's to see to.
+    if (problem.status === 500) this.logger.error('request.failed', told);
+    else if (problem.status > 500) this.logger.warn('request.failed', told);
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
   }

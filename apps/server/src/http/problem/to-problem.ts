@@ -3,13 +3,16 @@ import { DomainError } from '@posture/domain';
 import type { ErrorKind } from '@posture/domain';
 import { Problem } from './problem.dto';
 
-const STATUS: Readonly<Record<ErrorKind, number>> = {
+/** What a provider refuses is no refusal of our own caller: his key is good, and what he asked for exists. */
+export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
   rate_limited: 429,
+  credential_refused: 502,
+  refused: 502,
   upstream: 502,
   unavailable: 503,
   internal: 500,
@@ -66,7 +69,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof DomainError) {
     const errors = error.details['errors'];
     return {
-      ...base(error.code, statusOf(error), error.message, requestId),
+      ...base(error.code, STATUS[error.kind], error.message, requestId),
       ...(error.field === null ? {} : { field: error.field }),
       ...(error.remedy === null ? {} : { remedy: error.remedy }),
       ...(Array.isArray(errors) ? { errors: errors as Problem['errors'] } : {}),
@@ -79,12 +82,6 @@ export function toProblem(error: unknown, requestId: string): Problem {
   }
   const [code, detail, remedy] = UNFORESEEN;
   return { ...base(code, 500, detail, requestId), remedy };
-}
-
-/** What Okta refuses is no refusal of our own caller: his key is good, and what he asked for exists. */
-export function statusOf({ code, kind }: Pick<DomainError, 'code' | 'kind'>): number {
-  const ofProvider = code.startsWith('okta.') && ['unauthenticated', 'forbidden', 'not_found', 'rate_limited'];
-  return ofProvider && ofProvider.includes(kind) ? STATUS.upstream : STATUS[kind];
 }
 
 /** Status of Nest's exceptions and of those the layer below throws for a body it cannot read; null for all else. */

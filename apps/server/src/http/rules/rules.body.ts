@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
 import { ANY } from '../subject.dto';
@@ -79,6 +79,21 @@ class ReferenceBody {
   readonly url: string;
 }
 
+class RemediationBody {
+  @ApiProperty()
+  readonly text: string;
+
+  @ApiProperty({
+    enum: ['A', 'P', 'M'],
+    enumName: 'RemediationClass',
+    description: 'A: safe to automate; P: can be automated, after approval; M: by hand',
+  })
+  readonly class: string;
+
+  @ApiPropertyOptional({ description: 'the planned change that does it, where there is one' })
+  readonly action?: string;
+}
+
 class RuleCaseBody {
   @ApiProperty()
   readonly name: string;
@@ -124,8 +139,8 @@ export class RuleDetailBody extends RuleBody {
   @ApiProperty({ type: [String] })
   readonly triage: readonly string[];
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'text, class and, if any, the action' })
-  readonly remediation: object;
+  @ApiProperty({ type: RemediationBody })
+  readonly remediation: RemediationBody;
 
   @ApiProperty({ type: [RuleCaseBody] })
   readonly cases: readonly RuleCaseBody[];

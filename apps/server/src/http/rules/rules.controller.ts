@@ -7,6 +7,7 @@ import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { RuleBody, RuleDetailBody } from './rules.body';
+import { ruleDetailView, ruleView } from './rules.view';
 
 @ApiTags('rules')
 @ApiBearerAuth()
@@ -21,13 +22,13 @@ export class RulesController {
   @ApiOperation({ operationId: 'listRules', summary: 'Every rule by id, with the profiles it is in' })
   @ApiPage(RuleBody)
   list(@Query() query: PageQuery): Promise<Page<RuleBody>> {
-    return pageOfAll(this.cursors, query, 'rules', listRules(this.providers.books));
+    return pageOfAll(this.cursors, query, 'rules', listRules(this.providers.books), ruleView);
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getRule', summary: 'What a rule asks, of whom, from which endpoints, and what to do' })
   @ApiOkResponse({ type: RuleDetailBody })
   get(@Param('id') id: string, @Query() _query: NoQuery): RuleDetailBody {
-    return explainRule(this.providers.books, id);
+    return ruleDetailView(explainRule(this.providers.books, id));
   }
 }

@@ -1,35 +1,14 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
-import { RUN_KINDS, Work } from '@posture/flows';
-import type { RunKind } from '@posture/flows';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Work } from '@posture/flows';
 import { RunStore } from '@posture/platform';
-import type { RunState } from '@posture/platform';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
-import { NoQuery, PageQuery, pageOf } from '../page';
+import { NoQuery, pageOf } from '../page';
 import type { Page } from '../page';
-import { RUN_STATES, RunBody } from './runs.body';
+import { RunBody } from './runs.body';
+import { RunsQuery } from './runs.query';
 import { runView } from './runs.view';
-
-export class RunsQuery extends PageQuery {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsUUID()
-  readonly connectionId?: string;
-
-  @ApiPropertyOptional({ enum: RUN_KINDS, enumName: 'RunKind' })
-  @IsOptional()
-  @IsIn(RUN_KINDS)
-  readonly kind?: RunKind;
-
-  @ApiPropertyOptional({ enum: RUN_STATES, isArray: true, enumName: 'RunState', description: 'comma-separated' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
-  @IsIn(RUN_STATES, { each: true })
-  readonly state?: RunState[];
-}
 
 @ApiTags('runs')
 @ApiBearerAuth()

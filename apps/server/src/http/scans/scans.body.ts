@@ -184,8 +184,8 @@ export class FixBody {
   @ApiProperty()
   readonly title: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'what the findings have in common' })
-  readonly root: object;
+  @ApiProperty({ type: FixSubjectBody, description: 'what the findings have in common' })
+  readonly root: FixSubjectBody;
 
   @ApiProperty({ type: [String], description: 'ids of findings, worst first' })
   readonly concerns: readonly string[];

@@ -1,9 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EvaluationStore } from '@posture/evaluations';
-import { PROFILES, Providers, SCAN_REPORT_JSON_SCHEMA, ScanDocuments } from '@posture/flows';
-import type { Profile, ScanReport } from '@posture/flows';
+import { Providers, SCAN_REPORT_JSON_SCHEMA, ScanDocuments } from '@posture/flows';
+import type { ScanReport } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { explainRule } from '@posture/rule-engine';
 import { AnyConnectionPageQuery, ConnectionPageQuery } from '../connection-query';
@@ -13,14 +12,8 @@ import { NoQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { CoverageBody } from '../syncs/syncs.body';
 import { FixBody, RuleResultBody, ScanBody, TrendPointBody } from './scans.body';
-import { ruleResultView, scanView, trendView } from './scans.view';
-
-export class TrendQuery extends ConnectionPageQuery {
-  @ApiPropertyOptional({ enum: PROFILES, description: 'that of the latest scan when left out' })
-  @IsOptional()
-  @IsIn(PROFILES)
-  readonly profile?: Profile;
-}
+import { TrendQuery } from './scans.query';
+import { coverageView, fixView, ruleResultView, scanView, trendView } from './scans.view';
 
 @ApiTags('scans')
 @ApiBearerAuth()
@@ -90,7 +83,7 @@ export class ScansController {
   @ApiProblems(404)
   async fixes(@Query() query: ConnectionPageQuery): Promise<Page<FixBody>> {
     const { id, said } = await this.#latest(query.connectionId);
-    return pageOfAll(this.cursors, query, `fixes ${id}`, said.fixes);
+    return pageOfAll(this.cursors, query, `fixes ${id}`, said.fixes, fixView);
   }
 
   @Get('coverage')
@@ -102,7 +95,7 @@ export class ScansController {
   @ApiProblems(404)
   async coverage(@Query() query: ConnectionPageQuery): Promise<Page<CoverageBody>> {
     const { id, said } = await this.#latest(query.connectionId);
-    return pageOfAll(this.cursors, query, `coverage ${id}`, said.coverage);
+    return pageOfAll(this.cursors, query, `coverage ${id}`, said.coverage, coverageView);
   }
 
   @Get('trend')

@@ -1,5 +1,7 @@
+import type { ChangeCounts } from '@posture/domain';
 import type { ScanInput, ScanProgress, SyncOfRun } from '@posture/flows';
 import { errorView } from '../runs/runs.view';
+import { coverageView } from '../scans/scans.view';
 import type { SyncBody } from './syncs.body';
 import type { StartSyncBody } from './syncs.dto';
 
@@ -23,11 +25,46 @@ export function syncView({ run, report }: SyncOfRun): SyncBody {
     finishedAt: run.finishedAt?.toISOString() ?? null,
     waitingWhy: run.waitingWhy,
     error: errorView(run),
-    report: report as unknown as SyncBody['report'],
+    report: report === null ? null : reportView(report),
     progress: run.state === 'running' ? progressView(run.progress as unknown as ScanProgress | null) : null,
   };
 }
 
+function reportView(report: NonNullable<SyncOfRun['report']>): SyncBody['report'] {
+  const { startedAt, finishedAt, requests, requestsByBucket, throttledMs, version, changes, coverage } = report;
+  return {
+    startedAt,
+    finishedAt,
+    requests,
+    requestsByBucket,
+    throttledMs,
+    version,
+    changes: { nodes: changesView(changes.nodes), edges: changesView(changes.edges) },
+    coverage: coverage.map(coverageView),
+  };
+}
+
+function changesView({ added, changed, closed }: ChangeCounts): ChangeCounts {
+  return { added, changed, closed };
+}
+
 function progressView(progress: ScanProgress | null): SyncBody['progress'] {
-  return progress === null ? null : { ...progress, judged: [...progress.judged] };
+  if (progress === null) return null;
+  const { wave, waves, resource, title, records, requests, expectedRequests, waiting, judged } = progress;
+  return {
+    wave,
+    waves,
+    resource,
+    title,
+    records,
+    requests,
+    expectedRequests,
+    waiting: waiting === null ? null : { bucket: waiting.bucket, until: waiting.until },
+    judged: judged.map((one) => ({
+      wave: one.wave,
+      opened: one.opened,
+      reopened: one.reopened,
+      resolved: one.resolved,
+    })),
+  };
 }

@@ -1,19 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString } from 'class-validator';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UserDirectory } from '@posture/flows';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { UserAccessBody, UserBody, UserDetailBody } from './users.body';
-
-export class UsersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'start of the login; case does not matter' })
-  @IsOptional()
-  @IsString()
-  readonly q?: string;
-}
+import { UsersQuery } from './users.query';
+import { userAccessView, userDetailView, userView } from './users.view';
 
 @ApiTags('users')
 @ApiBearerAuth()
@@ -34,19 +28,19 @@ export class UsersController {
       rows: (limit, after: string | null) =>
         this.users.list(connectionId, { startOfLogin, afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
-      view: (user) => user,
+      view: userView,
     });
   }
 
   @Get(':id')
   @ApiOperation({ operationId: 'getUser', summary: "A user by the provider's id" })
   @ApiOkResponse({ type: UserDetailBody })
-  get(
+  async get(
     @Param('connectionId') connectionId: string,
     @Param('id') id: string,
     @Query() _query: NoQuery,
   ): Promise<UserDetailBody> {
-    return this.users.get(connectionId, id);
+    return userDetailView(await this.users.get(connectionId, id));
   }
 
   @Get(':id/access')
@@ -62,6 +56,6 @@ export class UsersController {
     @Query() query: PageQuery,
   ): Promise<Page<UserAccessBody>> {
     const { version, rows } = await this.users.access(connectionId, id);
-    return pageOfAll(this.cursors, query, `access ${connectionId} ${id} ${version}`, rows);
+    return pageOfAll(this.cursors, query, `access ${connectionId} ${id} ${version}`, rows, userAccessView);
   }
 }

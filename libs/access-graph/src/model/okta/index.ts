@@ -1,8 +1,10 @@
 import type { ProviderModel } from '@posture/domain';
 import { DERIVED_FROM, ROLE_RESOURCES } from './derived-from';
 import { deriveEdges } from './derive/derive-edges';
+import { exposuresOf } from './exposures';
 import { FACT_SETS } from './facts';
 import { hiddenCredentials } from './hidden-credentials';
+import { appOf, ownerOf } from './ownership';
 import { DEFAULT_CLASSIFICATION } from './privilege/classification';
 import { computePrivilege } from './privilege/compute-privilege';
 import { hiddenOwnApps } from './privilege/own-apps';
@@ -21,4 +23,8 @@ export const oktaModel: ProviderModel = {
   neverPassed: ['ServiceIntegration'],
   hidden: hiddenOwnApps,
   hiddenCredentials,
+  inferredFacts: ['isServiceAccount'],
+  exposures: exposuresOf,
+  appOf,
+  ownerOf,
 };

@@ -28,7 +28,7 @@ const REGISTERED: ReadonlySet<string> = new Set([
 /** Okta's token endpoint errors in an administrator's words; the descriptions are matched loosely, they may change. */
 export function tokenError(status: number, error: string, description: string): DomainError {
   const failure = explain(status, error, description.toLowerCase());
-  return new DomainError(`okta.${failure.code}`, status === 429 ? 'rate_limited' : 'unauthenticated', failure.message, {
+  return new DomainError(`okta.${failure.code}`, status === 429 ? 'upstream' : 'credential_refused', failure.message, {
     remedy: failure.remedy,
     ...(failure.field === undefined ? {} : { field: failure.field }),
     details: { status, error: REGISTERED.has(error) || /^E\d{1,10}$/.test(error) ? error : null },

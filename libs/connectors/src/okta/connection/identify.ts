@@ -45,7 +45,7 @@ export async function namingInput<T>(client: OktaClient, work: () => Promise<T>)
   } catch (error) {
     if (!(error instanceof DomainError) || error.field !== null) throw error;
     const { code, kind, message, remedy, details } = error;
-    const field = kind === 'unauthenticated' ? SECRET_FIELD[client.credentialKind] : 'oktaDomain';
+    const field = kind === 'credential_refused' ? SECRET_FIELD[client.credentialKind] : 'oktaDomain';
     throw new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
   }
 }

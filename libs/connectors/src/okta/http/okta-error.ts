@@ -23,16 +23,16 @@ export type OktaRefusal =
   | 'unreachable';
 
 const KINDS: Readonly<Record<OktaRefusal, ErrorKind>> = {
-  credential_refused: 'unauthenticated',
-  scope_missing: 'forbidden',
-  role_missing: 'forbidden',
+  credential_refused: 'credential_refused',
+  scope_missing: 'refused',
+  role_missing: 'refused',
   feature_missing: 'unavailable',
-  not_found: 'not_found',
-  path_unknown: 'not_found',
+  not_found: 'refused',
+  path_unknown: 'refused',
   cursor_refused: 'upstream',
   request_refused: 'upstream',
-  session_refused: 'unauthenticated',
-  rate_limited: 'rate_limited',
+  session_refused: 'credential_refused',
+  rate_limited: 'upstream',
   unavailable: 'upstream',
   answer_invalid: 'upstream',
   link_refused: 'upstream',

@@ -6,6 +6,8 @@ import type { OktaClient, TakenPage } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import { UnmappableRecord } from '../map/wire';
 import type { Mapped } from '../map/wire';
+import { START, behind, cursorOf } from './list-cursor';
+import type { Cursor } from './list-cursor';
 import { COMPLETE, endingOf, endingOfBlind, endingOfEmpty, isNeverEmpty, speaksForAll } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { SinkWriter } from './sink-writer';
@@ -36,38 +38,12 @@ interface MappedPage extends Mapped {
   readonly quarantined: readonly QuarantinedRecord[];
 }
 
-interface Cursor {
-  readonly part: number;
-  readonly next: string | null;
-  readonly records: number;
-  readonly quarantined: number;
-  readonly first: string | null;
-  readonly failed: Ending | null;
-  /** Parts read to their end. */
-  readonly whole: number;
-  /** What those of them were the lists of, where they are told apart. */
-  readonly served: readonly NodeKey[];
-}
-
 interface PartStart {
   readonly cursor: Cursor;
   /** Of a read that begins with its next page. */
   readonly start: PageCommit['start'];
   readonly startedAt: Date;
 }
-
-const START: Cursor = {
-  part: 0,
-  next: null,
-  records: 0,
-  quarantined: 0,
-  first: null,
-  failed: null,
-  whole: 0,
-  served: [],
-};
-/** Okta forgets cursors; one older than this is not tried. */
-const CURSOR_LIFE_MS = 6 * 3_600_000;
 
 /** What one wave shares: the client, the sink, the count for who watches, and how each resource went. */
 export class ReadRun {
@@ -398,7 +374,6 @@ export class ReadRun {
       this.#coverage(read, ending, progress.records, progress.readStartedAt);
       return { ...ending, records: progress.records, error: null, forAll: false, gone: false };
     }
-    if (this.now().getTime() - progress.readStartedAt.getTime() > CURSOR_LIFE_MS) return null;
     const cursor = cursorOf(progress.cursor);
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
@@ -422,19 +397,3 @@ const GONE: Ending = {
   reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
   missing: null,
 };
-
-/** The place after a part that was read to its end. */
-function behind(cursor: Cursor, part: ListPart): Cursor {
-  const served = part.served === undefined ? cursor.served : [...cursor.served, part.served];
-  return { ...cursor, part: cursor.part + 1, next: null, whole: cursor.whole + 1, served };
-}
-
-function cursorOf(text: string | null): Cursor | null {
-  if (text === null) return null;
-  try {
-    const value = JSON.parse(text) as Partial<Cursor>;
-    return typeof value.part === 'number' ? { ...START, ...value } : null;
-  } catch {
-    return null;
-  }
-}

@@ -9,6 +9,8 @@ export interface CompiledStep {
   readonly absent: boolean;
   readonly differs: readonly string[];
   readonly same: readonly string[];
+  /** A field of the step, and that of the first step it has to meet. */
+  readonly sameAs: readonly (readonly [string, string])[];
 }
 
 interface SequenceState {
@@ -198,10 +200,11 @@ function cancel(state: SequenceState, entry: Entry, fit: number, length: number)
   state.waiting = state.waiting.filter((each) => entry.at > each.entry.at + length);
 }
 
-function compares({ differs, same }: CompiledStep, entry: Entry, anchor: Entry): boolean {
+function compares({ differs, same, sameAs }: CompiledStep, entry: Entry, anchor: Entry): boolean {
   return (
     differs.every((field) => isOther(entry.kept[field], anchor.kept[field])) &&
-    same.every((field) => isSame(entry.kept[field], anchor.kept[field]))
+    same.every((field) => isSame(entry.kept[field], anchor.kept[field])) &&
+    sameAs.every(([own, first]) => meets(entry.kept[own], anchor.kept[first]))
   );
 }
 
@@ -211,4 +214,10 @@ function isOther(a: unknown, b: unknown): boolean {
 
 function isSame(a: unknown, b: unknown): boolean {
   return (a ?? null) !== null && a === b;
+}
+
+/** Either may be a list. */
+function meets(a: unknown, b: unknown): boolean {
+  const others = [b ?? []].flat();
+  return [a ?? []].flat().some((value) => others.includes(value));
 }

@@ -130,6 +130,11 @@ function count(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: En
   }
   const value = entry.kept[field] ?? null;
   if (value === null) return;
+  if (Array.isArray(value)) for (const one of value) countValue(tally, one, by);
+  else countValue(tally, value, by);
+}
+
+function countValue(tally: Tally, value: unknown, by: 1 | -1): void {
   tally.total += by;
   const before = tally.perValue.get(value) ?? 0;
   const after = before + by;

@@ -1,0 +1,23 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsString } from 'class-validator';
+import { GRAPH_SOURCES } from '@posture/flows';
+import type { GraphSourceName } from '@posture/flows';
+import { PageQuery } from '../page';
+
+export class GraphQuery extends PageQuery {
+  @ApiProperty({ example: 'User:00u1a2b3', description: 'key of the node the query starts at' })
+  @IsString()
+  readonly key: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'the graph as it was then; in-process only' })
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  readonly asOf?: Date;
+
+  @ApiPropertyOptional({ enum: GRAPH_SOURCES, default: 'in-process', description: 'neo4j where one is configured' })
+  @IsOptional()
+  @IsIn(GRAPH_SOURCES)
+  readonly source: GraphSourceName = 'in-process';
+}

@@ -1,0 +1,251 @@
+import type { Activity, EvidenceEvent, JsonObject } from '@posture/domain';
+import type { Clock, Database, Hold } from '@posture/platform';
+import { storableText } from '@posture/platform';
+import type {
+  ActivityFilter,
+  ActivityPlace,
+  ActivityRecord,
+  ActivityStream,
+  Appended,
+  IncomingPage,
+  Quarantined,
+  QuarantineCount,
+  StoredActivity,
+  StreamError,
+  StreamName,
+  StreamProgress,
+} from './activity';
+import { PageAppend, keptOf, lockLog, progressOf } from './append';
+import { readCoverage } from './coverage';
+import type { ActivityCoverage } from './coverage';
+import { dayOf, ensureDays, firstKeptDay } from './days';
+import { term } from './event-columns';
+import { joinedFacts } from './joined-facts';
+import type { WrittenFacts } from './joined-facts';
+import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
+import type { PurgedActivity } from './purge';
+import type { UsageDay, UsageKind } from './usage';
+
+const BATCH = 1_000;
+const COLUMNS = 'a.position, a.doc, a.joined';
+
+interface Row {
+  readonly position: string;
+  readonly doc: Activity;
+  readonly joined: WrittenFacts;
+}
+
+/** When something was used last, as far as the log was read. */
+export interface LastUse {
+  /** By key; a key that is not in it was not used since `since`. */
+  readonly lastAt: ReadonlyMap<string, Date>;
+  /** From when on, up to `until`, the log was read without a gap; null: none of it was read. */
+  readonly since: Date | null;
+  readonly until: Date | null;
+}
+
+/** What happened in each tenant: written page by page by the run that reads its log, asked by everybody. */
+export class ActivityStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Begins a stream from its beginning, whatever became of it before; what was read stays. */
+  async begin(connectionId: string, stream: ActivityStream, hold: Hold): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await hold(tx);
+      await lockLog(connectionId, tx);
+      await tx.query('delete from activity_cursor where connection_id = $1 and stream = $2', [
+        connectionId,
+        stream.name,
+      ]);
+      await tx.query(
+        `insert into activity_cursor (connection_id, stream, since, until, state, updated_at)
+         values ($1, $2, $3, $4, 'reading', $5)`,
+        [connectionId, stream.name, stream.since, stream.name === 'backfill' ? stream.until : null, this.clock.now()],
+      );
+    });
+  }
+
+  /**
+   * Keeps a page with its cursor, all of it or nothing. Events that are kept already change nothing.
+   * @param hold of the run that reads the log
+   * @throws {DomainError} `activity.not_begun`, and what `hold` refuses with
+   */
+  async append(connectionId: string, stream: StreamName, page: IncomingPage, hold: Hold): Promise<Appended> {
+    const now = this.clock.now();
+    const firstDay = firstKeptDay(now, ACTIVITY_RETENTION.eventDays);
+    await ensureDays(this.database, new Set(keptOf(page, firstDay).kept.map(({ activity }) => dayOf(activity.at))));
+    return this.database.transaction(async (tx) => {
+      await hold(tx);
+      return new PageAppend(connectionId, stream, now, tx).run(page, firstDay);
+    });
+  }
+
+  /** Says why a stream does not go on. Without effect once it is completed. */
+  async fail(connectionId: string, stream: StreamName, error: StreamError, hold: Hold): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await hold(tx);
+      await tx.query(
+        `update activity_cursor set state = 'failed', error = $3, updated_at = $4
+         where connection_id = $1 and stream = $2 and state <> 'completed'`,
+        [connectionId, stream, JSON.stringify(error), this.clock.now()],
+      );
+    });
+  }
+
+  /** How far a stream is; null before it began. */
+  cursor(connectionId: string, stream: StreamName): Promise<StreamProgress | null> {
+    return progressOf(connectionId, stream, this.database);
+  }
+
+  /** In order of arrival, for whoever judges what is new. */
+  async read(
+    connectionId: string,
+    { afterPosition, limit }: { readonly afterPosition: number; readonly limit: number },
+  ): Promise<StoredActivity[]> {
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from activity a where a.connection_id = $1 and a.position > $2 order by a.position limit $3`,
+      [connectionId, afterPosition, limit],
+    );
+    return rows.map(stored);
+  }
+
+  /** In order of `published`, from an instant on and before another, in batches of at most 1,000. */
+  async *between(connectionId: string, from: Date, to: Date): AsyncGenerator<StoredActivity[]> {
+    for (let after: readonly [Date, string] | null = null; ;) {
+      const rows: StoredActivity[] = (
+        await this.database.query<Row>(
+          `select ${COLUMNS} from activity a where a.connection_id = $1 and a.published >= $2 and a.published < $3
+             ${after === null ? '' : 'and (a.published, a.uuid) > ($2, $4)'}
+           order by a.published, a.uuid limit ${BATCH}`,
+          after === null ? [connectionId, from, to] : [connectionId, after[0], to, after[1]],
+        )
+      ).map(stored);
+      if (rows.length > 0) yield rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return;
+      after = [new Date(last.activity.at), storableText(last.activity.id)];
+    }
+  }
+
+  /**
+   * Newest first. Pages stay what they are while newer events come in.
+   * @param before the last event of the page before; null for the first page
+   */
+  async of(
+    connectionId: string,
+    filter: ActivityFilter,
+    limit: number,
+    before: ActivityPlace | null = null,
+  ): Promise<StoredActivity[]> {
+    const terms = [filter.entity, filter.type].flatMap((each) => (each === undefined ? [] : [term(each)]));
+    const conditions: [string, unknown][] = [['a.connection_id = ?', connectionId]];
+    if (terms.length > 0) conditions.push(['a.terms @> ?::text[]', terms]);
+    if (filter.type !== undefined) conditions.push(['a.type = ?', filter.type]);
+    if (filter.outcome !== undefined) conditions.push(['a.outcome = ?', filter.outcome]);
+    if (filter.from !== undefined) conditions.push(['a.published >= ?', filter.from]);
+    if (filter.to !== undefined) conditions.push(['a.published < ?', filter.to]);
+    const params = conditions.map(([, value]) => value);
+    const where = conditions.map(([text], n) => text.replace('?', `$${n + 1}`));
+    if (before !== null) {
+      params.push(new Date(before.at), before.id);
+      const [at, id] = [`$${params.length - 1}`, `$${params.length}`];
+      // The first half says no more than the second, but spares the days after it.
+      where.push(`a.published <= ${at} and (a.published, a.uuid) < (${at}, ${id})`);
+    }
+    const rows = await this.database.query<Row>(
+      `select ${COLUMNS} from activity a where ${where.join(' and ')}
+       order by a.published desc, a.uuid desc limit $${params.length + 1}`,
+      [...params, limit],
+    );
+    return rows.map(stored);
+  }
+
+  /** Those of the events that are still kept, in order of time, with what the provider wrote. */
+  async evidence(connectionId: string, events: readonly EvidenceEvent[]): Promise<ActivityRecord[]> {
+    const rows = await this.database.query<Row & { raw: JsonObject }>(
+      `select ${COLUMNS}, a.raw from unnest($2::timestamptz[], $3::text[]) as e (published, uuid)
+       join activity a on a.connection_id = $1 and a.published = e.published and a.uuid = e.uuid
+       order by a.published, a.uuid`,
+      [connectionId, events.map(({ at }) => new Date(at)), events.map(({ id }) => id)],
+    );
+    return rows.map((row) => ({ ...stored(row), raw: row.raw }));
+  }
+
+  /** Day by day, by key and day. @param from first day, as YYYY-MM-DD @param to last day @param key one of them only */
+  async usage(
+    connectionId: string,
+    kind: UsageKind,
+    { from, to, key }: { readonly from: string; readonly to: string; readonly key?: string },
+  ): Promise<UsageDay[]> {
+    const rows = await this.database.query<UsageDay>(
+      `select key, to_char(day, 'YYYY-MM-DD') as day, events::float8 as events, successes::float8 as successes,
+         failures::float8 as failures, first_at as "firstAt", last_at as "lastAt", last_use_at as "lastUseAt"
+       from activity_usage u where connection_id = $1 and kind = $2 and u.day between $3::date and $4::date
+         and ($5::text is null or key = $5) order by u.key, u.day`,
+      [connectionId, kind, from, to, key === undefined ? null : term(key)],
+    );
+    return rows;
+  }
+
+  /** When each was used last; a failed try is no use. */
+  async lastUse(connectionId: string, kind: UsageKind, keys: readonly string[]): Promise<LastUse> {
+    const rows = await this.database.query<{ n: number; at: Date }>(
+      `select k.n::int as n, u.last_use_at as at from unnest($3::text[]) with ordinality as k (key, n),
+         lateral (select last_use_at from activity_usage
+                  where connection_id = $1 and kind = $2 and key = k.key and last_use_at is not null
+                  order by day desc limit 1) u`,
+      [connectionId, kind, keys.map(term)],
+    );
+    const last = (await this.coverage(connectionId)).spans.at(-1);
+    return {
+      lastAt: new Map(rows.map(({ n, at }) => [keys[n - 1]!, at])),
+      since: last?.since ?? null,
+      until: last?.until ?? null,
+    };
+  }
+
+  /** For which time the log was read, as far back as usage is kept. */
+  coverage(connectionId: string): Promise<ActivityCoverage> {
+    return readCoverage(connectionId, this.database);
+  }
+
+  /** The latest 1,000 events that could not be used, newest first. */
+  quarantined(connectionId: string, limit: number): Promise<Quarantined[]> {
+    return this.database.query<Quarantined>(
+      `select uuid as id, reason, why, excerpt, received_at as "receivedAt" from activity_quarantine
+       where connection_id = $1 order by serial desc limit $2`,
+      [connectionId, limit],
+    );
+  }
+
+  /** All that could not be used, newest day first. */
+  quarantineCounts(connectionId: string): Promise<QuarantineCount[]> {
+    return this.database.query<QuarantineCount>(
+      `select reason, to_char(day, 'YYYY-MM-DD') as day, events::float8 as events from activity_quarantine_count c
+       where connection_id = $1 order by c.day desc, reason`,
+      [connectionId],
+    );
+  }
+
+  /** Refreshes what the planner knows; for after a backfill. An embedded store has nobody else who would. */
+  analyze(): Promise<void> {
+    return this.database.analyze(['activity', 'activity_usage']);
+  }
+
+  /** Of all connections: drops what is older than `ACTIVITY_RETENTION`. May run beside whoever reads a log. */
+  purge(signal?: AbortSignal): Promise<PurgedActivity> {
+    return purgeActivity(this.database, this.clock.now(), { signal });
+  }
+
+  /** Removes all that is known of a connection, and what detections remember of it. */
+  forget(connectionId: string): Promise<void> {
+    return forgetActivity(this.database, connectionId);
+  }
+}
+
+function stored({ position, doc, joined }: Row): StoredActivity {
+  return { position: Number(position), activity: doc, joined: joinedFacts(joined) };
+}

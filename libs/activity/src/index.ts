@@ -1,0 +1,35 @@
+export { ActivityModule } from './activity.module';
+
+/** What happened, and how far each log was read. */
+export { ActivityStore } from './activity.store';
+export type { LastUse } from './activity.store';
+export type {
+  ActivityEntry,
+  ActivityFilter,
+  ActivityPlace,
+  ActivityRecord,
+  ActivityStream,
+  Appended,
+  IncomingPage,
+  Quarantined,
+  QuarantineCount,
+  StoredActivity,
+  StreamError,
+  StreamName,
+  StreamProgress,
+} from './activity';
+export type { ActivityCoverage, Span } from './coverage';
+
+/** Who used what, day by day. */
+export { userAppKey } from './usage';
+export type { UsageDay, UsageKind } from './usage';
+
+/** What detections remember. */
+export { DetectionStates } from './detection-states';
+export type {
+  DetectionChanges,
+  DetectionProgress,
+  DetectionState,
+  TimelineRef,
+  TimelineState,
+} from './detection-states';

@@ -1,0 +1,190 @@
+import { SEVERITIES } from '@posture/domain';
+import type { EpisodesOfEntity, Evidence, SubjectRef } from '@posture/domain';
+import type { Clock, Queryable } from '@posture/platform';
+import { uuidv7 } from '@posture/platform';
+import type { Change } from './decide';
+import type { EpisodeStore, KeptEpisode } from './episode-store';
+import { fingerprintOf } from './finding';
+import type { Candidate, Finding } from './finding';
+import { insertEvents, toEvent, toRow, upsertFindings } from './finding-rows';
+import type { FindingStore } from './finding-store';
+import type { Score } from './score';
+
+/** What was detected in one go. */
+export interface DetectedChanges {
+  readonly connectionId: string;
+  readonly entities: readonly EpisodesOfEntity[];
+  /** Of a finding as severe as it will be said to be. */
+  scoreOf(rule: string, entity: SubjectRef, severity: Candidate['severity']): Score;
+}
+
+export interface DetectionSummary {
+  readonly opened: readonly string[];
+  readonly reopened: readonly string[];
+  readonly updated: readonly string[];
+  readonly withdrawn: readonly string[];
+}
+
+/** Findings are written in batches: history and outbox share a transaction with them. */
+const BATCH = 500;
+
+/**
+ * Turns episodes into findings. A finding is (rule, entity); what happens again is another episode of it. One that people
+ * resolved comes back when something newer happens; one all of whose episodes were withdrawn is resolved by that.
+ */
+export class DetectionReconciler {
+  constructor(
+    private readonly findings: FindingStore,
+    private readonly episodes: EpisodeStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Idempotent: the same episodes again write no second event. @param tx in which the state they follow from is kept */
+  async reconcile(changes: DetectedChanges, tx: Queryable): Promise<DetectionSummary> {
+    const summary = {
+      opened: [] as string[],
+      reopened: [] as string[],
+      updated: [] as string[],
+      withdrawn: [] as string[],
+    };
+    for (let start = 0; start < changes.entities.length; start += BATCH) {
+      await this.#write(changes, changes.entities.slice(start, start + BATCH), summary, tx);
+    }
+    return summary;
+  }
+
+  async #write(
+    { connectionId, scoreOf }: DetectedChanges,
+    entities: readonly EpisodesOfEntity[],
+    summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
+    tx: Queryable,
+  ): Promise<void> {
+    const fingerprints = entities.map(({ rule, entity }) => fingerprintOf(rule, entity.key, []));
+    const known = new Map(
+      (await this.findings.ofFingerprints(connectionId, fingerprints, tx)).map((each) => [each.fingerprint, each]),
+    );
+    const kept = await this.episodes.ofFindings(
+      [...known.values()].map(({ id }) => id),
+      tx,
+    );
+    const about = { connectionId, scanId: null, version: 0 };
+    const now = this.clock.now();
+    const rows = [];
+    const events = [];
+    const episodes = new Map<string, readonly KeptEpisode[]>();
+    for (const [index, detected] of entities.entries()) {
+      const fingerprint = fingerprints[index]!;
+      const current = known.get(fingerprint) ?? null;
+      const told = [...detected.settled, ...detected.open];
+      const settled = (kept.get(current?.id ?? '') ?? []).filter(({ isSettled }) => isSettled);
+      const all = merged(settled, told);
+      const change = changeOf(current, all, (shown) => candidateOf(detected, shown, fingerprint, scoreOf));
+      if (change === null) continue;
+      const id = current?.id ?? uuidv7();
+      const quiet = change.type === 'seen';
+      const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
+      const row = toRow(id, change, about, now, sequence);
+      rows.push('candidate' in change ? { ...row, last_seen_at: new Date(all.at(-1)!.to).toISOString() } : row);
+      if (!quiet) events.push(toEvent(id, change, about, now, sequence));
+      episodes.set(id, told);
+      note(summary, change, id);
+    }
+    await upsertFindings(tx, rows);
+    await this.episodes.replace(episodes, tx);
+    await insertEvents(tx, events);
+  }
+}
+
+/** Settled ones that were kept before, and what is said now in their place or after them. */
+function merged(settled: readonly KeptEpisode[], told: readonly KeptEpisode[]): KeptEpisode[] {
+  const byFrom = new Map(settled.map((each) => [each.from, each]));
+  for (const episode of told) byFrom.set(episode.from, episode);
+  return [...byFrom.values()].sort((a, b) => a.from - b.from);
+}
+
+function changeOf(
+  current: Finding | null,
+  all: readonly KeptEpisode[],
+  candidateFrom: (shown: KeptEpisode) => Candidate,
+): Change | null {
+  const last = all.at(-1);
+  if (last === undefined) {
+    return current === null || !current.present
+      ? null
+      : { type: 'resolved', finding: current, resolution: 'withdrawn' };
+  }
+  const since = current?.resolvedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const news = all.filter(({ to }) => to > since);
+  // What was resolved stays so until something newer happens.
+  if (current !== null && !current.present && news.length === 0) return null;
+  const candidate = candidateFrom(worst(news.length > 0 ? news : all));
+  if (current === null) return { type: 'opened', candidate };
+  if (!current.present || current.status === 'resolved') return { type: 'reopened', finding: current, candidate };
+  return { type: isSame(current, candidate) ? 'seen' : 'updated', finding: current, candidate };
+}
+
+/** The latest of the most severe. */
+function worst(episodes: readonly KeptEpisode[]): KeptEpisode {
+  return episodes.reduce((worse, next) => (rank(next) >= rank(worse) ? next : worse));
+}
+
+function rank({ severity }: KeptEpisode): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+function candidateOf(
+  { rule, entity }: EpisodesOfEntity,
+  shown: KeptEpisode,
+  fingerprint: string,
+  scoreOf: DetectedChanges['scoreOf'],
+): Candidate {
+  return {
+    fingerprint,
+    rule,
+    subject: entity,
+    severity: shown.severity,
+    score: scoreOf(rule, entity, shown.severity),
+    title: shown.title,
+    why: shown.why,
+    evidence: evidenceOf(shown),
+    members: null,
+  };
+}
+
+function evidenceOf({ shown, events, to }: KeptEpisode): Evidence {
+  const readAt = new Date(to).toISOString();
+  const facts = Object.entries(shown).map(([fact, value]) => ({
+    fact,
+    value,
+    unit: null,
+    source: 'activity log',
+    readAt,
+    certainty: 'known' as const,
+  }));
+  return { facts, path: [], events };
+}
+
+/** Whether a reader would notice. */
+function isSame(finding: Finding, candidate: Candidate): boolean {
+  return (
+    finding.severity === candidate.severity &&
+    finding.score === candidate.score.score &&
+    finding.title === candidate.title &&
+    JSON.stringify(ids(finding.evidence)) === JSON.stringify(ids(candidate.evidence))
+  );
+}
+
+function ids({ events }: Evidence): readonly string[] {
+  return (events ?? []).map(({ id }) => id);
+}
+
+function note(
+  summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
+  { type }: Change,
+  id: string,
+): void {
+  if (type === 'opened') summary.opened.push(id);
+  else if (type === 'reopened') summary.reopened.push(id);
+  else if (type === 'updated') summary.updated.push(id);
+  else if (type === 'resolved') summary.withdrawn.push(id);
+}
