@@ -99,13 +99,23 @@ export const JOINED_FACTS = {
 
 export type JoinedFact = keyof typeof JOINED_FACTS;
 
-/** Facts an event rule may read: those of the event, and what the inventory adds. */
-export const EVENT_FACTS: FactSchema = { ...ACTIVITY_FIELDS, ...JOINED_FACTS };
+/** What follows from the fields of an event, so that a condition can name it. */
+export const DERIVED_FACTS = {
+  hourOfDay: field('number', 'hour of the day it was published in, 0 to 23 UTC', 'hours'),
+  dayOfWeek: field('number', 'day of the week it was published on in UTC, 1 for Monday to 7 for Sunday'),
+  actorDomain: field('string', 'what follows the @ in the login of who acted, in lower case'),
+} as const satisfies Record<string, FactSpec>;
+
+export type DerivedFact = keyof typeof DERIVED_FACTS;
+
+/** Facts an event rule may read: those of the event, what follows from them, and what the inventory adds. */
+export const EVENT_FACTS: FactSchema = { ...ACTIVITY_FIELDS, ...DERIVED_FACTS, ...JOINED_FACTS };
 
 /** What another rule found, where a rule selects detections: beside the fields of the event that proved it. */
 export const DETECTION_FACTS = {
   detection: field('string', 'id of the rule that found it'),
-  detectionSeverity: field('string', 'how severe the rule takes it'),
+  detectionSeverity: field('string', 'how severe that occurrence of it was'),
+  detectionIsSignal: field('boolean', 'whether the rule only adds to a risk'),
   detectionFamily: field('string', 'family of the rule'),
   detectionPoints: field('number', 'points it adds to the risk of its entity', 'points'),
 } as const satisfies Record<string, FactSpec>;

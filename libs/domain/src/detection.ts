@@ -113,7 +113,7 @@ export interface SequenceStep extends EventSelector {
   readonly sameAs?: Readonly<Record<string, string>>;
 }
 
-/** A value of a field that its timeline did not show in the `days` before. */
+/** A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. */
 export interface FirstSeenSpec {
   readonly by?: readonly string[];
   /** One, or several taken together. */
@@ -121,6 +121,8 @@ export interface FirstSeenSpec {
   readonly days: NumberOrParameter;
   /** Silent until the timeline is that old. */
   readonly learnDays: NumberOrParameter;
+  /** Only an event it holds of is found; the others of the timeline teach what is known. */
+  readonly of?: Condition;
 }
 
 /** A count of an hour or day far above what its timeline is used to. */
@@ -136,6 +138,8 @@ export interface RateSpec {
   readonly z: NumberOrParameter;
   /** Never below that many. */
   readonly atLeast: NumberOrParameter;
+  /** Only events it holds of count; the others of the timeline show for how long there was nothing to count. */
+  readonly of?: Condition;
 }
 
 /** An event against an earlier one of its timeline. */
@@ -148,6 +152,8 @@ export interface PairSpec {
   readonly accuracyKm?: NumberOrParameter;
   /** Over the facts of the pair. */
   readonly when: Condition;
+  /** Only a later event it holds of is found; the others are what it is compared with. */
+  readonly of?: Condition;
 }
 
 /** An event that proved a detection. */

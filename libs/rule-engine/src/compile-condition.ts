@@ -9,6 +9,7 @@ import type {
   ParameterValue,
 } from '@posture/domain';
 import { resolveValue } from './condition';
+import { derivation } from './detection/derived-facts';
 
 export const FALSE = 0;
 export const TRUE = 1;
@@ -85,6 +86,8 @@ function negate(truth: Truth): Truth {
 function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
   const { fact, operator } = leaf;
   if (fact.startsWith(DETAILS)) return compileDetail(leaf, operand);
+  const derive = derivation(fact);
+  if (derive !== undefined) return compileDerived(leaf, operand, derive);
   const known = KNOWN[operator](operand);
   const partly = PARTLY[operator];
   // Nobody computed it: said by name rather than left without a reason.
@@ -120,6 +123,22 @@ function compileDetail({ fact, operator }: ConditionLeaf, operand: Operand): Com
   return {
     judge: (facts) =>
       test((facts as unknown as { details?: Record<string, string> }).details?.[name] ?? null) ? TRUE : FALSE,
+    blame: () => undefined,
+  };
+}
+
+/** What follows from other fields of an event is worked out where it is asked for. */
+function compileDerived(
+  { fact, operator }: ConditionLeaf,
+  operand: Operand,
+  derive: (event: Readonly<Record<string, unknown>>) => FactPlain,
+): CompiledCondition {
+  const test = KNOWN[operator](operand);
+  return {
+    judge: (facts) => {
+      const value = facts[fact];
+      return test(value === undefined ? derive(facts) : (value as FactPlain)) ? TRUE : FALSE;
+    },
     blame: () => undefined,
   };
 }

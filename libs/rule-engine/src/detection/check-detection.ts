@@ -50,6 +50,14 @@ export function schemaOfDetection({ detect }: RuleFile): FactSchema {
   } as FactSchema;
 }
 
+/** Whether what is found, and not only how severe it is, depends on the inventory. */
+export function isFoundByInventory(rule: RuleFile): boolean {
+  return conditionsOf(rule).some(
+    ({ field, condition }) =>
+      field[0] === 'detect' && leavesOf(condition).some(({ leaf }) => Object.hasOwn(JOINED_FACTS, leaf.fact)),
+  );
+}
+
 interface PlacedCondition {
   readonly field: FieldPath;
   readonly condition: Condition;
@@ -74,6 +82,9 @@ function conditionsOf(rule: RuleFile): PlacedCondition[] {
     pattern.sequence?.steps.forEach(({ when }, step) =>
       add([...field, 'sequence', 'steps', step, 'when'], when, events),
     );
+    add([...field, 'firstSeen', 'of'], pattern.firstSeen?.of, events);
+    add([...field, 'rate', 'of'], pattern.rate?.of, events);
+    add([...field, 'pair', 'of'], pattern.pair?.of, events);
     add([...field, 'pair', 'when'], pattern.pair?.when, PAIR_FACTS);
   });
   rule.severityWhen?.forEach(({ when }, index) => add(['severityWhen', index, 'when'], when, schemaOfDetection(rule)));

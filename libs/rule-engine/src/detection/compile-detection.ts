@@ -170,6 +170,9 @@ interface MadeOperator {
   readonly narrowing: readonly Condition[];
 }
 
+/** The bit of a pattern's only narrowing. */
+const NARROWED = 1 << 1;
+
 function operatorOf(pattern: DetectionPattern, { number, condition }: Making): MadeOperator {
   const { window, sequence, firstSeen, rate, pair } = pattern;
   if (window !== undefined) {
@@ -211,9 +214,9 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
     };
   }
   if (firstSeen !== undefined) {
-    const { fields, days, learnDays, by } = firstSeen;
-    const operator = firstSeenOperator(fields, number(days), number(learnDays));
-    return { operator, by, keeps: fields, demands: fields, narrowing: [] };
+    const { fields, days, learnDays, by, of } = firstSeen;
+    const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
+    return { operator, by, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
   }
   if (rate !== undefined) {
     const operator = rateOperator({
@@ -223,9 +226,10 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       learnDays: number(rate.learnDays),
       z: number(rate.z),
       atLeast: number(rate.atLeast),
+      fit: rate.of === undefined ? 0 : NARROWED,
     });
     const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, by: rate.by, keeps: fields, demands: fields, narrowing: [] };
+    return { operator, by: rate.by, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {
     const fields = fieldsOfPair(pair.when);
@@ -235,8 +239,15 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       accuracyKm: pair.accuracyKm === undefined ? 0 : number(pair.accuracyKm),
       fields,
       when: condition(pair.when),
+      fit: pair.of === undefined ? 0 : NARROWED,
     });
-    return { operator, by: pair.by, keeps: PAIR_FIELDS, demands: [], narrowing: [] };
+    return {
+      operator,
+      by: pair.by,
+      keeps: PAIR_FIELDS,
+      demands: [],
+      narrowing: pair.of === undefined ? [] : [pair.of],
+    };
   }
   return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
 }

@@ -1,12 +1,12 @@
-import { DETECTION_FACTS, EVENT_FACTS, JOINED_FACTS } from '@posture/domain';
+import { ACTIVITY_FIELDS, DETECTION_FACTS, EVENT_FACTS } from '@posture/domain';
 import type { Activity, Episode, EventFacts, RuleCase, RuleFile, SubjectRef } from '@posture/domain';
 import { DETAILS } from '../compile-condition';
 import { factSpec, nearestFacts } from '../check-condition';
-import { leavesOf } from '../condition';
 import type { Reporter } from '../reporter';
 import { parameterFault, resolveRule } from '../resolve-rules';
 import type { FieldPath } from '../rule-text';
-import { compileDetection, selectorsOf } from './compile-detection';
+import { isFoundByInventory } from './check-detection';
+import { compileDetection } from './compile-detection';
 import { DetectionEngine } from './detection-engine';
 import { DAY, HOUR, MINUTE } from './entry';
 
@@ -31,16 +31,10 @@ export function checkDetectionCases(rule: RuleFile, report: Reporter): number {
       report(['cases'], `no case expects ${verdict}`, 'Add one');
   }
   const unlocks = rule.detect?.unlockedBy !== undefined && 'parameter' in rule.detect.unlockedBy;
-  if ((isJudgedByInventory(rule) || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
+  if ((isFoundByInventory(rule) || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
     report(['cases'], 'no case expects not_assessed, and the rule needs more than the event', 'Add one without it');
   }
   return rule.cases.length;
-}
-
-/** Whether facts of the inventory decide what is found; those that only raise a severity leave it assessed. */
-function isJudgedByInventory({ detect }: RuleFile): boolean {
-  const conditions = (detect?.patterns ?? []).flatMap(selectorsOf).flatMap(({ when }) => when ?? []);
-  return conditions.flatMap((when) => leavesOf(when)).some(({ leaf }) => Object.hasOwn(JOINED_FACTS, leaf.fact));
 }
 
 function checkInput(rule: RuleFile, one: RuleCase, field: FieldPath, report: Reporter): boolean {
@@ -176,8 +170,8 @@ function variant(value: unknown, turn: number): unknown {
 /** What a case does not say the provider did not say, and the inventory does not know. */
 function eventOf(fields: CaseEvent, at: number, id: string): EventFacts {
   const event: Record<string, unknown> = { targets: [], details: {} };
-  for (const [name, { type }] of Object.entries(EVENT_FACTS)) {
-    if (!Object.hasOwn(JOINED_FACTS, name)) event[name] = type === 'list' ? [] : null;
+  for (const [name, { type }] of Object.entries(ACTIVITY_FIELDS)) {
+    event[name] = type === 'list' ? [] : null;
   }
   Object.assign(event, { actorKind: 'User', actorType: 'User', outcome: 'SUCCESS', isOwn: false, id, at });
   const details: Record<string, unknown> = {};

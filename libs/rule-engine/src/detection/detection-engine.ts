@@ -1,9 +1,10 @@
-import type { EpisodesOfEntity, EventFacts, FactNeed, Facts, SubjectRef } from '@posture/domain';
+import type { EpisodesOfEntity, EventFacts, FactNeed, Facts, Severity, SubjectRef } from '@posture/domain';
 import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { Agenda } from './agenda';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
+import { derivedOf, fieldOf } from './derived-facts';
 import { entityOf } from './entity';
 import { HOUR, MINUTE } from './entry';
 import type { Entry, Found } from './entry';
@@ -237,9 +238,7 @@ export class DetectionEngine {
   ): number {
     let fits = 0;
     for (const part of parts) {
-      if (part.isNarrowing) {
-        if (fits !== 0 && part.when!.judge(facts) === TRUE) fits |= part.bit;
-      } else if (chosen === null || (part.detections !== null && chosen(part))) {
+      if (part.isNarrowing ? fits !== 0 : chosen === null || (part.detections !== null && chosen(part))) {
         const truth = part.when === null ? TRUE : part.when.judge(facts);
         if (truth === TRUE) fits |= part.bit;
         else if (truth !== FALSE) this.#blame(detection.id, part, facts);
@@ -275,13 +274,13 @@ export class DetectionEngine {
     if (fits === 0) return null;
     const { pattern, detection, timelines } = watch;
     const fields = event as unknown as Readonly<Record<string, unknown>>;
-    for (const field of pattern.demands) if ((fields[field] ?? null) === null) return null;
+    for (const field of pattern.demands) if (fieldOf(fields, field) === null) return null;
     const entity = entityOf(detection.spec.entity, event, this.#org);
     if (entity === null) return null;
     const key = pattern.by === null ? entity.key : keyBy(pattern.by, fields);
     if (key === null) return null;
     const kept: Record<string, unknown> = {};
-    for (const field of watch.keeps) kept[field] = fields[field] ?? null;
+    for (const field of watch.keeps) kept[field] = fieldOf(fields, field);
     const entry: Entry = { at: event.at, id: event.id, from, fits, kept, event };
     let timeline = timelines.get(key);
     if (timeline === undefined) {
@@ -346,12 +345,14 @@ export class DetectionEngine {
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */
-  #tell({ detection, pattern }: Watch, timeline: Timeline, { at, entry, newly }: Found): void {
+  #tell({ detection, pattern }: Watch, timeline: Timeline, found: Found): void {
     if (detection.isCorrelation) return;
+    const { at, entry, newly } = found;
+    const severity = detection.severityOf(factsOfFound(found));
     for (const reader of this.#readers) {
       if (!reader.reads.has(detection)) continue;
       for (const proof of newly) {
-        const event = toldEvent(detection, proof, at);
+        const event = toldEvent(detection, severity, proof, at);
         const fits = this.#fitsOf(reader, factsOf(event), (part) => selects(part.detections!, detection));
         const entered = this.#enter(reader, event, fits, `${detection.id} ${pattern.index}`);
         if (entered === null) continue;
@@ -475,21 +476,23 @@ function isSelected({ parts }: CompiledPattern, one: CompiledDetection): boolean
 /** The log's event, dated when it was found to prove something. */
 function toldEvent(
   { id, rule, spec, points }: CompiledDetection,
+  severity: Severity,
   { id: eventId, event, kept }: Entry,
   at: number,
 ): EventFacts {
   const detection = {
     detection: id,
-    detectionSeverity: rule.file.severity,
+    detectionSeverity: severity,
+    detectionIsSignal: rule.file.report === 'signal',
     detectionFamily: spec.family,
     detectionPoints: points,
   };
   return { ...kept, ...event, id: eventId, at, ...detection } as unknown as EventFacts;
 }
 
-function sightOf({ detection, pattern }: Watch, { at, entry, newly, figures }: Found, entity: SubjectRef): Sight {
-  const event = entry.event ?? entry.kept;
-  const facts = { ...event, ...figures } as Facts;
+function sightOf({ detection, pattern }: Watch, found: Found, entity: SubjectRef): Sight {
+  const { at, entry, newly, figures } = found;
+  const facts = factsOfFound(found);
   return {
     at,
     eventId: entry.id,
@@ -498,6 +501,12 @@ function sightOf({ detection, pattern }: Watch, { at, entry, newly, figures }: F
     newly,
     words: () => ({ ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } }),
   };
+}
+
+/** What severity, words and evidence of something found may name. */
+function factsOfFound({ entry, figures }: Found): Facts {
+  const event = { at: entry.at, ...entry.kept, ...entry.event };
+  return { ...derivedOf(event), ...event, ...figures } as unknown as Facts;
 }
 
 function shownOf({ rule }: CompiledDetection, facts: Facts): Record<string, unknown> {
@@ -511,7 +520,7 @@ function stateKey({ pattern, key }: Timeline): string {
 function keyBy(fields: readonly string[], of: Readonly<Record<string, unknown>>): string | null {
   let key = '';
   for (const field of fields) {
-    const value = of[field] ?? null;
+    const value = fieldOf(of, field);
     if (value === null) return null;
     key += `${String(value)}\u0001`;
   }

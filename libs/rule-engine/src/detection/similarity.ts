@@ -1,5 +1,10 @@
-/** How alike two texts are, 0 to 1: Dice's coefficient over pairs of characters. A browser's upgrade stays near 1. */
-export function similarity(a: string, b: string): number {
+const VERSION = /\d+(?:[._]\d+)*/g;
+
+/** How alike two user agents are, 0 to 1: Dice's coefficient over pairs of characters, versions left out: one upgrades. */
+export function similarity(one: string, other: string): number {
+  if (one === other) return 1;
+  const a = one.replace(VERSION, '0');
+  const b = other.replace(VERSION, '0');
   if (a === b) return 1;
   if (a.length < 2 || b.length < 2) return 0;
   const pairs = new Map<string, number>();

@@ -12,29 +12,33 @@ interface FirstSeenState {
 /** Values one timeline remembers; the one seen longest ago goes first, and is counted. */
 const MOST = 1_000;
 
+/** @param fit the bit of those that may be found; 0: all */
 export function firstSeenOperator(
   fields: readonly string[],
   days: number,
   learnDays: number,
+  fit = 0,
 ): Operator<FirstSeenState> {
   const lookBack = days * DAY;
   return {
     fresh: () => ({ since: Number.NaN, last: Number.NEGATIVE_INFINITY, values: new Map() }),
     copy: ({ since, last, values }) => ({ since, last, values: new Map(values) }),
     step: (state, entry): Found | null => {
-      const value = valueOf(entry, fields);
-      if (value === null) return null;
       const silence = entry.at - state.last;
       if (silence > lookBack) {
         state.values.clear();
         state.since = entry.at;
       }
       state.last = entry.at;
-      const seen = state.values.get(value);
-      state.values.delete(value);
-      state.values.set(value, entry.at);
-      const learned = entry.at - state.since >= learnDays * DAY && state.since !== entry.at;
-      if (!learned || (seen !== undefined && entry.at - seen <= lookBack)) return null;
+      let isNew = false;
+      for (const value of valuesOf(entry, fields)) {
+        const seen = state.values.get(value);
+        if (seen === undefined || entry.at - seen > lookBack) isNew = true;
+        state.values.delete(value);
+        state.values.set(value, entry.at);
+      }
+      const isLearned = entry.at - state.since >= learnDays * DAY && state.since !== entry.at;
+      if (!isNew || !isLearned || (fit !== 0 && (entry.fits & fit) === 0)) return null;
       const figures = { knownDays: (entry.at - state.since) / DAY, knownValues: state.values.size - 1 };
       return { at: entry.at, entry, newly: [entry], figures };
     },
@@ -64,7 +68,13 @@ export function firstSeenOperator(
   };
 }
 
-function valueOf({ kept }: Entry, fields: readonly string[]): string | null {
-  const values = fields.map((field) => kept[field] ?? null);
-  return values.includes(null) ? null : values.map(String).join('\u0001');
+/** The values of an entry: one, or one for each member of a list; several fields together. */
+function valuesOf({ kept }: Entry, fields: readonly string[]): readonly string[] {
+  let values: readonly string[] = [''];
+  for (const field of fields) {
+    const value = kept[field];
+    const members = Array.isArray(value) ? value.map(String) : [String(value)];
+    values = values.flatMap((before) => members.map((member) => `${before}${member}\u0001`));
+  }
+  return values;
 }

@@ -13,6 +13,8 @@ export interface CompiledPair {
   /** The fields the pair is compared by; equal ones make two entries the same for whatever comes later. */
   readonly fields: readonly string[];
   readonly when: CompiledCondition;
+  /** The bit of those that may be the later one; 0: all. */
+  readonly fit: number;
 }
 
 /** Earlier entries, in order, one of each combination of compared values: of equal ones the latest counts. */
@@ -21,13 +23,13 @@ type PairState = Map<string, Entry>;
 /** Combinations one timeline remembers; the oldest go first, and are counted. */
 const MOST = 200;
 
-export function pairOperator({ minutes, against, accuracyKm, fields, when }: CompiledPair): Operator<PairState> {
+export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }: CompiledPair): Operator<PairState> {
   const length = minutes * MINUTE;
   return {
     fresh: () => new Map(),
     copy: (state) => new Map(state),
     step: (state, entry): Found | null => {
-      const found = against === 'previous' ? againstPrevious(state, entry) : againstAny(state, entry);
+      const found = fit === 0 || (entry.fits & fit) !== 0 ? earlierOf(state, entry) : null;
       if (against === 'previous') state.clear();
       const key = JSON.stringify(fields.map((field) => entry.kept[field] ?? null));
       state.delete(key);
@@ -60,6 +62,10 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when }: Com
         }),
       ),
   };
+
+  function earlierOf(state: PairState, entry: Entry): Found | null {
+    return against === 'previous' ? againstPrevious(state, entry) : againstAny(state, entry);
+  }
 
   function againstPrevious(state: PairState, entry: Entry): Found | null {
     const [previous] = state.values();

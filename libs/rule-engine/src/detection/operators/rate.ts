@@ -8,6 +8,8 @@ export interface CompiledRate {
   readonly learnDays: number;
   readonly z: number;
   readonly atLeast: number;
+  /** The bit of those that count; 0: all. */
+  readonly fit: number;
 }
 
 interface RateState {
@@ -81,6 +83,7 @@ export function rateOperator(spec: CompiledRate): Operator<RateState> {
       if (value === null) return null;
       const bucket = Math.floor(entry.at / length);
       if (bucket !== state.bucket) turnTo(state, bucket);
+      if (spec.fit !== 0 && (entry.fits & spec.fit) === 0) return null;
       if (spec.distinct === null) state.count += 1;
       else {
         state.values.add(value);

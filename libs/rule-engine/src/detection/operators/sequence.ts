@@ -180,12 +180,13 @@ export function sequenceOperator(minutes: number, steps: readonly CompiledStep[]
     const absent = steps[step];
     if (absent === undefined || !absent.absent || step > last) return true;
     const from = after === null ? entries.findIndex(({ at }) => at >= since) : entries.indexOf(after) + 1;
-    for (let index = Math.max(0, from); index < entries.length; index += 1) {
+    if (from < 0) return true;
+    for (let index = from; index < entries.length; index += 1) {
       const entry = entries[index]!;
       if (entry === next || entry.at > next.at) break;
       if ((entry.fits & absent.fit) !== 0) return false;
     }
-    return from < 0 || true;
+    return true;
   }
 }
 
