@@ -2,10 +2,11 @@ import { DETECTION_FACTS, EVENT_FACTS, JOINED_FACTS } from '@posture/domain';
 import type { Activity, Episode, EventFacts, RuleCase, RuleFile, SubjectRef } from '@posture/domain';
 import { DETAILS } from '../compile-condition';
 import { factSpec, nearestFacts } from '../check-rule';
+import { leavesOf } from '../condition';
 import type { Reporter } from '../reporter';
 import { parameterFault, resolveRule } from '../resolve-rules';
 import type { FieldPath } from '../rule-text';
-import { compileDetection } from './compile-detection';
+import { compileDetection, selectorsOf } from './compile-detection';
 import { DetectionEngine } from './detection-engine';
 import { DAY, HOUR, MINUTE } from './entry';
 
@@ -30,10 +31,16 @@ export function checkDetectionCases(rule: RuleFile, report: Reporter): number {
       report(['cases'], `no case expects ${verdict}`, 'Add one');
   }
   const unlocks = rule.detect?.unlockedBy !== undefined && 'parameter' in rule.detect.unlockedBy;
-  if ((rule.requires.length > 0 || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
+  if ((isJudgedByInventory(rule) || unlocks) && !rule.cases.some(({ expect }) => expect === 'not_assessed')) {
     report(['cases'], 'no case expects not_assessed, and the rule needs more than the event', 'Add one without it');
   }
   return rule.cases.length;
+}
+
+/** Whether facts of the inventory decide what is found; those that only raise a severity leave it assessed. */
+function isJudgedByInventory({ detect }: RuleFile): boolean {
+  const conditions = (detect?.patterns ?? []).flatMap(selectorsOf).flatMap(({ when }) => when ?? []);
+  return conditions.flatMap((when) => leavesOf(when)).some(({ leaf }) => Object.hasOwn(JOINED_FACTS, leaf.fact));
 }
 
 function checkInput(rule: RuleFile, one: RuleCase, field: FieldPath, report: Reporter): boolean {
