@@ -24,6 +24,8 @@ export interface Activity {
   readonly actorKind: NodeKind | null;
   /** What it was signed in, or tried to sign in, as. */
   readonly actorLogin: string | null;
+  /** Characters of `actorLogin`; some providers mishandle what is very long. */
+  readonly actorLoginLength: number | null;
   readonly actorName: string | null;
   /** The OAuth client or application the request came through. */
   readonly clientId: string | null;
@@ -89,6 +91,11 @@ export interface Activity {
   readonly targetGroupName: string | null;
   readonly targetAppId: string | null;
   readonly targetAppName: string | null;
+  readonly targetDeviceId: string | null;
+  /** Host name or the name its owner gave it. */
+  readonly targetDeviceName: string | null;
+  /** The provider's id of a phone that a code was sent to or that was enrolled. */
+  readonly targetPhoneId: string | null;
   /** Whether the actor is the user acted on; null when no user is. */
   readonly isOnSelf: boolean | null;
   /** `name: from → to` of every value that changed. */

@@ -41,6 +41,7 @@ const UNTOLD: Omit<Activity, 'id' | 'type' | 'at' | 'isOwn'> = {
   ...{ requestUri: null, transactionId: null, transactionType: null, apiTokenId: null, privileges: [] },
   ...{ targets: [], targetIds: [], targetNames: [], targetTypes: [], targetUserId: null, targetUserLogin: null },
   ...{ targetGroupId: null, targetGroupName: null, targetAppId: null, targetAppName: null, isOnSelf: null },
+  ...{ targetDeviceId: null, targetDeviceName: null, targetPhoneId: null, actorLoginLength: null },
   ...{ changes: [], details: {} },
 };
 

@@ -87,7 +87,8 @@ export function debugDataOf(
         textsOf(each, /\s*,\s*/),
       ),
     ),
-    details: detailsOf(entries, beside),
+    // Identity Threat Protection names what it detected within the risk.
+    details: detailsOf(entries, [...beside, ['detectionName', value('risk.detectionName')]]),
   };
 }
 

@@ -17,6 +17,7 @@ const EXPECTED: Activity = {
   actorType: 'User',
   actorKind: 'User',
   actorLogin: 'hazel.quill@brightwater.example',
+  actorLoginLength: 31,
   actorName: 'Hazel Quill',
   clientId: '0oabrightportal00001',
   srcIp: '198.51.100.24',
@@ -77,6 +78,9 @@ const EXPECTED: Activity = {
   targetGroupName: 'Pilots',
   targetAppId: '0oabrightportal00001',
   targetAppName: 'Tide Tables',
+  targetDeviceId: null,
+  targetDeviceName: null,
+  targetPhoneId: null,
   isOnSelf: true,
   changes: ['mode: two → one', 'window.hours: 2 → 12'],
   details: {

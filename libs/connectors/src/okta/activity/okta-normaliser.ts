@@ -125,7 +125,8 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
 
   const { targets, details: ofTargets, ...named } = targetsOf(flat.rows.get('target') ?? []);
   const first = (kind: NodeKind) => targets.find((target) => target.kind === kind) ?? null;
-  const [user, group, app] = [first('User'), first('Group'), first('App')];
+  const [user, group, app, device] = [first('User'), first('Group'), first('App'), first('Device')];
+  const phone = targets.find(({ type }) => type.toLowerCase() === 'mobilephone') ?? null;
 
   const beside = Object.entries(BESIDE).map(([name, path]): Entry => [name, flat.values.get(path)]);
   const debug = debugDataOf(
@@ -156,6 +157,7 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     outcome: text('outcomeresult')?.trim().toUpperCase() ?? null,
     reason: text('outcomereason'),
     ...actor,
+    actorLoginLength: actor.actorLogin?.length ?? null,
     actorKind,
     clientId: told('clientid') ?? (actorKind === 'App' ? actor.actorId : null),
     srcIp,
@@ -204,6 +206,9 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     targetGroupName: group?.name ?? null,
     targetAppId: app?.id || null,
     targetAppName: app?.name ?? null,
+    targetDeviceId: device?.id || debugged('oktaDeviceId'),
+    targetDeviceName: device?.name ?? null,
+    targetPhoneId: phone?.id || null,
     isOnSelf: user === null ? null : isSame(actor, user),
     changes: named.changes,
     details: debug.details,
