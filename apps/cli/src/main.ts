@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
+import { replayCommand } from './commands/replay.command';
 import { rulesCommand } from './commands/rules.command';
 import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
@@ -42,6 +43,7 @@ for (const command of [
   connectCommand(),
   probeCommand(),
   scanCommand(),
+  replayCommand(),
   serveCommand(),
   runsCommand(),
   abortCommand(),

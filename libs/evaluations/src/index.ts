@@ -12,6 +12,7 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
+  RuleResult,
   Scan,
   ScanRecord,
   ScanSummary,

@@ -78,7 +78,7 @@ export class DetectionReconciler {
       const told = [...detected.settled, ...detected.open];
       const settled = (kept.get(current?.id ?? '') ?? []).filter(({ isSettled }) => isSettled);
       const all = merged(settled, told);
-      const change = changeOf(current, all, (shown) => candidateOf(detected, shown, fingerprint, scoreOf));
+      const change = changeOf(current, all, (news) => detectedCandidate(detected, news, scoreOf));
       if (change === null) continue;
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
@@ -105,7 +105,7 @@ function merged(settled: readonly KeptEpisode[], told: readonly KeptEpisode[]): 
 function changeOf(
   current: Finding | null,
   all: readonly KeptEpisode[],
-  candidateFrom: (shown: KeptEpisode) => Candidate,
+  candidateFrom: (episodes: readonly KeptEpisode[]) => Candidate,
 ): Change | null {
   const last = all.at(-1);
   if (last === undefined) {
@@ -117,7 +117,7 @@ function changeOf(
   const news = all.filter(({ to }) => to > since);
   // What was resolved stays so until something newer happens.
   if (current !== null && !current.present && news.length === 0) return null;
-  const candidate = candidateFrom(worst(news.length > 0 ? news : all));
+  const candidate = candidateFrom(news.length > 0 ? news : all);
   if (current === null) return { type: 'opened', candidate };
   if (!current.present || current.status === 'resolved') return { type: 'reopened', finding: current, candidate };
   return { type: isSame(current, candidate) ? 'seen' : 'updated', finding: current, candidate };
@@ -132,14 +132,15 @@ function rank({ severity }: KeptEpisode): number {
   return SEVERITIES.indexOf(severity);
 }
 
-function candidateOf(
-  { rule, entity }: EpisodesOfEntity,
-  shown: KeptEpisode,
-  fingerprint: string,
+/** A finding as its episodes make it: the words, severity and evidence are those of the latest among the worst. */
+export function detectedCandidate(
+  { rule, entity }: Pick<EpisodesOfEntity, 'rule' | 'entity'>,
+  episodes: readonly KeptEpisode[],
   scoreOf: DetectedChanges['scoreOf'],
 ): Candidate {
+  const shown = worst(episodes);
   return {
-    fingerprint,
+    fingerprint: fingerprintOf(rule, entity.key, []),
     rule,
     subject: entity,
     severity: shown.severity,

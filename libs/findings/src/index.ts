@@ -18,7 +18,7 @@ export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';
 
 /** What was detected, and when. */
-export { DetectionReconciler } from './detection-reconciler';
+export { DetectionReconciler, detectedCandidate } from './detection-reconciler';
 export type { DetectedChanges, DetectionSummary } from './detection-reconciler';
 export { EpisodeStore } from './episode-store';
 export type { KeptEpisode } from './episode-store';

@@ -73,7 +73,7 @@ export class EvaluateFlow {
       connection,
       provider: this.providers.get(connection.provider),
       profile,
-      rules: resolveRules(this.providers.rulesOf(connection.provider), profile),
+      rules: resolveRules(this.providers.rulesOf(connection.provider), profile).filter(isAboutState),
       hold,
       log,
     };
@@ -113,3 +113,8 @@ export class EvaluateFlow {
 
 const NONE = { added: 0, changed: 0, closed: 0 };
 const NOT_READ = { requests: 0, requestsByBucket: {}, throttledMs: 0, changes: { nodes: NONE, edges: NONE } };
+
+/** What happens is judged as it comes, not by a scan. */
+function isAboutState({ file }: ResolvedRule): boolean {
+  return file.kind !== 'detection';
+}

@@ -38,3 +38,7 @@ export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
+
+/** What rules find in events of a file. */
+export { eventsOf } from './replay/event-file';
+export { replay } from './replay/replay';

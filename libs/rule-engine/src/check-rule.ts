@@ -1,10 +1,5 @@
 import { NODE_KINDS } from '@posture/domain';
-import type {
-  Condition,
-  FactSchema,
-  RuleFile,
-  RuleVocabulary,
-} from '@posture/domain';
+import type { Condition, FactSchema, RuleFile, RuleVocabulary } from '@posture/domain';
 import { checkCondition, checkParameters, factSpec, nearestFacts, noSuchFact, usedInWords } from './check-condition';
 import { checkPath } from './check-path';
 import { leavesOf, parameterNameOf } from './condition';

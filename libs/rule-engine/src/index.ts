@@ -5,7 +5,7 @@ export type { RunPathCase } from './check-cases';
 export { formatProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
-export { resolveRules } from './resolve-rules';
+export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
 export type { ResolvedRule } from './resolve-rules';
 
 /** Judging. */
@@ -24,4 +24,5 @@ export { renderRuleCatalogue } from './rule-catalogue';
 export { compileDetection } from './detection/compile-detection';
 export type { CompiledDetection } from './detection/compile-detection';
 export { DetectionEngine } from './detection/detection-engine';
+export { lackOf } from './detection/lacking';
 export type { DetectionOptions, DetectionStatus, StateRow } from './detection/detection-engine';

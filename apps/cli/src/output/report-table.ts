@@ -57,7 +57,7 @@ function changes({ added, changed, closed }: ScanReport['sync']['changes']['node
   return `${added} new, ${changed} changed, ${closed} gone`;
 }
 
-function findingLines({ findings: all, rules }: ScanReport): string[] {
+export function findingLines({ findings: all, rules }: ScanReport): string[] {
   const leading = all.filter(({ supersededBy }) => supersededBy === null);
   const counts = new Map(rules.map((each) => [each.rule, each]));
   const lines = leading
@@ -96,7 +96,7 @@ function figure(count: number): string {
 }
 
 /** By what is missing, because that is what an administrator can act on. */
-function notAssessedLines({ notAssessed }: ScanReport): string[] {
+export function notAssessedLines({ notAssessed }: ScanReport): string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { rule, reason } of notAssessed) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(rule));
   return [...byReason]
@@ -114,6 +114,6 @@ function findings(count: number): string {
   return count === 1 ? '1 finding' : `${count} findings`;
 }
 
-function section(title: string, lines: readonly string[]): string[] {
+export function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
