@@ -106,6 +106,7 @@ export const ACCESS_ROWS = {
     path: '/api/v1/authenticators',
     scope: 'okta.authenticators.read',
     nodes: ['Authenticator'],
+    composed: true,
     believedHours: SETTINGS_HOURS,
     empty: 'never',
     licensed: true,

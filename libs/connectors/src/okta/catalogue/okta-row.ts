@@ -74,6 +74,11 @@ export interface OktaRow extends ResourceRow, ListAddress {
   readonly parts?: (row: OktaRow, identity: OrgIdentity) => readonly ListPart[];
   /** One record of a list of the whole org. Without it a reader of its own puts the list together with others. */
   readonly map?: (item: unknown, context: MapContext) => Mapped;
+  /**
+   * One record holds what a whole list told, or what a list beside it did not (permissions, members, methods, targets):
+   * where absences are not believed, such records are not either.
+   */
+  readonly composed?: true;
   readonly probe?: ProbeTry;
   /** Absent: one request, or the pages of a list of the whole org. */
   readonly requests?: PlannedRequests;

@@ -67,5 +67,5 @@ export const ORG_ROWS = {
     'okta.orgs.read',
   ),
   'threat-insight': setting('ThreatInsight', '/api/v1/threats/configuration', 'okta.threatInsights.read'),
-  domains: setting('custom domains', '/api/v1/domains', 'okta.domains.read', { map: mapDomains }),
+  domains: setting('custom domains', '/api/v1/domains', 'okta.domains.read', { composed: true, map: mapDomains }),
 } satisfies Record<string, OktaRow>;

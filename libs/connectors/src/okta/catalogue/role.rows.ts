@@ -40,6 +40,7 @@ export const ROLE_ROWS = {
     path: '/api/v1/users/{id}/roles',
     per: 'User',
     ...ASSIGNMENTS,
+    composed: true,
     probe: { of: anAdmin },
     requests: onePer('role-assignees'),
   }),
@@ -48,6 +49,7 @@ export const ROLE_ROWS = {
     path: '/api/v1/groups/{id}/roles',
     per: 'Group',
     ...ASSIGNMENTS,
+    composed: true,
     probe: { of: aGroup },
     requests: ({ roleGroups }) => roleGroups,
   }),
@@ -56,6 +58,7 @@ export const ROLE_ROWS = {
     path: '/oauth2/v1/clients/{id}/roles',
     per: 'App',
     ...ASSIGNMENTS,
+    composed: true,
     probe: { of: aServiceClient },
     requests: ({ serviceApps }) => serviceApps,
   }),
@@ -74,6 +77,7 @@ export const ROLE_ROWS = {
     path: '/api/v1/iam/roles',
     style: { envelope: 'roles' },
     nodes: ['CustomRole'],
+    composed: true,
   }),
   'custom-role-permissions': iam({
     title: 'permissions of a custom role',
@@ -90,6 +94,7 @@ export const ROLE_ROWS = {
     path: '/api/v1/iam/resource-sets',
     style: { envelope: 'resource-sets' },
     nodes: ['ResourceSet'],
+    composed: true,
   }),
   'resource-set-resources': iam({
     title: 'resources of a resource set',
@@ -110,6 +115,7 @@ export const ROLE_ROWS = {
     // Custom roles that a holder's own list does not show; where that list is whole, none is hidden.
     nodes: [],
     besides: { nodes: ['RoleAssignment'], edges: ['HAS_ROLE_ASSIGNMENT', 'OF_ROLE', 'SCOPED_TO'] },
+    composed: true,
     probe: { of: firstOf('resource-sets') },
     requests: ({ resourceSets, bindings }) => resourceSets.length + bindings,
   }),

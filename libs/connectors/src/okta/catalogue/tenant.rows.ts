@@ -127,6 +127,7 @@ export const TENANT_ROWS = {
     believedHours: SETTINGS_HOURS,
     licensed: true,
     identityEngine: true,
+    composed: true,
     map: mapDeviceAssurances,
   }),
 } satisfies Record<string, OktaRow>;

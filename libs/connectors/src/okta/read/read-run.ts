@@ -1,5 +1,6 @@
 import type { Coverage, NodeKey, PageCommit, QuarantinedRecord, SyncProgress, SyncSink, Wave } from '@posture/domain';
 import { requireDeclared } from '../catalogue/declared-kinds';
+import { OKTA_ROWS } from '../catalogue/okta-catalogue';
 import type { OktaResource } from '../catalogue/okta-catalogue';
 import type { ListPart } from '../catalogue/okta-row';
 import type { OktaClient, TakenPage } from '../http/okta-client';
@@ -220,8 +221,7 @@ export class ReadRun {
   async #disbelieve(coverage: Coverage, reason: string): Promise<void> {
     const { parent, readStartedAt, state } = coverage;
     const resource = coverage.resource as OktaResource;
-    const composed = COMPOSED.has(resource);
-    if (composed) await this.writer.begin({ resource, parent, readStartedAt });
+    if (OKTA_ROWS[resource].composed === true) await this.writer.begin({ resource, parent, readStartedAt });
     else if (state !== 'complete') return;
     const ending: Ending = state === 'complete' ? { state: 'partial', reason, missing: null } : coverage;
     await this.#finish({ resource, parent }, ending, coverage.records, readStartedAt);
@@ -378,19 +378,6 @@ export class ReadRun {
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
 }
-
-/** One record of theirs holds what a whole list told, or what another list did not: permissions, members, methods, targets. */
-const COMPOSED: ReadonlySet<OktaResource> = new Set([
-  'custom-roles',
-  'resource-sets',
-  'resource-set-bindings',
-  'authenticators',
-  'user-roles',
-  'group-roles',
-  'client-roles',
-  'device-assurances',
-  'domains',
-]);
 
 const GONE: Ending = {
   state: 'failed',
