@@ -1,5 +1,6 @@
 import { SEVERITIES } from '@posture/domain';
 import type { Episode, EvidenceEvent, Severity, SubjectRef } from '@posture/domain';
+import type { Entry } from './entry';
 
 /** One time something was found, with what it takes to show it. */
 export interface Sight {
@@ -8,7 +9,8 @@ export interface Sight {
   /** Tells apart what several patterns found at one event. */
   readonly pattern: number;
   readonly severity: Severity;
-  readonly newly: readonly EvidenceEvent[];
+  /** What proves it, each dated as it was published. */
+  readonly proof: readonly Pick<Entry, 'id' | 'publishedAt'>[];
   /** Rendered only where it is shown. */
   readonly words: () => SightWords;
 }
@@ -42,7 +44,7 @@ export function bySight(a: Sight, b: Sight): number {
 }
 
 /**
- * Joins sights to episodes: those less than the quiet time apart are one.
+ * Joins sights to episodes: those not more than the quiet time apart are one.
  * @param open what settled sights before these left open
  * @param sights in order
  * @returns in order; the last may still grow
@@ -111,15 +113,13 @@ function join(growing: Growing, sight: Sight): void {
     growing.severity = sight.severity;
     growing.words = sight.words;
   }
-  for (const { id, at } of sight.newly) {
+  for (const { id, publishedAt } of sight.proof) {
     if (growing.ids.has(id)) continue;
     growing.ids.add(id);
     growing.eventCount += 1;
-    insert(growing.events, { id, at });
-  }
-  if (growing.events.length > MOST_EVENTS) {
-    const half = MOST_EVENTS / 2;
-    growing.events = [...growing.events.slice(0, half), ...growing.events.slice(-half)];
+    insert(growing.events, { id, at: publishedAt });
+    // Forgotten in the same way wherever the sights were broken off.
+    if (growing.events.length > MOST_EVENTS) growing.ids.delete(growing.events.splice(MOST_EVENTS / 2, 1)[0]!.id);
   }
 }
 

@@ -5,7 +5,7 @@ import type { CompiledPattern } from './compile-detection';
 /**
  * The events of one key, in order of time whichever way they came. `settled` is the fold over those the watermark has
  * passed, which nothing changes any more; `live` is the fold over all. An event that comes in order is one step of `live`;
- * one that comes late makes `live` anew from `settled`. Both are folds over the same order, so that a stream that was
+ * one that comes late makes `live` stale, until it is folded anew from `settled`. Both are folds over the same order, so that a stream that was
  * shuffled, repeated or broken off ends with the same findings as one that came in order.
  */
 export class Timeline {
@@ -15,6 +15,7 @@ export class Timeline {
   /** Of the pending entries, in order. */
   #found: Found[] = [];
   #lastAt = Number.NEGATIVE_INFINITY;
+  #isStale = false;
   /** Settled, and still with their events. */
   #passed: Entry[] = [];
 
@@ -42,14 +43,15 @@ export class Timeline {
     return this.#lastAt + this.pattern.operator.horizonMs;
   }
 
-  /** @returns whether what was found before stays as it was: false when the entry came late */
+  /** @returns whether what was found before stays as it was: false when it has to be folded anew */
   add(entry: Entry): boolean {
     const { operator } = this.pattern;
     if (entry.at > this.#lastAt) this.#lastAt = entry.at;
     const last = this.#pending.at(-1);
     if (last === undefined || inOrder(last, entry) < 0) {
-      if (last === undefined) this.#live = operator.copy(this.#settled);
       this.#pending.push(entry);
+      if (this.#isStale) return false;
+      if (last === undefined) this.#live = operator.copy(this.#settled);
       const found = operator.step(this.#live, entry);
       if (found !== null) this.#found.push(found);
       return true;
@@ -57,7 +59,7 @@ export class Timeline {
     let at = this.#pending.length - 1;
     while (at > 0 && inOrder(this.#pending[at - 1]!, entry) > 0) at -= 1;
     this.#pending.splice(at, 0, entry);
-    this.#refold();
+    this.#isStale = true;
     return false;
   }
 
@@ -65,13 +67,30 @@ export class Timeline {
     return this.#pending.length === 0;
   }
 
-  /** Takes back entries that stood for what is no longer found. */
+  /** Takes back entries that stood for what is no longer found; it has to be folded anew. */
   remove(gone: ReadonlySet<Entry>): void {
     this.#pending = this.#pending.filter((entry) => !gone.has(entry));
-    this.#refold();
+    this.#isStale = true;
   }
 
-  /** What is final now, in order; entries before the watermark are changed by nothing any more. */
+  /** Finds anew what is found at the entries that may still change. */
+  refold(): void {
+    const { operator } = this.pattern;
+    this.#isStale = false;
+    this.#live = this.#pending.length === 0 ? this.#settled : operator.copy(this.#settled);
+    this.#found = [];
+    for (const entry of this.#pending) {
+      const found = operator.step(this.#live, entry);
+      if (found !== null) this.#found.push(found);
+    }
+  }
+
+  /** Nothing of it matters any more, to whatever may come after the watermark. */
+  isForgotten(watermark: number): boolean {
+    return this.isIdle && this.forgottenAt < watermark && this.due === Number.POSITIVE_INFINITY;
+  }
+
+  /** What is final now, in order, of one that is not stale; entries before the watermark are changed by nothing any more. */
   settle(watermark: number): { readonly found: readonly Found[]; readonly evicted: number } {
     const { operator } = this.pattern;
     let count = 0;
@@ -87,7 +106,7 @@ export class Timeline {
     const evicted = operator.prune(this.#settled, watermark);
     this.#passed.push(...passed);
     if (this.#pending.length === 0) this.#live = this.#settled;
-    else if (waited.length > 0) this.#refold();
+    else if (waited.length > 0) this.refold();
     return { found, evicted };
   }
 
@@ -95,6 +114,11 @@ export class Timeline {
   release(): void {
     if (!this.pattern.keepsEvent) for (const entry of this.#passed) entry.event = null;
     this.#passed = [];
+  }
+
+  /** Whether anything of it matters to later events. */
+  get hasState(): boolean {
+    return this.pattern.operator.horizonMs > 0;
   }
 
   /** The settled fold, for the database. */
@@ -107,15 +131,5 @@ export class Timeline {
     const timeline = new Timeline(pattern, key, pattern.operator.load(state));
     timeline.#lastAt = last;
     return timeline;
-  }
-
-  #refold(): void {
-    const { operator } = this.pattern;
-    this.#live = this.#pending.length === 0 ? this.#settled : operator.copy(this.#settled);
-    this.#found = [];
-    for (const entry of this.#pending) {
-      const found = operator.step(this.#live, entry);
-      if (found !== null) this.#found.push(found);
-    }
   }
 }
