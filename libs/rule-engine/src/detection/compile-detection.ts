@@ -172,8 +172,10 @@ function byOf({ window, sequence, firstSeen, rate, pair }: DetectionPattern): re
 }
 
 function isOfOneEntity(entity: DetectionEntity, by: readonly string[] | null): boolean {
-  const { id } = DETECTION_ENTITIES[entity];
-  return by === null || id === null || by.includes(id);
+  const { id, name } = DETECTION_ENTITIES[entity];
+  if (by === null || id === null) return true;
+  // Somebody without an id is known by name.
+  return by.includes(id) && (by.includes(name) || (entity !== 'user' && entity !== 'actor'));
 }
 
 interface MadeOperator {

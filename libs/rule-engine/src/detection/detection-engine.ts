@@ -137,7 +137,10 @@ export class DetectionEngine {
     return rows;
   }
 
-  /** Goes on where another engine with the same rules was; the events at or after its watermark are to be taken again. */
+  /**
+   * Goes on where another engine with the same rules was; the events at or after its watermark are to be taken again. The
+   * changes after that tell all that is not settled: what was said before and is not among them is withdrawn.
+   */
   restore(rows: readonly StateRow[], watermark: number): void {
     this.#watermark = watermark;
     this.#newest = watermark;
@@ -232,8 +235,8 @@ export class DetectionEngine {
 
   #see(watch: Watch, timeline: Timeline, found: readonly Found[]): void {
     for (const one of found) {
-      const sighting = this.#sightingOf(watch, one);
-      this.#sightings.see(sighting, timeline, sightOf(watch, one, sighting.entity));
+      const entity = this.#entityOf(watch, one);
+      this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, one, entity));
       this.#tell(watch, timeline, one);
     }
   }
@@ -255,8 +258,8 @@ export class DetectionEngine {
   }
 
   /** The entity was there when the event was entered. */
-  #sightingOf({ detection }: Watch, { entry }: Found): Sighting {
-    return this.#sightings.of(detection, entityOf(detection.spec.entity, entry.kept, this.#org)!);
+  #entityOf({ detection }: Watch, { entry }: Found): SubjectRef {
+    return entityOf(detection.spec.entity, entry.kept, this.#org)!;
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */
@@ -317,8 +320,9 @@ export class DetectionEngine {
   #resettle(watch: Watch, timeline: Timeline, final: readonly Found[], touched: Set<Sighting>): void {
     for (const sighting of this.#sightings.takeBack(timeline)) touched.add(sighting);
     for (const one of final) {
-      const sighting = this.#sightingOf(watch, one);
-      sighting.settle(sightOf(watch, one, sighting.entity));
+      const entity = this.#entityOf(watch, one);
+      const sighting = this.#sightings.of(watch.detection, entity);
+      sighting.settle(sightOf(watch, one, entity));
       touched.add(sighting);
       // Found by waiting: nobody was told yet.
       if (one.at > one.entry.at) this.#tell(watch, timeline, one);
@@ -327,8 +331,8 @@ export class DetectionEngine {
     if (told.length > 0) this.#told.set(timeline, told);
     else this.#told.delete(timeline);
     for (const one of timeline.found) {
-      const sighting = this.#sightingOf(watch, one);
-      this.#sightings.see(sighting, timeline, sightOf(watch, one, sighting.entity));
+      const entity = this.#entityOf(watch, one);
+      this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, one, entity));
     }
   }
 

@@ -6,6 +6,8 @@ import type { Entry } from './entry';
 export interface Sight {
   readonly at: number;
   readonly eventId: string;
+  /** The rule that told of the event; '' for one of the log. */
+  readonly from: string;
   /** Tells apart what several patterns found at one event. */
   readonly pattern: number;
   readonly severity: Severity;
@@ -16,6 +18,8 @@ export interface Sight {
 }
 
 export interface SightWords {
+  /** By the name it had then. */
+  readonly entity: SubjectRef;
   readonly title: string;
   readonly why: string;
   readonly shown: Readonly<Record<string, unknown>>;
@@ -40,6 +44,7 @@ const SHOWN_LAST = 5;
 export function bySight(a: Sight, b: Sight): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.eventId !== b.eventId) return a.eventId < b.eventId ? -1 : 1;
+  if (a.from !== b.from) return a.from < b.from ? -1 : 1;
   return a.pattern - b.pattern;
 }
 
@@ -67,13 +72,13 @@ export function joinSights(
   return episodes;
 }
 
-export function toEpisode(rule: string, entity: SubjectRef, open: OpenEpisode, isSettled: boolean): Episode {
+export function toEpisode(rule: string, open: OpenEpisode, isSettled: boolean): Episode {
   const { events, ...rest } = open;
   const shown =
     events.length <= SHOWN_FIRST + SHOWN_LAST
       ? events
       : [...events.slice(0, SHOWN_FIRST), ...events.slice(-SHOWN_LAST)];
-  return { rule, entity, ...rest, events: shown, isSettled };
+  return { rule, ...rest, events: shown, isSettled };
 }
 
 interface Growing {
@@ -135,6 +140,6 @@ function isAfter(a: EvidenceEvent, b: EvidenceEvent): boolean {
 }
 
 function closed({ to, occurrences, severity, words, eventCount, events }: Growing): OpenEpisode {
-  const { title, why, shown } = words();
-  return { from: events[0]?.at ?? to, to, occurrences, severity, title, why, shown, eventCount, events };
+  const { entity, title, why, shown } = words();
+  return { from: events[0]?.at ?? to, to, occurrences, severity, entity, title, why, shown, eventCount, events };
 }

@@ -59,7 +59,7 @@ export class Sighting {
     const say =
       (isSettled: boolean) =>
       (one: OpenEpisode): Episode =>
-        toEpisode(detection.id, entity, one, isSettled);
+        toEpisode(detection.id, one, isSettled);
     const open = joinSights(this.open, pending, detection.quietMs).map(say(false));
     const settled = this.closed.map(say(true));
     this.closed = [];
@@ -72,12 +72,12 @@ export class Sighting {
 
   /** What is open, for the database; null: nothing is. */
   save(): unknown {
-    return this.open === null ? null : { entity: this.entity, open: this.open };
+    return this.open;
   }
 
   static load(detection: CompiledDetection, saved: unknown): Sighting {
-    const { entity, open } = saved as { entity: SubjectRef; open: OpenEpisode };
-    const sighting = new Sighting(detection, entity);
+    const open = saved as OpenEpisode;
+    const sighting = new Sighting(detection, open.entity);
     sighting.open = open;
     return sighting;
   }
@@ -98,6 +98,7 @@ export class Sightings {
 
   restore(sighting: Sighting): void {
     this.#all.set(keyOf(sighting.detection, sighting.entity), sighting);
+    this.#dirty.add(sighting);
   }
 
   /** Something was found that may still change. */

@@ -13,10 +13,11 @@ export function sightOf({ detection, pattern }: Watch, found: Found, entity: Sub
   return {
     at,
     eventId: entry.id,
+    from: entry.from,
     pattern: pattern.index,
     severity: detection.severityOf(facts),
     proof,
-    words: () => ({ ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } }),
+    words: () => ({ entity, ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } }),
   };
 }
 

@@ -28,12 +28,12 @@ export function firstSeenOperator(
       if (entry.at - state.last > lookBack) state.since = entry.at;
       forgetBefore(state, entry.at - lookBack);
       state.last = entry.at;
+      const knownValues = state.values.size;
       let isNew = false;
       for (const value of valuesOf(entry, fields)) {
         if (!state.values.delete(value)) isNew = true;
         state.values.set(value, entry.at);
       }
-      const knownValues = state.values.size - 1;
       for (const value of state.values.keys()) {
         if (state.values.size <= MOST) break;
         state.values.delete(value);
