@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import type { EventFacts } from '@posture/domain';
+import { loadProviders } from '@posture/flows';
 import type { ResolvedRule } from '@posture/rule-engine';
 import { referenceEpisodes } from '../support/detection-reference';
 import { ORG, late, ordered, paged, watched } from '../support/detection-streams';
 import type { Delivery } from '../support/detection-streams';
 import { rules, streams } from './detection-property.arbitrary';
+import { streamsFor, withinReach } from './detection-shipped.arbitrary';
 
 const RUNS = 300;
+const RUNS_PER_SHIPPED = 8;
+const RUNS_TOGETHER = 5;
 const minutesLate = fc.array(fc.nat(60), { minLength: 1, maxLength: 30 });
 const pageSizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 });
 /** Below zero: that event is not repeated. */
@@ -78,5 +82,27 @@ describe('The detection engine and the reference', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('find the same by every shipped detection, and by all of them together', async () => {
+    const files = (await loadProviders()).rulesOf('okta').filter(({ kind }) => kind === 'detection');
+    const shipped = files.map(withinReach);
+    const finding = new Set<string>();
+    for (const rule of shipped) {
+      fc.assert(
+        fc.property(streamsFor(rule), ways, (events, how) => {
+          if (checkAllWays([rule], events, how) > 0) finding.add(rule.file.id);
+        }),
+        { numRuns: RUNS_PER_SHIPPED },
+      );
+    }
+    fc.assert(
+      fc.property(fc.oneof(...shipped.map(streamsFor)), ways, (events, how) => {
+        checkAllWays(shipped, events, how);
+      }),
+      { numRuns: RUNS_TOGETHER },
+    );
+    
+    expect(finding.size).toBeGreaterThan(shipped.length / 3);
   });
 });
