@@ -55,7 +55,7 @@ export interface DetectionPattern extends EventSelector {
   readonly pair?: PairSpec;
 }
 
-/** Sliding: judged at every selected event, over those in the minutes before it, itself included. */
+/** Sliding: judged at every selected event, over those in the minutes before it, both ends included. All of them prove it. */
 export interface WindowSpec {
   /** Fields that name a timeline; [] is one for the whole tenant. Default: the entity's. */
   readonly by?: readonly string[];
@@ -68,7 +68,7 @@ export interface WindowSpec {
 /** A figure over the events of a window; `of` narrows it to those a condition holds of. */
 export type MeasureSpec = { readonly of?: Condition } & (
   | { readonly measure: 'count' }
-  /** Different values of a field; null does not count. */
+  /** Different values of a field; null does not count, a list is one value. */
   | { readonly measure: 'distinct'; readonly field: string }
   /** Most events with one value of a field. */
   | { readonly measure: 'maxPer'; readonly field: string }
@@ -89,7 +89,10 @@ export type MeasureSpec = { readonly of?: Condition } & (
   | { readonly measure: 'sum'; readonly field: string }
 );
 
-/** Steps in order, the last within `minutes` of the first. Found at the last step, the latest events before it first. */
+/**
+ * Steps in order, the last within `minutes` of the first. Found at the last step; proven by the latest beginning that
+ * leads to it, and from there back from the end by the latest events of each step.
+ */
 export interface SequenceSpec {
   readonly by?: readonly string[];
   readonly minutes: NumberOrParameter;
@@ -102,7 +105,8 @@ export interface SequenceStep extends EventSelector {
   readonly atLeast?: NumberOrParameter;
   /**
    * No selected event here: between its neighbours, in the `minutes` before the next step when it comes first, in the
-   * `minutes` after the one before when it comes last. The last kind is known only once the watermark has passed.
+   * `minutes` after the one before when it comes last, both ends included. The last kind is known only once the watermark
+   * has passed. With `differs` or `same` only events that compare so are missed.
    */
   readonly absent?: true;
   /** Fields with another value than at the first step that is not absent; null on either side is no other value. */
@@ -117,13 +121,13 @@ export interface FirstSeenSpec {
   /** One, or several taken together. */
   readonly fields: readonly string[];
   readonly days: NumberOrParameter;
-  /** Silent until the timeline is that old. */
+  /** Silent until the timeline is that old, and at its first event. */
   readonly learnDays: NumberOrParameter;
   /** Only an event it holds of is found; the others of the timeline teach what is known. */
   readonly of?: Condition;
 }
 
-/** A count of an hour or day far above what its timeline is used to. */
+/** A count of an hour or day far above what its timeline is used to. Proven by the first 200 of it and the one that completed it. */
 export interface RateSpec {
   readonly by?: readonly string[];
   readonly per: 'hour' | 'day';
@@ -140,7 +144,7 @@ export interface RateSpec {
   readonly of?: Condition;
 }
 
-/** An event against an earlier one of its timeline. */
+/** An event against an earlier one of its timeline; both prove it. */
 export interface PairSpec {
   readonly by?: readonly string[];
   readonly minutes: NumberOrParameter;
@@ -178,7 +182,9 @@ export interface Occurrence {
 /** Occurrences of one rule about one entity with no quiet time between them. */
 export interface Episode {
   readonly rule: string;
+  /** By the name it had at the occurrence that is shown. */
   readonly entity: SubjectRef;
+  /** When the first event that proved it was published. */
   readonly from: number;
   readonly to: number;
   readonly occurrences: number;
@@ -187,7 +193,7 @@ export interface Episode {
   readonly title: string;
   readonly why: string;
   readonly shown: Readonly<Record<string, unknown>>;
-  /** How many events proved it. */
+  /** How many events proved it; one that proves it again after 400 others may count twice. */
   readonly eventCount: number;
   /** The first 20 and the last 5 of them, in order of time. */
   readonly events: readonly EvidenceEvent[];

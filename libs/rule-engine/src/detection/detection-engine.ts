@@ -3,7 +3,7 @@ import { Agenda } from './agenda';
 import type { CompiledDetection } from './compile-detection';
 import { withDerived } from './derived-facts';
 import { entityOf } from './entity';
-import { HOUR, MINUTE, inOrder, keptOf } from './entry';
+import { HOUR, MINUTE, keptOf } from './entry';
 import type { Entry, Found } from './entry';
 import { Router } from './router';
 import type { Routed, Watch } from './router';
@@ -373,7 +373,7 @@ export class DetectionEngine {
 }
 
 function byTime(a: EventFacts, b: EventFacts): number {
-  return inOrder({ at: a.at, id: a.id, from: '' }, { at: b.at, id: b.id, from: '' });
+  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 function stateKey({ pattern, key }: Timeline): string {
