@@ -2,6 +2,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { writeSection } from './bench-doc';
 import { activityPart } from './activity.part';
+import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
 import { memoryPart } from './memory.part';
@@ -16,6 +17,7 @@ const PARTS: readonly BenchPart[] = [
   activityPart,
   neo4jPart,
   judgingPart,
+  detectionPart,
   scanPart,
   memoryPart,
 ];

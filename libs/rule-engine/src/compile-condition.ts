@@ -116,13 +116,17 @@ function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
 
 export const DETAILS = 'details.';
 
+/** A fact by the name a rule gives it; undefined: nobody computed it. */
+export function factNamed(facts: Facts, name: string): FactValue | undefined {
+  if (!name.startsWith(DETAILS)) return facts[name];
+  return (facts as unknown as { details?: Record<string, string> }).details?.[name.slice(DETAILS.length)] ?? null;
+}
+
 /** `details.<name>`: one of the values a provider put beside an event; null when it did not. */
 function compileDetail({ fact, operator }: ConditionLeaf, operand: Operand): CompiledCondition {
   const test = KNOWN[operator](operand);
-  const name = fact.slice(DETAILS.length);
   return {
-    judge: (facts) =>
-      test((facts as unknown as { details?: Record<string, string> }).details?.[name] ?? null) ? TRUE : FALSE,
+    judge: (facts) => (test(factNamed(facts, fact) as FactPlain) ? TRUE : FALSE),
     blame: () => undefined,
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { DETECTION_ENTITIES, SEVERITIES } from '@posture/domain';
+import { DERIVED_FACTS, DETECTION_ENTITIES, EVENT_FACTS, SEVERITIES } from '@posture/domain';
 import type {
   Condition,
   DetectSpec,
+  DetectionEntity,
   DetectionNeed,
   DetectionPattern,
   DetectionSelector,
@@ -14,9 +15,10 @@ import type {
 import { DETAILS, TRUE, compileCondition } from '../compile-condition';
 import type { CompiledCondition } from '../compile-condition';
 import { leavesOf } from '../condition';
-import { compileWords } from '../render-finding';
+import { compileWords, placeholdersOf } from '../render-finding';
 import type { FindingWords } from '../render-finding';
 import type { ResolvedRule } from '../resolve-rules';
+import { fieldsOfEntity } from './entity';
 import { typeMatcher } from './event-type';
 import { MINUTE } from './entry';
 import type { Operator } from './entry';
@@ -58,6 +60,8 @@ export interface CompiledPattern {
   readonly demands: readonly string[];
   /** An event has to fit one of them. */
   readonly parts: readonly CompiledPart[];
+  /** Whether all of a timeline is about one entity. */
+  readonly isOneEntity: boolean;
   /** Whether entries keep their whole event until nothing will be found at them any more. */
   readonly keepsEvent: boolean;
 }
@@ -136,9 +140,9 @@ interface Making {
 
 function compilePattern(pattern: DetectionPattern, index: number, making: Making): CompiledPattern {
   const { rule, spec, condition } = making;
-  const made = operatorOf(pattern, making);
-  const entity = DETECTION_ENTITIES[spec.entity];
-  const named = [entity.id, entity.name].filter((field) => field !== null);
+  const by = byOf(pattern);
+  const isOneEntity = isOfOneEntity(spec.entity, by);
+  const made = operatorOf(pattern, isOneEntity, making);
   const selectors = selectorsOf(pattern);
   const parts: CompiledPart[] = selectors.map((selector, at) => ({
     bit: 1 << at,
@@ -154,17 +158,28 @@ function compilePattern(pattern: DetectionPattern, index: number, making: Making
     detection: rule.file.id,
     index,
     operator: made.operator,
-    by: made.by ?? null,
-    keeps: [...new Set([...made.keeps, ...named])],
+    by,
+    keeps: [...new Set([...made.keeps, ...fieldsOfEntity(spec.entity)])],
     demands: made.demands,
     parts,
+    isOneEntity,
     keepsEvent: pattern.sequence?.steps.at(-1)?.absent === true,
   };
 }
 
+function byOf({ window, sequence, firstSeen, rate, pair }: DetectionPattern): readonly string[] | null {
+  return (window ?? sequence ?? firstSeen ?? rate ?? pair)?.by ?? null;
+}
+
+function isOfOneEntity(entity: DetectionEntity, by: readonly string[] | null): boolean {
+  const { id, name } = DETECTION_ENTITIES[entity];
+  if (by === null || id === null) return true;
+  // Somebody without an id is known by name.
+  return by.includes(id) && (by.includes(name) || (entity !== 'user' && entity !== 'actor'));
+}
+
 interface MadeOperator {
   readonly operator: Operator<unknown>;
-  readonly by?: readonly string[];
   readonly keeps: readonly string[];
   readonly demands: readonly string[];
   readonly narrowing: readonly Condition[];
@@ -173,7 +188,7 @@ interface MadeOperator {
 /** The bit of a pattern's only narrowing. */
 const NARROWED = 1 << 1;
 
-function operatorOf(pattern: DetectionPattern, { number, condition }: Making): MadeOperator {
+function operatorOf(pattern: DetectionPattern, isOneEntity: boolean, { number, condition }: Making): MadeOperator {
   const { window, sequence, firstSeen, rate, pair } = pattern;
   if (window !== undefined) {
     const named = Object.entries(window.measures);
@@ -191,8 +206,8 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       };
     });
     const keeps = measures.flatMap(({ field }) => (field === '' ? [] : [field]));
-    const operator = windowOperator(number(window.minutes), measures, condition(window.when));
-    return { operator, by: window.by, keeps, demands: [], narrowing };
+    const operator = windowOperator(number(window.minutes), measures, condition(window.when), isOneEntity);
+    return { operator, keeps, demands: [], narrowing };
   }
   if (sequence !== undefined) {
     const steps = sequence.steps.map((step, at) => ({
@@ -207,19 +222,18 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
     const keeps = steps.flatMap(({ differs, same, sameAs }) => [...differs, ...same, ...sameAs.flat()]);
     return {
       operator: sequenceOperator(number(sequence.minutes), steps),
-      by: sequence.by,
       keeps,
       demands: [],
       narrowing: [],
     };
   }
   if (firstSeen !== undefined) {
-    const { fields, days, learnDays, by, of } = firstSeen;
+    const { fields, days, learnDays, of } = firstSeen;
     const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
-    return { operator, by, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
+    return { operator, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
   }
   if (rate !== undefined) {
-    const operator = rateOperator({
+    const compiled = {
       per: rate.per,
       distinct: rate.distinct ?? null,
       baselineDays: number(rate.baselineDays),
@@ -227,27 +241,21 @@ function operatorOf(pattern: DetectionPattern, { number, condition }: Making): M
       z: number(rate.z),
       atLeast: number(rate.atLeast),
       fit: rate.of === undefined ? 0 : NARROWED,
-    });
+    };
+    const operator = rateOperator(compiled, isOneEntity);
     const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, by: rate.by, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
+    return { operator, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {
-    const fields = fieldsOfPair(pair.when);
     const operator = pairOperator({
       minutes: number(pair.minutes),
       against: pair.against,
       accuracyKm: pair.accuracyKm === undefined ? 0 : number(pair.accuracyKm),
-      fields,
+      fields: fieldsOfPair(pair.when),
       when: condition(pair.when),
       fit: pair.of === undefined ? 0 : NARROWED,
     });
-    return {
-      operator,
-      by: pair.by,
-      keeps: PAIR_FIELDS,
-      demands: [],
-      narrowing: pair.of === undefined ? [] : [pair.of],
-    };
+    return { operator, keeps: PAIR_FIELDS, demands: [], narrowing: pair.of === undefined ? [] : [pair.of] };
   }
   return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
 }
@@ -265,9 +273,15 @@ const FIELDS_OF_PAIR_FACT: Readonly<Record<string, readonly string[]>> = {
   userAgentSimilarity: ['userAgent'],
 };
 
-function fieldsOfPair(when: Condition): string[] {
-  const fields = leavesOf(when).flatMap(({ leaf }) => FIELDS_OF_PAIR_FACT[leaf.fact] ?? []);
-  return [...new Set(fields)].sort();
+/** @returns null when of two earlier events that are alike the older one may fit although the later does not */
+function fieldsOfPair(when: Condition): string[] | null {
+  const leaves = leavesOf(when);
+  const isTimed = leaves.some(
+    ({ leaf: { fact, operator }, negated }) =>
+      fact === 'minutesApart' || (fact === 'kmPerHour' && (negated || !operator.startsWith('greaterThan'))),
+  );
+  if (isTimed) return null;
+  return [...new Set(leaves.flatMap(({ leaf }) => FIELDS_OF_PAIR_FACT[leaf.fact] ?? []))].sort();
 }
 
 /** Whether what one rule finds is selected. */
@@ -279,18 +293,31 @@ export function selects(selector: DetectionSelector, of: CompiledDetection): boo
   return atLeast === undefined || SEVERITIES.indexOf(of.rule.file.severity) >= SEVERITIES.indexOf(atLeast);
 }
 
-/** The fields that every rule in need of another's findings reads of the events that proved them. */
+/**
+ * All that rules in need of another's findings read of the events that proved them, to judge and to show: those events
+ * may be let go of before they prove anything.
+ */
 export function fieldsForCorrelation(detections: readonly CompiledDetection[]): readonly string[] {
-  const fields = new Set<string>(['actorKind', 'type', 'outcome']);
-  for (const { isCorrelation, spec, patterns } of detections) {
-    if (!isCorrelation) continue;
-    for (const pattern of patterns) for (const field of [...pattern.keeps, ...(pattern.by ?? [])]) fields.add(field);
-    for (const pattern of spec.patterns) {
-      for (const { when } of selectorsOf(pattern)) {
-        for (const { leaf } of when === undefined ? [] : leavesOf(when))
-          fields.add(leaf.fact.startsWith(DETAILS) ? 'details' : leaf.fact);
-      }
-    }
-  }
-  return [...fields];
+  const fields = detections
+    .filter(({ isCorrelation }) => isCorrelation)
+    .flatMap(({ spec, rule: { file }, patterns }) => [
+      ...patterns.flatMap(({ keeps, by }) => [...keeps, ...(by ?? [])]),
+      ...factsNamedIn([spec, file.severityWhen]),
+      ...file.finding.evidence,
+      ...placeholdersOf(`${file.finding.title} ${file.finding.why}`),
+    ])
+    .map((name) => (name.startsWith(DETAILS) ? DETAILS.slice(0, -1) : name));
+  return [...new Set(fields)].filter((name) => name === 'targets' || name === 'details' || isEventFact(name));
+}
+
+function isEventFact(name: string): boolean {
+  return Object.hasOwn(EVENT_FACTS, name) && !Object.hasOwn(DERIVED_FACTS, name) && name !== 'id' && name !== 'at';
+}
+
+/** Of every condition below. */
+function factsNamedIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(factsNamedIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'fact' in value && typeof value.fact === 'string' ? [value.fact] : [];
+  return [...own, ...Object.values(value).flatMap(factsNamedIn)];
 }

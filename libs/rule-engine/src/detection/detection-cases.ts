@@ -121,7 +121,7 @@ function judged(rule: RuleFile, one: RuleCase, events: readonly EventFacts[]): T
   const detection = compileDetection(resolveRule(rule, one.params));
   const engine = new DetectionEngine([detection], { org: ORG });
   for (const event of events) {
-    if ('detection' in event) engine.takeDetection(event);
+    if (isDetection(event)) engine.takeDetection(event);
     else engine.take([event]);
     engine.advance();
   }
@@ -134,6 +134,10 @@ function judged(rule: RuleFile, one: RuleCase, events: readonly EventFacts[]): T
   const isUnknown = detection.lacks !== null || (engine.status().unknown.get(rule.id)?.length ?? 0) > 0;
   const verdict = episodes.length > 0 ? 'match' : isUnknown ? 'not_assessed' : 'clear';
   return { verdict, episodes };
+}
+
+function isDetection(event: EventFacts): event is EventFacts & { readonly detection: string } {
+  return 'detection' in event;
 }
 
 function eventsOf({ base = {}, events = [] }: RuleCase): EventFacts[] {

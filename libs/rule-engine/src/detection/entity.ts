@@ -24,6 +24,14 @@ export function entityOf(entity: DetectionEntity, event: Partial<EventFacts>, or
   }
 }
 
+/** What `entityOf` reads of an event. */
+export function fieldsOfEntity(entity: DetectionEntity): readonly string[] {
+  if (entity === 'target') return ['targets'];
+  const { id, name } = DETECTION_ENTITIES[entity];
+  const kind = entity === 'user' || entity === 'actor' ? 'actorKind' : null;
+  return [kind, id, name].filter((field) => field !== null);
+}
+
 /** Somebody unknown is who they said they are. */
 function actorOf({ actorId, actorLogin }: Partial<EventFacts>, kind: NodeKind): SubjectRef | null {
   const id = known(actorId) ?? known(actorLogin);

@@ -1,7 +1,11 @@
-import type { EventFacts, EvidenceEvent } from '@posture/domain';
+import type { EventFacts, EvidenceEvent, Facts } from '@posture/domain';
+import { isUnread } from '../compile-condition';
+import { derivation } from './derived-facts';
 
 /** One selected event in a timeline: what the operator needs of it, and the whole while a late event may still change it. */
 export interface Entry extends EvidenceEvent {
+  /** When the event itself was published: earlier than `at` where the entry stands for what another rule found. */
+  readonly publishedAt: number;
   /** Tells apart what several rules found at one event; '' for an event of the log. */
   readonly from: string;
   /** The fields the pattern compares or measures, by name. */
@@ -18,6 +22,8 @@ export interface Found {
   readonly entry: Entry;
   /** Events that prove it and did not prove what was found before in the same timeline. */
   readonly newly: readonly Entry[];
+  /** Events that prove it; where the whole timeline is about one entity, those told before may be left out. */
+  readonly proof: readonly Entry[];
   /** The figures that fit: measures, the pair's facts, the baseline that was broken. */
   readonly figures: Readonly<Record<string, unknown>>;
 }
@@ -34,7 +40,7 @@ export interface Operator<State> {
   pass(state: State, watermark: number): readonly Found[];
   /** The next watermark at which `pass` may find something; infinite when none. */
   nextPass(state: State): number;
-  /** Drops what no later entry can be found with, and counts what had to go although one could. */
+  /** Drops what no later entry can be found with. @returns how many had to go since it was asked last although one could */
   prune(state: State, watermark: number): number;
   /** For how long an entry matters to later ones, in milliseconds. */
   readonly horizonMs: number;
@@ -62,12 +68,29 @@ export type SavedEntry = readonly [
   from: string,
   fits: number,
   kept: Readonly<Record<string, unknown>>,
+  publishedAt: number,
 ];
 
-export function saveEntry({ at, id, from, fits, kept }: Entry): SavedEntry {
-  return [at, id, from, fits, kept];
+export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry): SavedEntry {
+  return [at, id, from, fits, kept, publishedAt];
 }
 
-export function loadEntry([at, id, from, fits, kept]: SavedEntry): Entry {
-  return { at, id, from, fits, kept, event: null };
+export function loadEntry([at, id, from, fits, kept, publishedAt]: SavedEntry): Entry {
+  return { at, id, from, fits, kept, publishedAt, event: null };
+}
+
+/** Some fields of an event. One that is not known, and so cannot be compared, is left out. */
+export function keptOf(event: EventFacts, fields: readonly string[]): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  const said = event as unknown as Facts;
+  for (const field of fields) {
+    const value = said[field];
+    kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
+  }
+  return kept;
+}
+
+/** What a field is told apart by: a list as a whole; null when the event does not say. */
+export function comparable(value: unknown): unknown {
+  return Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
 }

@@ -1,19 +1,25 @@
 import { SEVERITIES } from '@posture/domain';
 import type { Episode, EvidenceEvent, Severity, SubjectRef } from '@posture/domain';
+import type { Entry } from './entry';
 
 /** One time something was found, with what it takes to show it. */
 export interface Sight {
   readonly at: number;
   readonly eventId: string;
+  /** The rule that told of the event; '' for one of the log. */
+  readonly from: string;
   /** Tells apart what several patterns found at one event. */
   readonly pattern: number;
   readonly severity: Severity;
-  readonly newly: readonly EvidenceEvent[];
+  /** What proves it, each dated as it was published. */
+  readonly proof: readonly Pick<Entry, 'id' | 'publishedAt'>[];
   /** Rendered only where it is shown. */
   readonly words: () => SightWords;
 }
 
 export interface SightWords {
+  /** By the name it had then. */
+  readonly entity: SubjectRef;
   readonly title: string;
   readonly why: string;
   readonly shown: Readonly<Record<string, unknown>>;
@@ -38,11 +44,12 @@ const SHOWN_LAST = 5;
 export function bySight(a: Sight, b: Sight): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.eventId !== b.eventId) return a.eventId < b.eventId ? -1 : 1;
+  if (a.from !== b.from) return a.from < b.from ? -1 : 1;
   return a.pattern - b.pattern;
 }
 
 /**
- * Joins sights to episodes: those less than the quiet time apart are one.
+ * Joins sights to episodes: those not more than the quiet time apart are one.
  * @param open what settled sights before these left open
  * @param sights in order
  * @returns in order; the last may still grow
@@ -65,13 +72,13 @@ export function joinSights(
   return episodes;
 }
 
-export function toEpisode(rule: string, entity: SubjectRef, open: OpenEpisode, isSettled: boolean): Episode {
+export function toEpisode(rule: string, open: OpenEpisode, isSettled: boolean): Episode {
   const { events, ...rest } = open;
   const shown =
     events.length <= SHOWN_FIRST + SHOWN_LAST
       ? events
       : [...events.slice(0, SHOWN_FIRST), ...events.slice(-SHOWN_LAST)];
-  return { rule, entity, ...rest, events: shown, isSettled };
+  return { rule, ...rest, events: shown, isSettled };
 }
 
 interface Growing {
@@ -111,15 +118,13 @@ function join(growing: Growing, sight: Sight): void {
     growing.severity = sight.severity;
     growing.words = sight.words;
   }
-  for (const { id, at } of sight.newly) {
+  for (const { id, publishedAt } of sight.proof) {
     if (growing.ids.has(id)) continue;
     growing.ids.add(id);
     growing.eventCount += 1;
-    insert(growing.events, { id, at });
-  }
-  if (growing.events.length > MOST_EVENTS) {
-    const half = MOST_EVENTS / 2;
-    growing.events = [...growing.events.slice(0, half), ...growing.events.slice(-half)];
+    insert(growing.events, { id, at: publishedAt });
+    // Forgotten in the same way wherever the sights were broken off.
+    if (growing.events.length > MOST_EVENTS) growing.ids.delete(growing.events.splice(MOST_EVENTS / 2, 1)[0]!.id);
   }
 }
 
@@ -135,6 +140,6 @@ function isAfter(a: EvidenceEvent, b: EvidenceEvent): boolean {
 }
 
 function closed({ to, occurrences, severity, words, eventCount, events }: Growing): OpenEpisode {
-  const { title, why, shown } = words();
-  return { from: events[0]?.at ?? to, to, occurrences, severity, title, why, shown, eventCount, events };
+  const { entity, title, why, shown } = words();
+  return { from: events[0]?.at ?? to, to, occurrences, severity, entity, title, why, shown, eventCount, events };
 }

@@ -19,17 +19,13 @@ export class Sighting {
     readonly entity: SubjectRef,
   ) {}
 
-  get key(): string {
-    return sightingKey(this.detection, this.entity);
-  }
-
   /** Later than that nothing joins what is open. Infinite: nothing is open. */
   get closesAt(): number {
     return this.open === null ? Number.POSITIVE_INFINITY : this.open.to + this.detection.quietMs;
   }
 
-  settle(sights: readonly Sight[]): void {
-    this.#settled.push(...sights);
+  settle(sight: Sight): void {
+    this.#settled.push(sight);
   }
 
   /** Every sight before the watermark was given to `settle`. @returns whether what is kept of it changed */
@@ -54,7 +50,7 @@ export class Sighting {
     const say =
       (isSettled: boolean) =>
       (one: OpenEpisode): Episode =>
-        toEpisode(detection.id, entity, one, isSettled);
+        toEpisode(detection.id, one, isSettled);
     const open = joinSights(this.open, pending, detection.quietMs).map(say(false));
     const settled = this.closed.map(say(true));
     this.closed = [];
@@ -64,8 +60,82 @@ export class Sighting {
   get isOver(): boolean {
     return this.open === null && this.closed.length === 0 && this.pending.size === 0 && this.#settled.length === 0;
   }
+
+  /** What is open, for the database; null: nothing is. */
+  save(): unknown {
+    return this.open;
+  }
+
+  static load(detection: CompiledDetection, saved: unknown): Sighting {
+    const open = saved as OpenEpisode;
+    const sighting = new Sighting(detection, open.entity);
+    sighting.open = open;
+    return sighting;
+  }
 }
 
-export function sightingKey({ id }: CompiledDetection, { key }: SubjectRef): string {
+/** All sightings, and which of them changed. */
+export class Sightings {
+  readonly #all = new Map<string, Sighting>();
+  readonly #pendingOf = new Map<Timeline, Set<Sighting>>();
+  readonly #dirty = new Set<Sighting>();
+
+  of(detection: CompiledDetection, entity: SubjectRef): Sighting {
+    const key = keyOf(detection, entity);
+    let sighting = this.#all.get(key);
+    if (sighting === undefined) this.#all.set(key, (sighting = new Sighting(detection, entity)));
+    return sighting;
+  }
+
+  restore(sighting: Sighting): void {
+    this.#all.set(keyOf(sighting.detection, sighting.entity), sighting);
+    this.#dirty.add(sighting);
+  }
+
+  /** Something was found that may still change. */
+  see(sighting: Sighting, timeline: Timeline, sight: Sight): void {
+    const sights = sighting.pending.get(timeline);
+    if (sights === undefined) sighting.pending.set(timeline, [sight]);
+    else sights.push(sight);
+    const sightings = this.#pendingOf.get(timeline);
+    if (sightings === undefined) this.#pendingOf.set(timeline, new Set([sighting]));
+    else sightings.add(sighting);
+    this.#dirty.add(sighting);
+  }
+
+  /** Takes back all that a timeline found and that may still change. @returns whose it was */
+  takeBack(timeline: Timeline): ReadonlySet<Sighting> {
+    const sightings = this.#pendingOf.get(timeline) ?? NONE;
+    this.#pendingOf.delete(timeline);
+    for (const sighting of sightings) {
+      sighting.pending.delete(timeline);
+      this.#dirty.add(sighting);
+    }
+    return sightings;
+  }
+
+  touch(sighting: Sighting): void {
+    this.#dirty.add(sighting);
+  }
+
+  /** What has changed since it was asked last, in order of rule and entity. */
+  changes(): readonly EpisodesOfEntity[] {
+    const changes = [...this.#dirty].map((sighting) => {
+      const episodes = sighting.episodes();
+      if (sighting.isOver) this.#all.delete(keyOf(sighting.detection, sighting.entity));
+      return episodes;
+    });
+    this.#dirty.clear();
+    return changes.sort((a, b) => order(a.rule, b.rule) || order(a.entity.key, b.entity.key));
+  }
+}
+
+const NONE: ReadonlySet<Sighting> = new Set();
+
+function keyOf({ id }: CompiledDetection, { key }: SubjectRef): string {
   return `${id}\u0001${key}`;
+}
+
+function order(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

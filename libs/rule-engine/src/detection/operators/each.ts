@@ -4,7 +4,7 @@ import type { Entry, Found, Operator } from '../entry';
 export const each: Operator<null> = {
   fresh: () => null,
   copy: () => null,
-  step: (_state, entry: Entry): Found => ({ at: entry.at, entry, newly: [entry], figures: {} }),
+  step: (_state, entry: Entry): Found => ({ at: entry.at, entry, newly: [entry], proof: [entry], figures: {} }),
   pass: () => [],
   nextPass: () => Number.POSITIVE_INFINITY,
   prune: () => 0,

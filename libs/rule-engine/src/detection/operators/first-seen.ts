@@ -5,8 +5,9 @@ interface FirstSeenState {
   /** When the timeline began; a silence as long as the look-back begins it anew. */
   since: number;
   last: number;
-  /** When each value was last seen. */
+  /** When each value was last seen, the longest ago first. */
   readonly values: Map<string, number>;
+  evicted: number;
 }
 
 /** Values one timeline remembers; the one seen longest ago goes first, and is counted. */
@@ -21,41 +22,34 @@ export function firstSeenOperator(
 ): Operator<FirstSeenState> {
   const lookBack = days * DAY;
   return {
-    fresh: () => ({ since: Number.NaN, last: Number.NEGATIVE_INFINITY, values: new Map() }),
-    copy: ({ since, last, values }) => ({ since, last, values: new Map(values) }),
+    fresh: () => ({ since: Number.NaN, last: Number.NEGATIVE_INFINITY, values: new Map(), evicted: 0 }),
+    copy: (state) => ({ ...state, values: new Map(state.values) }),
     step: (state, entry): Found | null => {
-      const silence = entry.at - state.last;
-      if (silence > lookBack) {
-        state.values.clear();
-        state.since = entry.at;
-      }
+      if (entry.at - state.last > lookBack) state.since = entry.at;
+      forgetBefore(state, entry.at - lookBack);
       state.last = entry.at;
+      const knownValues = state.values.size;
       let isNew = false;
       for (const value of valuesOf(entry, fields)) {
-        const seen = state.values.get(value);
-        if (seen === undefined || entry.at - seen > lookBack) isNew = true;
-        state.values.delete(value);
+        if (!state.values.delete(value)) isNew = true;
         state.values.set(value, entry.at);
+      }
+      for (const value of state.values.keys()) {
+        if (state.values.size <= MOST) break;
+        state.values.delete(value);
+        state.evicted += 1;
       }
       const isLearned = entry.at - state.since >= learnDays * DAY && state.since !== entry.at;
       if (!isNew || !isLearned || (fit !== 0 && (entry.fits & fit) === 0)) return null;
-      const figures = { knownDays: (entry.at - state.since) / DAY, knownValues: state.values.size - 1 };
-      return { at: entry.at, entry, newly: [entry], figures };
+      const figures = { knownDays: (entry.at - state.since) / DAY, knownValues };
+      return { at: entry.at, entry, newly: [entry], proof: [entry], figures };
     },
     pass: () => [],
     nextPass: () => Number.POSITIVE_INFINITY,
-    prune: ({ values }, watermark) => {
-      // Insertion order is order of last sight.
-      for (const [value, at] of values) {
-        if (at >= watermark - lookBack) break;
-        values.delete(value);
-      }
-      let evicted = 0;
-      for (const value of values.keys()) {
-        if (values.size <= MOST) break;
-        values.delete(value);
-        evicted += 1;
-      }
+    prune: (state, watermark) => {
+      forgetBefore(state, watermark - lookBack);
+      const { evicted } = state;
+      state.evicted = 0;
       return evicted;
     },
     horizonMs: lookBack,
@@ -63,9 +57,16 @@ export function firstSeenOperator(
     save: ({ since, last, values }) => ({ since, last, values: [...values] }),
     load: (saved) => {
       const { since, last, values } = saved as { since: number; last: number; values: [string, number][] };
-      return { since, last, values: new Map(values) };
+      return { since, last, values: new Map(values), evicted: 0 };
     },
   };
+}
+
+function forgetBefore({ values }: FirstSeenState, since: number): void {
+  for (const [value, at] of values) {
+    if (at >= since) break;
+    values.delete(value);
+  }
 }
 
 /** The values of an entry: one, or one for each member of a list; several fields together. */

@@ -10,87 +10,93 @@ export interface CompiledPair {
   readonly minutes: number;
   readonly against: 'previous' | 'any';
   readonly accuracyKm: number;
-  /** The fields the pair is compared by; equal ones make two entries the same for whatever comes later. */
-  readonly fields: readonly string[];
+  /** The fields the pair is compared by; null when it matters which of two that have them equal is meant. */
+  readonly fields: readonly string[] | null;
   readonly when: CompiledCondition;
   /** The bit of those that may be the later one; 0: all. */
   readonly fit: number;
 }
 
-/** Earlier entries, in order, one of each combination of compared values: of equal ones the latest counts. */
-type PairState = Map<string, Entry>;
+/** An earlier entry, and whether it has proven something. */
+interface Earlier {
+  readonly entry: Entry;
+  readonly isProven: boolean;
+}
+
+interface PairState {
+  /** In order, one of each combination of compared values: of equal ones the latest counts. */
+  readonly earlier: Map<string, Earlier>;
+  evicted: number;
+}
 
 /** Combinations one timeline remembers; the oldest go first, and are counted. */
 const MOST = 200;
 
 export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }: CompiledPair): Operator<PairState> {
   const length = minutes * MINUTE;
+  const keyOf = ({ kept, id, from }: Entry): string =>
+    JSON.stringify(fields === null ? [id, from] : fields.map((field) => kept[field] ?? null));
   return {
-    fresh: () => new Map(),
-    copy: (state) => new Map(state),
+    fresh: () => ({ earlier: new Map(), evicted: 0 }),
+    copy: ({ earlier, evicted }) => ({ earlier: new Map(earlier), evicted }),
     step: (state, entry): Found | null => {
-      const found = fit === 0 || (entry.fits & fit) !== 0 ? earlierOf(state, entry) : null;
-      if (against === 'previous') state.clear();
-      const key = JSON.stringify(fields.map((field) => entry.kept[field] ?? null));
-      state.delete(key);
-      state.set(key, entry);
+      const { earlier } = state;
+      forgetBefore(state, entry.at - length);
+      const found = fit === 0 || (entry.fits & fit) !== 0 ? firstFit(state, entry) : null;
+      if (against === 'previous') earlier.clear();
+      const key = keyOf(entry);
+      earlier.delete(key);
+      earlier.set(key, { entry, isProven: found !== null });
+      for (const oldest of earlier.keys()) {
+        if (earlier.size <= MOST) break;
+        earlier.delete(oldest);
+        state.evicted += 1;
+      }
       return found;
     },
     pass: () => [],
     nextPass: () => Number.POSITIVE_INFINITY,
     prune: (state, watermark) => {
-      for (const [key, { at }] of state) {
-        if (at >= watermark - length) break;
-        state.delete(key);
-      }
-      let evicted = 0;
-      for (const key of state.keys()) {
-        if (state.size <= MOST) break;
-        state.delete(key);
-        evicted += 1;
-      }
+      forgetBefore(state, watermark - length);
+      const { evicted } = state;
+      state.evicted = 0;
       return evicted;
     },
     horizonMs: length,
     reachMs: length,
-    save: (state) => [...state.values()].map(saveEntry),
-    load: (saved) =>
-      new Map(
-        (saved as SavedEntry[]).map((each) => {
-          const entry = loadEntry(each);
-          return [JSON.stringify(fields.map((field) => entry.kept[field] ?? null)), entry];
-        }),
-      ),
+    save: ({ earlier }) => [...earlier.values()].map(({ entry, isProven }) => [saveEntry(entry), isProven]),
+    load: (saved) => {
+      const earlier = (saved as [SavedEntry, boolean][]).map(([each, isProven]): [string, Earlier] => {
+        const entry = loadEntry(each);
+        return [keyOf(entry), { entry, isProven }];
+      });
+      return { earlier: new Map(earlier), evicted: 0 };
+    },
   };
 
-  function earlierOf(state: PairState, entry: Entry): Found | null {
-    return against === 'previous' ? againstPrevious(state, entry) : againstAny(state, entry);
-  }
-
-  function againstPrevious(state: PairState, entry: Entry): Found | null {
-    const [previous] = state.values();
-    return previous === undefined ? null : compared(previous, entry);
-  }
-
-  function againstAny(state: PairState, entry: Entry): Found | null {
-    for (const earlier of [...state.values()].reverse()) {
-      if (earlier.at < entry.at - length) return null;
-      const found = compared(earlier, entry);
-      if (found !== null) return found;
+  /** The latest of those before that fits. */
+  function firstFit({ earlier }: PairState, entry: Entry): Found | null {
+    for (const [key, before] of [...earlier].reverse()) {
+      const figures = pairFacts(before.entry, entry, accuracyKm);
+      if (when.judge(figures as Facts) !== TRUE) continue;
+      earlier.set(key, { entry: before.entry, isProven: true });
+      const proof = [before.entry, entry];
+      const newly = before.isProven ? [entry] : proof;
+      return { at: entry.at, entry, newly, proof, figures: { ...figures, ...shownOf(before.entry) } };
     }
     return null;
   }
+}
 
-  function compared(earlier: Entry, entry: Entry): Found | null {
-    if (earlier.at < entry.at - length) return null;
-    const figures = pairFacts(earlier, entry, accuracyKm);
-    if (when.judge(figures as Facts) !== TRUE) return null;
-    return { at: entry.at, entry, newly: [earlier, entry], figures: { ...figures, ...before(earlier) } };
+function forgetBefore({ earlier }: PairState, since: number): void {
+  for (const [key, { entry }] of earlier) {
+    if (entry.at >= since) break;
+    earlier.delete(key);
   }
 }
 
 /** What a reader wants to know of the earlier event. */
-function before({ kept }: Entry): Record<string, unknown> {
+function shownOf({ kept }: Entry): Record<string, unknown> {
   return {
     earlierIp: kept['srcIp'] ?? null,
     earlierCity: kept['city'] ?? null,

@@ -1,4 +1,4 @@
-import { DAY, HOUR, loadEntry, saveEntry } from '../entry';
+import { DAY, HOUR, comparable, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
 
 export interface CompiledRate {
@@ -19,18 +19,21 @@ interface RateState {
   count: number;
   /** Values of the bucket, when they are counted instead of events. */
   readonly values: Set<unknown>;
-  /** Events of the bucket that prove it and were not told of yet. */
-  unproven: Entry[];
+  /** The first events of the bucket. */
+  first: Entry[];
+  /** Something was found in the bucket. */
+  isTold: boolean;
   /** Counts of earlier buckets with any, oldest first. */
   readonly earlier: Map<number, number>;
   sum: number;
   squares: number;
 }
 
-/** Events of a bucket held as evidence; the count goes on. */
-const MOST_UNPROVEN = 200;
+/** What is found is proven by that many of its hour or day, the first, and the event that completed it. */
+const MOST_PROOF = 200;
 
-export function rateOperator(spec: CompiledRate): Operator<RateState> {
+/** @param isOneEntity whether all of a timeline is about one entity */
+export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator<RateState> {
   const length = spec.per === 'hour' ? HOUR : DAY;
   const buckets = (spec.baselineDays * DAY) / length;
   const learned = (spec.learnDays * DAY) / length;
@@ -39,7 +42,8 @@ export function rateOperator(spec: CompiledRate): Operator<RateState> {
     bucket: Number.NEGATIVE_INFINITY,
     count: 0,
     values: new Set(),
-    unproven: [],
+    first: [],
+    isTold: false,
     earlier: new Map(),
     sum: 0,
     squares: 0,
@@ -67,7 +71,8 @@ export function rateOperator(spec: CompiledRate): Operator<RateState> {
     state.bucket = bucket;
     state.count = 0;
     state.values.clear();
-    state.unproven = [];
+    state.first = [];
+    state.isTold = false;
     forgetBefore(state, bucket - buckets);
   };
   return {
@@ -75,11 +80,11 @@ export function rateOperator(spec: CompiledRate): Operator<RateState> {
     copy: (state) => ({
       ...state,
       values: new Set(state.values),
-      unproven: [...state.unproven],
+      first: [...state.first],
       earlier: new Map(state.earlier),
     }),
     step: (state, entry): Found | null => {
-      const value = spec.distinct === null ? entry : (entry.kept[spec.distinct] ?? null);
+      const value = spec.distinct === null ? entry : comparable(entry.kept[spec.distinct]);
       if (value === null) return null;
       const bucket = Math.floor(entry.at / length);
       if (bucket !== state.bucket) turnTo(state, bucket);
@@ -89,41 +94,54 @@ export function rateOperator(spec: CompiledRate): Operator<RateState> {
         state.values.add(value);
         state.count = state.values.size;
       }
-      if (state.unproven.length < MOST_UNPROVEN) state.unproven.push(entry);
+      if (state.first.length < MOST_PROOF) state.first.push(entry);
       const seen = Math.min(bucket - state.since, buckets);
       if (seen < learned || seen === 0 || state.count < spec.atLeast) return null;
       const mean = state.sum / seen;
       const deviation = Math.sqrt(Math.max(0, state.squares / seen - mean * mean));
       const z = (state.count - mean) / Math.max(1, deviation);
       if (z < spec.z) return null;
-      const newly = state.unproven;
-      state.unproven = [];
+      const all = state.first.at(-1) === entry ? state.first : [...state.first, entry];
+      const newly = state.isTold ? [entry] : [...all];
+      const proof = isOneEntity ? newly : [...all];
+      state.isTold = true;
       const baseline = { count: state.count, usual: round(mean), deviation: round(deviation), z: round(z) };
-      return { at: entry.at, entry, newly, figures: baseline };
+      return { at: entry.at, entry, newly, proof, figures: baseline };
     },
     pass: () => [],
     nextPass: () => Number.POSITIVE_INFINITY,
     prune: () => 0,
-    horizonMs: spec.baselineDays * DAY,
+    // A baseline ends where its last bucket does.
+    horizonMs: spec.baselineDays * DAY + length,
     reachMs: length,
-    save: ({ since, bucket, count, values, unproven, earlier }) => ({
+    save: ({ since, bucket, count, values, first, isTold, earlier }) => ({
       since,
       bucket,
       count,
       values: [...values],
-      unproven: unproven.map(saveEntry),
+      first: first.map(saveEntry),
+      isTold,
       earlier: [...earlier],
     }),
     load: (saved) => {
-      const { since, bucket, count, values, unproven, earlier } = saved as {
+      const { since, bucket, count, values, first, isTold, earlier } = saved as {
         since: number;
         bucket: number;
         count: number;
         values: unknown[];
-        unproven: SavedEntry[];
+        first: SavedEntry[];
+        isTold: boolean;
         earlier: [number, number][];
       };
-      const state = { ...fresh(), since, bucket, count, values: new Set(values), unproven: unproven.map(loadEntry) };
+      const state = {
+        ...fresh(),
+        since,
+        bucket,
+        count,
+        isTold,
+        values: new Set(values),
+        first: first.map(loadEntry),
+      };
       for (const [each, often] of earlier) remember(state, each, often);
       return state;
     },

@@ -1,60 +1,65 @@
-import { MINUTE, loadEntry, saveEntry } from '../entry';
+import { MINUTE, keptOf, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import { chainTo, compares } from './sequence-chain';
+import type { CompiledStep, Steps } from './sequence-chain';
 
-/** A step with its parameters' values in; `fit` is its bit. */
-export interface CompiledStep {
-  readonly name: string;
-  readonly fit: number;
-  readonly atLeast: number;
-  readonly absent: boolean;
-  readonly differs: readonly string[];
-  readonly same: readonly string[];
-  /** A field of the step, and that of the first step it has to meet. */
-  readonly sameAs: readonly (readonly [string, string])[];
+interface Waiting {
+  readonly entry: Entry;
+  readonly chain: readonly Entry[];
 }
 
 interface SequenceState {
   /** Those of any step, in order, as far back as a sequence may reach. */
   entries: Entry[];
   /** Complete but for an absence: found when the watermark passes their end without it. */
-  waiting: { readonly entry: Entry; readonly chain: readonly Entry[] }[];
+  waiting: Waiting[];
   /** Ids of entries that proved something before. */
   readonly proven: Map<string, number>;
+  evicted: number;
 }
 
-/** Entries of one timeline at most; the oldest go first, and are counted. */
-const MOST = 5_000;
+/** Entries of one timeline at most; the oldest go first, a quarter at a time, and are counted. */
+const MOST = 2_000;
 
-export function sequenceOperator(minutes: number, steps: readonly CompiledStep[]): Operator<SequenceState> {
+export function sequenceOperator(minutes: number, compiled: readonly CompiledStep[]): Operator<SequenceState> {
   const length = minutes * MINUTE;
-  const present = steps.flatMap((step, index) => (step.absent ? [] : [index]));
-  const first = present[0]!;
-  const last = present.at(-1)!;
-  const endsAbsent = last < steps.length - 1;
-  // One of the last step is compared as it comes; it is kept only where several of them, or an absence of them, count.
-  const keptFits = steps.reduce(
-    (bits, step, index) => (index === last && step.atLeast === 1 ? bits : bits | step.fit),
-    0,
-  );
+  const steps = stepsOf(compiled, length);
+  const last = compiled[steps.last]!;
+  const awaited = compiled[steps.last + 1];
+  // What a chain may hold, and before it what may not have been.
+  const memory = steps.first > 0 ? 2 * length : length;
+  // One of the last step is compared as it comes; it is kept only where several of them count.
+  const keptFits = compiled
+    .slice(0, last.atLeast === 1 ? steps.last : steps.last + 1)
+    .reduce((bits, { fit }) => bits | fit, 0);
   const told = (state: SequenceState, entry: Entry, at: number, chain: readonly Entry[]): Found => {
     const newly = chain.filter(({ id, from }) => !state.proven.has(`${id} ${from}`));
     for (const one of newly) state.proven.set(`${one.id} ${one.from}`, one.at);
-    const span = ((chain.at(-1)?.at ?? entry.at) - (chain[0]?.at ?? entry.at)) / MINUTE;
-    return { at, entry, newly, figures: { minutes: Math.round(span * 10) / 10, steps: chain.length } };
+    const span = (chain.at(-1)!.at - chain[0]!.at) / MINUTE;
+    return { at, entry, newly, proof: chain, figures: { minutes: Math.round(span * 10) / 10, steps: chain.length } };
   };
+  const anchorOf = ({ chain }: Waiting): Entry => chain[compiled[steps.first]!.atLeast - 1]!;
   return {
-    fresh: () => ({ entries: [], waiting: [], proven: new Map() }),
-    copy: ({ entries, waiting, proven }) => ({
+    fresh: () => ({ entries: [], waiting: [], proven: new Map(), evicted: 0 }),
+    copy: ({ entries, waiting, proven, evicted }) => ({
       entries: [...entries],
       waiting: [...waiting],
       proven: new Map(proven),
+      evicted,
     }),
     step: (state, entry): Found | null => {
-      if (endsAbsent) cancel(state, entry, steps.at(-1)!.fit, length);
-      const chain = (entry.fits & steps[last]!.fit) === 0 ? null : chainTo(entry, state.entries);
-      if ((entry.fits & keptFits) !== 0) state.entries.push(entry);
+      if (awaited !== undefined && (entry.fits & awaited.fit) !== 0 && state.waiting.length > 0) {
+        state.waiting = state.waiting.filter(
+          (each) => entry.at > each.entry.at + length || !compares(awaited, entry, anchorOf(each)),
+        );
+      }
+      const chain = (entry.fits & last.fit) === 0 ? null : chainTo(steps, entry, state.entries);
+      if ((entry.fits & keptFits) !== 0) {
+        state.entries.push(entry);
+        if (state.entries.length > MOST) shorten(state, entry.at - memory);
+      }
       if (chain === null) return null;
-      if (!endsAbsent) return told(state, entry, entry.at, chain);
+      if (awaited === undefined) return told(state, entry, entry.at, chain);
       state.waiting.push({ entry, chain });
       return null;
     },
@@ -66,12 +71,11 @@ export function sequenceOperator(minutes: number, steps: readonly CompiledStep[]
     },
     nextPass: ({ waiting }) => (waiting[0] === undefined ? Number.POSITIVE_INFINITY : waiting[0].entry.at + length),
     prune: (state, watermark) => {
-      const from = state.entries.findIndex(({ at }) => at >= watermark - length);
-      const gone = from < 0 ? state.entries.length : from;
-      const tooMany = Math.max(0, state.entries.length - gone - MOST);
-      if (gone + tooMany > 0) state.entries = state.entries.slice(gone + tooMany);
+      state.entries = state.entries.slice(firstSince(state.entries, watermark - memory));
       for (const [id, at] of state.proven) if (at < watermark - 2 * length) state.proven.delete(id);
-      return tooMany;
+      const { evicted } = state;
+      state.evicted = 0;
+      return evicted;
     },
     horizonMs: 2 * length,
     reachMs: length,
@@ -79,7 +83,7 @@ export function sequenceOperator(minutes: number, steps: readonly CompiledStep[]
       entries: entries.map(saveEntry),
       waiting: waiting.map(({ entry, chain }) => ({
         entry: saveEntry(entry),
-        event: entry.event,
+        event: entry.event === null ? null : keptOf(entry.event, Object.keys(entry.event)),
         chain: chain.map(saveEntry),
       })),
       proven: [...proven],
@@ -97,127 +101,34 @@ export function sequenceOperator(minutes: number, steps: readonly CompiledStep[]
           chain: chain.map(loadEntry),
         })),
         proven: new Map(proven),
+        evicted: 0,
       };
     },
   };
-
-  /** The steps before an entry of the last one: from the latest beginning that leads to it. */
-  function chainTo(end: Entry, entries: readonly Entry[]): Entry[] | null {
-    if (first === last) {
-      const group = groupBefore(steps[last]!, end, entries, entries.length, end.at - length);
-      return group === null || !isClear(first - 1, end.at - length, group[0]!, entries) ? null : group;
-    }
-    for (let index = entries.length - 1; index >= 0; index -= 1) {
-      const anchor = entries[index]!;
-      if (anchor.at < end.at - length) return null;
-      if ((anchor.fits & steps[first]!.fit) === 0) continue;
-      const chain = chainFrom(anchor, index, end, entries);
-      if (chain !== null) return chain;
-    }
-    return null;
-  }
-
-  function chainFrom(anchor: Entry, index: number, end: Entry, entries: readonly Entry[]): Entry[] | null {
-    const begin = groupBefore(steps[first]!, anchor, entries, index, end.at - length);
-    if (begin === null || !isClear(first - 1, end.at - length, begin[0]!, entries)) return null;
-    if (!compares(steps[last]!, end, anchor)) return null;
-    const chain: Entry[] = [];
-    let next = end;
-    let below = entries.length;
-    for (let step = last; step > first; step -= 1) {
-      if (steps[step]!.absent) continue;
-      let group: Entry[] | null;
-      if (step === last) group = groupBefore(steps[step]!, end, entries, below, anchor.at, anchor);
-      else {
-        below = latest(steps[step]!, entries, below, index, anchor);
-        group = below < 0 ? null : groupBefore(steps[step]!, entries[below]!, entries, below, anchor.at, anchor);
-      }
-      if (group === null) return null;
-      if (step !== last && !isClear(step + 1, group.at(-1)!.at, next, entries, group.at(-1)!)) return null;
-      next = group[0]!;
-      below = indexBefore(entries, next, below);
-      chain.unshift(...group);
-    }
-    if (!isClear(first + 1, anchor.at, next, entries, anchor)) return null;
-    return [...begin, ...chain];
-  }
-
-  /** `atLeast` of a step's entries, the given one the last of them; null when there are not so many. */
-  function groupBefore(
-    step: CompiledStep,
-    ending: Entry,
-    entries: readonly Entry[],
-    below: number,
-    since: number,
-    anchor: Entry | null = null,
-  ): Entry[] | null {
-    const group = [ending];
-    for (let index = below - 1; index >= 0 && group.length < step.atLeast; index -= 1) {
-      const entry = entries[index]!;
-      if (entry.at < since || entry === anchor) break;
-      if ((entry.fits & step.fit) === 0 || (anchor !== null && !compares(step, entry, anchor))) continue;
-      group.unshift(entry);
-    }
-    return group.length < step.atLeast ? null : group;
-  }
-
-  function latest(step: CompiledStep, entries: readonly Entry[], below: number, above: number, anchor: Entry): number {
-    for (let index = below - 1; index > above; index -= 1) {
-      const entry = entries[index]!;
-      if ((entry.fits & step.fit) !== 0 && compares(step, entry, anchor)) return index;
-    }
-    return -1;
-  }
-
-  /** Whether the absent step, if that one is one, has no entry between the two. */
-  function isClear(
-    step: number,
-    since: number,
-    next: Entry,
-    entries: readonly Entry[],
-    after: Entry | null = null,
-  ): boolean {
-    const absent = steps[step];
-    if (absent === undefined || !absent.absent || step > last) return true;
-    const from = after === null ? entries.findIndex(({ at }) => at >= since) : entries.indexOf(after) + 1;
-    if (from < 0) return true;
-    for (let index = from; index < entries.length; index += 1) {
-      const entry = entries[index]!;
-      if (entry === next || entry.at > next.at) break;
-      if ((entry.fits & absent.fit) !== 0) return false;
-    }
-    return true;
-  }
 }
 
-function indexBefore(entries: readonly Entry[], entry: Entry, below: number): number {
-  const index = entries.lastIndexOf(entry, below);
-  return index < 0 ? below : index;
+function stepsOf(steps: readonly CompiledStep[], length: number): Steps {
+  const present = steps.flatMap((step, index) => (step.absent ? [] : [index]));
+  const first = present[0]!;
+  return {
+    steps,
+    length,
+    first,
+    last: present.at(-1)!,
+    afterAbsence: steps.map((_, index) => steps.slice(first, index).some(({ absent }) => absent)),
+  };
 }
 
-function cancel(state: SequenceState, entry: Entry, fit: number, length: number): void {
-  if ((entry.fits & fit) === 0) return;
-  state.waiting = state.waiting.filter((each) => entry.at > each.entry.at + length);
+/** What is too old to matter goes uncounted. */
+function shorten(state: SequenceState, since: number): void {
+  state.entries = state.entries.slice(firstSince(state.entries, since));
+  if (state.entries.length <= MOST) return;
+  const gone = state.entries.length - (MOST * 3) / 4;
+  state.entries = state.entries.slice(gone);
+  state.evicted += gone;
 }
 
-function compares({ differs, same, sameAs }: CompiledStep, entry: Entry, anchor: Entry): boolean {
-  return (
-    differs.every((field) => isOther(entry.kept[field], anchor.kept[field])) &&
-    same.every((field) => isSame(entry.kept[field], anchor.kept[field])) &&
-    sameAs.every(([own, first]) => meets(entry.kept[own], anchor.kept[first]))
-  );
-}
-
-function isOther(a: unknown, b: unknown): boolean {
-  return (a ?? null) !== null && (b ?? null) !== null && a !== b;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return (a ?? null) !== null && a === b;
-}
-
-/** Either may be a list. */
-function meets(a: unknown, b: unknown): boolean {
-  const others = [b ?? []].flat();
-  return [a ?? []].flat().some((value) => others.includes(value));
+function firstSince(entries: readonly Entry[], since: number): number {
+  const index = entries.findIndex(({ at }) => at >= since);
+  return index < 0 ? entries.length : index;
 }

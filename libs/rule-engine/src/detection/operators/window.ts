@@ -28,19 +28,30 @@ interface WindowState {
   readonly tallies: readonly Tally[];
   /** The last entry something was found at: those up to it have proven it already. */
   proven: Entry | null;
+  evicted: number;
 }
 
 /** Entries of one timeline a window holds at most; the oldest go first, and are counted. */
 const MOST = 20_000;
 
-/** @param when over the measures */
+/**
+ * @param when over the measures
+ * @param isOneEntity whether all of a timeline is about one entity
+ */
 export function windowOperator(
   minutes: number,
   measures: readonly CompiledMeasure[],
   when: CompiledCondition,
+  isOneEntity: boolean,
 ): Operator<WindowState> {
   const length = minutes * MINUTE;
-  const fresh = (): WindowState => ({ entries: [], head: 0, tallies: measures.map(freshTally), proven: null });
+  const fresh = (): WindowState => ({
+    entries: [],
+    head: 0,
+    tallies: measures.map(freshTally),
+    proven: null,
+    evicted: 0,
+  });
   const add = (state: WindowState, entry: Entry): void => {
     state.entries.push(entry);
     measures.forEach((measure, index) => count(state.tallies[index]!, measure, entry, 1));
@@ -59,31 +70,34 @@ export function windowOperator(
   };
   return {
     fresh,
-    copy: ({ entries, head, tallies, proven }) => ({
+    copy: ({ entries, head, tallies, proven, evicted }) => ({
       entries: entries.slice(head),
       head: 0,
       tallies: tallies.map(copyTally),
       proven,
+      evicted,
     }),
     step: (state, entry): Found | null => {
       trim(state, entry.at - length);
       add(state, entry);
+      if (state.entries.length - state.head > MOST) {
+        dropFirst(state);
+        state.evicted += 1;
+      }
       const figures: Record<string, number | null> = {};
       measures.forEach((measure, index) => (figures[measure.name] = figureOf(measure, state, index)));
       if (when.judge(figures as Facts) !== TRUE) return null;
       const { proven } = state;
       state.proven = entry;
-      return { at: entry.at, entry, newly: since(state, proven), figures };
+      const newly = since(state, proven);
+      return { at: entry.at, entry, newly, proof: isOneEntity ? newly : since(state, null), figures };
     },
     pass: () => [],
     nextPass: () => Number.POSITIVE_INFINITY,
     prune: (state, watermark) => {
       trim(state, watermark - length);
-      let evicted = 0;
-      while (state.entries.length - state.head > MOST) {
-        dropFirst(state);
-        evicted += 1;
-      }
+      const { evicted } = state;
+      state.evicted = 0;
       return evicted;
     },
     horizonMs: length,
@@ -109,12 +123,19 @@ function since({ entries, head }: WindowState, after: Entry | null): Entry[] {
   return entries.slice(index);
 }
 
-function freshTally(): Tally {
-  return { total: 0, perValue: new Map(), perCount: new Map() };
+/** Of a measure that tells no values apart; nothing is ever put in. */
+const NONE = new Map<never, never>();
+
+function freshTally({ measure, field }: CompiledMeasure): Tally {
+  return field === '' || measure === 'sum'
+    ? { total: 0, perValue: NONE, perCount: NONE }
+    : { total: 0, perValue: new Map(), perCount: new Map() };
 }
 
 function copyTally({ total, perValue, perCount }: Tally): Tally {
-  return { total, perValue: new Map(perValue), perCount: new Map(perCount) };
+  return perValue === NONE
+    ? { total, perValue, perCount }
+    : { total, perValue: new Map(perValue), perCount: new Map(perCount) };
 }
 
 function count(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
