@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PLANS, type Plan } from './http/buckets';
+import { STORY_NAMES, type StoryName } from './log/attacks';
 import { startSandbox } from './sandbox';
 
 interface Arguments {
@@ -17,6 +18,9 @@ interface Arguments {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly control: boolean;
+  readonly eventsPerMinute?: number;
+  readonly attack?: StoryName;
+  readonly attackAfter?: number;
 }
 
 const program = new Command('sandbox')
@@ -33,6 +37,9 @@ const program = new Command('sandbox')
   .option('--classic', 'a Classic org instead of Identity Engine')
   .option('--tls-cert <path>', 'certificate (PEM); with it the org speaks HTTPS')
   .option('--tls-key <path>', 'private key of the certificate (PEM)')
+  .option('--events-per-minute <n>', 'ordinary events the System Log gets while the org is served', factor)
+  .addOption(new Option('--attack <name>', 'an attack to play into the System Log').choices(STORY_NAMES))
+  .option('--attack-after <seconds>', 'when the attack is played; 60 unless told', whole)
   .option('--no-control', 'leave out the /__sandbox endpoints');
 
 void main();
