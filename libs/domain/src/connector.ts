@@ -1,3 +1,5 @@
+import type { Activity } from './activity';
+import type { Changes, ObjectChange, StaleResource } from './changes';
 import type { GraphView } from './graph-view';
 import type { ProviderModel } from './provider-model';
 import type { ResourceCatalogue, Wave } from './resource-catalogue';
@@ -16,6 +18,8 @@ export interface Connector {
   /** Raised whenever a mapper writes other props for the same wire object; the sync after it is no drift. */
   readonly mapperSchema: number;
   readonly model: ProviderModel;
+  /** What events of the tenant's log say has changed, in the order they were written. Pure. */
+  changesOf(events: readonly Activity[]): Changes;
   /**
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
@@ -43,8 +47,7 @@ export interface ReadOptions {
 }
 
 /**
- * One open way to one tenant. Close it when done. Later links also answer `readObject` (one object again, after an
- * event), `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
+ * One open way to one tenant. Close it when done. Later links also answer `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
  */
 export interface Link {
   /** As a connection keeps it, such as `https://acme.example`. */
@@ -62,6 +65,19 @@ export interface Link {
    * @throws {RangeError} for a wave the catalogue does not have
    */
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void>;
+  /**
+   * Reads again what changed, and nothing else, with what follows from it by the provider's own rules. An object that
+   * is no more is one its read shows without.
+   * @param known what was published last; says which lists there are
+   * @returns resources that changed and could not be read again
+   * @throws as `read`
+   */
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]>;
   stats(): ReadStats;
   close(): Promise<void>;
 }

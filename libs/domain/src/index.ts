@@ -1,6 +1,7 @@
 export * from './activity';
 export * from './activity-fields';
 export * from './detection';
+export * from './changes';
 export * from './connector';
 export * from './errors';
 export * from './facts';
