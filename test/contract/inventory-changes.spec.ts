@@ -198,7 +198,9 @@ describe.each(STORE_KINDS)('Reading again what changed, on the %s store', (kind)
   it('keeps a resource marked as stale until its list is read again', async () => {
     const reasons = async () => {
       const { version } = (await org.reader.published())!;
-      return (await org.reader.coverage(version)).filter(({ reason }) => reason !== null).map(({ resource }) => resource);
+      return (await org.reader.coverage(version))
+        .filter(({ reason }) => reason !== null)
+        .map(({ resource }) => resource);
     };
     const lease = await org.begin({ scope: 'targeted' });
     const { version } = await org.writer.mergeWave(lease, 1);
@@ -244,6 +246,16 @@ function short(row: string): string {
     .join(' ');
 }
 
-function whenRead({ resource, parent, state, readAt }: { resource: string; parent: string; state: string; readAt: Date }) {
+function whenRead({
+  resource,
+  parent,
+  state,
+  readAt,
+}: {
+  resource: string;
+  parent: string;
+  state: string;
+  readAt: Date;
+}) {
   return { resource, parent, state, readAt };
 }

@@ -1,3 +1,4 @@
+import { coalesced } from '@posture/domain';
 import type { Connector } from '@posture/domain';
 import { HARBOR_CATALOGUE } from './harbor-catalogue';
 import { HarborLink } from './harbor-link';
@@ -9,5 +10,11 @@ export const harborConnector: Connector = {
   catalogue: HARBOR_CATALOGUE,
   mapperSchema: 1,
   model: harborModel,
+  // Its events name the list that changed, and never what in it.
+  changesOf: (events) =>
+    coalesced({
+      objects: events.flatMap(({ type }) => (type in HARBOR_CATALOGUE.resources ? { resource: type } : [])),
+      stale: [],
+    }),
   open: async (request) => new HarborLink(request),
 };

@@ -5,11 +5,13 @@ import type {
   GraphView,
   Link,
   NodeKey,
+  ObjectChange,
   OpenLink,
   Probe,
   ProbedResource,
   ReadStats,
   ResourceRow,
+  StaleResource,
   SyncSink,
   Wave,
 } from '@posture/domain';
@@ -87,6 +89,21 @@ export class HarborLink implements Link {
       if (row.per === undefined) await this.#list({ wave, resource, parent: '', path: pathOf(row) }, sink, signal);
       else await this.#listOfEachTeam({ wave, resource, parent: '', path: pathOf(row) }, sink, signal);
     }
+  }
+
+  /** Its lists are short: each is read as a whole. */
+  async readChanges(
+    changes: readonly ObjectChange[],
+    _known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    for (const { resource, parent = '' } of changes) {
+      const row = HARBOR_CATALOGUE.resources[resource]!;
+      const path = pathOf(row, parent.slice(parent.indexOf(':') + 1));
+      await this.#list({ wave: row.wave, resource, parent, path }, sink, signal);
+    }
+    return [];
   }
 
   stats(): ReadStats {

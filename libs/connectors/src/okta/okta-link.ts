@@ -1,5 +1,15 @@
 import { DomainError } from '@posture/domain';
-import type { GraphView, Link, OpenLink, Probe, ReadStats, SyncSink, Wave } from '@posture/domain';
+import type {
+  GraphView,
+  Link,
+  ObjectChange,
+  OpenLink,
+  Probe,
+  ReadStats,
+  StaleResource,
+  SyncSink,
+  Wave,
+} from '@posture/domain';
 import { oktaCredentialOf } from './auth/credential-text';
 import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
 import type { PlanOptions } from './catalogue/okta-sizes';
@@ -7,6 +17,7 @@ import { identify, namingInput } from './connection/identify';
 import { normaliseOktaDomain } from './connection/okta-domain';
 import { OktaClient } from './http/okta-client';
 import { probe } from './probe/probe';
+import { ChangesReader } from './read/changes.reader';
 import { OktaReader } from './read/okta-reader';
 import { remainingRequests } from './read/remaining-requests';
 
@@ -16,6 +27,7 @@ export class OktaLink implements Link {
   readonly credentialKind: string;
   readonly #client: OktaClient;
   readonly #reader: OktaReader;
+  readonly #changes: ChangesReader;
   readonly #plan: PlanOptions;
 
   /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
@@ -26,11 +38,12 @@ export class OktaLink implements Link {
     this.origin = domain.origin;
     this.credentialKind = this.#client.credentialKind;
     this.#plan = { clientSecrets: choices.has('client-secrets') };
-    this.#reader = new OktaReader(this.#client, {
+    const asked = {
       factors: choices.has('all-factors') ? 'all' : 'admins',
       includeClientSecrets: choices.has('client-secrets'),
-      onProgress,
-    });
+    } as const;
+    this.#reader = new OktaReader(this.#client, { ...asked, onProgress });
+    this.#changes = new ChangesReader(this.#client, asked);
   }
 
   identify(signal?: AbortSignal): Promise<string> {
@@ -47,6 +60,15 @@ export class OktaLink implements Link {
 
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void> {
     return this.#reader.readWave(wave, sink, signal);
+  }
+
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    return this.#changes.read(changes, known, sink, signal);
   }
 
   stats(): ReadStats {

@@ -1,4 +1,4 @@
-import type { ReadStats } from '@posture/domain';
+import type { JsonObject, ReadStats } from '@posture/domain';
 import type { Database } from '@posture/platform';
 import type { VersionChanges } from '../merge/version.store';
 import { changedBefore } from '../merge/merge-reads';
@@ -40,6 +40,16 @@ export class SyncHistory {
    */
   changedBefore(lease: SyncLease): Promise<number | null> {
     return changedBefore(lease, this.database);
+  }
+
+  /** How the tenant was read as a whole the last time; null when it never was. */
+  async optionsOfLast(connectionId: string): Promise<JsonObject | null> {
+    const [row] = await this.database.query<{ options: JsonObject }>(
+      `select options from sync where connection_id = $1 and scope = 'full' and state = 'completed'
+       order by id desc limit 1`,
+      [connectionId],
+    );
+    return row?.options ?? null;
   }
 
   /** Whether the last version came of another schema of the mapper than this, or there is none. */

@@ -13,7 +13,9 @@ class Said {
   /** Ids of the targets of a kind; Okta's own word decides where the kind of the access graph is not known. */
   ids(kind: NodeKind): readonly string[] {
     const { targets } = this.event;
-    return targets.filter((target) => kindOf(target.kind, target.type) === kind).flatMap(({ id }) => (id === '' ? [] : id));
+    return targets
+      .filter((target) => kindOf(target.kind, target.type) === kind)
+      .flatMap(({ id }) => (id === '' ? [] : id));
   }
 
   /** A whole list of the org. */
@@ -69,11 +71,6 @@ type Means = (said: Said) => void;
 
 const nothing: Means = () => undefined;
 const user: Means = (said) => said.each('users', 'User');
-/** Who comes or goes has roles, factors, groups and applications that come and go along. */
-const lifecycle: Means = (said) => {
-  user(said);
-  said.kept('User', 'user-roles', 'factors');
-};
 const userGone: Means = (said) => said.each('users', 'User', true);
 const app: Means = (said) => {
   said.each('apps', 'App');
@@ -113,7 +110,7 @@ const LICENSED = OKTA_RESOURCE_NAMES.filter((name) => OKTA_ROWS[name].licensed =
 const EVENTS: readonly (readonly [type: RegExp, means: Means])[] = [
   [/\.read_client_secret$/, nothing],
   [/^user\.lifecycle\.delete\./, userGone],
-  [/^user\.lifecycle\./, lifecycle],
+  [/^user\.lifecycle\./, user],
   [/^user\.account\.privilege\.(grant|revoke)$/, (said) => said.kept('User', 'user-roles', 'factors')],
   [/^user\.account\.(report_suspicious_activity_by_enduser|use_token|lock\.limit)$/, nothing],
   [/^user\.account\./, user],
@@ -141,7 +138,10 @@ const EVENTS: readonly (readonly [type: RegExp, means: Means])[] = [
       said.kept('Group', 'group-owners');
     },
   ],
-  [/^resource\.owner\.update$/, (said) => (said.ids('Group').length > 0 ? said.kept('Group', 'group-owners') : undefined)],
+  [
+    /^resource\.owner\.update$/,
+    (said) => (said.ids('Group').length > 0 ? said.kept('Group', 'group-owners') : undefined),
+  ],
   [/^group\./, stale('groups', 'group-members')],
   [/^application\.lifecycle\.delete$/, (said) => said.each('apps', 'App', true)],
   [

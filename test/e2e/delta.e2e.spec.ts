@@ -1,0 +1,106 @@
+import { oktaWire } from '@posture/connectors';
+import { DeltaFlow, Work } from '@posture/flows';
+import { Inventory } from '@posture/inventory';
+import type { Connection } from '@posture/inventory';
+import { RunWorker, Secret } from '@posture/platform';
+import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
+import { Rng } from '../../apps/sandbox/src/org/generate/rng';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { activityOf } from '../support/activity-of';
+import { openProduct } from '../support/product';
+import type { OpenedProduct } from '../support/product';
+/** Of those, so many between two looks at the log. */
+const BATCH = 4;
+
+describe('What the log of an org says has changed', () => {
+  let sandbox: Sandbox;
+  let test: OpenedProduct;
+  let connection: Connection;
+  let written: LogEvent[];
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ users: 300, groups: 30, apps: 25, seed: 'delta', unlimited: true });
+    sandbox.log.onAppend((events) => written.push(...events));
+    written = [];
+    test = await openProduct();
+    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
+    connection = await test.product.connect(sandbox.url, { kind: 'api_token', token });
+    await scan();
+  }, 120_000);
+  afterAll(async () => {
+    await test?.close();
+    await sandbox?.stop();
+  });
+
+  const scan = async () => (await test.product.scan(connection.id)).report;
+
+  /** Follows up all that was written since the last time. */
+  async function follow() {
+    const events = written.splice(0).map(activityOf);
+    const changes = oktaWire.changesOf(events);
+    // Nobody is woken: it is worked on here, and waited for.
+    test.product.app.get(Work).wakeBy(() => undefined);
+    const run = await test.product.app.get(DeltaFlow).ask(connection.id, changes, 'test');
+    if (run === null) return null;
+    const { state, error, result } = await test.product.app.get(RunWorker).runNow(run.id);
+    expect({ state, error }).toEqual({ state: 'completed', error: null });
+    return result;
+  }
+
+  const published = async () => (await test.product.app.get(Inventory).reader(connection.id).published())!.version;
+  const open = async (rule: string) =>
+    (await test.product.findings.allPresent(connection.id)).filter((finding) => finding.rule === rule);
+
+  it('opens and resolves findings at a version of its own, with a handful of requests', async () => {
+    const user = sandbox.org.idOf('staff-7')!;
+    const rule = 'okta-superadmin-service-account';
+    const before = await published();
+    sandbox.org.mutate({
+      op: 'patch',
+      collection: 'users',
+      id: user,
+      patch: { profile: { login: 'svc-sync@brightwater.example' } },
+    });
+    sandbox.org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1delta', type: 'SUPER_ADMIN', user } });
+    sandbox.resetStats();
+
+    await follow();
+
+    expect(sandbox.stats().requests).toBeLessThan(20);
+    expect(await published()).toBe(before + 1);
+    const [finding] = await open(rule);
+    expect(finding).toMatchObject({ status: 'open', subject: { externalId: user }, judgedVersion: before + 1 });
+    sandbox.org.mutate({ op: 'remove', collection: 'roles', id: 'ra1delta' });
+    await follow();
+    expect(await open(rule)).toEqual([]);
+    expect(await test.product.findings.get(finding!.id)).toMatchObject({
+      status: 'resolved',
+      judgedVersion: before + 2,
+    });
+  });
+
+  it.each(['one', 'two', 'three'])(
+    'leaves nothing for the next full sync to correct (%s)',
+    async (seed) => {
+      const rng = new Rng(seed);
+      for (let n = 0; n < CHANGES; n += 1) {
+        sandbox.randomChange(rng);
+        if (n % BATCH === BATCH - 1) await follow();
+      }
+      await follow();
+      const before = await published();
+
+      await scan();
+
+      const { first } = await test.product.app
+        .get(Inventory)
+        .drift(connection.id)
+        .unexplained(before, await published(), [], 100);
+      expect(first.map(({ change, row, resource, parent }) => `${change} ${row} of ${resource} ${parent}`)).toEqual([]);
+    },
+    600_000,
+  );
+});
+
+const CHANGES = 40;
