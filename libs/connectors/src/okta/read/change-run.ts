@@ -33,6 +33,8 @@ export class ChangeRun {
   readonly #kept: KeptLists;
   readonly #unread = new Map<string, string>();
   readonly #done = new Set<string>();
+  /** Users and groups that turned out to hold a role. */
+  readonly #holders = new Set<NodeKey>();
   #lacksRows = false;
 
   constructor(
@@ -77,11 +79,13 @@ export class ChangeRun {
     const asked = objects.filter((change) => this.#isNew(change));
     const single = asked.filter(({ key }) => key !== undefined);
     await this.#reads.read(single);
-    const roles = await this.#readRoles(asked);
+    await this.#readRoles(asked);
     const lists = asked.filter(({ key, resource }) => key === undefined && !OF_ROLES.includes(resource));
-    const owners = await this.#readLists(lists, roles.holders);
+    const owners = await this.#readLists(lists);
     const { moved } = this.#reads;
-    return followUps({ asked, known: this.#known, moved, owners, ...roles }).filter((change) => !this.#isDone(change));
+    return followUps({ asked, known: this.#known, moved, owners, holders: this.#holders }).filter(
+      (change) => !this.#isDone(change),
+    );
   }
 
   #isNew(change: ObjectChange): boolean {
@@ -94,13 +98,13 @@ export class ChangeRun {
     return this.#done.has(idOf({ resource, parent, key })) || this.#done.has(idOf({ resource, parent }));
   }
 
-  async #readRoles(asked: readonly ObjectChange[]): Promise<{ readonly holders: ReadonlySet<NodeKey> }> {
+  async #readRoles(asked: readonly ObjectChange[]): Promise<void> {
     const parentsOf = (resource: OktaResource): string[] =>
       asked.flatMap((change) =>
         change.resource === resource && change.parent !== undefined ? [idOfKey(change.parent)] : [],
       );
     const lists = (resource: OktaResource) => asked.some((each) => each.resource === resource);
-    if (!OF_ROLES.some((resource) => lists(resource as OktaResource))) return { holders: new Set() };
+    if (!OF_ROLES.some((resource) => lists(resource as OktaResource))) return;
     const again = new Set(parentsOf('client-roles'));
     const keys = new Set([...this.#known.keysOf('App'), ...[...again].map((id) => nodeKey('App', id))]);
     const apps = [...keys].flatMap((key) => {
@@ -117,16 +121,12 @@ export class ChangeRun {
     });
     // A list without a row may be one nobody shows any more.
     this.#lacksRows = true;
-    return {
-      holders: new Set([
-        ...[...users].map((id) => nodeKey('User', id)),
-        ...[...groups].map((id) => nodeKey('Group', id)),
-      ]),
-    };
+    for (const id of users) this.#holders.add(nodeKey('User', id));
+    for (const id of groups) this.#holders.add(nodeKey('Group', id));
   }
 
   /** @returns groups that turned out to own another */
-  async #readLists(changes: readonly ObjectChange[], holders: ReadonlySet<NodeKey>): Promise<readonly NodeKey[]> {
+  async #readLists(changes: readonly ObjectChange[]): Promise<readonly NodeKey[]> {
     const owners: NodeKey[] = [];
     const whole = new Set(changes.filter(({ parent }) => parent === undefined).map(({ resource }) => resource));
     const kept = changes.flatMap(({ resource, parent }) =>
@@ -142,7 +142,7 @@ export class ChangeRun {
       ...(servers ? [this.#readServers()] : []),
       ...kept.map(async ({ resource, parent }) => {
         if (!isKept(resource)) return;
-        const result = await this.#kept.read(resource, parent, holders);
+        const result = await this.#kept.read(resource, parent, this.#holders);
         if (result === null) return;
         owners.push(...result.owners);
         if (result.gone) await this.run.finishUnread(resource, parent, COMPLETE);

@@ -1,4 +1,6 @@
 import type { NodeKey, ObjectChange } from '@posture/domain';
+import { nodeKey } from '@posture/domain';
+import { idOfKey } from './known-org';
 import type { KnownOrg } from './known-org';
 
 export interface Round {
@@ -40,10 +42,7 @@ function ofChange(
     case 'group-roles':
       return parent !== undefined && holders.has(parent) && !known.holdsRole(parent) ? ofNewRole(parent, known) : [];
     case 'policies':
-      // Applications of a policy that is no more come under another.
-      return key !== undefined && known.record('policies', key) === null
-        ? known.targets(key, 'PROTECTS', 'App').map((app) => ({ resource: 'apps', key: app }))
-        : [];
+      return key !== undefined && known.record('policies', key) === null ? ofPolicyGone(key, known) : [];
     case 'custom-roles':
       return known.keysOf('CustomRole').flatMap((role) => ofAssignments(known.sources(role, 'OF_ROLE'), known));
     case 'resource-sets':
@@ -71,6 +70,13 @@ function ofMembers(
 
 function ofGroupGone(group: NodeKey, known: KnownOrg): ObjectChange[] {
   return known.appsOf(group).map((parent) => ({ resource: 'app-users', parent }));
+}
+
+/** Applications of a policy that is no more come under another; one of an authorization server never was in the list. */
+function ofPolicyGone(policy: NodeKey, known: KnownOrg): ObjectChange[] {
+  const ofServer = known.before(nodeKey('AuthServerPolicy', idOfKey(policy))) !== null;
+  const apps = known.targets(policy, 'PROTECTS', 'App').map((key) => ({ resource: 'apps', key }));
+  return ofServer ? [...apps, { resource: 'authorization-servers' }] : apps;
 }
 
 /** A group assignment stands in the list that is kept: the application's, or the group's. */

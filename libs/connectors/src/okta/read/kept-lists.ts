@@ -90,6 +90,8 @@ export class KeptLists {
   /** Whether a full sync would read the list; null: there is no such object, or the list is left as it is. */
   #wants(resource: ObjectResource | 'policy-rules', parent: NodeKey, holders: ReadonlySet<NodeKey>): boolean | null {
     if (resource === 'policy-rules') return this.known.record('policies', parent) === null ? null : true;
+    // Kept from one side only; from the other, each assignment is told of by itself.
+    if (resource === 'app-groups' && this.known.assignmentsByApp !== parent.startsWith('App:')) return null;
     if (resource === 'factors') return this.#administers(parent, holders) ? true : null;
     if (parent.startsWith('Group:')) {
       const record = this.known.record('groups', parent);
