@@ -2,7 +2,7 @@ import type { Changes, JsonObject, Link } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ReconcileSummary } from '@posture/findings';
 import type { Inventory, PendingChanges } from '@posture/inventory';
-import type { Run, RunContext } from '@posture/platform';
+import type { Clock, Run, RunContext, RunStore } from '@posture/platform';
 import type { ConnectionFlow } from './connection.flow';
 import type { EvaluateFlow, OpenScan } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
@@ -12,6 +12,10 @@ import type { Work } from './work';
 
 /** So many differing rows are told one by one. */
 const TOLD = 50;
+/** A queue whose last reading failed rests so long. */
+const REST_MS = 5 * 60_000;
+/** A version made of single changes no older than this shows that the log is followed. */
+const FOLLOWED_MS = 15 * 60_000;
 /** What follows from a difference differs as well. */
 const DERIVED = 'derived';
 
@@ -35,6 +39,8 @@ export class DeltaFlow {
     private readonly evaluations: EvaluationStore,
     private readonly projection: ProjectionFlow,
     private readonly work: Work,
+    private readonly runs: RunStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Puts changes into the queue and asks for them to be read, at once or when the tenant's place is free. */
@@ -44,9 +50,13 @@ export class DeltaFlow {
     return this.work.delta(connectionId, trigger);
   }
 
-  /** Asks again for what waits, as after a full sync or a process that died. */
+  /** Asks again for what waits, as after a full sync or a process that died; after a failure not at once. */
   async goOn(): Promise<void> {
-    for (const id of await this.pending.connections()) await this.work.delta(id, 'queue');
+    for (const id of await this.pending.connections()) {
+      const [last] = await this.runs.list({ connectionId: id, kind: 'delta', limit: 1 });
+      if (last?.state !== 'failed' || this.#ageOf(last.finishedAt ?? last.createdAt) >= REST_MS)
+        await this.work.delta(id, 'queue');
+    }
   }
 
   /** Runs of kind `delta`: the queue, until it is empty. */
@@ -102,7 +112,9 @@ export class DeltaFlow {
    */
   async after(connectionId: string, sync: OpenSync, version: number, { log }: Pick<RunContext, 'log'>): Promise<void> {
     const from = await this.sync.changedBefore(sync);
-    if (from !== null) {
+    const reader = this.inventory.reader(connectionId);
+    // Nobody followed the log for longer than that: what happened meanwhile is no mistake.
+    if (from !== null && sync.lease.startedAt.getTime() - (await reader.instant(from)).getTime() <= FOLLOWED_MS) {
       const explained = await this.#explained(connectionId, from);
       const { rows, first } = await this.inventory.drift(connectionId).unexplained(from, version, explained, TOLD);
       for (const row of first) log.warn('delta.defect', { connectionId, from, version, rows, ...row });
@@ -118,6 +130,10 @@ export class DeltaFlow {
     const changed = [...stale, ...(waiting?.objects ?? [])].map(({ resource }) => resource);
     const all = [...new Set([...changed, ...(waiting?.stale ?? [])])];
     return all.length === 0 ? [] : [...all, DERIVED];
+  }
+
+  #ageOf(instant: Date): number {
+    return this.clock.now().getTime() - instant.getTime();
   }
 
   async #profileOf(connectionId: string): Promise<Profile | null> {

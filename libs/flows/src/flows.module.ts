@@ -82,6 +82,8 @@ const FLOWS = [
     EvaluationStore,
     ProjectionFlow,
     Work,
+    RunStore,
+    CLOCK,
   ),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
   plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),

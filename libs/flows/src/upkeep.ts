@@ -27,10 +27,14 @@ export class Upkeep {
       const now = this.clock.now().getTime();
       await this.runs.purge(new Date(now - QUESTIONS_KEPT_MS), QUESTIONS);
       await this.aftermath.ofAll();
-      await this.deltas.goOn();
       const [last] = await this.runs.list({ kind: 'purge', limit: 1 });
       if (last === undefined || now - last.createdAt.getTime() >= PURGE_EVERY_MS) await this.work.purge('schedule');
     });
+  }
+
+  /** What waits until a tenant's place is free. Never throws. */
+  goOn(): Promise<void> {
+    return this.#survive(() => this.deltas.goOn());
   }
 
   /** Of this process's memory. Never throws. */

@@ -1,15 +1,11 @@
 import type { GraphView, ObjectChange, StaleResource, SyncSink } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
 import { ChangeRun } from './change-run';
+import type { ChangeOptions } from './kept-lists';
 import { askView, seesAll } from './credential-view';
 import { readIdentity } from './org-identity';
 import type { OrgIdentity } from '../map/tenant';
 import { ReadRun } from './read-run';
-
-export interface ChangeOptions {
-  readonly factors: 'admins' | 'all';
-  readonly includeClientSecrets: boolean;
-}
 
 /** So long a credential that saw what every org has is taken to see it. */
 const VIEW_LASTS_MS = 60_000;

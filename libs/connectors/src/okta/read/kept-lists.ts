@@ -5,13 +5,13 @@ import { OKTA_ROWS } from '../catalogue/okta-catalogue';
 import { partOf } from '../catalogue/okta-row';
 import { oktaPath } from '../http/okta-path';
 import { mapPolicyRule } from '../map/tenant';
-import type { ChangeOptions } from './changes.reader';
+
 import { COMPLETE } from './coverage-words';
 import { idOfKey } from './known-org';
 import type { KnownOrg } from './known-org';
 import { listOf } from './object-list';
 import type { ListRead, ListResult, ReadRun } from './read-run';
-import { isGone } from './roles.reader';
+import { isGone } from './is-gone';
 import {
   appFacts,
   groupFacts,
@@ -23,6 +23,12 @@ import {
   readsSigningKeys,
 } from './selection';
 import type { AppFacts } from './selection';
+
+/** How the org is read as a whole. */
+export interface ChangeOptions {
+  readonly factors: 'admins' | 'all';
+  readonly includeClientSecrets: boolean;
+}
 
 export interface KeptResult extends Pick<ListResult, 'records' | 'gone'> {
   /** Groups among the owners of a group. */

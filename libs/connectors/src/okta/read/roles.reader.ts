@@ -26,7 +26,9 @@ import type { Mapped } from '../map/wire';
 import { COMPLETE, endingOf, speaksForAll, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { allSettled } from './all-settled';
+import { isGone } from './is-gone';
 import { readParents } from './read-parents';
+import type { RolesAgain } from './roles-again';
 import type { ListRead, ReadRun } from './read-run';
 import { isServiceApp, mayHoldRole } from './selection';
 import type { AppFacts, GroupFacts } from './selection';
@@ -35,15 +37,6 @@ import type { AppFacts, GroupFacts } from './selection';
 export interface RoleHolders {
   readonly users: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
-}
-
-/** Whose roles are read again, by id; `again` of the applications whose own are. */
-export interface RolesAgain {
-  readonly users: Iterable<string>;
-  readonly groups: Iterable<string>;
-  readonly apps: readonly (AppFacts & { readonly again: boolean })[];
-  readonly sets: boolean;
-  readonly customRoles: boolean;
 }
 
 /** So many groups are asked one by one when nothing tells through which of them somebody holds a role. */
@@ -448,18 +441,6 @@ function targetPath(roles: OktaPath, assignmentId: string, targets: 'groups' | '
     path: `${roles.path}/${encodeURIComponent(assignmentId)}/${tail}`,
     template: `${roles.template}/{}/${tail}`,
   };
-}
-
-/** Whether the object itself is no more, asked once its list answered "not found". */
-export async function isGone(run: ReadRun, object: OktaPath): Promise<boolean> {
-  try {
-    await run.client.get(object, { signal: run.signal });
-    return false;
-  } catch (error) {
-    run.signal.throwIfAborted();
-    if (error instanceof OktaError && error.refusal !== 'credential_refused') return error.refusal === 'not_found';
-    throw error;
-  }
 }
 
 /** A custom role in one hand, whatever list shows it. */
