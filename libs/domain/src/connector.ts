@@ -1,4 +1,5 @@
-import type { ActivityNormaliser, ActivityPage, ActivityRange, OwnRequests } from './activity';
+import type { Activity, ActivityNormaliser, ActivityPage, ActivityRange, OwnRequests } from './activity';
+import type { Changes, ObjectChange, StaleResource } from './changes';
 import type { DomainError } from './errors';
 import type { GraphView } from './graph-view';
 import type { ProviderModel } from './provider-model';
@@ -20,6 +21,8 @@ export interface Connector {
   readonly mapperSchema: number;
   readonly model: ProviderModel;
   readonly activity: ActivityLog;
+  /** What events of the tenant's log say has changed, in the order they were written. Pure. */
+  changesOf(events: readonly Activity[]): Changes;
   /**
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
@@ -66,8 +69,8 @@ export interface ReadOptions {
 }
 
 /**
- * One open way to one tenant. Close it when done. Later links also answer `readObject` (one object again, after an
- * event) and `act` (a planned change); each comes with its first caller.
+ * One open way to one tenant. Close it when done. Later links also answer `act` (a planned change); it comes with its
+ * first caller.
  */
 export interface Link {
   /** As a connection keeps it, such as `https://acme.example`. */
@@ -97,6 +100,19 @@ export interface Link {
    * event that was stored; otherwise what `ActivityLog.coverageOf` tells; the signal's reason when aborted
    */
   readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage>;
+  /**
+   * Reads again what changed, and nothing else, with what follows from it by the provider's own rules. An object that
+   * is no more is one its read shows without.
+   * @param known what was published last; says which lists there are
+   * @returns resources that changed and could not be read again
+   * @throws as `read`
+   */
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]>;
   stats(): ReadStats;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ export * from './activity';
 export * from './activity-fields';
 export * from './detection';
 export * from './condition';
+export * from './changes';
 export * from './connector';
 export * from './errors';
 export * from './facts';

@@ -63,9 +63,12 @@ export class EvaluateFlow {
   }
 
   /** @throws {DomainError} `connection.not_found` when it was deleted since, and as `profileOf` */
-  async open(run: Run, { hold, log }: Pick<RunContext, 'hold' | 'log'>): Promise<OpenScan> {
+  async open(
+    run: Run,
+    { hold, log }: Pick<RunContext, 'hold' | 'log'>,
+    profile: Profile = profileOf(run),
+  ): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
-    const profile = profileOf(run);
     return {
       id: run.id,
       trigger: run.trigger,
@@ -95,6 +98,18 @@ export class EvaluateFlow {
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
     const summary = await this.reconciler.reconcile({ ...toJudgement(scan.rules, judged, settled, context, id), hold });
     await this.evaluations.recordWave(id, settled.map(outcomeOf), hold);
+    return { context, judged, summary };
+  }
+
+  /**
+   * Findings as they follow from a version that differs in little from one that was judged. What a scan says, its counts
+   * and fixes, stays that of the last scan.
+   */
+  async judgeChanges(scan: OpenScan, version: number): Promise<JudgedVersion> {
+    const context = await this.graphs.open(scan.provider, scan.connection.id, version);
+    const judged = judge(scan.rules, context);
+    const judgement = toJudgement(scan.rules, judged, judged, context, scan.id);
+    const summary = await this.reconciler.reconcile({ ...judgement, hold: scan.hold });
     return { context, judged, summary };
   }
 

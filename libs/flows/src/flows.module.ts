@@ -10,6 +10,7 @@ import {
   Inventory,
   InventoryModule,
   InventoryWriter,
+  PendingChanges,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
@@ -29,6 +30,7 @@ import {
 import type { Clock } from '@posture/platform';
 import { Aftermath } from './aftermath';
 import { ConnectionFlow } from './connection.flow';
+import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
@@ -70,7 +72,20 @@ const FLOWS = [
   plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
-  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
+  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow),
+  plain(
+    DeltaFlow,
+    PendingChanges,
+    Inventory,
+    ConnectionFlow,
+    SyncFlow,
+    EvaluateFlow,
+    EvaluationStore,
+    ProjectionFlow,
+    Work,
+    RunStore,
+    CLOCK,
+  ),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
   plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, ActivityStore, Graphs, ProjectionFlow, Work),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
@@ -79,9 +94,20 @@ const FLOWS = [
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, Aftermath, Graphs, CLOCK, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
-  plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, Aftermath),
+  plain(
+    Handlers,
+    Work,
+    ConnectionFlow,
+    ProbeFlow,
+    ScanFlow,
+    DeltaFlow,
+    EvaluateFlow,
+    ProjectionFlow,
+    PurgeFlow,
+    Aftermath,
+  ),
 ];
 
 const ROOMS = [InventoryModule, AccessGraphModule, ActivityModule, FindingsModule, EvaluationsModule, OperatorsModule];

@@ -14,6 +14,7 @@ export type { Profile, ScanInput } from './scan-input';
 export type { JudgedWave, ScanProgress } from './scan-progress';
 
 /** The order of work. */
+export { DeltaFlow } from './delta.flow';
 export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest } from './connection.flow';
 export { DisconnectFlow } from './disconnect.flow';

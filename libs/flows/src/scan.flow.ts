@@ -3,6 +3,7 @@ import type { JsonObject } from '@posture/domain';
 import { costTogether } from '@posture/inventory';
 import type { Run, RunContext } from '@posture/platform';
 import type { ConnectionFlow } from './connection.flow';
+import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow, JudgedVersion } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
 import { scanInputOf } from './scan-input';
@@ -20,6 +21,7 @@ export class ScanFlow {
     private readonly sync: SyncFlow,
     private readonly evaluation: EvaluateFlow,
     private readonly projection: ProjectionFlow,
+    private readonly deltas: DeltaFlow,
   ) {}
 
   /**
@@ -55,7 +57,8 @@ export class ScanFlow {
       }
       step('recording');
       const read = cost();
-      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.changes(sync) });
+      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) });
+      await this.deltas.after(connection.id, sync, judged!.context.view.version, context);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       step('completing');
       await this.sync.complete(sync, read);

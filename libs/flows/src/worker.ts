@@ -4,6 +4,7 @@ import { RunWorker } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
 import type { Aftermath } from './aftermath';
 import type { ConnectionFlow } from './connection.flow';
+import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow } from './evaluate.flow';
 import type { ProbeFlow } from './probe.flow';
 import type { ProjectionFlow } from './projection.flow';
@@ -19,6 +20,7 @@ export class Handlers {
     readonly connections: ConnectionFlow,
     readonly probes: ProbeFlow,
     readonly scans: ScanFlow,
+    readonly deltas: DeltaFlow,
     readonly evaluations: EvaluateFlow,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
@@ -40,6 +42,7 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
       return report as unknown as JsonObject;
     },
     scan: (run, context) => flows.scans.run(run, context),
+    delta: (run, context) => flows.deltas.run(run, context),
     evaluate: (run, context) => flows.evaluations.run(run, context),
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),

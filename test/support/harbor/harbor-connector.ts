@@ -1,3 +1,4 @@
+import { coalesced } from '@posture/domain';
 import type { Connector } from '@posture/domain';
 import { HARBOR_CATALOGUE } from './harbor-catalogue';
 import { HarborLink } from './harbor-link';
@@ -11,5 +12,11 @@ export const harborConnector: Connector = {
   mapperSchema: 1,
   model: harborModel,
   activity: HARBOR_LOG,
+  // Its events name the list that changed, and never what in it.
+  changesOf: (events) =>
+    coalesced({
+      objects: events.flatMap(({ type }) => (type in HARBOR_CATALOGUE.resources ? { resource: type } : [])),
+      stale: [],
+    }),
   open: async (request) => new HarborLink(request),
 };

@@ -7,12 +7,14 @@ import type {
   GraphView,
   Link,
   NodeKey,
+  ObjectChange,
   OpenLink,
   OwnRequests,
   Probe,
   ProbedResource,
   ReadStats,
   ResourceRow,
+  StaleResource,
   SyncSink,
   Wave,
 } from '@posture/domain';
@@ -119,6 +121,21 @@ export class HarborLink implements Link {
     const isFull = next !== null;
     const cursor = range.kind === 'span' && !isFull ? null : String(from + rows.length);
     return { events, cursor, isFull, providerNow: null, pollAfterMs: 2000 };
+  }
+
+  /** Its lists are short: each is read as a whole. */
+  async readChanges(
+    changes: readonly ObjectChange[],
+    _known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    for (const { resource, parent = '' } of changes) {
+      const row = HARBOR_CATALOGUE.resources[resource]!;
+      const path = pathOf(row, parent.slice(parent.indexOf(':') + 1));
+      await this.#list({ wave: row.wave, resource, parent, path }, sink, signal);
+    }
+    return [];
   }
 
   stats(): ReadStats {

@@ -5,10 +5,12 @@ import type {
   ActivityRange,
   GraphView,
   Link,
+  ObjectChange,
   OpenLink,
   OwnRequests,
   Probe,
   ReadStats,
+  StaleResource,
   SyncSink,
   Wave,
 } from '@posture/domain';
@@ -22,6 +24,7 @@ import { identify, namingInput } from './connection/identify';
 import { normaliseOktaDomain } from './connection/okta-domain';
 import { OktaClient } from './http/okta-client';
 import { probe } from './probe/probe';
+import { ChangesReader } from './read/changes.reader';
 import { OktaReader } from './read/okta-reader';
 import { remainingRequests } from './read/remaining-requests';
 
@@ -31,6 +34,7 @@ export class OktaLink implements Link {
   readonly credentialKind: string;
   readonly #client: OktaClient;
   readonly #reader: OktaReader;
+  readonly #changes: ChangesReader;
   readonly #plan: PlanOptions;
   /** Knows our own requests; what they are known by does not change while a link is open. */
   #normaliser: ActivityNormaliser | null = null;
@@ -43,11 +47,12 @@ export class OktaLink implements Link {
     this.origin = domain.origin;
     this.credentialKind = this.#client.credentialKind;
     this.#plan = { clientSecrets: choices.has('client-secrets') };
-    this.#reader = new OktaReader(this.#client, {
+    const asked = {
       factors: choices.has('all-factors') ? 'all' : 'admins',
       includeClientSecrets: choices.has('client-secrets'),
-      onProgress,
-    });
+    } as const;
+    this.#reader = new OktaReader(this.#client, { ...asked, onProgress });
+    this.#changes = new ChangesReader(this.#client, asked);
   }
 
   identify(signal?: AbortSignal): Promise<string> {
@@ -73,6 +78,15 @@ export class OktaLink implements Link {
   async readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage> {
     this.#normaliser ??= oktaNormaliser(await this.self(signal));
     return readLog(this.#client, this.#normaliser, range, signal);
+  }
+
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    return this.#changes.read(changes, known, sink, signal);
   }
 
   stats(): ReadStats {

@@ -10,6 +10,7 @@ import { inventory002Versions } from './inventory/inventory-002-versions';
 import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { inventory004Retention } from './inventory/inventory-004-retention';
 import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
+import { inventory006Changes } from './inventory/inventory-006-changes';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings002Episodes,
   activity001Log,
   activity002DetectionState,
+  inventory006Changes,
 ];
