@@ -1,5 +1,5 @@
 import type { Activity, EvidenceEvent, JsonObject } from '@posture/domain';
-import type { Clock, Database, Hold } from '@posture/platform';
+import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { storableText } from '@posture/platform';
 import type {
   ActivityFilter,
@@ -71,15 +71,24 @@ export class ActivityStore {
   /**
    * Keeps a page with its cursor, all of it or nothing. Events that are kept already change nothing.
    * @param hold of the run that reads the log
+   * @param alongside writes what follows from the page, in its transaction
    * @throws {DomainError} `activity.not_begun`, and what `hold` refuses with
    */
-  async append(connectionId: string, stream: StreamName, page: IncomingPage, hold: Hold): Promise<Appended> {
+  async append(
+    connectionId: string,
+    stream: StreamName,
+    page: IncomingPage,
+    hold: Hold,
+    alongside?: (appended: Appended, tx: Queryable) => Promise<void>,
+  ): Promise<Appended> {
     const now = this.clock.now();
     const firstDay = firstKeptDay(now, ACTIVITY_RETENTION.eventDays);
     await ensureDays(this.database, new Set(keptOf(page, firstDay).kept.map(({ activity }) => dayOf(activity.at))));
     return this.database.transaction(async (tx) => {
       await hold(tx);
-      return new PageAppend(connectionId, stream, now, tx).run(page, firstDay);
+      const appended = await new PageAppend(connectionId, stream, now, tx).run(page, firstDay);
+      await alongside?.(appended, tx);
+      return appended;
     });
   }
 

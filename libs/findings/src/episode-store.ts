@@ -21,6 +21,9 @@ interface EpisodeRow {
 const COLUMNS = `finding_id as "findingId", "from", "to", occurrences, severity, title, why, shown, event_count as "eventCount",
   events, settled`;
 
+/** Whom a rule found something about. */
+export type DetectedEntity = Pick<Episode, 'rule' | 'entity'>;
+
 /** The episodes of findings that detections gave. */
 export class EpisodeStore {
   constructor(private readonly database: Database) {}
@@ -50,11 +53,25 @@ export class EpisodeStore {
     return byFinding;
   }
 
-  /** Replaces those of the findings that are not settled, and adds what has become so. */
-  async replace(byFinding: ReadonlyMap<string, readonly KeptEpisode[]>, tx: Queryable): Promise<void> {
-    await tx.query('delete from finding_episode where finding_id = any($1::uuid[]) and not settled', [
-      [...byFinding.keys()],
-    ]);
+  /** Whom something was found about that may still change, or that ended at or after an instant. */
+  async entities(connectionId: string, since: number | null, tx: Queryable): Promise<DetectedEntity[]> {
+    return tx.query<DetectedEntity>(
+      `select f.rule, f.subject as entity from finding f where f.connection_id = $1 and exists
+         (select 1 from finding_episode e where e.finding_id = f.id and (not e.settled or e."to" >= $2))`,
+      [connectionId, since === null ? null : new Date(since)],
+    );
+  }
+
+  /** Replaces those of the findings that are not settled, or ended at or after an instant, and adds what has become so. */
+  async replace(
+    byFinding: ReadonlyMap<string, readonly KeptEpisode[]>,
+    since: number | null,
+    tx: Queryable,
+  ): Promise<void> {
+    await tx.query(
+      `delete from finding_episode where finding_id = any($1::uuid[]) and (not settled or "to" >= $2::timestamptz)`,
+      [[...byFinding.keys()], since === null ? null : new Date(since)],
+    );
     const rows = [...byFinding].flatMap(([findingId, episodes]) =>
       episodes.map(({ from, to, isSettled, eventCount, ...rest }) => ({
         ...rest,
