@@ -69,7 +69,7 @@ export class Product {
     input: Partial<ScanInput> = {},
     watch: WatchedScan = {},
   ): Promise<{ readonly report: ScanReport; readonly projection: DomainError | null }> {
-    const whole = { profile: 'everything' as const, read: [], acceptDisappearance: false, ...input };
+    const whole = { profile: 'everything' as const, read: [], acceptDisappearance: false, activityDays: 0, ...input };
     const { scanId, projection } = await this.app.get(WorkHere).scan(connectionId, whole, 'test', watch);
     return { report: await this.app.get(ScanDocuments).of(scanId, { allMembers: true }), projection };
   }

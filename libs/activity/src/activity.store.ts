@@ -172,6 +172,16 @@ export class ActivityStore {
     return rows.map(stored);
   }
 
+  /** How many were published within, and how many of those are of our own requests. */
+  async count(connectionId: string, from: Date, to: Date): Promise<{ readonly all: number; readonly own: number }> {
+    const [row] = await this.database.query<{ all: number; own: number }>(
+      `select count(*)::float8 as "all", count(*) filter (where a.doc ->> 'isOwn' = 'true')::float8 as own
+       from activity a where a.connection_id = $1 and a.published >= $2 and a.published <= $3`,
+      [connectionId, from, to],
+    );
+    return row!;
+  }
+
   /** Those of the events that are still kept, in order of time, with what the provider wrote. */
   async evidence(connectionId: string, events: readonly EvidenceEvent[]): Promise<ActivityRecord[]> {
     const rows = await this.database.query<Row & { raw: JsonObject }>(

@@ -69,10 +69,24 @@ export interface RuleHistoryEntry extends RuleResult {
 export interface ScanRecord {
   readonly read: ReadFigures;
   readonly coverage: readonly CoverageLine[];
+  /** null: none. */
+  readonly activity: JudgedActivity | null;
   readonly fixes: readonly FixLine[];
   /** Ids of the findings it showed, worst first. */
   readonly findings: readonly string[];
   readonly summary: ScanSummary;
+}
+
+/** What of a log was judged. Instants are ISO 8601. */
+export interface JudgedActivity {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly events: number;
+  readonly duplicates: number;
+  /** Of our own requests, which are not judged. */
+  readonly own: number;
+  /** Set aside, by reason. */
+  readonly unusable: Readonly<Record<string, number>>;
 }
 
 /** What reading the tenant took; zeros when nothing was read. */

@@ -63,6 +63,14 @@ export interface FindingEvent {
   readonly data: JsonObject;
 }
 
+/** One step in the life of a finding, with the finding as it is now. */
+export interface FindingNews {
+  readonly id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly finding: Finding;
+}
+
 const PAGE = 500;
 
 const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
@@ -135,6 +143,22 @@ export class FindingStore {
       `select sequence, at, type, data from finding_event where finding_id = $1 order by sequence`,
       [id],
     );
+  }
+
+  /** What became of findings of a connection from an instant on, in order, for whoever looks on; what was only seen again is left out. */
+  async news(connectionId: string, since: Date, limit: number): Promise<FindingNews[]> {
+    const rows = await this.database.query<FindingRow & { event_id: string; event_type: string; event_at: Date }>(
+      `select e.id as event_id, e.type as event_type, e.at as event_at, ${COLUMNS.split(', ')
+        .map((column) => `f.${column.trim()}`)
+        .join(', ')}
+       from finding_event e join finding f on f.id = e.finding_id
+       where f.connection_id = $1 and e.at >= $2 order by e.at, e.id limit $3`,
+      [connectionId, since, limit],
+    );
+    return rows.map(({ event_id: id, event_type: type, event_at: at, ...row }) => ({
+      ...{ id, type, at },
+      finding: toFinding(row),
+    }));
   }
 
   /** Open and resolved findings of the rules, for the reconciler. */

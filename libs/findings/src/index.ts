@@ -11,7 +11,7 @@ export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
-export type { FindingEvent, FindingFilter } from './finding-store';
+export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
 
 /** What to do first. */
 export { rankFixes } from './fixes';

@@ -6,6 +6,7 @@ import type { Connection, ConnectionStore, Inventory } from '@posture/inventory'
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
+import type { SaidActivity } from './activity/said-activity';
 import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
 import type { JudgedRule } from './judge';
@@ -114,11 +115,20 @@ export class EvaluateFlow {
   }
 
   /** Keeps all that the scan said, from its last judgement. */
-  async finish(scan: OpenScan, { context, judged }: JudgedVersion, read: ReadFigures): Promise<void> {
+  async finish(
+    scan: OpenScan,
+    { context, judged }: JudgedVersion,
+    read: ReadFigures,
+    detected: SaidActivity | null = null,
+  ): Promise<void> {
     const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
-    const rules = new Set(scan.rules.map(({ file }) => file.id));
+    if (detected !== null) await this.evaluations.recordWave(scan.id, detected.outcomes, scan.hold);
+    const rules = new Set([
+      ...scan.rules.map(({ file }) => file.id),
+      ...(detected?.outcomes ?? []).map(({ rule }) => rule),
+    ]);
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
-    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read });
+    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };

@@ -77,7 +77,7 @@ const FLOWS = [
   plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
-  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow),
+  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
   plain(
     DeltaFlow,
     PendingChanges,

@@ -2,6 +2,7 @@ import { lastWaveOf } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import { costTogether } from '@posture/inventory';
 import type { Run, RunContext } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { ConnectionFlow } from './connection.flow';
 import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow, JudgedVersion } from './evaluate.flow';
@@ -22,6 +23,7 @@ export class ScanFlow {
     private readonly evaluation: EvaluateFlow,
     private readonly projection: ProjectionFlow,
     private readonly deltas: DeltaFlow,
+    private readonly activity: ActivityFlow,
   ) {}
 
   /**
@@ -55,9 +57,10 @@ export class ScanFlow {
         teller.judged(wave, judged.summary);
         if (!teller.knowsSize) teller.expect(cost().requests + link.plan(judged.context.view));
       }
+      const detected = await this.activity.say(scan, input.activityDays, link, context);
       step('recording');
       const read = cost();
-      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) });
+      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) }, detected);
       await this.deltas.after(connection.id, sync, judged!.context.view.version, context);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       step('completing');

@@ -62,9 +62,12 @@ export class Work {
     return this.#once({ kind: 'delta', connectionId, exclusive: ofTenant(connectionId), trigger });
   }
 
-  /** Reads the tenant's log and judges it, until it is stopped. @returns null while somebody does */
-  follow(connectionId: string, trigger: string): Promise<Run | null> {
-    return this.#once({ kind: 'follow', connectionId, exclusive: ofLog(connectionId), trigger });
+  /**
+   * Reads the tenant's log and judges it, until it is stopped. @param supersede one that nobody works on gives way
+   * @returns null while somebody does
+   */
+  follow(connectionId: string, trigger: string, supersede = false): Promise<Run | null> {
+    return this.#once({ kind: 'follow', connectionId, exclusive: ofLog(connectionId), trigger, supersede });
   }
 
   /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
 import { withCredential } from '../credential-options';
+import { wholeDays } from '../whole-days';
 import type { ScanCommandOptions } from './scan.action';
 
 export function scanCommand(): Command {
@@ -27,6 +28,11 @@ export function scanCommand(): Command {
       new Option('--format <format>', 'table for people, json or ocsf for programs')
         .choices(['table', 'json', 'ocsf'])
         .default('table'),
+    )
+    .addOption(
+      new Option('--activity <days>', 'days of the System Log that are read and judged too; 0 leaves it out')
+        .argParser(wholeDays)
+        .default(7),
     )
     .option('--out <file>', 'write the result to a file instead of standard output')
     .option(

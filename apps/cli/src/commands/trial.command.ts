@@ -16,7 +16,9 @@ const USERS = 2_000;
 
 export function trialCommand(): Command {
   return new Command('trial')
-    .description('See it work: a simulated Okta org, a scan, the fixes, then the API. Needs nothing but Node.')
+    .description(
+      'See it work: a simulated Okta org, a scan, the fixes, an attack, then the API. Needs nothing but Node.',
+    )
     .option('--once', 'end after the scan instead of serving the API')
     .option('--users <count>', 'size of the simulated org', String(USERS))
     .option('--events-per-minute <count>', 'ordinary events that happen in the org while the API is served')
@@ -36,7 +38,8 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
       try {
         sandbox = await startSandbox(users, showOf(options));
         const { scanSandbox } = await import('./trial.action');
-        say(trialText(await scanSandbox(sandbox, dataDir, quiet, stop.signal)));
+        await scanSandbox(sandbox, dataDir, quiet, stop.signal, (report) => say(trialText(report)));
+        say(NEXT);
         if (once === true) return;
         stop.release();
         say('\nThe trial org now over HTTP, until Ctrl-C:');
@@ -93,6 +96,10 @@ function startSandbox(users: string, show: readonly string[]): Promise<RunningSa
   });
 }
 
+const NEXT = `
+Next, your own org, read only:
+  npm run posture -- connect --okta-domain YOUR_ORG.okta.com    what to create in Okta, and the scan to run then`;
+
 function trialText(report: ScanReport): string {
   return [
     `${countLine(report)}.`,
@@ -101,8 +108,5 @@ function trialText(report: ScanReport): string {
     ...fixLines(report),
     '',
     verdictLine(report),
-    '',
-    'Next, your own org, read only:',
-    '  npm run posture -- connect --okta-domain YOUR_ORG.okta.com    what to create in Okta, and the scan to run then',
   ].join('\n');
 }

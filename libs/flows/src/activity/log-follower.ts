@@ -18,6 +18,8 @@ export const OVERLAP_MS = 15 * MINUTE_MS;
 /** Clocks further apart are told of. */
 const SKEW_MS = 2 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** So often a page is asked for by whoever somebody waits for. */
+const PATIENCE = 3;
 
 /** What is followed, by whom. */
 export interface Following {
@@ -61,6 +63,41 @@ export class LogFollower {
       throw error;
     };
     await Promise.all([this.#follow(signal).catch(give), this.#backfill(signal).catch(give)]);
+  }
+
+  /**
+   * Reads what of the last days was not read yet, and judges it. For a tenant whose log nobody follows.
+   * @returns how many events were read twice
+   */
+  async catchUp(days: number): Promise<number> {
+    const { activity, clock, states } = this.parts;
+    const { signal } = this.following.context;
+    const until = clock.now();
+    const wanted = new Date(until.getTime() - days * DAY_MS);
+    const { spans } = await activity.coverage(this.#id);
+    const known = spans.find(({ since, until: end }) => since <= wanted && end > wanted);
+    const since = known === undefined ? wanted : latest(wanted, new Date(known.until.getTime() - OVERLAP_MS));
+    await this.#refreshFacts();
+    await activity.begin(this.#id, { name: 'backfill', since, until }, this.#hold);
+    const { watermark } = await states.progress(this.#id);
+    const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
+    let duplicates = 0;
+    for (let isLast = false; !isLast;) {
+      const page = await this.#page('backfill', signal, PATIENCE);
+      isLast = page.cursor === null;
+      const appended = await this.#append('backfill', page, async (stored, tx) => {
+        if (isOlder(stored)) await states.stale(this.#id, tx);
+      });
+      duplicates += appended.duplicates;
+    }
+    this.#detector = await Detector.resume(this.parts, this.following.watched);
+    if (this.#detector === null) {
+      this.#beginAnew();
+      for await (const _ of this.#next!.history) signal.throwIfAborted();
+      await this.#swap();
+    }
+    await this.#detector!.commit(until.getTime(), this.#facts?.view ?? null, this.#hold);
+    return duplicates;
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -143,7 +180,7 @@ export class LogFollower {
   }
 
   /** One page; what passes is waited for, a place that is refused is left. */
-  async #page(name: StreamName, signal: AbortSignal): Promise<ActivityPage> {
+  async #page(name: StreamName, signal: AbortSignal, patience = Number.POSITIVE_INFINITY): Promise<ActivityPage> {
     for (let attempt = 1, restarts = 0; ;) {
       const progress = (await this.parts.activity.cursor(this.#id, name))!;
       const { cursor, since } = progress;
@@ -160,7 +197,7 @@ export class LogFollower {
           continue;
         }
         await this.#failed(name, error);
-        if (!isPassing(error)) throw error;
+        if (!isPassing(error) || attempt >= patience) throw error;
         await this.parts.nudges.rest(this.#id, retryDelayMs(attempt, 0.5), signal);
         attempt += 1;
       }
@@ -169,7 +206,7 @@ export class LogFollower {
 
   /** The provider forgot the place, or the tenant is an older one than it was. */
   async #restart(newest: Date, since: Date, until: Date, name: StreamName): Promise<void> {
-    const from = new Date(Math.max(since.getTime(), newest.getTime() - OVERLAP_MS));
+    const from = latest(since, new Date(newest.getTime() - OVERLAP_MS));
     this.following.context.log.warn('activity.restarted', { connectionId: this.#id, stream: name, from });
     const stream: ActivityStream = name === 'follow' ? { name, since: from } : { name, since: from, until };
     await this.parts.activity.begin(this.#id, stream, this.#hold);
@@ -279,4 +316,8 @@ export class LogFollower {
   get #hold() {
     return this.following.context.hold;
   }
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }

@@ -1,15 +1,16 @@
 import { SEVERITIES } from '@posture/domain';
 import type { Activity, EpisodesOfEntity, SubjectRef } from '@posture/domain';
-import { countsOf, notAssessedOf, summaryOf } from '@posture/evaluations';
-import type { RuleResult } from '@posture/evaluations';
+import { countsOf, notAssessedOf, summaryOf, verdictOfRule } from '@posture/evaluations';
+import type { JudgedActivity, RuleResult } from '@posture/evaluations';
 import { detectedCandidate, scoreFinding } from '@posture/findings';
 import type { Candidate } from '@posture/findings';
-import { DetectionEngine, compileDetection, lackOf } from '@posture/rule-engine';
+import { DetectionEngine, compileDetection } from '@posture/rule-engine';
 import type { CompiledDetection, ResolvedRule } from '@posture/rule-engine';
+import { outcomeOfDetection } from '../activity/said-activity';
 import type { Provider } from '../providers';
 import { reported } from '../report/scan-documents';
 import { SCAN_REPORT_SCHEMA } from '../report/scan-report';
-import type { ActivityReport, FindingReport, ScanReport } from '../report/scan-report';
+import type { FindingReport, ScanReport } from '../report/scan-report';
 
 export interface Replay {
   readonly provider: Provider;
@@ -25,6 +26,11 @@ export interface Replay {
 
 /** There is no inventory: what an actor or a target is worth is not known. */
 const TENANT: SubjectRef = { kind: 'Org', key: 'Org:tenant', externalId: 'tenant', name: 'the tenant' };
+const FILE = { resource: 'activity', state: 'complete', reason: null, missing: null, records: 0 } as const;
+const NO_INVENTORY = {
+  ...{ resource: 'activity', parent: '' },
+  reason: 'It asks what the inventory says of users and objects, and there is none.',
+};
 const NOTHING = { added: 0, changed: 0, closed: 0 };
 
 /**
@@ -92,7 +98,7 @@ function usable({ activity: log }: Provider, events: readonly unknown[], now: Da
   }
   const activities = [...byId.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const at = (activity: Activity | undefined) => (activity === undefined ? null : new Date(activity.at).toISOString());
-  const report: ActivityReport = {
+  const report: JudgedActivity = {
     from: at(activities[0]),
     to: at(activities.at(-1)),
     events: activities.length - own,
@@ -115,29 +121,15 @@ function resultOf(
   found: readonly EpisodesOfEntity[],
   engine: DetectionEngine,
 ): RuleResult {
-  const { id, title, severity } = detection.rule.file;
-  const match = found.filter(({ rule }) => rule === id).length;
-  const lack = lackOf(detection, engine.seenTypes);
-  const needs = engine.status().unknown.get(id) ?? [];
-  const why = [
-    ...(lack === null ? [] : [lack]),
-    ...(needs.length === 0 ? [] : ['It asks what the inventory says of users and objects, and there is none.']),
-  ];
-  const counts = {
-    match,
-    clear: why.length === 0 && match === 0 ? 1 : 0,
-    not_assessed: why.length === 0 ? 0 : 1,
-    not_applicable: 0,
-  };
-  return {
-    rule: id,
-    title,
-    severity,
-    measure: false,
-    counts,
-    reasons: why.map((reason) => ({ resource: 'activity', reason, missing: null, subjects: 0 })),
-    verdict: match > 0 ? 'match' : why.length > 0 ? 'not_assessed' : 'clear',
-  };
+  const { id } = detection;
+  const isUnknown = (engine.status().unknown.get(id) ?? []).length > 0;
+  const outcome = outcomeOfDetection(detection, {
+    coverage: FILE,
+    findings: new Map([[id, found.filter(({ rule }) => rule === id).length]]),
+    seenTypes: engine.seenTypes,
+    unknown: isUnknown ? { [id]: [NO_INVENTORY] } : {},
+  });
+  return { ...outcome, verdict: verdictOfRule(outcome) };
 }
 
 function toFinding(found: EpisodesOfEntity): FindingReport {

@@ -2,6 +2,7 @@ import type { Evidence, FindingStatus, Severity } from '@posture/domain';
 import type {
   CoverageLine,
   FixLine,
+  JudgedActivity,
   FixSubject,
   Measure,
   NotAssessedLine,
@@ -25,7 +26,7 @@ export interface ScanReport {
   readonly profile: string;
   readonly asOf: string;
   readonly sync: SyncReport;
-  readonly activity: ActivityReport | null;
+  readonly activity: JudgedActivity | null;
   readonly summary: ScanSummary;
   /** By rule id; what a count of matches is out of. */
   readonly rules: readonly RuleCounts[];
@@ -33,18 +34,6 @@ export interface ScanReport {
   readonly fixes: readonly FixLine[];
   readonly measures: readonly Measure[];
   readonly notAssessed: readonly NotAssessedLine[];
-}
-
-/** What of a log was judged. */
-export interface ActivityReport {
-  readonly from: string | null;
-  readonly to: string | null;
-  readonly events: number;
-  readonly duplicates: number;
-  /** Of our own requests, which are not judged. */
-  readonly own: number;
-  /** Set aside, by reason. */
-  readonly unusable: Readonly<Record<string, number>>;
 }
 
 /** How the tenant was read for the scan. */

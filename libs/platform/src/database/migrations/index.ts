@@ -2,6 +2,7 @@ import type { Migration } from '../migration';
 import { activity001Log } from './activity/activity-001-log';
 import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
+import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { flows001Scans } from './flows/flows-001-scans';
@@ -34,5 +35,6 @@ export const MIGRATIONS: readonly Migration[] = [
   findings002Episodes,
   activity001Log,
   activity002DetectionState,
+  evaluations002Activity,
   inventory006Changes,
 ];
