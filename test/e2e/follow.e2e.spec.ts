@@ -97,7 +97,7 @@ describe('A log that is followed', () => {
   beforeAll(async () => {
     log = await Followed.start();
     await log.follow();
-  }, 120_000);
+  }, 300_000);
   afterAll(() => log?.close());
 
   const first = (rule: string) => eventually(async () => (await log.present(rule))[0]);
@@ -111,7 +111,7 @@ describe('A log that is followed', () => {
     expect(finding.evidence.events?.every(({ id }) => ids.has(id))).toBe(true);
     const [episode] = await log.app.get(EpisodeStore).list(finding.id, 10);
     expect(episode).toMatchObject({ isSettled: false });
-  }, 60_000);
+  }, 300_000);
 
   it('opens and resolves posture findings as it says what has changed', async () => {
     const user = log.sandbox.org.idOf('staff-7')!;
@@ -123,7 +123,7 @@ describe('A log that is followed', () => {
 
     log.sandbox.org.mutate({ op: 'remove', collection: 'roles', id: 'ra1follow' });
     await eventually(async () => (await log.present(rule)).length === 0);
-  }, 60_000);
+  }, 300_000);
 
   it('goes on where it was after a restart: nothing is lost, and nothing comes twice', async () => {
     log.sandbox.log.play('brute-force');
@@ -141,7 +141,7 @@ describe('A log that is followed', () => {
       before.evidence.events?.map(({ id }) => id),
     ]);
     expect(await log.kept()).toBeGreaterThan(kept);
-  }, 120_000);
+  }, 300_000);
 
   it('begins again with an overlap where its place is refused', async () => {
     log.sandbox.log.expireCursors();
@@ -149,7 +149,7 @@ describe('A log that is followed', () => {
 
     await first('okta-det-threatinsight-any');
     expect(await log.stream('follow')).toMatchObject({ state: 'reading', error: null });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('The past of a log', () => {
@@ -158,7 +158,7 @@ describe('The past of a log', () => {
     log = await Followed.start();
     log.sandbox.log.attach(quietMonth(log.sandbox.org, { days: 3, until: Date.now() - 3_600_000 }));
     log.sandbox.log.play('mfa-fatigue', { at: Date.now() - 1_800_000 });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => log?.close());
 
   it('is read beside what happens, and judged with it once it is known', async () => {
@@ -173,7 +173,7 @@ describe('The past of a log', () => {
     expect(finding.evidence.events!.every(({ at }) => at < Date.now() - 1_000_000)).toBe(true);
     const { spans, gaps } = await log.app.get(ActivityStore).coverage(log.connection.id);
     expect([spans.length, gaps.length]).toEqual([1, 0]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('A log that may not be read', () => {
@@ -181,7 +181,7 @@ describe('A log that may not be read', () => {
   beforeAll(async () => {
     log = await Followed.start();
     log.sandbox.faults.add({ kind: 'forbidden', path: '/api/v1/logs', count: null });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => log?.close());
 
   it('is said to be so, with what would unlock it', async () => {
@@ -193,14 +193,14 @@ describe('A log that may not be read', () => {
 
     expect(run.error).toMatchObject({ kind: 'refused' });
     expect(await log.stream('follow')).toMatchObject({ state: 'failed', error: { state: 'forbidden' } });
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('A provider whose clock differs', () => {
   let log: Followed;
   beforeAll(async () => {
     log = await Followed.start({ now: () => Date.now() - 20 * 60_000 });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => log?.close());
 
   it('is noticed, told, and read from where its own clock stands', async () => {
@@ -214,5 +214,5 @@ describe('A provider whose clock differs', () => {
     });
     expect(progress).toMatchObject({ clockSkewSeconds: expect.any(Number) });
     expect(Math.abs((progress!['clockSkewSeconds'] as number) + 1200)).toBeLessThan(60);
-  }, 60_000);
+  }, 300_000);
 });

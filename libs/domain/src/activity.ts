@@ -157,8 +157,14 @@ export interface OwnRequests {
 
 /** Which part of a tenant's log is asked for. */
 export type ActivityRange =
-  /** What was published within, oldest first; it ends. */
-  | { readonly kind: 'span'; readonly since: Date; readonly until: Date; readonly cursor: string | null }
+  /** What was published within, oldest first; it ends. Unless somebody waits for it, it gives way to all else that is read. */
+  | {
+      readonly kind: 'span';
+      readonly since: Date;
+      readonly until: Date;
+      readonly cursor: string | null;
+      readonly isAwaited?: boolean;
+    }
   /** All that is written from `since` on, in the order it is written; it goes on for ever. */
   | { readonly kind: 'follow'; readonly since: Date; readonly cursor: string | null };
 

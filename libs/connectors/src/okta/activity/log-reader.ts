@@ -39,7 +39,7 @@ export async function readLog(
   if (from === null)
     return { events: [], cursor: null, isFull: false, providerNow: null, pollAfterMs: pollAfter(client) };
   // A span is history and can wait for all else; what happens now is read like the rest of a sync.
-  const urgency = range.kind === 'span' ? 'ahead' : 'bulk';
+  const urgency = range.kind === 'span' && range.isAwaited !== true ? 'ahead' : 'bulk';
   const page = await client.page(LOGS, { from, urgency, signal }).catch((error: unknown) => {
     throw range.cursor !== null && isOfCursor(error) ? cursorRefused(error) : error;
   });
