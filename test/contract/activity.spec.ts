@@ -1,4 +1,4 @@
-import { ActivityStore, userAppKey } from '@posture/activity';
+import { ActivityStore, userAndApp, userAppKey } from '@posture/activity';
 import type { StoredActivity } from '@posture/activity';
 import { AtLeast, Unknown } from '@posture/domain';
 import { RunStore } from '@posture/platform';
@@ -143,6 +143,27 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
         ]);
     });
 
+    it('and tells it page by page', async () => {
+      const apps = ['b', 'a', 'c', 'a'];
+      await log.append(apps.map((app, n) => event(`e${n}`, n * 24 * 60, { targetAppId: app })));
+      const days = { from: '2025-01-01', to: TODAY };
+      const whole = (await activity.usage(connectionId, 'app', days)).map(({ key, day }) => ({ key, day }));
+      const pages: typeof whole = [];
+      for (let after: (typeof whole)[number] | undefined; ;) {
+        const page = await activity.usage(connectionId, 'app', days, { limit: 2, after });
+        if (page.length === 0) break;
+        pages.push(...page.map(({ key, day }) => ({ key, day })));
+        after = pages.at(-1);
+      }
+
+      expect(whole.map(({ key }) => key)).toEqual(['a', 'a', 'b', 'c']);
+      expect(pages).toEqual(whole);
+    });
+
+    it('of a user in an app by a key that says both', () => {
+      expect(userAndApp(userAppKey('00u-ada', '0oa-wiki'))).toEqual({ user: '00u-ada', app: '0oa-wiki' });
+    });
+
     it('and knows when each was used last, since when that is known, and that a change is no use', async () => {
       await log.append(
         [
@@ -189,6 +210,27 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       await activity.append(connectionId, 'backfill', pageOf([], { cursor: null }), free);
 
       expect(await activity.coverage(connectionId)).toEqual({ spans: [{ since: at(9), until: at(0) }], gaps: [] });
+    });
+
+    it('within a time, as far back as what it told is kept', async () => {
+      const at = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS);
+      await log.append([event('a', 30)], { isFull: false, providerNow: NOW });
+      await activity.begin(connectionId, { name: 'backfill', since: at(200), until: at(2) }, free);
+      await activity.append(connectionId, 'backfill', pageOf([], { cursor: null }), free);
+      const kept = new Date('2025-12-02T00:00:00.000Z');
+      const today = { since: at(1), until: at(0) };
+
+      expect(await activity.knownFor(connectionId, 'events', {})).toEqual([{ since: kept, until: at(2) }, today]);
+      expect(await activity.knownFor(connectionId, 'usage', {})).toEqual([{ since: at(200), until: at(2) }, today]);
+      expect(await activity.knownFor(connectionId, 'usage', { from: at(3), to: at(0.5) })).toEqual([
+        { since: at(3), until: at(2) },
+        { since: at(1), until: at(0.5) },
+      ]);
+      expect(await activity.knownFor(connectionId, 'events', { from: at(2), to: at(1) })).toEqual([]);
+      expect((await activity.streams(connectionId)).map(({ stream, state }) => [stream, state])).toEqual([
+        ['backfill', 'completed'],
+        ['follow', 'reading'],
+      ]);
     });
 
     it('and why it does not go on, until it does', async () => {
@@ -351,6 +393,32 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
 
       expect(ids(await activity.of(connectionId, { from, to }, 10))).toEqual(['c', 'b']);
       expect(ids(await activity.of(connectionId, { from, to, type: 'user.session.start' }, 10))).toEqual(['c']);
+      expect(await activity.of(connectionId, { type: 'nothing\u0000', outcome: '\u0000' }, 10)).toEqual([]);
+    });
+  });
+
+  describe('gives one event with what the provider wrote', () => {
+    it('by its id, with or without when it was published', async () => {
+      const wanted = event('wanted', 3);
+      await log.append([event('other', 3), wanted]);
+
+      for (const at of [null, new Date(wanted.activity.at)])
+        expect(await activity.get(connectionId, 'wanted', at)).toMatchObject({
+          activity: wanted.activity,
+          raw: wanted.raw,
+        });
+    });
+
+    it('and says that there is none', async () => {
+      const other = await ActivityLog.begin(store.database);
+      await log.append([event('wanted', 3)]);
+      const missing = { code: 'activity.not_found', field: 'eventId', remedy: expect.any(String) };
+      for (const of of [
+        () => activity.get(connectionId, 'unknown\u0000'),
+        () => activity.get(connectionId, 'wanted', new Date(NOW)),
+        () => activity.get(other.connectionId, 'wanted'),
+      ])
+        await expect(of()).rejects.toMatchObject(missing);
     });
   });
 
@@ -366,6 +434,7 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       const shown = await activity.quarantined(connectionId, 2_000);
       expect(shown).toHaveLength(1_000);
       expect(shown[0]).toEqual({
+        serial: expect.any(Number),
         id: 'q1099',
         reason: 'malformed',
         why: '1099: no  type',
@@ -376,6 +445,15 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       expect(await activity.quarantineCounts(connectionId)).toEqual([
         { reason: 'malformed', day: TODAY, events: 1_100 },
       ]);
+    });
+
+    it('page by page, while more comes in', async () => {
+      await log.append([], { quarantined: Array.from({ length: 5 }, (_, n) => bad(n)) });
+      const first = await activity.quarantined(connectionId, 2);
+      await log.append([], { quarantined: [bad(5)] });
+      const rest = await activity.quarantined(connectionId, 9, first.at(-1)!.serial);
+
+      expect([...first, ...rest].map(({ id }) => id)).toEqual(['q4', 'q3', 'q2', 'q1', 'q0']);
     });
   });
 });

@@ -21,7 +21,7 @@ export type {
 export type { ActivityCoverage, Span } from './coverage';
 
 /** Who used what, day by day. */
-export { userAppKey } from './usage';
+export { USAGE_KINDS, userAndApp, userAppKey } from './usage';
 export type { UsageDay, UsageKind } from './usage';
 
 /** What detections remember. */
