@@ -90,7 +90,7 @@ export class DetectionReconciler {
       note(summary, change, id);
     }
     await upsertFindings(tx, rows);
-    await this.episodes.replace(episodes, tx);
+    await this.episodes.replace(episodes, now, tx);
     await insertEvents(tx, events);
   }
 }

@@ -4,6 +4,18 @@ import type { Database, Queryable } from '@posture/platform';
 /** An episode as it is kept with its finding, which says rule and entity. */
 export type KeptEpisode = Omit<Episode, 'rule' | 'entity'>;
 
+/** An episode as it is shown, whatever became of it. */
+export interface EpisodeRecord extends KeptEpisode {
+  /** When it was no longer proven: events that came in later, or a changed rule, say otherwise. null: it stands. */
+  readonly withdrawnAt: Date | null;
+}
+
+/** What stands of a finding's episodes; none of a finding that no detection made. */
+export interface EpisodesInShort {
+  readonly count: number;
+  readonly latest: EpisodeRecord | null;
+}
+
 interface EpisodeRow {
   readonly findingId: string;
   readonly from: Date;
@@ -16,29 +28,42 @@ interface EpisodeRow {
   readonly eventCount: number;
   readonly events: Episode['events'];
   readonly settled: boolean;
+  readonly withdrawnAt: Date | null;
 }
 
 const COLUMNS = `finding_id as "findingId", "from", "to", occurrences, severity, title, why, shown, event_count as "eventCount",
-  events, settled`;
+  events, settled, withdrawn_at as "withdrawnAt"`;
 
 /** The episodes of findings that detections gave. */
 export class EpisodeStore {
   constructor(private readonly database: Database) {}
 
-  /** Of one finding, the latest first. @param before `from` of the last one shown, in milliseconds */
-  async list(findingId: string, limit: number, before: number | null = null): Promise<KeptEpisode[]> {
+  /** Of one finding, the latest first, withdrawn ones among them. @param before `from` of the last one shown, in milliseconds */
+  async list(findingId: string, limit: number, before: number | null = null): Promise<EpisodeRecord[]> {
     const rows = await this.database.query<EpisodeRow>(
       `select ${COLUMNS} from finding_episode where finding_id = $1 and ($2::timestamptz is null or "from" < $2)
        order by "from" desc limit $3`,
       [findingId, before === null ? null : new Date(before), limit],
     );
-    return rows.map(toEpisode);
+    return rows.map(toRecord);
   }
 
-  /** Of several findings, by finding, in order of time. */
+  async inShort(findingId: string): Promise<EpisodesInShort> {
+    const [row] = await this.database.query<EpisodeRow & { count: number }>(
+      `select ${COLUMNS}, count(*) over ()::int as count from finding_episode
+       where finding_id = $1 and withdrawn_at is null order by "from" desc limit 1`,
+      [findingId],
+    );
+    if (row === undefined) return { count: 0, latest: null };
+    const { count, ...latest } = row;
+    return { count, latest: toRecord(latest) };
+  }
+
+  /** Those of several findings that stand, by finding, in order of time. */
   async ofFindings(ids: readonly string[], tx: Queryable = this.database): Promise<Map<string, KeptEpisode[]>> {
     const rows = await tx.query<EpisodeRow>(
-      `select ${COLUMNS} from finding_episode where finding_id = any($1::uuid[]) order by finding_id, "from"`,
+      `select ${COLUMNS} from finding_episode
+       where finding_id = any($1::uuid[]) and withdrawn_at is null order by finding_id, "from"`,
       [ids],
     );
     const byFinding = new Map<string, KeptEpisode[]>();
@@ -50,11 +75,11 @@ export class EpisodeStore {
     return byFinding;
   }
 
-  /** Replaces those of the findings that are not settled, and adds what has become so. */
-  async replace(byFinding: ReadonlyMap<string, readonly KeptEpisode[]>, tx: Queryable): Promise<void> {
-    await tx.query('delete from finding_episode where finding_id = any($1::uuid[]) and not settled', [
-      [...byFinding.keys()],
-    ]);
+  /**
+   * Puts what is said now in the place of what was said of episodes not settled. One that another takes in is gone; one
+   * that is said no more is withdrawn.
+   */
+  async replace(byFinding: ReadonlyMap<string, readonly KeptEpisode[]>, now: Date, tx: Queryable): Promise<void> {
     const rows = [...byFinding].flatMap(([findingId, episodes]) =>
       episodes.map(({ from, to, isSettled, eventCount, ...rest }) => ({
         ...rest,
@@ -65,6 +90,7 @@ export class EpisodeStore {
         settled: isSettled,
       })),
     );
+    await this.#withdraw([...byFinding.keys()], rows, now, tx);
     if (rows.length === 0) return;
     await tx.query(
       `insert into finding_episode (finding_id, "from", "to", occurrences, severity, title, why, shown, event_count, events, settled)
@@ -73,12 +99,37 @@ export class EpisodeStore {
          severity text, title text, why text, shown jsonb, event_count int, events jsonb, settled boolean)
        on conflict (finding_id, "from") do update set "to" = excluded."to", occurrences = excluded.occurrences,
          severity = excluded.severity, title = excluded.title, why = excluded.why, shown = excluded.shown,
-         event_count = excluded.event_count, events = excluded.events, settled = excluded.settled`,
+         event_count = excluded.event_count, events = excluded.events, settled = excluded.settled, withdrawn_at = null`,
       [JSON.stringify(rows)],
+    );
+  }
+
+  async #withdraw(
+    ids: readonly string[],
+    told: readonly { readonly finding_id: string; readonly from: string; readonly to: string }[],
+    now: Date,
+    tx: Queryable,
+  ): Promise<void> {
+    const columns = [told.map((each) => each.finding_id), told.map(({ from }) => from), told.map(({ to }) => to)];
+    const open = 'e.finding_id = any($1::uuid[]) and not e.settled and e.withdrawn_at is null';
+    const saidNow = `unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as t (finding_id, "from", "to")`;
+    await tx.query(
+      `delete from finding_episode e using ${saidNow}
+       where ${open} and t.finding_id = e.finding_id and t."from" <= e."to" and t."to" >= e."from" and t."from" <> e."from"`,
+      [ids, ...columns],
+    );
+    await tx.query(
+      `update finding_episode e set withdrawn_at = $5 where ${open}
+         and not exists (select 1 from ${saidNow} where t.finding_id = e.finding_id and t."from" = e."from")`,
+      [ids, ...columns, now],
     );
   }
 }
 
-function toEpisode({ findingId: _, from, to, settled, ...rest }: EpisodeRow): KeptEpisode {
+function toEpisode({ findingId: _, from, to, settled, withdrawnAt: _at, ...rest }: EpisodeRow): KeptEpisode {
   return { ...rest, from: from.getTime(), to: to.getTime(), isSettled: settled };
+}
+
+function toRecord(row: EpisodeRow): EpisodeRecord {
+  return { ...toEpisode(row), withdrawnAt: row.withdrawnAt };
 }
