@@ -4,6 +4,7 @@ import type { ActivityEntry } from './activity';
 import { dayOf } from './days';
 import { term } from './event-columns';
 
+/** Every kind of roll-up there is. */
 export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'type'] as const;
 /** Whose use is counted. `type` counts events of a type, whoever acted. */
 export type UsageKind = (typeof USAGE_KINDS)[number];

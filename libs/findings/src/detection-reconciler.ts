@@ -18,6 +18,7 @@ export interface DetectedChanges {
   scoreOf(rule: string, entity: SubjectRef, severity: Candidate['severity']): Score;
 }
 
+/** Ids of the findings that something became of. */
 export interface DetectionSummary {
   readonly opened: readonly string[];
   readonly reopened: readonly string[];
