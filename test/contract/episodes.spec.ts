@@ -101,4 +101,32 @@ describe.each(STORE_KINDS)('Episodes of a finding on the %s store', (kind) => {
     ]);
     expect((await finding()).present).toBe(true);
   });
+
+  it('bring a finding back that all of them were withdrawn of, whenever they were', async () => {
+    await say({ open: [episode(-10, -5)] });
+    await say({ open: [] });
+    expect((await finding()).present).toBe(false);
+    await say({ open: [episode(-8, -8)] });
+
+    expect(await finding()).toMatchObject({ present: true, status: 'open', resolution: null });
+    expect(await shown()).toEqual([
+      [-8, -8, 'open'],
+      [-10, -5, 'withdrawn'],
+    ]);
+  });
+
+  it('go on to be told of a finding that people resolved', async () => {
+    await say({ open: [episode(-20, -15), episode(-10, -5)] });
+    await store.database.query(
+      `update finding set present = false, status = 'resolved', resolution = 'operator', resolved_at = $2 where id = $1`,
+      [(await finding()).id, clock.now()],
+    );
+    await say({ open: [episode(-10, -5)], settled: [] });
+
+    expect((await finding()).present).toBe(false);
+    expect(await shown()).toEqual([
+      [-10, -5, 'open'],
+      [-20, -15, 'withdrawn'],
+    ]);
+  });
 });
