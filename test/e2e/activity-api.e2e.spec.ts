@@ -329,6 +329,7 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
       [`${of}/usage?kind=group`, 'kind'],
       [`${of}/usage?kind=user&key=`, 'key'],
       [`${of}/usage?kind=user&from=${at(1)}`, 'from'],
+      [`${of}/usage?kind=user&from=0000-01-01`, 'from'],
       [`${of}/usage?kind=user&to=2026-02-31`, 'to'],
       [`${of}/usage?kind=user&from=2026-03-02&to=2026-03-01`, 'from'],
       [`/findings/${NOBODY}/episodes?state=open`, 'state'],

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { FINDING_STATUSES, SEVERITIES, TIERS } from '@posture/domain';
 import type { FindingStatus, Severity, Tier } from '@posture/domain';
-import { EvidenceBody, MissingBody, SubjectBody } from '../subject.dto';
+import { EvidenceBody, EvidenceEventBody, MissingBody, SubjectBody } from '../subject.dto';
 
 const RESOLUTIONS = ['remediated', 'subject_gone', 'rule_changed', 'operator', 'withdrawn'];
 
@@ -69,19 +69,6 @@ class ScoreTermBody {
   readonly value: number;
 }
 
-class EvidenceEventBody {
-  @ApiProperty({ description: "the provider's id, as `/connections/{id}/activity/{eventId}` takes it" })
-  readonly id: string;
-
-  @ApiProperty({ format: 'date-time', description: 'when it was published' })
-  readonly at: string;
-}
-
-class FindingEvidenceBody extends EvidenceBody {
-  @ApiProperty({ type: [EvidenceEventBody], description: 'of a detection, in order of time; else empty' })
-  readonly events: readonly EvidenceEventBody[];
-}
-
 export class EpisodeBody {
   @ApiProperty({ format: 'date-time' })
   readonly from: string;
@@ -137,8 +124,8 @@ class EpisodesInShortBody {
 }
 
 export class FindingDetailBody extends FindingBody {
-  @ApiProperty({ type: FindingEvidenceBody })
-  readonly evidence: FindingEvidenceBody;
+  @ApiProperty({ type: EvidenceBody })
+  readonly evidence: EvidenceBody;
 
   @ApiProperty({ type: EpisodesInShortBody })
   readonly episodes: EpisodesInShortBody;

@@ -10,7 +10,7 @@ export class UsageDayBody {
   @ApiProperty({
     type: [SubjectBody],
     description:
-      'what the key names in the access graph, without names: the log is older than any of them; empty for client and type',
+      'what the key names in the access graph, by key alone: roll-ups keep no names; empty for client and type',
   })
   readonly subjects: readonly SubjectBody[];
 

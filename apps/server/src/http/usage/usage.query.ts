@@ -10,7 +10,7 @@ function Day(description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ format: 'date', description, example: '2026-03-02' }),
     IsOptional(),
-    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: '$property must be a day, written as YYYY-MM-DD' }),
+    Matches(/^[1-9]\d{3}-\d{2}-\d{2}$/, { message: '$property must be a day, written as YYYY-MM-DD' }),
     IsISO8601({ strict: true }),
   );
 }
