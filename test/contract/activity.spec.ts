@@ -234,7 +234,12 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
     });
 
     it('and why it does not go on, until it does', async () => {
-      const error = { code: 'okta.forbidden', message: 'The log may not be read.', remedy: 'Grant it.' };
+      const error = {
+        state: 'forbidden' as const,
+        code: 'okta.forbidden',
+        message: 'The log may not be read.',
+        remedy: 'Grant it.',
+      };
       await log.append([event('a', 1)], { cursor: 'here' });
       await activity.fail(connectionId, 'follow', error, free);
       expect(await activity.cursor(connectionId, 'follow')).toMatchObject({ state: 'failed', error, cursor: 'here' });

@@ -22,19 +22,29 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
   });
 
   const timeline = (ruleHash: string, key: string, seen: number): TimelineState => ({ ruleHash, key, state: { seen } });
-  const save = (changes: Partial<DetectionChanges>) =>
-    store.database.transaction((tx) =>
-      states.save(connectionId, { position: 1, watermark: NOW, changed: [], gone: [], ...changes }, tx),
-    );
+  const HEALTH = { late: 0, evicted: 0, timelines: 0, unknown: {} };
+  const changesOf = async (changes: Partial<DetectionChanges>): Promise<DetectionChanges> => ({
+    ...{ position: 1, watermark: NOW, rules: 'rules', changed: [], gone: [], isAnew: false, health: HEALTH },
+    revision: (await states.load(connectionId)).revision,
+    ...changes,
+  });
+  const save = async (changes: Partial<DetectionChanges>) => {
+    const all = await changesOf(changes);
+    return store.database.transaction((tx) => states.save(connectionId, all, tx));
+  };
   const remembered = async () =>
     (await states.load(connectionId)).timelines
       .map(({ ruleHash, key, state }) => `${ruleHash} ${key} ${state.seen}`)
       .sort();
 
   it('is nothing before the first event', async () => {
-    expect(await states.load(connectionId)).toEqual({ position: 0, watermark: null, timelines: [] });
+    expect(await states.load(connectionId)).toEqual({
+      ...{ position: 0, watermark: null, rules: '', isStale: false, revision: 0, timelines: [] },
+    });
+    expect(await states.health(connectionId)).toBeNull();
     await save({ position: 0, watermark: null });
-    expect(await states.progress(connectionId)).toEqual({ position: 0, watermark: null });
+    expect(await states.progress(connectionId)).toEqual({ position: 0, watermark: null, rules: 'rules' });
+    expect(await states.health(connectionId)).toEqual(HEALTH);
   });
 
   it('is by rule and timeline what was saved last, without what is gone', async () => {
@@ -47,7 +57,7 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
     expect(await remembered()).toEqual(['r1 ada 9']);
     connectionId = former;
     expect(await remembered()).toEqual(['r1 ada 2', 'r1 bo 1']);
-    expect(await states.progress(connectionId)).toEqual({ position: 7, watermark: NOW });
+    expect(await states.progress(connectionId)).toEqual({ position: 7, watermark: NOW, rules: 'rules' });
   });
 
   it('is read whole, whatever its size, and whatever somebody typed into a key', async () => {
@@ -66,15 +76,31 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
 
   it('changes with what its transaction writes, or not at all', async () => {
     await save({ changed: [timeline('r1', 'ada', 1)] });
+    const changes = await changesOf({ position: 9, watermark: NOW + 1, changed: [timeline('r1', 'ada', 2)] });
     const broken = store.database.transaction(async (tx) => {
-      const changed = [timeline('r1', 'ada', 2)];
-      await states.save(connectionId, { position: 9, watermark: NOW + 1, changed, gone: [] }, tx);
-      expect(await states.progress(connectionId, tx)).toMatchObject({ position: 9 });
+      await states.save(connectionId, changes, tx);
       throw new Error('the findings were refused');
     });
 
     await expect(broken).rejects.toThrow('refused');
     expect(await remembered()).toEqual(['r1 ada 1']);
-    expect(await states.progress(connectionId)).toEqual({ position: 1, watermark: NOW });
+    expect(await states.progress(connectionId)).toEqual({ position: 1, watermark: NOW, rules: 'rules' });
+  });
+
+  it('is changed by nobody who was overtaken, and forgotten by whoever begins anew', async () => {
+    await save({ changed: [timeline('r1', 'ada', 1), timeline('r1', 'bo', 1)] });
+    const late = await changesOf({ changed: [timeline('r1', 'ada', 2)] });
+    await save({ changed: [timeline('r1', 'ada', 3)] });
+
+    const overtaken = store.database.transaction((tx) => states.save(connectionId, late, tx));
+    await expect(overtaken).rejects.toMatchObject({ code: 'activity.overtaken', kind: 'unavailable' });
+    expect(await remembered()).toEqual(['r1 ada 3', 'r1 bo 1']);
+    await states.stale(connectionId, store.database);
+    expect(await states.load(connectionId)).toMatchObject({ isStale: true });
+    await save({ position: 3 });
+    expect(await states.load(connectionId)).toMatchObject({ isStale: true });
+    await save({ isAnew: true, revision: 0, changed: [timeline('r1', 'cy', 1)] });
+    expect(await states.load(connectionId)).toMatchObject({ isStale: false });
+    expect(await remembered()).toEqual(['r1 cy 1']);
   });
 });

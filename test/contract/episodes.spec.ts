@@ -1,6 +1,6 @@
 import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { DetectionReconciler, EpisodeStore, FindingStore, fingerprintOf } from '@posture/findings';
-import type { KeptEpisode } from '@posture/findings';
+import type { DetectedChanges, KeptEpisode } from '@posture/findings';
 import { uuidv7 } from '@posture/platform';
 import { NOW } from '../support/activity-log';
 import { episodeOf } from '../support/episodes';
@@ -30,10 +30,13 @@ describe.each(STORE_KINDS)('Episodes of a finding on the %s store', (kind) => {
     connectionId = uuidv7();
   });
 
-  async function say(told: Partial<Pick<EpisodesOfEntity, 'open' | 'settled'>>) {
+  async function say(
+    told: Partial<Pick<EpisodesOfEntity, 'open' | 'settled'>>,
+    tells: DetectedChanges['tells'] = 'changes',
+  ) {
     const entities = [{ rule: RULE, entity: ADA, open: [], settled: [], ...told }];
     const scoreOf = () => ({ score: 60, tier: 'T3', terms: [] }) as const;
-    await store.database.transaction((tx) => reconciler.reconcile({ connectionId, entities, scoreOf }, tx));
+    await store.database.transaction((tx) => reconciler.reconcile({ connectionId, entities, tells, scoreOf }, tx));
   }
   const episode = (from: number, to: number, over: Partial<KeptEpisode> = {}) => episodeOf(RULE, ADA, from, to, over);
   const finding = async () => {
@@ -112,6 +115,18 @@ describe.each(STORE_KINDS)('Episodes of a finding on the %s store', (kind) => {
     expect(await shown()).toEqual([
       [-8, -8, 'open'],
       [-10, -5, 'withdrawn'],
+    ]);
+  });
+
+  it('are withdrawn also when they were settled, where all from an instant on is judged anew', async () => {
+    const settled = [0, 100, 200].map((from) => episode(from, from + 5, { isSettled: true }));
+    await say({ settled });
+    await say({ settled: [episode(200, 205, { isSettled: true })] }, NOW + 50 * 60_000);
+
+    expect(await shown()).toEqual([
+      [200, 205, 'settled'],
+      [100, 105, 'withdrawn'],
+      [0, 5, 'settled'],
     ]);
   });
 

@@ -89,7 +89,9 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
     await activity.append(connection.id, 'follow', page, () => Promise.resolve());
     const changed = [{ ruleHash: 'hash', key: 'ada', state: { seen: 1 } }];
     const states = new DetectionStates(store.database, clock);
-    await states.save(connection.id, { position: 1, watermark: now, changed, gone: [] }, store.database);
+    const health = { late: 0, evicted: 0, timelines: 1, unknown: {} };
+    const state = { position: 1, watermark: now, rules: 'r', changed, gone: [], isAnew: true, revision: 0, health };
+    await states.save(connection.id, state, store.database);
   }
 
   /** Rows of every table that says whose they are, by connection, sync or scan; partitions are counted by their parent. */

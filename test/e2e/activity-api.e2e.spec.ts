@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { userAppKey } from '@posture/activity';
+import { DetectionStates, userAppKey } from '@posture/activity';
 import { AtLeast, Unknown } from '@posture/domain';
 import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { DetectionReconciler } from '@posture/findings';
@@ -105,7 +105,7 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
       const { status, body } = await api.get(`${unread}/${list}`);
       expect([status, body.code, typeof body.remedy]).toEqual([404, 'activity.none', 'string']);
     }
-    const nothing = { streams: [], spans: [], gaps: [], judgedUntil: null, quarantine: [] };
+    const nothing = { streams: [], spans: [], gaps: [], judged: null, quarantine: [] };
     expect((await api.get(`${unread}/activity/coverage`)).body).toEqual(nothing);
     expect(await api.all(`${unread}/activity/quarantine`, 5)).toEqual([]);
   });
@@ -188,8 +188,18 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     const span = { name: 'backfill', since: new Date(NOW - 9 * DAY_MS), until: new Date(NOW - 2 * DAY_MS) } as const;
     await log.store.begin(id, span, free);
     await log.store.append(id, 'backfill', pageOf([event('old', 8 * 24 * 60)], { cursor: 'next' }), free);
-    const error = { code: 'okta.forbidden', message: 'The log may not be read.', remedy: 'Grant okta.logs.read.' };
+    const error = {
+      state: 'forbidden',
+      code: 'okta.forbidden',
+      message: 'The log may not be read.',
+      remedy: 'Grant okta.logs.read.',
+    } as const;
     await log.store.fail(id, 'backfill', error, free);
+    const health = { late: 2, evicted: 1, timelines: 0, unknown: {} };
+    const judged = { position: 1, watermark: NOW - 60 * MINUTE_MS, rules: 'r', revision: 0, isAnew: false };
+    await app
+      .get(Database)
+      .transaction((tx) => app.get(DetectionStates).save(id, { ...judged, changed: [], gone: [], health }, tx));
 
     const { body } = await api.get(`${of}/activity/coverage`);
     expect(body).toMatchObject({
@@ -210,7 +220,7 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
         { since: at(24 * 60), until: at(0) },
       ],
       gaps: [{ since: at(8 * 24 * 60), until: at(24 * 60) }],
-      judgedUntil: null,
+      judged: { until: at(60), late: 2, evicted: 1 },
       quarantine: [{ reason: 'malformed', day: TODAY, events: 3 }],
     });
     const apart = (await api.all(`${of}/activity/quarantine`, 1)) as { id: string }[];
@@ -257,7 +267,7 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     async function say(told: Pick<EpisodesOfEntity, 'open' | 'settled'>): Promise<void> {
       const entities = [{ rule: RULE, entity: ADA, ...told }];
       const scoreOf = () => ({ score: 60, tier: 'T3', terms: [] }) as const;
-      const changes = { connectionId: log.connectionId, entities, scoreOf };
+      const changes = { connectionId: log.connectionId, entities, tells: 'changes', scoreOf } as const;
       await app.get(Database).transaction((tx) => app.get(DetectionReconciler).reconcile(changes, tx));
     }
     const settled = [episodeOf(RULE, ADA, -500, -490, { isSettled: true })];

@@ -1,6 +1,5 @@
-import { DomainError } from '@posture/domain';
 import type { Activity, EvidenceEvent, JsonObject } from '@posture/domain';
-import type { Clock, Database, Hold } from '@posture/platform';
+import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { storableText } from '@posture/platform';
 import type {
   ActivityFilter,
@@ -21,7 +20,7 @@ import { readCoverage, within } from './coverage';
 import type { ActivityCoverage, Span } from './coverage';
 import { dayOf, ensureDays, firstKeptDay, startOf } from './days';
 import { term } from './event-columns';
-import { chosen } from './event-filter';
+import { chosen, eventNotFound } from './event-filter';
 import { joinedFacts } from './joined-facts';
 import type { WrittenFacts } from './joined-facts';
 import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
@@ -73,15 +72,24 @@ export class ActivityStore {
   /**
    * Keeps a page with its cursor, all of it or nothing. Events that are kept already change nothing.
    * @param hold of the run that reads the log
+   * @param alongside writes what follows from the page, in its transaction
    * @throws {DomainError} `activity.not_begun`, and what `hold` refuses with
    */
-  async append(connectionId: string, stream: StreamName, page: IncomingPage, hold: Hold): Promise<Appended> {
+  async append(
+    connectionId: string,
+    stream: StreamName,
+    page: IncomingPage,
+    hold: Hold,
+    alongside?: (appended: Appended, tx: Queryable) => Promise<void>,
+  ): Promise<Appended> {
     const now = this.clock.now();
     const firstDay = firstKeptDay(now, ACTIVITY_RETENTION.eventDays);
     await ensureDays(this.database, new Set(keptOf(page, firstDay).kept.map(({ activity }) => dayOf(activity.at))));
     return this.database.transaction(async (tx) => {
       await hold(tx);
-      return new PageAppend(connectionId, stream, now, tx).run(page, firstDay);
+      const appended = await new PageAppend(connectionId, stream, now, tx).run(page, firstDay);
+      await alongside?.(appended, tx);
+      return appended;
     });
   }
 
@@ -179,7 +187,7 @@ export class ActivityStore {
        order by a.published desc limit 1`,
       [connectionId, storableText(id), ...(at === null ? [] : [at])],
     );
-    if (row === undefined) throw notFound(id);
+    if (row === undefined) throw eventNotFound(id);
     return { ...stored(row), raw: row.raw };
   }
 
@@ -280,13 +288,6 @@ export class ActivityStore {
   forget(connectionId: string): Promise<void> {
     return forgetActivity(this.database, connectionId);
   }
-}
-
-function notFound(id: string): DomainError {
-  return new DomainError('activity.not_found', 'not_found', `There is no event ${id} in what is kept of the log.`, {
-    field: 'eventId',
-    remedy: 'Take id and time from the list of events or from an episode; an event is kept for 90 days.',
-  });
 }
 
 function stored({ position, doc, joined }: Row): StoredActivity {

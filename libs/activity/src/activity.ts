@@ -1,4 +1,11 @@
-import type { Activity, EvidenceEvent, JoinedFacts, JsonObject, QuarantinedActivity } from '@posture/domain';
+import type {
+  Activity,
+  CoverageState,
+  EvidenceEvent,
+  JoinedFacts,
+  JsonObject,
+  QuarantinedActivity,
+} from '@posture/domain';
 
 /** An event as it comes in. */
 export interface ActivityEntry {
@@ -56,6 +63,8 @@ export interface Appended {
 
 /** Why a stream does not go on. */
 export interface StreamError {
+  /** How the log counts as read while it stands. */
+  readonly state: CoverageState;
   readonly code: string;
   readonly message: string;
   readonly remedy: string | null;

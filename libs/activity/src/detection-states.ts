@@ -1,4 +1,5 @@
-import type { JsonObject } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { FactNeed, JsonObject } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { textArray } from '@posture/platform';
 
@@ -19,10 +20,27 @@ export interface DetectionProgress {
   readonly position: number;
   /** In milliseconds; null before the first event. Nothing older changes a judgement. */
   readonly watermark: number | null;
+  /** Digest of the rules that judged; '' before the first event. */
+  readonly rules: string;
+}
+
+/** How the judging goes, since it was begun or gone on with last. */
+export interface DetectionHealth {
+  /** Events that came after the watermark had passed them, which nobody judged. */
+  readonly late: number;
+  /** What bounded memory had to forget too early. */
+  readonly evicted: number;
+  readonly timelines: number;
+  /** By rule, what could not be known of events and kept it from judging them. */
+  readonly unknown: Readonly<Record<string, readonly FactNeed[]>>;
 }
 
 /** All that is remembered for a connection. */
 export interface DetectionState extends DetectionProgress {
+  /** Something older was read since than what it began with: it is to be judged from the beginning. */
+  readonly isStale: boolean;
+  /** Goes up with each change; 0 before the first. */
+  readonly revision: number;
   readonly timelines: readonly TimelineState[];
 }
 
@@ -30,6 +48,11 @@ export interface DetectionState extends DetectionProgress {
 export interface DetectionChanges extends DetectionProgress {
   readonly changed: readonly TimelineState[];
   readonly gone: readonly TimelineRef[];
+  /** All that was remembered before is forgotten. */
+  readonly isAnew: boolean;
+  /** That of the state which this changes: whoever was overtaken changes nothing. */
+  readonly revision: number;
+  readonly health: DetectionHealth;
 }
 
 /** Also bounds what a statement carries. */
@@ -55,25 +78,91 @@ export class DetectionStates {
       );
       for (const { rule_hash, timeline_key, state } of rows)
         timelines.push({ ruleHash: rule_hash, key: JSON.parse(timeline_key) as string, state });
-      if (rows.length < BATCH) return { ...(await this.progress(connectionId)), timelines };
+      if (rows.length < BATCH) return { ...(await this.#position(connectionId)), timelines };
       after = rows.at(-1)!;
     }
   }
 
-  async progress(connectionId: string, tx: Queryable = this.database): Promise<DetectionProgress> {
-    const [row] = await tx.query<{ position: string; watermark: Date | null }>(
-      'select position, watermark from detection_position where connection_id = $1',
-      [connectionId],
-    );
-    return { position: Number(row?.position ?? 0), watermark: row?.watermark?.getTime() ?? null };
+  async progress(connectionId: string): Promise<DetectionProgress> {
+    const { position, watermark, rules } = await this.#position(connectionId);
+    return { position, watermark, rules };
   }
 
-  /** @param tx in which the episodes and findings of the same events are written, so that none is judged twice */
+  /** null before the first event was judged. */
+  async health(connectionId: string): Promise<DetectionHealth | null> {
+    const [row] = await this.database.query<{ status: DetectionHealth }>(
+      'select status from detection_position where connection_id = $1',
+      [connectionId],
+    );
+    return row?.status ?? null;
+  }
+
+  /** @param tx in which something older is read than what was judged so far */
+  async stale(connectionId: string, tx: Queryable): Promise<void> {
+    await tx.query('update detection_position set is_stale = true where connection_id = $1', [connectionId]);
+  }
+
+  async #advance(
+    connectionId: string,
+    { position, watermark, rules, isAnew, revision, health }: Omit<DetectionChanges, 'changed' | 'gone'>,
+    tx: Queryable,
+  ): Promise<number> {
+    const [row] = await tx.query<{ revision: string }>(
+      `insert into detection_position as p (connection_id, position, watermark, rules, status, revision, updated_at)
+       select $1::uuid, $2::bigint, $3::timestamptz, $4::text, $5::json, 1, $6::timestamptz where $8::bigint = 0
+         or exists (select 1 from detection_position q where q.connection_id = $1)
+       on conflict (connection_id) do update set position = excluded.position, watermark = excluded.watermark,
+         rules = excluded.rules, status = excluded.status, is_stale = p.is_stale and not $7::boolean,
+         revision = p.revision + 1, updated_at = excluded.updated_at
+       where p.revision = $8 or $7
+       returning revision`,
+      [
+        connectionId,
+        position,
+        watermark === null ? null : new Date(watermark),
+        rules,
+        JSON.stringify(health),
+        this.clock.now(),
+        isAnew,
+        revision,
+      ],
+    );
+    if (row === undefined) throw overtaken(connectionId);
+    return Number(row.revision);
+  }
+
+  async #position(connectionId: string): Promise<Omit<DetectionState, 'timelines'>> {
+    const [row] = await this.database.query<{
+      position: string;
+      watermark: Date | null;
+      rules: string;
+      isStale: boolean;
+      revision: string;
+    }>(
+      `select position, watermark, rules, is_stale as "isStale", revision from detection_position where connection_id = $1`,
+      [connectionId],
+    );
+    if (row === undefined) return { position: 0, watermark: null, rules: '', isStale: false, revision: 0 };
+    return {
+      ...row,
+      revision: Number(row.revision),
+      position: Number(row.position),
+      watermark: row.watermark?.getTime() ?? null,
+    };
+  }
+
+  /**
+   * @param tx in which the episodes and findings of the same events are written, so that none is judged twice
+   * @returns the revision after it
+   * @throws {DomainError} `activity.overtaken` when somebody else judged meanwhile
+   */
   async save(
     connectionId: string,
-    { position, watermark, changed, gone }: DetectionChanges,
+    { position, watermark, rules, changed, gone, isAnew, revision, health }: DetectionChanges,
     tx: Queryable,
-  ): Promise<void> {
+  ): Promise<number> {
+    const now = await this.#advance(connectionId, { position, watermark, rules, isAnew, revision, health }, tx);
+    if (isAnew) await tx.query('delete from detection_state where connection_id = $1', [connectionId]);
     for (let at = 0; at < gone.length; at += BATCH) {
       await tx.query(
         `delete from detection_state s using unnest($2::text[], $3::text[]) as g (rule_hash, timeline_key)
@@ -91,13 +180,19 @@ export class DetectionStates {
         [connectionId, ...refColumns(batch), textArray(batch.map(({ state }) => JSON.stringify(state)))],
       );
     }
-    await tx.query(
-      `insert into detection_position (connection_id, position, watermark, updated_at) values ($1, $2, $3, $4)
-       on conflict (connection_id) do update set position = excluded.position, watermark = excluded.watermark,
-         updated_at = excluded.updated_at`,
-      [connectionId, position, watermark === null ? null : new Date(watermark), this.clock.now()],
-    );
+    return now;
   }
+}
+
+function overtaken(connectionId: string): DomainError {
+  return new DomainError(
+    'activity.overtaken',
+    'unavailable',
+    `Another run judged the log of ${connectionId} meanwhile.`,
+    {
+      remedy: 'It goes on by itself from where the other one is.',
+    },
+  );
 }
 
 interface StateRow {

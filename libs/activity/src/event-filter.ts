@@ -1,3 +1,4 @@
+import { DomainError } from '@posture/domain';
 import { storableText } from '@posture/platform';
 import type { ActivityFilter, ActivityPlace } from './activity';
 import { term } from './event-columns';
@@ -24,4 +25,11 @@ export function chosen(
     where.push(`a.published <= ${at} and (a.published, a.uuid) < (${at}, ${id})`);
   }
   return { where: where.join(' and '), params };
+}
+
+export function eventNotFound(id: string): DomainError {
+  return new DomainError('activity.not_found', 'not_found', `There is no event ${id} in what is kept of the log.`, {
+    field: 'eventId',
+    remedy: 'Take id and time from the list of events or from an episode; an event is kept for 90 days.',
+  });
 }

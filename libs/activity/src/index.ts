@@ -18,6 +18,7 @@ export type {
   StreamName,
   StreamProgress,
 } from './activity';
+export { ACTIVITY_RETENTION } from './purge';
 export type { ActivityCoverage, Span } from './coverage';
 
 /** Who used what, day by day. */
@@ -28,6 +29,7 @@ export type { UsageDay, UsageKind } from './usage';
 export { DetectionStates } from './detection-states';
 export type {
   DetectionChanges,
+  DetectionHealth,
   DetectionProgress,
   DetectionState,
   TimelineRef,

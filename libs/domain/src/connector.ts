@@ -45,6 +45,8 @@ export interface ActivityLog {
   readonly historyDays: number;
   /** @param own what `Link.self` told; without it no event is our own */
   normaliser(own: OwnRequests): ActivityNormaliser;
+  /** Whether who acted used the target application, as by signing in to it; changing one is no use of it. */
+  isAppUse(activity: Activity): boolean;
   /** What a failure of `Link.readActivity` says about the log, as its coverage. */
   coverageOf(error: DomainError): Pick<Coverage, 'state' | 'reason' | 'missing'>;
 }

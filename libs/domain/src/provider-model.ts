@@ -58,6 +58,15 @@ export interface Classification {
   readonly tier2Apps: readonly string[];
 }
 
+/** Somebody who acts or is acted on, as detections ask of them. */
+export interface Person {
+  readonly isServiceAccount: boolean | Unknown;
+  /** The last sign-in the version knows of; null: none. */
+  readonly lastSignIn: Date | null;
+  /** Names of the groups they are in. */
+  readonly groups: readonly string[] | AtLeast<readonly string[]>;
+}
+
 /** Everything a fact may depend on: one version, its privileges, the scan's instant. No clock, no store. */
 export interface FactContext {
   readonly view: GraphView;
@@ -104,6 +113,8 @@ export interface ProviderModel {
   /** Used where the operator set nothing. */
   readonly classification: Classification;
   privilege(view: GraphView, classification: Classification): PrivilegeModel;
+  /** Prepared once per version; the index is that of a user. */
+  people(context: FactContext): (user: NodeIndex) => Person;
   /** Nodes and edges that follow from one version; written into it. */
   derive(
     view: GraphView,

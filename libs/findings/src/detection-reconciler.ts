@@ -14,6 +14,11 @@ import type { Score } from './score';
 export interface DetectedChanges {
   readonly connectionId: string;
   readonly entities: readonly EpisodesOfEntity[];
+  /**
+   * `changes`: what is not told stays as it was. `unsettled`: all that is not settled is told, as after a restart. An
+   * instant in milliseconds: all from then on is told, settled or not, as when it was judged anew.
+   */
+  readonly tells: 'changes' | 'unsettled' | number;
   /** Of a finding as severe as it will be said to be. */
   scoreOf(rule: string, entity: SubjectRef, severity: Candidate['severity']): Score;
 }
@@ -48,14 +53,27 @@ export class DetectionReconciler {
       updated: [] as string[],
       withdrawn: [] as string[],
     };
-    for (let start = 0; start < changes.entities.length; start += BATCH) {
-      await this.#write(changes, changes.entities.slice(start, start + BATCH), summary, tx);
+    const entities = await this.#withUntold(changes, tx);
+    for (let start = 0; start < entities.length; start += BATCH) {
+      await this.#write(changes, entities.slice(start, start + BATCH), summary, tx);
     }
     return summary;
   }
 
+  /** Of whom nothing is told although something was: it was withdrawn while nobody listened. */
+  async #withUntold(
+    { connectionId, entities, tells }: DetectedChanges,
+    tx: Queryable,
+  ): Promise<readonly EpisodesOfEntity[]> {
+    if (tells === 'changes') return entities;
+    const told = new Set(entities.map(({ rule, entity }) => fingerprintOf(rule, entity.key, [])));
+    const known = await this.episodes.entities(connectionId, sinceOf(tells), tx);
+    const untold = known.filter(({ rule, entity }) => !told.has(fingerprintOf(rule, entity.key, [])));
+    return [...entities, ...untold.map((each) => ({ ...each, open: [], settled: [] }))];
+  }
+
   async #write(
-    { connectionId, scoreOf }: DetectedChanges,
+    { connectionId, scoreOf, tells }: DetectedChanges,
     entities: readonly EpisodesOfEntity[],
     summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
     tx: Queryable,
@@ -70,6 +88,7 @@ export class DetectionReconciler {
     );
     const about = { connectionId, scanId: null, version: 0 };
     const now = this.clock.now();
+    const since = sinceOf(tells);
     const rows = [];
     const events = [];
     const episodes = new Map<string, readonly KeptEpisode[]>();
@@ -77,7 +96,9 @@ export class DetectionReconciler {
       const fingerprint = fingerprints[index]!;
       const current = known.get(fingerprint) ?? null;
       const told = [...detected.settled, ...detected.open];
-      const settled = (kept.get(current?.id ?? '') ?? []).filter(({ isSettled }) => isSettled);
+      const settled = (kept.get(current?.id ?? '') ?? []).filter(
+        ({ isSettled, to }) => isSettled && to < (since ?? Number.POSITIVE_INFINITY),
+      );
       const all = merged(settled, told);
       const change = changeOf(current, all, (news) => detectedCandidate(detected, news, scoreOf));
       if (change === null) {
@@ -94,9 +115,13 @@ export class DetectionReconciler {
       note(summary, change, id);
     }
     await upsertFindings(tx, rows);
-    await this.episodes.replace(episodes, now, tx);
+    await this.episodes.replace(episodes, { since, now }, tx);
     await insertEvents(tx, events);
   }
+}
+
+function sinceOf(tells: DetectedChanges['tells']): number | null {
+  return typeof tells === 'number' ? tells : null;
 }
 
 /** Settled ones that were kept before, and what is said now in their place or after them. */

@@ -34,6 +34,9 @@ interface EpisodeRow {
 const COLUMNS = `finding_id as "findingId", "from", "to", occurrences, severity, title, why, shown, event_count as "eventCount",
   events, settled, withdrawn_at as "withdrawnAt"`;
 
+/** Whom a rule found something about. */
+export type DetectedEntity = Pick<Episode, 'rule' | 'entity'>;
+
 /** The episodes of findings that detections gave. */
 export class EpisodeStore {
   constructor(private readonly database: Database) {}
@@ -75,11 +78,26 @@ export class EpisodeStore {
     return byFinding;
   }
 
+  /** Whom something was found about that may still change, or that ended at or after an instant. */
+  async entities(connectionId: string, since: number | null, tx: Queryable): Promise<DetectedEntity[]> {
+    return tx.query<DetectedEntity>(
+      `select f.rule, f.subject as entity from finding f where f.connection_id = $1 and exists
+         (select 1 from finding_episode e where e.finding_id = f.id and e.withdrawn_at is null
+            and (not e.settled or e."to" >= $2))`,
+      [connectionId, since === null ? null : new Date(since)],
+    );
+  }
+
   /**
-   * Puts what is said now in the place of what was said of episodes not settled. One that another takes in is gone; one
-   * that is said no more is withdrawn.
+   * Puts what is said now in the place of what was said of episodes that are not settled, or ended at or after `since`.
+   * One that another takes in is gone; one that is said no more is withdrawn.
+   * @param since in milliseconds; null: only what is not settled
    */
-  async replace(byFinding: ReadonlyMap<string, readonly KeptEpisode[]>, now: Date, tx: Queryable): Promise<void> {
+  async replace(
+    byFinding: ReadonlyMap<string, readonly KeptEpisode[]>,
+    { since, now }: { readonly since: number | null; readonly now: Date },
+    tx: Queryable,
+  ): Promise<void> {
     const rows = [...byFinding].flatMap(([findingId, episodes]) =>
       episodes.map(({ from, to, isSettled, eventCount, ...rest }) => ({
         ...rest,
@@ -90,7 +108,7 @@ export class EpisodeStore {
         settled: isSettled,
       })),
     );
-    await this.#withdraw([...byFinding.keys()], rows, now, tx);
+    await this.#withdraw([...byFinding.keys()], rows, { since, now }, tx);
     if (rows.length === 0) return;
     await tx.query(
       `insert into finding_episode (finding_id, "from", "to", occurrences, severity, title, why, shown, event_count, events, settled)
@@ -107,21 +125,22 @@ export class EpisodeStore {
   async #withdraw(
     ids: readonly string[],
     told: readonly { readonly finding_id: string; readonly from: string; readonly to: string }[],
-    now: Date,
+    { since, now }: { readonly since: number | null; readonly now: Date },
     tx: Queryable,
   ): Promise<void> {
     const columns = [told.map((each) => each.finding_id), told.map(({ from }) => from), told.map(({ to }) => to)];
-    const open = 'e.finding_id = any($1::uuid[]) and not e.settled and e.withdrawn_at is null';
-    const saidNow = `unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as t (finding_id, "from", "to")`;
+    const params = [ids, since === null ? null : new Date(since), ...columns];
+    const stands = `e.finding_id = any($1::uuid[]) and e.withdrawn_at is null and (not e.settled or e."to" >= $2::timestamptz)`;
+    const saidNow = `unnest($3::uuid[], $4::timestamptz[], $5::timestamptz[]) as t (finding_id, "from", "to")`;
     await tx.query(
       `delete from finding_episode e using ${saidNow}
-       where ${open} and t.finding_id = e.finding_id and t."from" <= e."to" and t."to" >= e."from" and t."from" <> e."from"`,
-      [ids, ...columns],
+       where ${stands} and t.finding_id = e.finding_id and t."from" <= e."to" and t."to" >= e."from" and t."from" <> e."from"`,
+      params,
     );
     await tx.query(
-      `update finding_episode e set withdrawn_at = $5 where ${open}
+      `update finding_episode e set withdrawn_at = $6 where ${stands}
          and not exists (select 1 from ${saidNow} where t.finding_id = e.finding_id and t."from" = e."from")`,
-      [ids, ...columns, now],
+      [...params, now],
     );
   }
 }

@@ -156,6 +156,16 @@ export class FindingStore {
   }
 
   /** Those that still exist, in the order of the ids. */
+  /** Present ones about any of the subjects, by their keys. */
+  async aboutSubjects(connectionId: string, keys: readonly string[]): Promise<Finding[]> {
+    const rows = await this.database.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and present and subject ->> 'key' = any($2::text[])
+       order by ${RANK} desc, score desc, id`,
+      [connectionId, keys],
+    );
+    return rows.map(toFinding);
+  }
+
   async ofIds(ids: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(
       `select ${COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,

@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
-import { ActivityModule, ActivityStore } from '@posture/activity';
+import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
-import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
+import { DetectionReconciler, FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
   ConnectionStore,
   INVENTORY_ENTITIES,
@@ -18,6 +18,7 @@ import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
+  Database,
   LOGGER,
   PlatformModule,
   RunStore,
@@ -28,6 +29,10 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { ActivityFlow } from './activity/activity.flow';
+import { Detections } from './activity/detections';
+import { LogParts } from './activity/log-parts';
+import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
@@ -86,6 +91,33 @@ const FLOWS = [
     RunStore,
     CLOCK,
   ),
+  plain(Detections, Providers),
+  plain(Nudges),
+  plain(
+    LogParts,
+    Database,
+    ActivityStore,
+    DetectionStates,
+    FindingStore,
+    DetectionReconciler,
+    PendingChanges,
+    Graphs,
+    Work,
+    Nudges,
+    CLOCK,
+  ),
+  plain(
+    ActivityFlow,
+    LogParts,
+    Detections,
+    Providers,
+    ConnectionStore,
+    ConnectionFlow,
+    EvaluationStore,
+    SyncStore,
+    RunStore,
+    AppConfig,
+  ),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
   plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, ActivityStore, Graphs, ProjectionFlow, Work),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
@@ -94,7 +126,7 @@ const FLOWS = [
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, Graphs, CLOCK, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
   plain(
     Handlers,
@@ -103,6 +135,7 @@ const FLOWS = [
     ProbeFlow,
     ScanFlow,
     DeltaFlow,
+    ActivityFlow,
     EvaluateFlow,
     ProjectionFlow,
     PurgeFlow,

@@ -1,4 +1,5 @@
 import type { Clock, Logger, RunStore } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
 import type { DeltaFlow } from './delta.flow';
 import type { Graphs } from './graphs';
@@ -16,6 +17,7 @@ export class Upkeep {
     private readonly runs: RunStore,
     private readonly aftermath: Aftermath,
     private readonly deltas: DeltaFlow,
+    private readonly activity: ActivityFlow,
     private readonly graphs: Graphs,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -32,9 +34,10 @@ export class Upkeep {
     });
   }
 
-  /** What waits until a tenant's place is free. Never throws. */
-  goOn(): Promise<void> {
-    return this.#survive(() => this.deltas.goOn());
+  /** What waits until a tenant's place is free, and logs that nobody reads. Never throws. */
+  async goOn(): Promise<void> {
+    await this.#survive(() => this.deltas.goOn());
+    await this.#survive(() => this.activity.goOn());
   }
 
   /** Of this process's memory. Never throws. */

@@ -9,11 +9,13 @@ import type { ProbeReport } from './probe.flow';
 import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
-export const RUN_KINDS = ['connect', 'probe', 'scan', 'delta', 'evaluate', 'project', 'purge'] as const;
+export const RUN_KINDS = ['connect', 'probe', 'scan', 'delta', 'follow', 'evaluate', 'project', 'purge'] as const;
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
 export const QUESTIONS: readonly RunKind[] = ['connect', 'probe'];
+/** Those that go on until they are stopped. */
+export const STANDING: readonly RunKind[] = ['follow'];
 
 /** Neo4j may be away for hours; it is asked again until then. */
 const PROJECT_ATTEMPTS = 20;
@@ -58,6 +60,11 @@ export class Work {
    */
   delta(connectionId: string, trigger: string): Promise<Run | null> {
     return this.#once({ kind: 'delta', connectionId, exclusive: ofTenant(connectionId), trigger });
+  }
+
+  /** Reads the tenant's log and judges it, until it is stopped. @returns null while somebody does */
+  follow(connectionId: string, trigger: string): Promise<Run | null> {
+    return this.#once({ kind: 'follow', connectionId, exclusive: ofLog(connectionId), trigger });
   }
 
   /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */
@@ -204,6 +211,11 @@ export class Work {
 /** One at a time reads or judges a tenant, over all processes. */
 function ofTenant(connectionId: string): string {
   return `tenant:${connectionId}`;
+}
+
+/** One at a time reads a tenant's log. */
+function ofLog(connectionId: string): string {
+  return `log:${connectionId}`;
 }
 
 function nobody(state: Run['state']): DomainError {

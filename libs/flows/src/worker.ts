@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { JsonObject } from '@posture/domain';
 import { RunWorker } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
 import type { ConnectionFlow } from './connection.flow';
 import type { DeltaFlow } from './delta.flow';
@@ -10,7 +11,7 @@ import type { ProbeFlow } from './probe.flow';
 import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
 import type { ScanFlow } from './scan.flow';
-import { QUESTIONS } from './work';
+import { QUESTIONS, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
@@ -21,6 +22,7 @@ export class Handlers {
     readonly probes: ProbeFlow,
     readonly scans: ScanFlow,
     readonly deltas: DeltaFlow,
+    readonly activity: ActivityFlow,
     readonly evaluations: EvaluateFlow,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
@@ -43,6 +45,7 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
     },
     scan: (run, context) => flows.scans.run(run, context),
     delta: (run, context) => flows.deltas.run(run, context),
+    follow: (run, context) => flows.activity.run(run, context),
     evaluate: (run, context) => flows.evaluations.run(run, context),
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
@@ -50,5 +53,5 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
   // Spreads the attempts of those that failed together; nothing secret hangs on it.
   const random = () => randomInt(1_000) / 1_000;
   const afterwards = (run: Run) => flows.aftermath.of(run);
-  return new RunWorker({ runs, handlers, urgent: QUESTIONS, clock, logger, random, afterwards });
+  return new RunWorker({ runs, handlers, urgent: QUESTIONS, standing: STANDING, clock, logger, random, afterwards });
 }

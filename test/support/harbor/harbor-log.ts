@@ -18,6 +18,7 @@ export const HARBOR_LOG: ActivityLog = {
   role: 'reader',
   historyDays: 30,
   normaliser: harborNormaliser,
+  isAppUse: () => false,
   coverageOf: ({ kind, message }) => {
     const isForbidden = kind === 'forbidden';
     return {

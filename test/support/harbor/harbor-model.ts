@@ -83,6 +83,13 @@ export const harborModel: ProviderModel = {
   facts: [keyFacts],
   classification: CLASSIFICATION,
   privilege: privilegeOf,
+  people:
+    ({ view }) =>
+    (person) => ({
+      isServiceAccount: false,
+      lastSignIn: null,
+      groups: view.out(person, 'MEMBER_OF').flatMap((team) => view.name(team) ?? []),
+    }),
   derive: (view) => {
     const owners = view.ofKind('Group').filter((team) => ownsTenant(view, team));
     const edges = owners.flatMap((team) =>

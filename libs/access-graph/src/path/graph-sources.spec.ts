@@ -43,6 +43,7 @@ const MODEL: ProviderModel = {
   facts: [factsOf('User', 'people')],
   classification: {} as ProviderModel['classification'],
   privilege: () => ({}) as ReturnType<ProviderModel['privilege']>,
+  people: () => () => ({ isServiceAccount: false, lastSignIn: null, groups: [] }),
   derive: () => ({ nodes: [], edges: [] }),
   derivedFrom: { SUPER_ADMIN_OF: ['roles'] },
   roleResources: ['roles'],

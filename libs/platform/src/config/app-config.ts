@@ -39,6 +39,9 @@ export class AppConfig {
   /** Bytes of in-process graphs kept ready, in MiB; the least recently used go first. */
   readonly graphCacheMb: number = 512;
 
+  /** Days of a log's past that are read once; what is more than the provider keeps is left out. */
+  readonly activityDays: number = 30;
+
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
   readonly allowLoopback: boolean = false;
 
@@ -123,6 +126,7 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   role: oneOf(ROLES),
   logLevel: oneOf(LOG_LEVELS),
   graphCacheMb: wholeNumber(64, 1_048_576),
+  activityDays: wholeNumber(0, 3_650),
   allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
 };
 

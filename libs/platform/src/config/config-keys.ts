@@ -75,6 +75,14 @@ export const CONFIG_KEYS = [
     means: 'Memory for graphs kept ready, in MiB, 64 or more.',
   },
   {
+    env: 'POSTURE_ACTIVITY_DAYS',
+    field: 'activityDays',
+    type: 'number',
+    default: '30',
+    means:
+      'Days of the past of a log that are read once it is followed, beside all else and after the first findings; at most what the provider keeps (Okta 90). 0: none.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',

@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { COVERAGE_STATES } from '@posture/domain';
+import type { CoverageState } from '@posture/domain';
 import { TimeSpanBody } from './activity.body';
 
 class StreamErrorBody {
+  @ApiProperty({ enum: COVERAGE_STATES, enumName: 'CoverageState', description: 'how the log counts as read' })
+  readonly state: CoverageState;
+
   @ApiProperty({ example: 'okta.forbidden' })
   readonly code: string;
 
@@ -68,6 +73,22 @@ class QuarantineCountBody {
   readonly events: number;
 }
 
+class JudgedLogBody {
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'no event from before it changes what was detected',
+  })
+  readonly until: string | null;
+
+  @ApiProperty({ description: 'events that came after that, which nobody judged' })
+  readonly late: number;
+
+  @ApiProperty({ description: 'timelines that bounded memory had to forget too early' })
+  readonly evicted: number;
+}
+
 export class ActivityCoverageBody {
   @ApiProperty({ type: [StreamBody], description: 'those that began; none while the log was never read' })
   readonly streams: readonly StreamBody[];
@@ -81,13 +102,8 @@ export class ActivityCoverageBody {
   @ApiProperty({ type: [TimeSpanBody], description: 'between them: what happened then is not known' })
   readonly gaps: readonly TimeSpanBody[];
 
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'no event from before it changes what was detected; null while nothing was judged',
-  })
-  readonly judgedUntil: string | null;
+  @ApiProperty({ type: JudgedLogBody, nullable: true, description: 'null while no event was judged' })
+  readonly judged: JudgedLogBody | null;
 
   @ApiProperty({
     type: [QuarantineCountBody],

@@ -59,13 +59,14 @@ export class ActivityController {
   @ApiOkResponse({ type: ActivityCoverageBody })
   async coverage(@Param('connectionId') connectionId: string, @Query() _query: NoQuery): Promise<ActivityCoverageBody> {
     await this.connections.get(connectionId);
-    const [streams, coverage, { watermark }, quarantine] = await Promise.all([
+    const [streams, coverage, { watermark }, health, quarantine] = await Promise.all([
       this.activity.streams(connectionId),
       this.activity.coverage(connectionId),
       this.detections.progress(connectionId),
+      this.detections.health(connectionId),
       this.activity.quarantineCounts(connectionId),
     ]);
-    return activityCoverageView({ streams, coverage, watermark, quarantine });
+    return activityCoverageView({ streams, coverage, watermark, health, quarantine });
   }
 
   @Get('quarantine')

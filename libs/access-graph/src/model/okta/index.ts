@@ -5,6 +5,7 @@ import { exposuresOf } from './exposures';
 import { FACT_SETS } from './facts';
 import { hiddenCredentials } from './hidden-credentials';
 import { appOf, ownerOf } from './ownership';
+import { people } from './people';
 import { DEFAULT_CLASSIFICATION } from './privilege/classification';
 import { computePrivilege } from './privilege/compute-privilege';
 import { hiddenOwnApps } from './privilege/own-apps';
@@ -14,6 +15,7 @@ export const oktaModel: ProviderModel = {
   facts: FACT_SETS,
   classification: DEFAULT_CLASSIFICATION,
   privilege: computePrivilege,
+  people,
   derive: deriveEdges,
   derivedFrom: DERIVED_FROM,
   roleResources: ROLE_RESOURCES,

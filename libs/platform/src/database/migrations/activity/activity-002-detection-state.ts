@@ -1,7 +1,8 @@
 import type { Migration } from '../../migration';
 
 /**
- * How far detections have judged the log of a connection, and what their timelines remember. A key may be made of what
+ * How far detections have judged the log of a connection, by which rules, and what their timelines remember. It is stale
+ * once something older was read than what it began with. A key may be made of what
  * somebody typed: it is kept as JSON, which holds every character, and found by its digest, which has a length.
  */
 export const activity002DetectionState: Migration = {
@@ -11,6 +12,10 @@ export const activity002DetectionState: Migration = {
        connection_id uuid primary key,
        position bigint not null,
        watermark timestamptz,
+       rules text not null,
+       status json not null,
+       revision bigint not null,
+       is_stale boolean not null default false,
        updated_at timestamptz not null
      )`,
     `create table detection_state (

@@ -1,0 +1,5 @@
+import { credentialDrills } from './credential.drills';
+import type { Drills } from './drill';
+
+/** For each rule about what happens. */
+export const DRILLS: Drills = { ...credentialDrills };
