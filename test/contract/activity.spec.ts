@@ -1,4 +1,4 @@
-import { ActivityStore, userAppKey } from '@posture/activity';
+import { ActivityStore, userAndApp, userAppKey } from '@posture/activity';
 import type { StoredActivity } from '@posture/activity';
 import { AtLeast, Unknown } from '@posture/domain';
 import { RunStore } from '@posture/platform';
@@ -143,6 +143,27 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
         ]);
     });
 
+    it('and tells it page by page', async () => {
+      const apps = ['b', 'a', 'c', 'a'];
+      await log.append(apps.map((app, n) => event(`e${n}`, n * 24 * 60, { targetAppId: app })));
+      const days = { from: '2025-01-01', to: TODAY };
+      const whole = (await activity.usage(connectionId, 'app', days)).map(({ key, day }) => ({ key, day }));
+      const pages: typeof whole = [];
+      for (let after: (typeof whole)[number] | undefined; ;) {
+        const page = await activity.usage(connectionId, 'app', days, { limit: 2, after });
+        if (page.length === 0) break;
+        pages.push(...page.map(({ key, day }) => ({ key, day })));
+        after = pages.at(-1);
+      }
+
+      expect(whole.map(({ key }) => key)).toEqual(['a', 'a', 'b', 'c']);
+      expect(pages).toEqual(whole);
+    });
+
+    it('of a user in an app by a key that says both', () => {
+      expect(userAndApp(userAppKey('00u-ada', '0oa-wiki'))).toEqual({ user: '00u-ada', app: '0oa-wiki' });
+    });
+
     it('and knows when each was used last, since when that is known, and that a change is no use', async () => {
       await log.append(
         [
@@ -189,6 +210,27 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       await activity.append(connectionId, 'backfill', pageOf([], { cursor: null }), free);
 
       expect(await activity.coverage(connectionId)).toEqual({ spans: [{ since: at(9), until: at(0) }], gaps: [] });
+    });
+
+    it('within a time, as far back as what it told is kept', async () => {
+      const at = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS);
+      await log.append([event('a', 30)], { isFull: false, providerNow: NOW });
+      await activity.begin(connectionId, { name: 'backfill', since: at(200), until: at(2) }, free);
+      await activity.append(connectionId, 'backfill', pageOf([], { cursor: null }), free);
+      const kept = new Date('2025-12-02T00:00:00.000Z');
+      const today = { since: at(1), until: at(0) };
+
+      expect(await activity.knownFor(connectionId, 'events', {})).toEqual([{ since: kept, until: at(2) }, today]);
+      expect(await activity.knownFor(connectionId, 'usage', {})).toEqual([{ since: at(200), until: at(2) }, today]);
+      expect(await activity.knownFor(connectionId, 'usage', { from: at(3), to: at(0.5) })).toEqual([
+        { since: at(3), until: at(2) },
+        { since: at(1), until: at(0.5) },
+      ]);
+      expect(await activity.knownFor(connectionId, 'events', { from: at(2), to: at(1) })).toEqual([]);
+      expect((await activity.streams(connectionId)).map(({ stream, state }) => [stream, state])).toEqual([
+        ['backfill', 'completed'],
+        ['follow', 'reading'],
+      ]);
     });
 
     it('and why it does not go on, until it does', async () => {
@@ -306,59 +348,6 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
     });
   });
 
-  describe('shows what an entity did and suffered', () => {
-    it.each([
-      ['an actor', '00u-bo'],
-      ['a login that was tried', 'bo@acme.example'],
-      ['a target', '0oa-payroll'],
-      ['an address', '203.0.113.9'],
-      ['a session', 'session-bo'],
-      ['a client', 'client-bo'],
-      ['an API token', 'token-bo'],
-    ])('found by %s', async (_what, entity) => {
-      await log.append([
-        event('other', 2),
-        event('wanted', 1, {
-          actorId: '00u-bo',
-          actorLogin: 'bo@acme.example',
-          srcIp: '203.0.113.9',
-          sessionId: 'session-bo',
-          clientId: 'client-bo',
-          apiTokenId: 'token-bo',
-          targetIds: ['0oa-payroll'],
-        }),
-      ]);
-
-      expect(ids(await activity.of(connectionId, { entity }, 10))).toEqual(['wanted']);
-    });
-
-    it('newest first, page by page, and the pages stay what they are while events come in', async () => {
-      await log.append(
-        Array.from({ length: 25 }, (_, n) => event(`e${String(n).padStart(2, '0')}`, Math.floor(n / 2) * 300)),
-      );
-      const filter = { entity: '00u-ada', outcome: 'SUCCESS' };
-      const pages: string[][] = [];
-      for (let page = await activity.of(connectionId, filter, 10); page.length > 0;) {
-        pages.push(ids(page));
-        await log.append([event(`new${pages.length}`, 0), event(`fail${pages.length}`, 500, { outcome: 'FAILURE' })]);
-        page = await activity.of(connectionId, filter, 10, page.at(-1)!.activity);
-      }
-
-      const order = Array.from({ length: 25 }, (_, n) => `e${String(n).padStart(2, '0')}`);
-      const newestFirst = order.map((id, n) => [id, Math.floor(n / 2)] as const);
-      newestFirst.sort(([a, ago], [b, agoB]) => ago - agoB || (a < b ? 1 : -1));
-      expect(pages).toEqual([0, 10, 20].map((from) => newestFirst.slice(from, from + 10).map(([id]) => id)));
-    });
-
-    it('within a time and of a type', async () => {
-      await log.append([event('a', 3), event('b', 2), event('c', 2, { type: 'user.session.start' }), event('d', 1)]);
-      const [from, to] = [new Date(NOW - 2 * MINUTE_MS), new Date(NOW - MINUTE_MS)];
-
-      expect(ids(await activity.of(connectionId, { from, to }, 10))).toEqual(['c', 'b']);
-      expect(ids(await activity.of(connectionId, { from, to, type: 'user.session.start' }, 10))).toEqual(['c']);
-    });
-  });
-
   describe('keeps what it cannot use apart', () => {
     const bad = (n: number) =>
       ({ id: `q${n}`, reason: 'malformed', why: `${n}: no \u0000 type`, excerpt: `{"n":${n}}` }) as const;
@@ -371,6 +360,7 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       const shown = await activity.quarantined(connectionId, 2_000);
       expect(shown).toHaveLength(1_000);
       expect(shown[0]).toEqual({
+        serial: expect.any(Number),
         id: 'q1099',
         reason: 'malformed',
         why: '1099: no  type',
@@ -381,6 +371,15 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       expect(await activity.quarantineCounts(connectionId)).toEqual([
         { reason: 'malformed', day: TODAY, events: 1_100 },
       ]);
+    });
+
+    it('page by page, while more comes in', async () => {
+      await log.append([], { quarantined: Array.from({ length: 5 }, (_, n) => bad(n)) });
+      const first = await activity.quarantined(connectionId, 2);
+      await log.append([], { quarantined: [bad(5)] });
+      const rest = await activity.quarantined(connectionId, 9, first.at(-1)!.serial);
+
+      expect([...first, ...rest].map(({ id }) => id)).toEqual(['q4', 'q3', 'q2', 'q1', 'q0']);
     });
   });
 });

@@ -19,18 +19,20 @@ export const event = (id: string, minutesAgo: number, over: Partial<Activity> = 
   entryOf(activityOf(id, NOW - minutesAgo * MINUTE_MS, over));
 export const ids = (list: readonly StoredActivity[]): string[] => list.map(({ activity: { id } }) => id);
 
-/** The log of an invented connection, followed since yesterday. */
+/** The log of a connection, an invented one unless said otherwise, followed since yesterday. */
 export class ActivityLog {
   readonly clock = new TestClock();
   readonly store: ActivityStore;
-  readonly connectionId = uuidv7();
 
-  private constructor(database: Database) {
+  private constructor(
+    database: Database,
+    readonly connectionId: string,
+  ) {
     this.store = new ActivityStore(database, this.clock);
   }
 
-  static async begin(database: Database): Promise<ActivityLog> {
-    const log = new ActivityLog(database);
+  static async begin(database: Database, connectionId = uuidv7()): Promise<ActivityLog> {
+    const log = new ActivityLog(database, connectionId);
     await log.store.begin(log.connectionId, { name: 'follow', since: new Date(NOW - DAY_MS) }, free);
     return log;
   }

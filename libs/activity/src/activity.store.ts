@@ -15,16 +15,17 @@ import type {
   StreamName,
   StreamProgress,
 } from './activity';
-import { PageAppend, keptOf, lockLog, progressOf } from './append';
-import { readCoverage } from './coverage';
-import type { ActivityCoverage } from './coverage';
-import { dayOf, ensureDays, firstKeptDay } from './days';
+import { PageAppend, keptOf, lockLog, progressOf, streamsOf } from './append';
+import { readCoverage, within } from './coverage';
+import type { ActivityCoverage, Span } from './coverage';
+import { dayOf, ensureDays, firstKeptDay, startOf } from './days';
 import { term } from './event-columns';
+import { chosen, eventNotFound } from './event-filter';
 import { joinedFacts } from './joined-facts';
 import type { WrittenFacts } from './joined-facts';
 import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
 import type { PurgedActivity } from './purge';
-import type { UsageDay, UsageKind } from './usage';
+import type { UsageDay, UsageKind, UsagePage } from './usage';
 
 const BATCH = 1_000;
 const COLUMNS = 'a.position, a.doc, a.joined';
@@ -109,6 +110,11 @@ export class ActivityStore {
     return progressOf(connectionId, stream, this.database);
   }
 
+  /** How far each stream is that began, the one that is followed last. */
+  streams(connectionId: string): Promise<StreamProgress[]> {
+    return streamsOf(connectionId, this.database);
+  }
+
   /** In order of arrival, for whoever judges what is new. */
   async read(
     connectionId: string,
@@ -149,23 +155,9 @@ export class ActivityStore {
     limit: number,
     before: ActivityPlace | null = null,
   ): Promise<StoredActivity[]> {
-    const terms = [filter.entity, filter.type].flatMap((each) => (each === undefined ? [] : [term(each)]));
-    const conditions: [string, unknown][] = [['a.connection_id = ?', connectionId]];
-    if (terms.length > 0) conditions.push(['a.terms @> ?::text[]', terms]);
-    if (filter.type !== undefined) conditions.push(['a.type = ?', filter.type]);
-    if (filter.outcome !== undefined) conditions.push(['a.outcome = ?', filter.outcome]);
-    if (filter.from !== undefined) conditions.push(['a.published >= ?', filter.from]);
-    if (filter.to !== undefined) conditions.push(['a.published < ?', filter.to]);
-    const params = conditions.map(([, value]) => value);
-    const where = conditions.map(([text], n) => text.replace('?', `$${n + 1}`));
-    if (before !== null) {
-      params.push(new Date(before.at), before.id);
-      const [at, id] = [`$${params.length - 1}`, `$${params.length}`];
-      // The first half says no more than the second, but spares the days after it.
-      where.push(`a.published <= ${at} and (a.published, a.uuid) < (${at}, ${id})`);
-    }
+    const { where, params } = chosen(connectionId, filter, before);
     const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from activity a where ${where.join(' and ')}
+      `select ${COLUMNS} from activity a where ${where}
        order by a.published desc, a.uuid desc limit $${params.length + 1}`,
       [...params, limit],
     );
@@ -188,9 +180,25 @@ export class ActivityStore {
       `select ${COLUMNS}, a.raw from unnest($2::timestamptz[], $3::text[]) as e (published, uuid)
        join activity a on a.connection_id = $1 and a.published = e.published and a.uuid = e.uuid
        order by a.published, a.uuid`,
-      [connectionId, events.map(({ at }) => new Date(at)), events.map(({ id }) => id)],
+      [connectionId, events.map(({ at }) => new Date(at)), events.map(({ id }) => storableText(id))],
     );
     return rows.map((row) => ({ ...stored(row), raw: row.raw }));
+  }
+
+  /**
+   * One event that is still kept, with what the provider wrote.
+   * @param at when it was published; spares looking for it in every day
+   * @throws {DomainError} `activity.not_found`
+   */
+  async get(connectionId: string, id: string, at: Date | null = null): Promise<ActivityRecord> {
+    const [row] = await this.database.query<Row & { raw: JsonObject }>(
+      `select ${COLUMNS}, a.raw from activity a
+       where a.connection_id = $1 and a.uuid = $2 ${at === null ? '' : 'and a.published = $3'}
+       order by a.published desc limit 1`,
+      [connectionId, storableText(id), ...(at === null ? [] : [at])],
+    );
+    if (row === undefined) throw eventNotFound(id);
+    return { ...stored(row), raw: row.raw };
   }
 
   /** Day by day, by key and day. @param from first day, as YYYY-MM-DD @param to last day @param key one of them only */
@@ -198,15 +206,25 @@ export class ActivityStore {
     connectionId: string,
     kind: UsageKind,
     { from, to, key }: { readonly from: string; readonly to: string; readonly key?: string },
+    { limit, after }: UsagePage = {},
   ): Promise<UsageDay[]> {
-    const rows = await this.database.query<UsageDay>(
+    return this.database.query<UsageDay>(
       `select key, to_char(day, 'YYYY-MM-DD') as day, events::float8 as events, successes::float8 as successes,
          failures::float8 as failures, first_at as "firstAt", last_at as "lastAt", last_use_at as "lastUseAt"
        from activity_usage u where connection_id = $1 and kind = $2 and u.day between $3::date and $4::date
-         and ($5::text is null or key = $5) order by u.key, u.day`,
-      [connectionId, kind, from, to, key === undefined ? null : term(key)],
+         and ($5::text is null or key = $5) and ($6::text is null or (u.key, u.day) > ($6, $7::date))
+       order by u.key, u.day limit $8`,
+      [
+        connectionId,
+        kind,
+        from,
+        to,
+        key === undefined ? null : term(key),
+        after?.key ?? null,
+        after?.day ?? null,
+        limit ?? null,
+      ],
     );
-    return rows;
   }
 
   /** When each was used last; a failed try is no use. */
@@ -231,12 +249,29 @@ export class ActivityStore {
     return readCoverage(connectionId, this.database);
   }
 
-  /** The latest 1,000 events that could not be used, newest first. */
-  quarantined(connectionId: string, limit: number): Promise<Quarantined[]> {
+  /**
+   * For which parts of a time an answer holds: the log was read without a gap, and what it told is still kept. Outside
+   * of them what is not there may have happened all the same.
+   * @param of events, or the use they were rolled up to, which is kept for longer
+   */
+  async knownFor(
+    connectionId: string,
+    of: 'events' | 'usage',
+    { from, to }: Pick<ActivityFilter, 'from' | 'to'>,
+  ): Promise<Span[]> {
+    const { eventDays, usageDays } = ACTIVITY_RETENTION;
+    const kept = startOf(firstKeptDay(this.clock.now(), of === 'events' ? eventDays : usageDays));
+    const since = new Date(Math.max(kept, from?.getTime() ?? kept));
+    return within((await this.coverage(connectionId)).spans, since, to ?? null);
+  }
+
+  /** Of the latest 1,000 events that could not be used, newest first. @param before `serial` of the last one shown */
+  quarantined(connectionId: string, limit: number, before: number | null = null): Promise<Quarantined[]> {
     return this.database.query<Quarantined>(
-      `select uuid as id, reason, why, excerpt, received_at as "receivedAt" from activity_quarantine
-       where connection_id = $1 order by serial desc limit $2`,
-      [connectionId, limit],
+      `select serial::float8 as serial, uuid as id, reason, why, excerpt, received_at as "receivedAt"
+       from activity_quarantine q where connection_id = $1 and ($3::bigint is null or q.serial < $3)
+       order by q.serial desc limit $2`,
+      [connectionId, limit, before],
     );
   }
 

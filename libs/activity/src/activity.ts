@@ -106,6 +106,8 @@ export type ActivityPlace = EvidenceEvent;
 
 /** An event that could not be used, with when it came in. */
 export interface Quarantined extends QuarantinedActivity {
+  /** Its place in the order of arrival; not every number is taken. */
+  readonly serial: number;
   readonly receivedAt: Date;
 }
 

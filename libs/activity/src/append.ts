@@ -22,6 +22,13 @@ export async function progressOf(
   return row ?? null;
 }
 
+/** Both, as far as they began. */
+export function streamsOf(connectionId: string, tx: Queryable): Promise<StreamProgress[]> {
+  return tx.query<StreamProgress>(`select ${PROGRESS} from activity_cursor where connection_id = $1 order by stream`, [
+    connectionId,
+  ]);
+}
+
 /** Holds a connection's log for the rest of the transaction; others wait. @returns its last position */
 export async function lockLog(connectionId: string, tx: Queryable): Promise<number> {
   const [row] = await tx.query<{ position: string }>(

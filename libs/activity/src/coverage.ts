@@ -19,6 +19,16 @@ export function coverageOf(spans: readonly Span[]): ActivityCoverage {
   return { spans, gaps: spans.slice(1).map(({ since }, n) => ({ since: spans[n]!.until, until: since })) };
 }
 
+/** The parts of the spans between two instants. @param until null: whatever comes after `since` */
+export function within(spans: readonly Span[], since: Date, until: Date | null): Span[] {
+  return spans
+    .map((span) => ({
+      since: span.since > since ? span.since : since,
+      until: until !== null && until < span.until ? until : span.until,
+    }))
+    .filter((part) => part.since < part.until);
+}
+
 /**
  * Up to where a stream has read all there was, in milliseconds; null while that cannot be told. A full page says it of
  * what it shows, any other of everything until the provider answered, though not of what lies ahead of its clock.

@@ -22,7 +22,7 @@ export { ACTIVITY_RETENTION } from './purge';
 export type { ActivityCoverage, Span } from './coverage';
 
 /** Who used what, day by day. */
-export { userAppKey } from './usage';
+export { USAGE_KINDS, userAndApp, userAppKey } from './usage';
 export type { UsageDay, UsageKind } from './usage';
 
 /** What detections remember. */

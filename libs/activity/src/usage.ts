@@ -4,8 +4,10 @@ import type { ActivityEntry } from './activity';
 import { dayOf } from './days';
 import { term } from './event-columns';
 
+/** Every kind of roll-up there is. */
+export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'type'] as const;
 /** Whose use is counted. `type` counts events of a type, whoever acted. */
-export type UsageKind = 'user' | 'app' | 'client' | 'credential' | 'user_app' | 'type';
+export type UsageKind = (typeof USAGE_KINDS)[number];
 
 /** What one of them did in a day. */
 export interface UsageDay {
@@ -24,12 +26,26 @@ export interface UsageDay {
   readonly lastUseAt: Date | null;
 }
 
+/** Part of a list of days. */
+export interface UsagePage {
+  /** All when left out. */
+  readonly limit?: number;
+  /** The last one of the page before. */
+  readonly after?: Pick<UsageDay, 'key' | 'day'>;
+}
+
 const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);
 const FAILED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
 
 /** Key of a user in an app, in the usage of kind `user_app`. */
 export function userAppKey(userId: string, appId: string): string {
   return `${userId} ${appId}`;
+}
+
+/** The two a key of kind `user_app` names. */
+export function userAndApp(key: string): { readonly user: string; readonly app: string } {
+  const end = key.indexOf(' ');
+  return { user: key.slice(0, end), app: key.slice(end + 1) };
 }
 
 /** What an event is a use of. Our own requests count: they use what they are made with. */

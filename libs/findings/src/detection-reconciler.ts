@@ -23,6 +23,7 @@ export interface DetectedChanges {
   scoreOf(rule: string, entity: SubjectRef, severity: Candidate['severity']): Score;
 }
 
+/** Ids of the findings that something became of. */
 export interface DetectionSummary {
   readonly opened: readonly string[];
   readonly reopened: readonly string[];
@@ -100,7 +101,10 @@ export class DetectionReconciler {
       );
       const all = merged(settled, told);
       const change = changeOf(current, all, (news) => detectedCandidate(detected, news, scoreOf));
-      if (change === null) continue;
+      if (change === null) {
+        if (current !== null) episodes.set(current.id, told);
+        continue;
+      }
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
@@ -111,7 +115,7 @@ export class DetectionReconciler {
       note(summary, change, id);
     }
     await upsertFindings(tx, rows);
-    await this.episodes.replace(episodes, since, tx);
+    await this.episodes.replace(episodes, { since, now }, tx);
     await insertEvents(tx, events);
   }
 }
@@ -138,9 +142,11 @@ function changeOf(
       ? null
       : { type: 'resolved', finding: current, resolution: 'withdrawn' };
   }
-  const since = current?.resolvedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  // That it was withdrawn is nobody's decision: whatever proves it again brings it back, however old.
+  const resolvedAt = current?.resolution === 'withdrawn' ? null : current?.resolvedAt;
+  const since = resolvedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const news = all.filter(({ to }) => to > since);
-  // What was resolved stays so until something newer happens.
+  // What people resolved stays so until something newer happens.
   if (current !== null && !current.present && news.length === 0) return null;
   const candidate = candidateFrom(news.length > 0 ? news : all);
   if (current === null) return { type: 'opened', candidate };

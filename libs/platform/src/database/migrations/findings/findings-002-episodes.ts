@@ -15,6 +15,7 @@ export const findings002Episodes: Migration = {
        event_count int not null,
        events jsonb not null,
        settled boolean not null,
+       withdrawn_at timestamptz,
        primary key (finding_id, "from")
      )`,
   ],
