@@ -50,9 +50,7 @@ export interface Operator<State> {
   load(saved: unknown): State;
 }
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+export { DAY, HOUR, MINUTE } from './time';
 
 /** The one order of timelines: by time, among equals by id. */
 export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at' | 'id' | 'from'>): number {
