@@ -24,6 +24,8 @@ describe('AppConfig', () => {
       neo4jUrl: null,
       host: '127.0.0.1',
       port: 8420,
+      hookPort: null,
+      hookHost: '127.0.0.1',
       role: 'all',
       logLevel: 'info',
       allowLoopback: false,
@@ -43,6 +45,7 @@ describe('AppConfig', () => {
   it.each([
     ['POSTURE_PORT', '70000'],
     ['POSTURE_PORT', 'http'],
+    ['POSTURE_HOOK_PORT', '70000'],
     ['POSTURE_ROLE', 'boss'],
     ['POSTURE_LOG_LEVEL', 'loud'],
     ['POSTURE_DATABASE_URL', 'mysql://db.example/x'],
