@@ -23,7 +23,7 @@ export async function serve(
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw cannotListen(error, { host, port, settings: 'POSTURE' });
+    throw cannotListen(error, { host, port, settings: 'POSTURE', hasOptions: true });
   }
   const api = `${await app.getUrl()}/api/v1`;
   if (config.hookPort !== null) say(`Hooks  ${app.get(HookReceiver).url}/{connection}`);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@posture/domain';
 import type { EventHook } from '@posture/domain';
 import { EventHooks } from '@posture/flows';
 import { AppConfig, LOGGER, uuidv7 } from '@posture/platform';
@@ -63,7 +64,7 @@ export class HookReceiver implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       await this.#http.listen({ host, port });
     } catch (error) {
-      throw cannotListen(error, { host, port, settings: 'POSTURE_HOOK' });
+      throw cannotListen(error, { host, port, settings: 'POSTURE_HOOK', hasOptions: false });
     }
   }
 
@@ -92,9 +93,19 @@ export class HookReceiver implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   #refuse(error: unknown, { id }: FastifyRequest, reply: FastifyReply): void {
-    const problem = toProblem(error, id);
-    if (problem.status === 500) this.logger.error('request.failed', { requestId: id, code: problem.code, error });
-    else if (problem.status > 500) this.logger.warn('request.failed', { requestId: id, code: problem.code, error });
+    const isOwn = !(error instanceof DomainError) || error.code.startsWith('hook.');
+    const problem = toProblem(isOwn ? error : unable(error), id);
+    const told = { requestId: id, code: problem.code, error };
+    if (problem.status === 500) this.logger.error('request.failed', told);
+    else if (problem.status > 500) this.logger.warn('request.failed', told);
     void reply.code(problem.status).type('application/problem+json').send(problem);
   }
+}
+
+/** What keeps us from telling who calls, such as a store that is away, is nothing to tell a stranger. */
+function unable(cause: DomainError): DomainError {
+  return new DomainError('hook.unavailable', 'unavailable', 'Nothing can be taken here just now.', {
+    remedy: 'Call again; the log of the server says under this request what is wrong.',
+    cause,
+  });
 }
