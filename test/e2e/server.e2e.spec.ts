@@ -345,6 +345,15 @@ describe('The HTTP API', () => {
     expect((await api.call('delete', `/connections/${second}`)).status).toBe(204);
   });
 
+  it('makes the secret of an event hook, shows it once and forgets it', async () => {
+    const made = (await api.post(`/connections/${id}/hook`)).body as { secret: string };
+    expect(made).toEqual({ path: `/hooks/${id}`, header: 'Authorization', secret: expect.any(String) });
+    expect((await api.get(`/connections/${id}`)).body.hookMadeAt).toEqual(expect.any(String));
+    expect((await api.call('delete', `/connections/${id}/hook`)).status).toBe(204);
+    expect((await api.get(`/connections/${id}`)).body.hookMadeAt).toBeNull();
+    expect(logged.join('')).not.toContain(made.secret);
+  });
+
   it('forgets a connection with all that came from it, also while it is read', async () => {
     const { body } = await api.post(`/connections/${id}/syncs`);
     expect((await api.call('delete', `/connections/${id}`)).status).toBe(204);

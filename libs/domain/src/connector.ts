@@ -3,7 +3,7 @@ import type { Changes, ObjectChange, StaleResource } from './changes';
 import type { DomainError } from './errors';
 import type { GraphView } from './graph-view';
 import type { ProviderModel } from './provider-model';
-import type { Coverage } from './records';
+import type { Coverage, JsonObject } from './records';
 import type { ResourceCatalogue, Wave } from './resource-catalogue';
 import type { SyncProgress, SyncSink } from './sync';
 
@@ -49,7 +49,35 @@ export interface ActivityLog {
   isAppUse(activity: Activity): boolean;
   /** What a failure of `Link.readActivity` says about the log, as its coverage. */
   coverageOf(error: DomainError): Pick<Coverage, 'state' | 'reason' | 'missing'>;
+  /** null: the provider calls nobody when something happens. */
+  readonly hook: EventHook | null;
 }
+
+/**
+ * How a provider calls when something has happened. Such a call is a reason to read the log and nothing else: what it
+ * tells is never believed, and never kept.
+ */
+export interface EventHook {
+  /** The request header that carries the secret both sides know, as a person enters it at the provider. */
+  readonly secretHeader: string;
+  /** A delivery all of which is older was recorded and is sent again; the log was read past it long since. */
+  readonly windowMs: number;
+  /**
+   * What a provider that asks whether somebody listens wants to hear. Pure.
+   * @param headers of the request, names in lower case
+   * @returns null when it does not ask that
+   */
+  challengeAnswer(headers: RequestHeaders): JsonObject | null;
+  /**
+   * Date of the newest thing a delivery tells of, in milliseconds since 1970 UTC. Pure.
+   * @param body as JSON was read
+   * @returns null when it is no delivery of this provider's
+   */
+  newestOf(body: unknown): number | null;
+}
+
+/** Names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What a way to one tenant is opened with; checked by `open`, stored nowhere. */
 export interface OpenLink {

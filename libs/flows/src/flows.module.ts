@@ -31,6 +31,7 @@ import {
 import type { Clock } from '@posture/platform';
 import { ActivityFlow } from './activity/activity.flow';
 import { Detections } from './activity/detections';
+import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
@@ -93,6 +94,7 @@ const FLOWS = [
   ),
   plain(Detections, Providers),
   plain(Nudges),
+  plain(EventHooks, ConnectionStore, Providers, Nudges, CLOCK, LOGGER),
   plain(
     LogParts,
     Database,

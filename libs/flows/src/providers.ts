@@ -42,6 +42,10 @@ export class Providers {
     return this.#of(name).book.rules;
   }
 
+  get all(): readonly Provider[] {
+    return [...this.#known.values()].map(({ provider }) => provider);
+  }
+
   get books(): readonly RuleBook[] {
     return [...this.#known.values()].map(({ book }) => book);
   }

@@ -11,6 +11,7 @@ import type { Watched } from './detector';
 import { InventoryFacts, unreadInventory } from './inventory-facts';
 import { incoming } from './log-pages';
 import type { LogParts } from './log-parts';
+import { pause } from './nudges';
 
 const MINUTE_MS = 60_000;
 /** Events of the last minutes are read again where reading begins anew: they may have been written late. */
@@ -198,7 +199,10 @@ export class LogFollower {
         }
         await this.#failed(name, error);
         if (!isPassing(error) || attempt >= patience) throw error;
-        await this.parts.nudges.rest(this.#id, retryDelayMs(attempt, 0.5), signal);
+        const pauseMs = retryDelayMs(attempt, 0.5);
+        // Of news only who follows is told; a delivery also says that the provider is back.
+        if (name === 'follow') await this.parts.nudges.rest(this.#id, pauseMs, signal);
+        else await pause(pauseMs, signal);
         attempt += 1;
       }
     }

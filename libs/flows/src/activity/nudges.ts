@@ -1,30 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** However many nudges come, a log is looked at no oftener for them. */
+const LEAST_REST_MS = 1_000;
+
 /** Lets whoever rests between two looks at a log be told that there is something to see. Within this process. */
 export class Nudges {
-  readonly #resting = new Map<string, Set<AbortController>>();
-  /** Told while nobody rested: the next rest is none. */
+  readonly #resting = new Map<string, AbortController>();
+  /** Told while nobody could be woken: the next rest is the least. */
   readonly #owed = new Set<string>();
 
-  /** Ends after so many milliseconds or with a nudge. @throws the signal's reason when aborted */
+  constructor(private readonly leastRestMs = LEAST_REST_MS) {}
+
+  /**
+   * Ends after so many milliseconds or with a nudge, but not before the least of a rest: the nudges of that time are one.
+   * One at a time rests for a connection.
+   * @throws the signal's reason when aborted
+   */
   async rest(connectionId: string, ms: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+    const least = Math.min(ms, this.leastRestMs);
+    await pause(least, signal);
     if (this.#owed.delete(connectionId)) return;
     const nudged = new AbortController();
-    const resting = this.#resting.get(connectionId) ?? new Set();
-    this.#resting.set(connectionId, resting.add(nudged));
+    this.#resting.set(connectionId, nudged);
     try {
-      await delay(ms, undefined, { signal: AbortSignal.any([signal, nudged.signal]) });
-    } catch {
-      signal.throwIfAborted();
+      await pause(ms - least, signal, nudged.signal);
     } finally {
-      resting.delete(nudged);
+      this.#resting.delete(connectionId);
     }
   }
 
   nudge(connectionId: string): void {
     const resting = this.#resting.get(connectionId);
-    if (resting === undefined || resting.size === 0) this.#owed.add(connectionId);
-    else for (const nudged of resting) nudged.abort();
+    if (resting === undefined) this.#owed.add(connectionId);
+    else resting.abort();
+  }
+}
+
+/** Ends after so many milliseconds, or with `end`. @throws the signal's reason when aborted */
+export async function pause(ms: number, signal: AbortSignal, end?: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal: end === undefined ? signal : AbortSignal.any([signal, end]) });
+  } catch {
+    signal.throwIfAborted();
   }
 }

@@ -45,6 +45,7 @@ export function connectionView(connection: Connection): ConnectionBody {
     tenantId: connection.tenantId,
     name: connection.name,
     credentialKind: connection.credentialKind,
+    hookMadeAt: connection.hookMadeAt?.toISOString() ?? null,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
   };

@@ -2,6 +2,7 @@ import type { ActivityLog } from '@posture/domain';
 import { LOG } from '../catalogue/log';
 import { OktaError } from '../http/okta-error';
 import { endingOfRow } from '../read/coverage-words';
+import { oktaEventHook } from './event-hook';
 import { HISTORY_DAYS } from './log-reader';
 import { oktaNormaliser } from './okta-normaliser';
 
@@ -22,4 +23,5 @@ export const oktaLog: ActivityLog = {
   isAppUse: ({ type }) => APP_USES.some((use) => type.startsWith(use)),
   coverageOf: (error) =>
     error instanceof OktaError ? endingOfRow(error, LOG, 0) : { state: 'failed', reason: error.message, missing: null },
+  hook: oktaEventHook,
 };

@@ -12,6 +12,7 @@ import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { inventory004Retention } from './inventory/inventory-004-retention';
 import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
+import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
@@ -37,4 +38,5 @@ export const MIGRATIONS: readonly Migration[] = [
   activity002DetectionState,
   evaluations002Activity,
   inventory006Changes,
+  inventory007EventHooks,
 ];
