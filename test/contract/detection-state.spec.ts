@@ -25,7 +25,7 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
   const HEALTH = { late: 0, evicted: 0, timelines: 0, unknown: {} };
   const changesOf = async (changes: Partial<DetectionChanges>): Promise<DetectionChanges> => ({
     ...{ position: 1, watermark: NOW, rules: 'rules', changed: [], gone: [], isAnew: false, health: HEALTH },
-    revision: (await states.load(connectionId)).revision,
+    turn: (await states.load(connectionId)).turn,
     ...changes,
   });
   const save = async (changes: Partial<DetectionChanges>) => {
@@ -39,7 +39,7 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
 
   it('is nothing before the first event', async () => {
     expect(await states.load(connectionId)).toEqual({
-      ...{ position: 0, watermark: null, rules: '', isStale: false, revision: 0, timelines: [] },
+      ...{ position: 0, watermark: null, rules: '', isStale: false, turn: 0, timelines: [] },
     });
     expect(await states.health(connectionId)).toBeNull();
     await save({ position: 0, watermark: null });
@@ -99,7 +99,7 @@ describe.each(STORE_KINDS)('What detections remember, on the %s store', (kind) =
     expect(await states.load(connectionId)).toMatchObject({ isStale: true });
     await save({ position: 3 });
     expect(await states.load(connectionId)).toMatchObject({ isStale: true });
-    await save({ isAnew: true, revision: 0, changed: [timeline('r1', 'cy', 1)] });
+    await save({ isAnew: true, turn: 0, changed: [timeline('r1', 'cy', 1)] });
     expect(await states.load(connectionId)).toMatchObject({ isStale: false });
     expect(await remembered()).toEqual(['r1 cy 1']);
   });

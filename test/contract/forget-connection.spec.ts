@@ -90,7 +90,7 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
     const changed = [{ ruleHash: 'hash', key: 'ada', state: { seen: 1 } }];
     const states = new DetectionStates(store.database, clock);
     const health = { late: 0, evicted: 0, timelines: 1, unknown: {} };
-    const state = { position: 1, watermark: now, rules: 'r', changed, gone: [], isAnew: true, revision: 0, health };
+    const state = { position: 1, watermark: now, rules: 'r', changed, gone: [], isAnew: true, turn: 0, health };
     await states.save(connection.id, state, store.database);
   }
 

@@ -40,7 +40,7 @@ export interface DetectionState extends DetectionProgress {
   /** Something older was read since than what it began with: it is to be judged from the beginning. */
   readonly isStale: boolean;
   /** Goes up with each change; 0 before the first. */
-  readonly revision: number;
+  readonly turn: number;
   readonly timelines: readonly TimelineState[];
 }
 
@@ -51,7 +51,7 @@ export interface DetectionChanges extends DetectionProgress {
   /** All that was remembered before is forgotten. */
   readonly isAnew: boolean;
   /** That of the state which this changes: whoever was overtaken changes nothing. */
-  readonly revision: number;
+  readonly turn: number;
   readonly health: DetectionHealth;
 }
 
@@ -104,18 +104,18 @@ export class DetectionStates {
 
   async #advance(
     connectionId: string,
-    { position, watermark, rules, isAnew, revision, health }: Omit<DetectionChanges, 'changed' | 'gone'>,
+    { position, watermark, rules, isAnew, turn, health }: Omit<DetectionChanges, 'changed' | 'gone'>,
     tx: Queryable,
   ): Promise<number> {
-    const [row] = await tx.query<{ revision: string }>(
-      `insert into detection_position as p (connection_id, position, watermark, rules, status, revision, updated_at)
+    const [row] = await tx.query<{ turn: string }>(
+      `insert into detection_position as p (connection_id, position, watermark, rules, status, turn, updated_at)
        select $1::uuid, $2::bigint, $3::timestamptz, $4::text, $5::json, 1, $6::timestamptz where $8::bigint = 0
          or exists (select 1 from detection_position q where q.connection_id = $1)
        on conflict (connection_id) do update set position = excluded.position, watermark = excluded.watermark,
          rules = excluded.rules, status = excluded.status, is_stale = p.is_stale and not $7::boolean,
-         revision = p.revision + 1, updated_at = excluded.updated_at
-       where p.revision = $8 or $7
-       returning revision`,
+         turn = p.turn + 1, updated_at = excluded.updated_at
+       where p.turn = $8 or $7
+       returning turn`,
       [
         connectionId,
         position,
@@ -124,11 +124,11 @@ export class DetectionStates {
         JSON.stringify(health),
         this.clock.now(),
         isAnew,
-        revision,
+        turn,
       ],
     );
     if (row === undefined) throw overtaken(connectionId);
-    return Number(row.revision);
+    return Number(row.turn);
   }
 
   async #position(connectionId: string): Promise<Omit<DetectionState, 'timelines'>> {
@@ -137,15 +137,15 @@ export class DetectionStates {
       watermark: Date | null;
       rules: string;
       isStale: boolean;
-      revision: string;
+      turn: string;
     }>(
-      `select position, watermark, rules, is_stale as "isStale", revision from detection_position where connection_id = $1`,
+      `select position, watermark, rules, is_stale as "isStale", turn from detection_position where connection_id = $1`,
       [connectionId],
     );
-    if (row === undefined) return { position: 0, watermark: null, rules: '', isStale: false, revision: 0 };
+    if (row === undefined) return { position: 0, watermark: null, rules: '', isStale: false, turn: 0 };
     return {
       ...row,
-      revision: Number(row.revision),
+      turn: Number(row.turn),
       position: Number(row.position),
       watermark: row.watermark?.getTime() ?? null,
     };
@@ -153,15 +153,15 @@ export class DetectionStates {
 
   /**
    * @param tx in which the episodes and findings of the same events are written, so that none is judged twice
-   * @returns the revision after it
+   * @returns the turn after it
    * @throws {DomainError} `activity.overtaken` when somebody else judged meanwhile
    */
   async save(
     connectionId: string,
-    { position, watermark, rules, changed, gone, isAnew, revision, health }: DetectionChanges,
+    { position, watermark, rules, changed, gone, isAnew, turn, health }: DetectionChanges,
     tx: Queryable,
   ): Promise<number> {
-    const now = await this.#advance(connectionId, { position, watermark, rules, isAnew, revision, health }, tx);
+    const now = await this.#advance(connectionId, { position, watermark, rules, isAnew, turn, health }, tx);
     if (isAnew) await tx.query('delete from detection_state where connection_id = $1', [connectionId]);
     for (let at = 0; at < gone.length; at += BATCH) {
       await tx.query(

@@ -34,7 +34,7 @@ const FAR = new Date(Date.UTC(9999, 0));
  */
 export class Detector {
   #position = 0;
-  #revision = 0;
+  #turn = 0;
 
   private constructor(
     private readonly stores: DetectorStores,
@@ -58,7 +58,7 @@ export class Detector {
     }));
     engine.restore(rows, state.watermark);
     const detector = new Detector(stores, watched, engine, 'unsettled', false);
-    detector.#revision = state.revision;
+    detector.#turn = state.turn;
     detector.#position = state.position;
     for await (const events of stores.activity.between(connectionId, new Date(state.watermark), FAR))
       detector.take(events);
@@ -118,18 +118,18 @@ export class Detector {
       ),
       gone: rows.flatMap(({ hash, key, state: kept }) => (kept === null ? [{ ruleHash: hash, key }] : [])),
       isAnew,
-      revision: this.#revision,
+      turn: this.#turn,
       health: { late, evicted, timelines, unknown: Object.fromEntries(unknown) },
     };
     const { database, reconciler, states } = this.stores;
-    const { written, revision } = await database.transaction(async (tx) => {
+    const { written, turn } = await database.transaction(async (tx) => {
       await hold(tx);
       const written = await reconciler.reconcile({ connectionId, entities, tells, scoreOf }, tx);
-      return { written, revision: await states.save(connectionId, state, tx) };
+      return { written, turn: await states.save(connectionId, state, tx) };
     });
     this.tells = 'changes';
     this.isAnew = false;
-    this.#revision = revision;
+    this.#turn = turn;
     return written;
   }
 

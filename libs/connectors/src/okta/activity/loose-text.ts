@@ -43,7 +43,7 @@ const WRITTEN =
 export function instantOf(value: unknown): number | null {
   const text = typeof value === 'string' && value.length <= 40 ? value.trim() : value;
   const count = numberOf(text);
-  if (count !== null) return sinceEpoch(count);
+  if (count !== null) return instantOfCount(count);
   const parts = typeof text === 'string' ? WRITTEN.exec(text) : null;
   if (parts === null) return null;
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0)) as Six;
@@ -60,7 +60,7 @@ type Six = [number, number, number, number, number, number];
 /** Anything below is seconds for the next three thousand years. */
 const LEAST_MILLISECONDS = 1e11;
 
-function sinceEpoch(count: number): number | null {
+function instantOfCount(count: number): number | null {
   if (count < 1e8) return null;
   if (count < LEAST_MILLISECONDS) return Math.floor(count * 1000 + 1e-4);
   let milliseconds = count;

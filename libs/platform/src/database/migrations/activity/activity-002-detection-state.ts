@@ -14,7 +14,7 @@ export const activity002DetectionState: Migration = {
        watermark timestamptz,
        rules text not null,
        status json not null,
-       revision bigint not null,
+       turn bigint not null,
        is_stale boolean not null default false,
        updated_at timestamptz not null
      )`,
