@@ -21,8 +21,7 @@ export type {
 export type { ActivityCoverage, Span } from './coverage';
 
 /** Who used what, day by day. */
-export { userAppKey } from './usage';
-export type { UsageDay, UsageKind } from './usage';
+export type { UsageDay } from './usage';
 
 /** What detections remember. */
 export { DetectionStates } from './detection-states';

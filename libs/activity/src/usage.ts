@@ -1,15 +1,13 @@
-import type { Activity } from '@posture/domain';
+import { clientScopeKey, userAppKey } from '@posture/domain';
+import type { Activity, UsageKind } from '@posture/domain';
 import { plainArray, textArray } from '@posture/platform';
 import type { ActivityEntry } from './activity';
 import { dayOf } from './days';
 import { term } from './event-columns';
 
-/** Whose use is counted. `type` counts events of a type, whoever acted. */
-export type UsageKind = 'user' | 'app' | 'client' | 'credential' | 'user_app' | 'type';
-
 /** What one of them did in a day. */
 export interface UsageDay {
-  /** Id of the user, app, client or credential, `userAppKey` of a user in an app, or the event type. */
+  /** Id of the user, app, client or credential, what `userAppKey` and `clientScopeKey` make, or the event type. */
   readonly key: string;
   /** YYYY-MM-DD in UTC. */
   readonly day: string;
@@ -20,17 +18,14 @@ export interface UsageDay {
   readonly failures: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
-  /** Of the last event that was no failure; null when all were. */
+  /** Of the last event that was no failure and did not end in being asked for more; null when there was none. */
   readonly lastUseAt: Date | null;
 }
 
 const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);
 const FAILED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
-
-/** Key of a user in an app, in the usage of kind `user_app`. */
-export function userAppKey(userId: string, appId: string): string {
-  return `${userId} ${appId}`;
-}
+/** Whoever is asked for more has not got in. */
+const NO_USE: ReadonlySet<string | null> = new Set([...FAILED, 'CHALLENGE']);
 
 /** What an event is a use of. Our own requests count: they use what they are made with. */
 export function usesOf({ activity, isAppUse }: ActivityEntry): [UsageKind, string][] {
@@ -40,7 +35,10 @@ export function usesOf({ activity, isAppUse }: ActivityEntry): [UsageKind, strin
   if (user !== null) uses.push(['user', user]);
   if (app !== null) uses.push(['app', app]);
   if (user !== null && app !== null) uses.push(['user_app', userAppKey(user, app)]);
-  if (activity.clientId !== null) uses.push(['client', activity.clientId]);
+  if (activity.clientId !== null) {
+    uses.push(['client', activity.clientId]);
+    for (const scope of activity.scopes) uses.push(['client_scope', clientScopeKey(activity.clientId, scope)]);
+  }
   if (activity.apiTokenId !== null) uses.push(['credential', activity.apiTokenId]);
   return uses;
 }
@@ -102,7 +100,7 @@ function add(sum: Sum, { at, outcome }: Activity): void {
   sum.events += 1;
   if (SUCCEEDED.has(outcome)) sum.successes += 1;
   if (FAILED.has(outcome)) sum.failures += 1;
-  else sum.lastUseAt = Math.max(sum.lastUseAt ?? at, at);
+  if (!NO_USE.has(outcome)) sum.lastUseAt = Math.max(sum.lastUseAt ?? at, at);
   sum.firstAt = Math.min(sum.firstAt, at);
   sum.lastAt = Math.max(sum.lastAt, at);
 }
