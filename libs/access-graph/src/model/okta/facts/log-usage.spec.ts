@@ -57,6 +57,12 @@ describe('Days without use', () => {
     expect(idle(log(30), graph({ created: daysAgo(-0.1) }))).toBe(0);
   });
 
+  it('are no more than the age of what was made after that use, such as a second secret', () => {
+    expect(idle(log(100, { 'app:a': 40 }), graph({ created: daysAgo(5) }))).toBe(5);
+    expect(idle(log(100, { 'app:a': 4 }), graph({ created: daysAgo(5) }))).toBe(4);
+    expect(idle(log(100, { 'app:a': 4 }), graph({ created: null }))).toBe(4);
+  });
+
   it('are not known of what has no date and no use', () => {
     expect(idle(log(30), graph({ created: null }))).toBeInstanceOf(Unknown);
   });

@@ -72,10 +72,12 @@ export function daysWithoutUse(
   if (usage.since === null) return new Unknown(needs);
   const covered = (asOf.getTime() - usage.since.getTime()) / DAY_MS;
   const idle = daysSinceSeen(context, keys);
-  if (idle !== null && idle <= covered) return idle;
+  const isSeen = idle !== null && idle <= covered;
   const age = ageInDays(asOf, created, resource);
-  if (age instanceof Unknown) return age;
-  return age <= covered ? Math.max(age, 0) : new AtLeast(covered, needs);
+  if (age instanceof Unknown) return isSeen ? idle : age;
+  // Made after the last use of what it shares its key with, such as a secret of a client: younger is not unused longer.
+  if (age <= (isSeen ? idle : covered)) return Math.max(age, 0);
+  return isSeen ? idle : new AtLeast(covered, needs);
 }
 
 /** What keeps use from being known for longer, or at all; the same for every subject. */
