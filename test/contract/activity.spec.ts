@@ -1,6 +1,6 @@
-import { ActivityStore, userAndApp, userAppKey } from '@posture/activity';
+import { ActivityStore } from '@posture/activity';
 import type { StoredActivity } from '@posture/activity';
-import { AtLeast, Unknown } from '@posture/domain';
+import { AtLeast, Unknown, clientScopeKey, usageKeyParts, userAppKey } from '@posture/domain';
 import { RunStore } from '@posture/platform';
 import type { Database, Queryable } from '@posture/platform';
 import { pageOf } from '../support/activity-events';
@@ -114,6 +114,7 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
         event(`e${n}`, n, {
           outcome: n % 4 === 0 ? 'FAILURE' : 'SUCCESS',
           clientId: 'client',
+          scopes: ['okta.users.read', 'okta.groups.read'],
           apiTokenId: 'token',
           isOwn: n === 1,
         }),
@@ -135,10 +136,11 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
         ['app', '0oa-wiki'],
         ['user_app', userAppKey('00u-ada', '0oa-wiki')],
         ['client', 'client'],
+        ['client_scope', clientScopeKey('client', 'okta.users.read')],
         ['credential', 'token'],
         ['type', 'user.authentication.sso'],
       ] as const)
-        expect(await activity.usage(connectionId, of, { from: TODAY, to: TODAY })).toMatchObject([
+        expect(await activity.usage(connectionId, of, { from: TODAY, to: TODAY, key })).toMatchObject([
           { key, events: 541 },
         ]);
     });
@@ -161,7 +163,7 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
     });
 
     it('of a user in an app by a key that says both', () => {
-      expect(userAndApp(userAppKey('00u-ada', '0oa-wiki'))).toEqual({ user: '00u-ada', app: '0oa-wiki' });
+      expect(usageKeyParts(userAppKey('00u-ada', '0oa-wiki'))).toEqual(['00u-ada', '0oa-wiki']);
     });
 
     it('and knows when each was used last, since when that is known, and that a change is no use', async () => {
@@ -177,6 +179,47 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       const { lastAt, since, until } = await activity.lastUse(connectionId, 'app', ['0oa-wiki', '0oa-idle']);
       expect([...lastAt]).toEqual([['0oa-wiki', new Date(NOW - 3 * MINUTE_MS)]]);
       expect([since, until]).toEqual([new Date(NOW - DAY_MS), new Date(NOW)]);
+    });
+
+    it('as of an instant by what came before it, and says no more of the log than that', async () => {
+      const at = (minutesAgo: number) => new Date(NOW - minutesAgo * MINUTE_MS);
+      const asOf = async (minutesAgo: number) => {
+        const told = await activity.lastUse(connectionId, 'app', ['0oa-wiki'], at(minutesAgo));
+        return { last: told.lastAt.get('0oa-wiki') ?? null, since: told.since, until: told.until };
+      };
+      await log.append([event('a', 1_200), event('b', 400), event('c', 60), event('d', 20)], {
+        isFull: false,
+        providerNow: NOW,
+      });
+
+      expect(await asOf(0)).toEqual({ last: at(20), since: at(24 * 60), until: at(0) });
+      // Of that day only its first event is sure to be before the instant.
+      expect(await asOf(30)).toEqual({ last: at(400), since: at(24 * 60), until: at(30) });
+      expect(await asOf(500)).toMatchObject({ last: at(1_200), until: at(500) });
+      expect(await asOf(1_300)).toMatchObject({ last: null, until: at(1_300) });
+      expect(await asOf(1_500)).toEqual({ last: null, since: null, until: null });
+    });
+
+    it('of many at once, each by its own key', async () => {
+      const apps = Array.from({ length: 10_001 }, (_, n) => `0oa-${n}`);
+      await log.append([event('first', 2, { targetAppId: '0oa-0' }), event('last', 3, { targetAppId: '0oa-10000' })]);
+
+      const { lastAt } = await activity.lastUse(connectionId, 'app', apps);
+
+      expect(new Map(lastAt)).toEqual(
+        new Map([
+          ['0oa-0', new Date(NOW - 2 * MINUTE_MS)],
+          ['0oa-10000', new Date(NOW - 3 * MINUTE_MS)],
+        ]),
+      );
+    });
+
+    it('but takes being asked for more, as whoever knows a password is, for no use', async () => {
+      await log.append([event('asked', 1, { outcome: 'CHALLENGE' }), event('unsaid', 2, { outcome: null })]);
+
+      const { lastAt } = await activity.lastUse(connectionId, 'user', ['00u-ada']);
+
+      expect(lastAt.get('00u-ada')).toEqual(new Date(NOW - 2 * MINUTE_MS));
     });
   });
 

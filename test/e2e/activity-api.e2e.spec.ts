@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DetectionStates, userAppKey } from '@posture/activity';
-import { AtLeast, Unknown } from '@posture/domain';
+import { DetectionStates } from '@posture/activity';
+import { AtLeast, Unknown, userAppKey } from '@posture/domain';
 import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { DetectionReconciler } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
@@ -196,7 +196,7 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     } as const;
     await log.store.fail(id, 'backfill', error, free);
     const health = { late: 2, evicted: 1, timelines: 0, unknown: {} };
-    const judged = { position: 1, watermark: NOW - 60 * MINUTE_MS, rules: 'r', revision: 0, isAnew: false };
+    const judged = { position: 1, watermark: NOW - 60 * MINUTE_MS, rules: 'r', turn: 0, isAnew: false };
     await app
       .get(Database)
       .transaction((tx) => app.get(DetectionStates).save(id, { ...judged, changed: [], gone: [], health }, tx));

@@ -1,4 +1,4 @@
-import type { Activity, EvidenceEvent, JsonObject } from '@posture/domain';
+import type { Activity, EvidenceEvent, JsonObject, UsageKind } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { storableText } from '@posture/platform';
 import type {
@@ -25,9 +25,11 @@ import { joinedFacts } from './joined-facts';
 import type { WrittenFacts } from './joined-facts';
 import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
 import type { PurgedActivity } from './purge';
-import type { UsageDay, UsageKind, UsagePage } from './usage';
+import type { UsageDay, UsagePage } from './usage';
 
 const BATCH = 1_000;
+/** Keys a statement asks about: an embedded store answers nobody else meanwhile. */
+const KEYS = 10_000;
 const COLUMNS = 'a.position, a.doc, a.joined';
 
 interface Row {
@@ -36,12 +38,13 @@ interface Row {
   readonly joined: WrittenFacts;
 }
 
-/** When something was used last, as far as the log was read. */
+/** When something was used last before an instant, as far as the log was read. */
 export interface LastUse {
-  /** By key; a key that is not in it was not used since `since`. */
+  /** By key; a key that is not in it was not used from `since` to `until`. */
   readonly lastAt: ReadonlyMap<string, Date>;
   /** From when on, up to `until`, the log was read without a gap; null: none of it was read. */
   readonly since: Date | null;
+  /** Never after the instant. */
   readonly until: Date | null;
 }
 
@@ -227,21 +230,32 @@ export class ActivityStore {
     );
   }
 
-  /** When each was used last; a failed try is no use. */
-  async lastUse(connectionId: string, kind: UsageKind, keys: readonly string[]): Promise<LastUse> {
-    const rows = await this.database.query<{ n: number; at: Date }>(
-      `select k.n::int as n, u.last_use_at as at from unnest($3::text[]) with ordinality as k (key, n),
-         lateral (select last_use_at from activity_usage
-                  where connection_id = $1 and kind = $2 and key = k.key and last_use_at is not null
-                  order by day desc limit 1) u`,
-      [connectionId, kind, keys.map(term)],
-    );
-    const last = (await this.coverage(connectionId)).spans.at(-1);
-    return {
-      lastAt: new Map(rows.map(({ n, at }) => [keys[n - 1]!, at])),
-      since: last?.since ?? null,
-      until: last?.until ?? null,
-    };
+  /**
+   * When each was used last; a failed try is no use. Of the instant's own day only the first event is sure to be before it
+   * when the last use is not: then that is told.
+   */
+  async lastUse(
+    connectionId: string,
+    kind: UsageKind,
+    keys: readonly string[],
+    asOf: Date = this.clock.now(),
+  ): Promise<LastUse> {
+    const lastAt = new Map<string, Date>();
+    for (let from = 0; from < keys.length; from += KEYS) {
+      const some = keys.slice(from, from + KEYS);
+      const rows = await this.database.query<{ n: number; at: Date }>(
+        `select k.n::int as n, u.at from unnest($3::text[]) with ordinality as k (key, n),
+           lateral (select case when last_use_at <= $4 then last_use_at else first_at end as at from activity_usage
+                    where connection_id = $1 and kind = $2 and key = k.key and day <= $5::date
+                      and last_use_at is not null and first_at <= $4
+                    order by day desc limit 1) u`,
+        [connectionId, kind, some.map(term), asOf, dayOf(asOf.getTime())],
+      );
+      for (const { n, at } of rows) lastAt.set(some[n - 1]!, at);
+    }
+    const before = (await this.coverage(connectionId)).spans.filter(({ since }) => since <= asOf).at(-1);
+    if (before === undefined) return { lastAt, since: null, until: null };
+    return { lastAt, since: before.since, until: before.until < asOf ? before.until : asOf };
   }
 
   /** For which time the log was read, as far back as usage is kept. */

@@ -22,8 +22,7 @@ export { ACTIVITY_RETENTION } from './purge';
 export type { ActivityCoverage, Span } from './coverage';
 
 /** Who used what, day by day. */
-export { USAGE_KINDS, userAndApp, userAppKey } from './usage';
-export type { UsageDay, UsageKind } from './usage';
+export type { UsageDay } from './usage';
 
 /** What detections remember. */
 export { DetectionStates } from './detection-states';

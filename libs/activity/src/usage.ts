@@ -1,17 +1,13 @@
-import type { Activity } from '@posture/domain';
+import { clientScopeKey, userAppKey } from '@posture/domain';
+import type { Activity, UsageKind } from '@posture/domain';
 import { plainArray, textArray } from '@posture/platform';
 import type { ActivityEntry } from './activity';
 import { dayOf } from './days';
 import { term } from './event-columns';
 
-/** Every kind of roll-up there is. */
-export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'type'] as const;
-/** Whose use is counted. `type` counts events of a type, whoever acted. */
-export type UsageKind = (typeof USAGE_KINDS)[number];
-
 /** What one of them did in a day. */
 export interface UsageDay {
-  /** Id of the user, app, client or credential, `userAppKey` of a user in an app, or the event type. */
+  /** Id of the user, app, client or credential, what `userAppKey` and `clientScopeKey` make, or the event type. */
   readonly key: string;
   /** YYYY-MM-DD in UTC. */
   readonly day: string;
@@ -22,7 +18,7 @@ export interface UsageDay {
   readonly failures: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
-  /** Of the last event that was no failure; null when all were. */
+  /** Of the last event that was no failure and did not end in being asked for more; null when there was none. */
   readonly lastUseAt: Date | null;
 }
 
@@ -36,17 +32,8 @@ export interface UsagePage {
 
 const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);
 const FAILED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
-
-/** Key of a user in an app, in the usage of kind `user_app`. */
-export function userAppKey(userId: string, appId: string): string {
-  return `${userId} ${appId}`;
-}
-
-/** The two a key of kind `user_app` names. */
-export function userAndApp(key: string): { readonly user: string; readonly app: string } {
-  const end = key.indexOf(' ');
-  return { user: key.slice(0, end), app: key.slice(end + 1) };
-}
+/** Whoever is asked for more has not got in. */
+const NO_USE: ReadonlySet<string | null> = new Set([...FAILED, 'CHALLENGE']);
 
 /** What an event is a use of. Our own requests count: they use what they are made with. */
 export function usesOf({ activity, isAppUse }: ActivityEntry): [UsageKind, string][] {
@@ -56,7 +43,10 @@ export function usesOf({ activity, isAppUse }: ActivityEntry): [UsageKind, strin
   if (user !== null) uses.push(['user', user]);
   if (app !== null) uses.push(['app', app]);
   if (user !== null && app !== null) uses.push(['user_app', userAppKey(user, app)]);
-  if (activity.clientId !== null) uses.push(['client', activity.clientId]);
+  if (activity.clientId !== null) {
+    uses.push(['client', activity.clientId]);
+    for (const scope of activity.scopes) uses.push(['client_scope', clientScopeKey(activity.clientId, scope)]);
+  }
   if (activity.apiTokenId !== null) uses.push(['credential', activity.apiTokenId]);
   return uses;
 }
@@ -118,7 +108,7 @@ function add(sum: Sum, { at, outcome }: Activity): void {
   sum.events += 1;
   if (SUCCEEDED.has(outcome)) sum.successes += 1;
   if (FAILED.has(outcome)) sum.failures += 1;
-  else sum.lastUseAt = Math.max(sum.lastUseAt ?? at, at);
+  if (!NO_USE.has(outcome)) sum.lastUseAt = Math.max(sum.lastUseAt ?? at, at);
   sum.firstAt = Math.min(sum.firstAt, at);
   sum.lastAt = Math.max(sum.lastAt, at);
 }

@@ -14,4 +14,5 @@ export * from './resource-catalogue';
 export * from './rule-vocabulary';
 export * from './rules';
 export * from './sync';
+export * from './usage';
 export * from './verdicts';

@@ -2,6 +2,7 @@ import type { FactNeed, FactSchema, Facts, AtLeast, Unknown } from './facts';
 import type { EdgeKind, NodeKind } from './graph-schema';
 import type { GraphView, NodeIndex } from './graph-view';
 import type { EdgeRecord, NodeRecord } from './records';
+import type { Usage, UsageKeys } from './usage';
 import type { SubjectRef, Tier } from './verdicts';
 
 /** How one principal comes to hold one role. */
@@ -67,12 +68,13 @@ export interface Person {
   readonly groups: readonly string[] | AtLeast<readonly string[]>;
 }
 
-/** Everything a fact may depend on: one version, its privileges, the scan's instant. No clock, no store. */
+/** Everything a fact may depend on: one version, its privileges, the scan's instant, use until then. No clock, no store. */
 export interface FactContext {
   readonly view: GraphView;
   readonly privilege: PrivilegeModel;
   readonly classification: Classification;
   readonly asOf: Date;
+  readonly usage: Usage;
 }
 
 /**
@@ -110,6 +112,8 @@ export interface Exposure {
 /** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
+  /** Whose use the facts ask about; of nothing else is it known. */
+  usageAsked(view: GraphView, asOf: Date): UsageKeys;
   /** Used where the operator set nothing. */
   readonly classification: Classification;
   privilege(view: GraphView, classification: Classification): PrivilegeModel;

@@ -1,3 +1,4 @@
+import type { ActivityStore } from '@posture/activity';
 import { lastWaveOf } from '@posture/domain';
 import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
@@ -16,6 +17,7 @@ import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
 import { profileOf } from './scan-input';
 import type { Profile } from './scan-input';
+import { usageOf } from './usage';
 
 /** A scan that is under way: what is judged, by what. Its id is that of its run. */
 export interface OpenScan {
@@ -49,6 +51,7 @@ export class EvaluateFlow {
     private readonly reconciler: FindingReconciler,
     private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
+    private readonly activity: ActivityStore,
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
@@ -90,7 +93,7 @@ export class EvaluateFlow {
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
     const { id, connection, provider, profile, trigger, startedAt, hold } = scan;
-    const context = await this.graphs.open(provider, connection.id, version);
+    const context = await this.#context(provider, connection.id, version);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
@@ -107,11 +110,18 @@ export class EvaluateFlow {
    * and fixes, stays that of the last scan.
    */
   async judgeChanges(scan: OpenScan, version: number): Promise<JudgedVersion> {
-    const context = await this.graphs.open(scan.provider, scan.connection.id, version);
+    const context = await this.#context(scan.provider, scan.connection.id, version);
     const judged = judge(scan.rules, context);
     const judgement = toJudgement(scan.rules, judged, judged, context, scan.id);
     const summary = await this.reconciler.reconcile({ ...judgement, hold: scan.hold });
     return { context, judged, summary };
+  }
+
+  /** A version with what the log says of use until then, which grows while the version stays what it is. */
+  async #context(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
+    const context = await this.graphs.open(provider, connectionId, version);
+    const asked = provider.model.usageAsked(context.view, context.asOf);
+    return { ...context, usage: await usageOf(this.activity, connectionId, asked, context.asOf) };
   }
 
   /** Keeps all that the scan said, from its last judgement. */

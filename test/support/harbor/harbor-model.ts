@@ -81,6 +81,7 @@ function privilegeOf(view: GraphView): PrivilegeModel {
 
 export const harborModel: ProviderModel = {
   facts: [keyFacts],
+  usageAsked: () => ({}),
   classification: CLASSIFICATION,
   privilege: privilegeOf,
   people:

@@ -41,6 +41,7 @@ const factsOf = (kind: FactSet['kind'], ...needs: string[]): FactSet => ({
 
 const MODEL: ProviderModel = {
   facts: [factsOf('User', 'people')],
+  usageAsked: () => ({}),
   classification: {} as ProviderModel['classification'],
   privilege: () => ({}) as ReturnType<ProviderModel['privilege']>,
   people: () => () => ({ isServiceAccount: false, lastSignIn: null, groups: [] }),

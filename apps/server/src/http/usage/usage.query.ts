@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsIn, IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
-import { USAGE_KINDS } from '@posture/activity';
-import type { UsageKind } from '@posture/activity';
+import { USAGE_KINDS } from '@posture/domain';
+import type { UsageKind } from '@posture/domain';
 import { PageQuery } from '../page';
 
 /** A day in UTC that may be left out. */
@@ -19,7 +19,7 @@ export class UsageQuery extends PageQuery {
   @ApiProperty({
     enum: USAGE_KINDS,
     enumName: 'UsageKind',
-    description: 'whose use; user_app is that of an application by one user, type counts events whoever acted',
+    description: 'whose use; user_app is that of an application by one user, client_scope a scope one client asked for, type counts events whoever acted',
   })
   @IsIn(USAGE_KINDS)
   readonly kind: UsageKind;

@@ -1,7 +1,6 @@
-import { userAndApp } from '@posture/activity';
-import type { UsageDay, UsageKind } from '@posture/activity';
-import { nodeKey } from '@posture/domain';
-import type { NodeKind } from '@posture/domain';
+import type { UsageDay } from '@posture/activity';
+import { nodeKey, usageKeyParts } from '@posture/domain';
+import type { NodeKind, UsageKind } from '@posture/domain';
 import type { SubjectBody } from '../subject.dto';
 import type { UsageDayBody } from './usage.body';
 
@@ -29,10 +28,11 @@ function subjectsOf(kind: UsageKind, key: string): readonly SubjectBody[] {
     case 'credential':
       return [named('ApiToken', key)];
     case 'user_app': {
-      const { user, app } = userAndApp(key);
+      const [user, app] = usageKeyParts(key);
       return [named('User', user), named('App', app)];
     }
     case 'client':
+    case 'client_scope':
     case 'type':
       return [];
   }

@@ -3,6 +3,7 @@ import { DERIVED_FROM, ROLE_RESOURCES } from './derived-from';
 import { deriveEdges } from './derive/derive-edges';
 import { exposuresOf } from './exposures';
 import { FACT_SETS } from './facts';
+import { usageAsked } from './facts/log-usage';
 import { hiddenCredentials } from './hidden-credentials';
 import { appOf, ownerOf } from './ownership';
 import { people } from './people';
@@ -13,6 +14,7 @@ import { hiddenOwnApps } from './privilege/own-apps';
 /** What an Okta org's objects mean. Resources are those of the Okta connector's catalogue. */
 export const oktaModel: ProviderModel = {
   facts: FACT_SETS,
+  usageAsked,
   classification: DEFAULT_CLASSIFICATION,
   privilege: computePrivilege,
   people,

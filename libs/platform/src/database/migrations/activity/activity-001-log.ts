@@ -73,7 +73,8 @@ export const activity001Log: Migration = {
      )`,
     `create table activity_usage (
        connection_id uuid not null,
-       kind text collate "C" not null check (kind in ('user', 'app', 'client', 'credential', 'user_app', 'type')),
+       kind text collate "C" not null check (kind in
+         ('user', 'app', 'client', 'credential', 'user_app', 'client_scope', 'type')),
        key text collate "C" not null,
        day date not null,
        events bigint not null,
