@@ -94,7 +94,7 @@ export class DrillGround {
 /** What rules about privileged groups need, which a quiet org has none of. */
 function privilegedGroup({ org }: Sandbox): void {
   const group = org.idOf('okta-administrators');
-  org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1drills', type: 'READ_ONLY_ADMIN', group } });
+  org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1drills', type: 'REPORT_ADMIN', group } });
 }
 
 function watched(detections: readonly CompiledDetection[], events: readonly EventFacts[]): EpisodesOfEntity[] {

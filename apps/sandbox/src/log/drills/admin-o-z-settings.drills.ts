@@ -53,15 +53,11 @@ const ruleBackInForce = atDesk((stage) => [
   ['policy.rule.delete', [passwordPolicy(stage), ruleOf(stage, 'Ninety days')], REFUSED],
 ]);
 
-const signOn = (requireFactor: boolean, minutes: number): object => ({
+const signOn = (requireFactor: boolean, factorLifetime: number, maxSessionIdleMinutes: number): object => ({
   signon: {
-    ...{
-      access: 'ALLOW',
-      requireFactor,
-      factorPromptMode: requireFactor ? 'ALWAYS' : null,
-      primaryFactor: 'PASSWORD_IDP',
-    },
-    session: { usePersistentCookie: false, maxSessionIdleMinutes: minutes, maxSessionLifetimeMinutes: 720 },
+    ...{ access: 'ALLOW', requireFactor, factorLifetime, primaryFactor: 'PASSWORD_IDP' },
+    factorPromptMode: factorLifetime === 0 ? 'ALWAYS' : 'SESSION',
+    session: { usePersistentCookie: false, maxSessionIdleMinutes, maxSessionLifetimeMinutes: 720 },
   },
 });
 
@@ -73,9 +69,9 @@ function ruleChange(name: string, from: object, to: object): Steps {
 }
 
 /** Of everybody from everywhere, only a password is asked. */
-const factorNoLonger = fromElsewhere(ruleChange('Outside the offices', signOn(true, 120), signOn(false, 120)));
-/** The other way about, and shorter sessions. */
-const factorFromNow = atDesk(ruleChange('Outside the offices', signOn(false, 120), signOn(true, 30)));
+const factorNoLonger = fromElsewhere(ruleChange('Outside the offices', signOn(true, 15, 120), signOn(false, 15, 120)));
+/** The other way about, at each sign-in, and shorter sessions. */
+const factorFromNow = atDesk(ruleChange('Outside the offices', signOn(false, 15, 120), signOn(true, 0, 30)));
 
 /** Nobody needs to confirm anything any more. */
 const protectionLifted = fromElsewhere(() => [

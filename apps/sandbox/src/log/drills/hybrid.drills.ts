@@ -1,10 +1,9 @@
-import { PROVISIONING_JOB } from '../life/agents';
 import { by } from '../life/chores';
-import { awayNetwork, dataCentre, hostingNetwork, mobileNetwork } from '../life/networks';
-import { FAR_CITIES, HOME_CITIES } from '../life/places';
+import { dataCentre, hostingNetwork, mobileNetwork } from '../life/networks';
+import { FAR_CITIES } from '../life/places';
 import type { Person } from '../life/people';
 import { DAY, HOUR, MINUTE, SECOND, Stage, type Story } from '../attacks/stage';
-import { atDesk, thing } from '../attacks/tampering';
+import { thing } from '../attacks/tampering';
 import type { Agent, Entity, EventDraft, Network } from '../log-event';
 import { newToken, nightly, shifted, type Calls } from './callers';
 import type { Drills } from './drill';
@@ -50,13 +49,11 @@ const agentsPatched: Story = (org, at, rng) => {
   );
 };
 
-/** What an agent notices on its own server, every few days for four weeks. */
+/** An agent connects again every few days, for four weeks. */
 function agentHistory(stage: Stage): EventDraft[] {
   const calls = agentAt(stage, dataCentre(3));
   return nightly(stage, 28, (at, night) =>
-    night % 3 === 0
-      ? [calls('system.agent.ad.config_change_detected', at, { targets: [machine(stage, 'DC01'), AD] })]
-      : [],
+    night % 3 === 0 ? [calls('system.agent.ad.connect', at, { targets: [machine(stage, 'DC01'), AD] })] : [],
   );
 }
 

@@ -1,4 +1,5 @@
-import { adminPeopleDrills } from './admin-o-z-people.drills';
+import { adminAccountDrills } from './admin-o-z-accounts.drills';
+import { adminRightDrills } from './admin-o-z-rights.drills';
 import { adminSettingDrills } from './admin-o-z-settings.drills';
 import { credentialDrills } from './credential.drills';
 import type { Drills } from './drill';
@@ -13,7 +14,8 @@ export const DRILLS: Drills = {
   ...oauthChangeDrills,
   ...oauthClientDrills,
   ...oauthTokenDrills,
-  ...adminPeopleDrills,
+  ...adminAccountDrills,
+  ...adminRightDrills,
   ...adminSettingDrills,
   ...hybridDrills,
 };

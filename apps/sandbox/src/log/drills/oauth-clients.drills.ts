@@ -192,6 +192,9 @@ const clientsMove: Story = (org, at, rng) => {
   );
 };
 
+/** A week of a client that works every day goes by after the story, as rare is what stays alone. */
+const WEEK_AFTER = Array.from({ length: 9 }, (_, days) => days * DAY);
+
 /** Beside a client that works every day, one nobody has heard of gets a token, once. */
 const clientOnce: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
@@ -199,7 +202,8 @@ const clientOnce: Story = (org, at, rng) => {
   const once = given(stage, newClient(stage, 'test123'), hostingNetwork(stage.farFrom(stage.one()), rng.int(4000)));
   return stage.tell(
     nightly(stage, 29, (when) => [daily(when)]),
-    [daily(at), once(at + 11 * MINUTE)],
+    once(at + 11 * MINUTE),
+    WEEK_AFTER.map((after) => daily(at + after)),
   );
 };
 
@@ -213,7 +217,8 @@ const clientTwiceAWeek: Story = (org, at, rng) => {
       daily(when),
       ...(night % 7 === 0 || night % 7 === 3 ? [report(when + MINUTE)] : []),
     ]),
-    [daily(at), report(at + MINUTE)],
+    [report(at + MINUTE), report(at + 4 * DAY)],
+    WEEK_AFTER.map((after) => daily(at + after)),
   );
 };
 
