@@ -130,12 +130,19 @@ const userBack = atDesk((stage) => [
   ],
 ]);
 
+/** The first administrator, who is not the one at work in the stories. */
+function colleague(stage: Stage): Entity {
+  const [first] = stage.people.some(1, ({ isAdmin }) => isAdmin) as [Person];
+  return stage.user(first);
+}
+
 /** The account of an administrator who was suspended works again. */
-const adminBack = fromElsewhere((stage) => [['user.lifecycle.unsuspend', [stage.user(stage.admin())]]]);
+const adminBack = fromElsewhere((stage) => [['user.lifecycle.unsuspend', [colleague(stage)]]]);
+/** People come back from leave; an administrator goes on leave, and is not let back before it ends. */
 const staffBack = atDesk((stage) => [
   ...stage.staff(3).map((person) => ['user.lifecycle.unsuspend', [stage.user(person)]] as const),
-  ['user.lifecycle.suspend', [stage.user(stage.admin())]],
-  ['user.lifecycle.unsuspend', [stage.user(stage.admin())], REFUSED],
+  ['user.lifecycle.suspend', [colleague(stage)]],
+  ['user.lifecycle.unsuspend', [colleague(stage)], REFUSED],
 ]);
 
 /** An administrator sets a password for somebody, and knows it. */

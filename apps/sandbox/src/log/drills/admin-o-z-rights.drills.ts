@@ -41,7 +41,7 @@ const ruleMakesAdmins: Story = shifted((org, at, rng) => {
     }),
   );
 }, -8 * HOUR);
-/** A rule fills teams; an administrator is added to the administrators by hand at a desk. */
+/** A rule, whose name speaks of administrators, fills a team. */
 const ruleFillsTeams: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
   const rule = thing('GroupRule', `0pr${rng.hex(17)}`, 'Administrators of laptops');

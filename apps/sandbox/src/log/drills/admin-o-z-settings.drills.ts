@@ -84,9 +84,7 @@ const protectionMet = atDesk(() => [
 ]);
 
 const resetSupers = thing('ProtectedAction', 'pa-7', 'Reset passwords for super admins');
-const superReset = fromElsewhere((stage) => [
-  ['security.protected_action.attempt', [resetSupers, stage.user(stage.admin())]],
-]);
+const superReset = fromElsewhere(() => [['security.protected_action.attempt', [resetSupers]]]);
 const otherProtected = atDesk((stage) => [
   ['security.protected_action.attempt', [thing('ProtectedAction', 'pa-3', 'Create identity provider')]],
   ['security.protected_action.attempt', [thing('ProtectedAction', 'pa-4', 'Deactivate network zone')]],
