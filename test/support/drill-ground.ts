@@ -35,6 +35,7 @@ export class DrillGround {
     const sandbox = await startSandbox({
       ...{ users: 300, groups: 40, apps: 40, seed: 'drills', asOf: new Date(AT), unlimited: true },
     });
+    privilegedGroup(sandbox);
     const test = await openProduct();
     try {
       const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
@@ -88,6 +89,12 @@ export class DrillGround {
     const selectors = spec.patterns.flatMap(selectorsOf).flatMap(({ detections }) => detections ?? []);
     return this.detections.filter((one) => one.id !== id && selectors.some((selector) => selects(selector, one)));
   }
+}
+
+/** What rules about privileged groups need, which a quiet org has none of. */
+function privilegedGroup({ org }: Sandbox): void {
+  const group = org.idOf('okta-administrators');
+  org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1drills', type: 'REPORT_ADMIN', group } });
 }
 
 function watched(detections: readonly CompiledDetection[], events: readonly EventFacts[]): EpisodesOfEntity[] {

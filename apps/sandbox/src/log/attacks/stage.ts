@@ -2,7 +2,16 @@ import type { Rng } from '../../org/generate/rng';
 import type { SandboxOrg } from '../../org/org';
 import { doneBy } from '../doers';
 import { by } from '../life/chores';
-import { isProgram, laptopOf, People, phoneOf, userEntity, type Device, type Person } from '../life/people';
+import {
+  groupEntity,
+  isProgram,
+  laptopOf,
+  People,
+  phoneOf,
+  userEntity,
+  type Device,
+  type Person,
+} from '../life/people';
 import { FAR_CITIES, type City } from '../life/places';
 import {
   newSession,
@@ -137,6 +146,13 @@ export class Stage {
 
   user(person: Person): Entity {
     return userEntity(person.user);
+  }
+
+  /** By what the org calls it: `team-3`, `okta-administrators`. */
+  group(name: string): Entity {
+    const group = this.org.list('groups').find(this.org.idOf(name) ?? '');
+    if (!group) throw new Error(`the story needs the group ${name}, the org has none`);
+    return groupEntity(group);
   }
 
   tell(...parts: readonly (EventDraft | readonly EventDraft[])[]): LogEvent[] {

@@ -7,16 +7,17 @@ import type { Entity, EventDraft } from '../log-event';
 import { atConsole } from './admin';
 import { DAY, MINUTE, Stage, type Story } from './stage';
 
-type More = Pick<EventDraft, 'outcome' | 'reason'>;
-type Steps = (stage: Stage) => readonly (readonly [type: string, targets: readonly Entity[], more?: More])[];
+type More = Omit<Partial<EventDraft>, 'uuid' | 'type' | 'at'>;
+/** What somebody does one after the other. */
+export type Steps = (stage: Stage) => readonly (readonly [type: string, targets: readonly Entity[], more?: More])[];
 
-const thing = (type: string, id: string, displayName: string, more: Partial<Entity> = {}): Entity => ({
+export const thing = (type: string, id: string, displayName: string, more: Partial<Entity> = {}): Entity => ({
   ...{ id, type, alternateId: 'unknown', displayName },
   ...more,
 });
 
 /** An administrator's session from somewhere else does these things, one a minute. */
-function fromElsewhere(steps: Steps): Story {
+export function fromElsewhere(steps: Steps): Story {
   return (org, at, rng) => {
     const stage = new Stage(org, at, rng);
     const admin = stage.admin();
@@ -33,7 +34,7 @@ function fromElsewhere(steps: Steps): Story {
 }
 
 /** An administrator at the desk does these things. */
-function atDesk(steps: Steps): Story {
+export function atDesk(steps: Steps): Story {
   return (org, at, rng) => {
     const stage = new Stage(org, at, rng);
     const { visit, before } = atConsole(stage, at);

@@ -1,5 +1,21 @@
+import { adminAccountDrills } from './admin-o-z-accounts.drills';
+import { adminRightDrills } from './admin-o-z-rights.drills';
+import { adminSettingDrills } from './admin-o-z-settings.drills';
 import { credentialDrills } from './credential.drills';
 import type { Drills } from './drill';
+import { hybridDrills } from './hybrid.drills';
+import { oauthChangeDrills } from './oauth-changes.drills';
+import { oauthClientDrills } from './oauth-clients.drills';
+import { oauthTokenDrills } from './oauth-tokens.drills';
 
 /** For each rule about what happens. */
-export const DRILLS: Drills = { ...credentialDrills };
+export const DRILLS: Drills = {
+  ...credentialDrills,
+  ...oauthChangeDrills,
+  ...oauthClientDrills,
+  ...oauthTokenDrills,
+  ...adminAccountDrills,
+  ...adminRightDrills,
+  ...adminSettingDrills,
+  ...hybridDrills,
+};
