@@ -1,8 +1,11 @@
-import type { EventFacts, FactNeed, Facts } from '@posture/domain';
+import type { EventFacts, FactNeed, Facts, SubjectRef } from '@posture/domain';
 import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
+import type { Entry } from './entry';
+import { Keyings } from './keying';
+import type { KeyOf } from './keying';
 import type { Timeline } from './timeline';
 
 /** A pattern with the timelines it watches. */
@@ -10,7 +13,9 @@ export interface Watch {
   readonly detection: CompiledDetection;
   readonly pattern: CompiledPattern;
   readonly keeps: readonly string[];
-  readonly timelines: Map<string, Timeline>;
+  readonly keyOf: KeyOf;
+  /** By key; of one with a single entry that may be all there is. */
+  readonly timelines: Map<string, Timeline | Entry>;
   /** Rules whose findings it is made of. */
   readonly reads: ReadonlySet<CompiledDetection>;
 }
@@ -27,15 +32,22 @@ interface Route {
   readonly parts: readonly CompiledPart[];
 }
 
+/** Where events of one type may go, and what their entries keep. */
+interface RoutesOfType {
+  readonly routes: readonly Route[];
+  readonly keeps: readonly string[];
+}
+
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
 export class Router {
   readonly watches: readonly Watch[];
-  readonly #watchOf: ReadonlyMap<CompiledPattern, Watch>;
   readonly #readers: readonly Watch[];
-  readonly #routes = new Map<string, readonly Route[]>();
+  readonly #routes = new Map<string, RoutesOfType>();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
 
-  constructor(detections: readonly CompiledDetection[]) {
+  /** @param org stands for the tenant */
+  constructor(detections: readonly CompiledDetection[], org: SubjectRef) {
+    const keyings = new Keyings(org);
     const able = detections.filter(({ lacks }) => lacks === null);
     const plain = able.filter(({ isCorrelation }) => !isCorrelation);
     const shared = fieldsForCorrelation(able);
@@ -47,23 +59,19 @@ export class Router {
         detection,
         pattern,
         keeps: isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps,
-        timelines: new Map<string, Timeline>(),
+        keyOf: keyings.of(detection.spec.entity, pattern),
+        timelines: new Map<string, Timeline | Entry>(),
         reads: reads.get(pattern)!,
       })),
     );
-    this.#watchOf = new Map(this.watches.map((watch) => [watch.pattern, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
-  }
-
-  watchOf({ pattern }: Timeline): Watch {
-    return this.#watchOf.get(pattern)!;
   }
 
   /** Where an event of the log goes. */
   ofEvent(event: EventFacts): Routed[] {
     const routed: Routed[] = [];
     const facts = factsOf(event);
-    for (const { watch, parts } of this.#routesOf(event.type)) {
+    for (const { watch, parts } of this.#routesOf(event.type).routes) {
       const fits = this.#fitsOf(watch, facts, parts);
       if (fits !== 0) routed.push({ watch, fits });
     }
@@ -93,16 +101,22 @@ export class Router {
     return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
   }
 
-  #routesOf(type: string): readonly Route[] {
-    let routes = this.#routes.get(type);
-    if (routes === undefined) {
-      routes = this.watches.flatMap((watch) => {
+  /** What entries of events of a type keep, for whichever pattern they are. */
+  keepsOf(type: string): readonly string[] {
+    return this.#routesOf(type).keeps;
+  }
+
+  #routesOf(type: string): RoutesOfType {
+    let known = this.#routes.get(type);
+    if (known === undefined) {
+      const routes = this.watches.flatMap((watch) => {
         const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
         return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
-      this.#routes.set(type, routes);
+      known = { routes, keeps: [...new Set(routes.flatMap(({ watch }) => watch.keeps))] };
+      this.#routes.set(type, known);
     }
-    return routes;
+    return known;
   }
 
   #fitsOf({ detection }: Watch, facts: Facts, parts: readonly CompiledPart[]): number {

@@ -79,26 +79,29 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     },
     horizonMs: 2 * length,
     reachMs: length,
-    save: ({ entries, waiting, proven }) => ({
-      entries: entries.map(saveEntry),
+    least: compiled.reduce((sum, { absent, atLeast }) => sum + (absent ? 0 : atLeast), 0),
+    // Where one step is all that happens, it may be found with nothing before it.
+    opening: steps.first === steps.last ? 0 : keptFits,
+    save: ({ entries, waiting, proven }, keeps) => ({
+      entries: entries.map((entry) => saveEntry(entry, keeps)),
       waiting: waiting.map(({ entry, chain }) => ({
-        entry: saveEntry(entry),
+        entry: saveEntry(entry, keeps),
         event: entry.event === null ? null : keptOf(entry.event, Object.keys(entry.event)),
-        chain: chain.map(saveEntry),
+        chain: chain.map((one) => saveEntry(one, keeps)),
       })),
       proven: [...proven],
     }),
-    load: (saved) => {
+    load: (saved, keeps) => {
       const { entries, waiting, proven } = saved as {
         entries: SavedEntry[];
         waiting: { entry: SavedEntry; event: Entry['event']; chain: SavedEntry[] }[];
         proven: [string, number][];
       };
       return {
-        entries: entries.map(loadEntry),
+        entries: entries.map((entry) => loadEntry(entry, keeps)),
         waiting: waiting.map(({ entry, event, chain }) => ({
-          entry: { ...loadEntry(entry), event },
-          chain: chain.map(loadEntry),
+          entry: { ...loadEntry(entry, keeps), event },
+          chain: chain.map((one) => loadEntry(one, keeps)),
         })),
         proven: new Map(proven),
         evicted: 0,
