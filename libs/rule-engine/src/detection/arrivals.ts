@@ -20,7 +20,7 @@ export class Arrivals {
     return ids.size > before;
   }
 
-  /** The entry lets go of its event as soon as the watermark has passed it: what was found at it is told then. */
+  /** The entry lets go of what it said as soon as the watermark has passed it: what was found at it is told then. */
   hold(entry: Entry): void {
     this.#of(entry.at).entries.push(entry);
   }
@@ -28,7 +28,7 @@ export class Arrivals {
   settle(watermark: number): void {
     for (const [minute, { entries }] of this.#minutes) {
       if (minute >= minuteOf(watermark)) continue;
-      for (const entry of entries) entry.event = null;
+      for (const entry of entries) entry.said = null;
       this.#minutes.delete(minute);
     }
   }

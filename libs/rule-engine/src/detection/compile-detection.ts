@@ -38,6 +38,8 @@ export interface CompiledDetection {
   readonly isCorrelation: boolean;
   /** Why it cannot judge with the values it has; null when it can. */
   readonly lacks: Extract<DetectionNeed, { parameter: string }> | null;
+  /** Fields of an event that are shown where it is found, or that the severity depends on. */
+  readonly shows: readonly string[];
   severityOf(facts: Facts): Severity;
   readonly words: (subject: Parameters<ReturnType<typeof compileWords>>[0], facts: Facts) => FindingWords;
 }
@@ -56,8 +58,8 @@ export interface CompiledPattern {
   readonly parts: readonly CompiledPart[];
   /** Whether all of a timeline is about one entity. */
   readonly isOneEntity: boolean;
-  /** Whether entries keep their whole event until nothing will be found at them any more. */
-  readonly keepsEvent: boolean;
+  /** Whether something may be found at an entry after the watermark has passed it. */
+  readonly isShownLater: boolean;
 }
 
 /** One selection; entries that fit it have its bit. */
@@ -105,6 +107,7 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     ),
     lacks: need !== undefined && 'parameter' in need && isEmpty(parameters[need.parameter]) ? need : null,
     severityOf: (facts) => rises.find(({ when }) => when.judge(facts) === TRUE)?.severity ?? file.severity,
+    shows: eventFieldsOf(factsShownBy(rule)),
     words: compileWords(rule),
   };
 }
@@ -150,7 +153,7 @@ function compilePattern(pattern: DetectionPattern, index: number, making: Making
     demands: made.demands,
     parts,
     isOneEntity,
-    keepsEvent: pattern.sequence?.steps.at(-1)?.absent === true,
+    isShownLater: pattern.sequence?.steps.at(-1)?.absent === true,
   };
 }
 
@@ -181,13 +184,23 @@ export function selects(selector: DetectionSelector, of: CompiledDetection): boo
 export function fieldsForCorrelation(detections: readonly CompiledDetection[]): readonly string[] {
   const fields = detections
     .filter(({ isCorrelation }) => isCorrelation)
-    .flatMap(({ spec, rule: { file }, patterns }) => [
+    .flatMap(({ spec, rule, patterns }) => [
       ...patterns.flatMap(({ keeps, by }) => [...keeps, ...(by ?? [])]),
-      ...factsNamedIn([spec, file.severityWhen]),
-      ...file.finding.evidence,
-      ...placeholdersOf(`${file.finding.title} ${file.finding.why}`),
-    ])
-    .map((name) => (name.startsWith(DETAILS) ? DETAILS.slice(0, -1) : name));
+      ...factsNamedIn(spec),
+      ...factsShownBy(rule),
+    ]);
+  return eventFieldsOf(fields);
+}
+
+function factsShownBy({ file: { finding, severityWhen } }: ResolvedRule): string[] {
+  return [...factsNamedIn(severityWhen), ...finding.evidence, ...placeholdersOf(`${finding.title} ${finding.why}`)];
+}
+
+/** The fields of an event it takes to know some facts, each once. */
+function eventFieldsOf(facts: readonly string[]): string[] {
+  const fields = facts.map((name) =>
+    name.startsWith(DETAILS) ? DETAILS.slice(0, -1) : name === 'actorDomain' ? 'actorLogin' : name,
+  );
   return [...new Set(fields)].filter((name) => name === 'targets' || name === 'details' || isEventFact(name));
 }
 

@@ -3,8 +3,8 @@ import { Agenda } from './agenda';
 import { Arrivals } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
 import { entityOf } from './entity';
-import { HOUR, MINUTE, keptOf } from './entry';
-import type { Entry, Found } from './entry';
+import { HOUR, MINUTE, keptOf, saidOf } from './entry';
+import type { Entry, Found, Said } from './entry';
 import { Router } from './router';
 import type { Routed, Watch } from './router';
 import { Sighting, Sightings } from './sightings';
@@ -176,16 +176,18 @@ export class DetectionEngine {
   #enter(event: EventFacts): void {
     const routed = this.#router.ofEvent(event);
     if (routed.length === 0) return;
-    const kept = keptOf(event, this.#router.keepsOf(event.type));
+    const { keeps, shows } = this.#router.heldOf(event.type);
+    const kept = keptOf(event, keeps);
+    const said = saidOf(event, shows);
     const entries: Entry[] = [];
     for (const { watch, fits } of routed) {
       const key = watch.keyOf(event);
       if (key === null) continue;
-      const { keepsEvent } = watch.pattern;
-      let entry = keepsEvent ? undefined : entries.find((each) => each.fits === fits);
+      const { isShownLater } = watch.pattern;
+      let entry = isShownLater ? undefined : entries.find((each) => each.fits === fits);
       if (entry === undefined) {
-        entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, event };
-        if (!keepsEvent) entries.push(entry);
+        entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, said };
+        if (!isShownLater) entries.push(entry);
       }
       const timeline = this.#timelines.placeFor(watch, key, entry);
       if (timeline !== null) this.#add(timeline, entry);
@@ -203,8 +205,8 @@ export class DetectionEngine {
     const key = watch.keyOf(event);
     if (key === null) return null;
     const kept = keptOf(event, watch.keeps);
-    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, event };
-    if (!watch.pattern.keepsEvent) this.#arrivals.hold(entry);
+    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said: event as unknown as Said };
+    if (!watch.pattern.isShownLater) this.#arrivals.hold(entry);
     const timeline = this.#timelines.timeline(watch, key);
     this.#add(timeline, entry);
     return { to: timeline, entry };

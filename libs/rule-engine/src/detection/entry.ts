@@ -3,8 +3,8 @@ import { isUnread } from '../compile-condition';
 import { derivation } from './derived-facts';
 
 /**
- * One selected event in a timeline: what the operator needs of it, and the whole while a late event may still change it.
- * Timelines it fits alike share one, with what any of them keeps.
+ * One selected event in a timeline: what operators need of it, and more while a late event may still change what is found
+ * at it. Timelines it fits alike share one, with what any of them keeps.
  */
 export interface Entry extends EvidenceEvent {
   /** When the event itself was published: earlier than `at` where the entry stands for what another rule found. */
@@ -15,9 +15,12 @@ export interface Entry extends EvidenceEvent {
   readonly kept: Readonly<Record<string, unknown>>;
   /** Which narrower selections it also fits: of a measure, of a step; bit by bit in order of declaration. */
   readonly fits: number;
-  /** null once the watermark has passed it, but for those whose last step is an absence. */
-  event: EventFacts | null;
+  /** What may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
+  said: Said | null;
 }
+
+/** Some fields of an event as it has them. */
+export type Said = Readonly<Record<string, unknown>>;
 
 /** What an operator found when an entry came, in order. */
 export interface Found {
@@ -90,7 +93,7 @@ export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry, keep
 export function loadEntry(saved: SavedEntry, keeps: readonly string[]): Entry {
   const [at, id, from, fits, publishedAt, ...values] = saved;
   const kept = keeps.map((field, index) => [field, isMarkedUnread(values[index]) ? undefined : values[index]]);
-  return { at, id, from, fits, kept: Object.fromEntries(kept) as Entry['kept'], publishedAt, event: null };
+  return { at, id, from, fits, kept: Object.fromEntries(kept) as Entry['kept'], publishedAt, said: null };
 }
 
 /** What a provider put beside an event is text. */
@@ -103,6 +106,13 @@ export function appended<Item>(items: Item[], item: Item): Item[] {
   if (items.length < 4) return [...items, item];
   items.push(item);
   return items;
+}
+
+/** Events are large and many: only what somebody asks for later is held on to. */
+export function saidOf(event: EventFacts, fields: readonly string[]): Said {
+  const said: Record<string, unknown> = {};
+  for (const field of fields) said[field] = (event as unknown as Said)[field];
+  return said;
 }
 
 /** Some fields of an event. One that is not known, and so cannot be compared, is left out. */

@@ -32,10 +32,12 @@ interface Route {
   readonly parts: readonly CompiledPart[];
 }
 
-/** Where events of one type may go, and what their entries keep. */
+/** Where events of one type may go, and what is held of them for all that may want it. */
 interface RoutesOfType {
   readonly routes: readonly Route[];
+  /** What their entries keep. */
   readonly keeps: readonly string[];
+  readonly shows: readonly string[];
 }
 
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
@@ -101,9 +103,9 @@ export class Router {
     return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
   }
 
-  /** What entries of events of a type keep, for whichever pattern they are. */
-  keepsOf(type: string): readonly string[] {
-    return this.#routesOf(type).keeps;
+  /** What entries of events of a type keep and show, for whichever pattern they are. */
+  heldOf(type: string): Pick<RoutesOfType, 'keeps' | 'shows'> {
+    return this.#routesOf(type);
   }
 
   #routesOf(type: string): RoutesOfType {
@@ -113,7 +115,10 @@ export class Router {
         const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
         return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
-      known = { routes, keeps: [...new Set(routes.flatMap(({ watch }) => watch.keeps))] };
+      const all = (fieldsOf: (watch: Watch) => readonly string[]): string[] => [
+        ...new Set(routes.flatMap(({ watch }) => fieldsOf(watch))),
+      ];
+      known = { routes, keeps: all(({ keeps }) => keeps), shows: all(({ detection }) => detection.shows) };
       this.#routes.set(type, known);
     }
     return known;

@@ -1,5 +1,7 @@
-import { MINUTE, keptOf, loadEntry, saveEntry } from '../entry';
-import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import type { FactValue } from '@posture/domain';
+import { isUnread } from '../../compile-condition';
+import { MINUTE, loadEntry, saveEntry } from '../entry';
+import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
 
@@ -86,7 +88,7 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
       entries: entries.map((entry) => saveEntry(entry, keeps)),
       waiting: waiting.map(({ entry, chain }) => ({
         entry: saveEntry(entry, keeps),
-        event: entry.event === null ? null : keptOf(entry.event, Object.keys(entry.event)),
+        said: entry.said === null ? null : known(entry.said),
         chain: chain.map((one) => saveEntry(one, keeps)),
       })),
       proven: [...proven],
@@ -94,13 +96,13 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     load: (saved, keeps) => {
       const { entries, waiting, proven } = saved as {
         entries: SavedEntry[];
-        waiting: { entry: SavedEntry; event: Entry['event']; chain: SavedEntry[] }[];
+        waiting: { entry: SavedEntry; said: Entry['said']; chain: SavedEntry[] }[];
         proven: [string, number][];
       };
       return {
         entries: entries.map((entry) => loadEntry(entry, keeps)),
-        waiting: waiting.map(({ entry, event, chain }) => ({
-          entry: { ...loadEntry(entry, keeps), event },
+        waiting: waiting.map(({ entry, said, chain }) => ({
+          entry: { ...loadEntry(entry, keeps), said },
           chain: chain.map((one) => loadEntry(one, keeps)),
         })),
         proven: new Map(proven),
@@ -120,6 +122,11 @@ function stepsOf(steps: readonly CompiledStep[], length: number): Steps {
     last: present.at(-1)!,
     afterAbsence: steps.map((_, index) => steps.slice(first, index).some(({ absent }) => absent)),
   };
+}
+
+/** What is not known is left out: of it there is nothing to show. */
+function known(said: Said): Said {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => !isUnread(value as FactValue)));
 }
 
 /** What is too old to matter goes uncounted. */
