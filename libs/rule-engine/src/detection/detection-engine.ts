@@ -204,7 +204,7 @@ export class DetectionEngine {
   ): Omit<Told, 'because'> | null {
     const key = watch.keyOf(event);
     if (key === null) return null;
-    const kept = keptOf(event, watch.keeps);
+    const kept = keptOf(event, watch.blank);
     const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said: event as unknown as Said };
     if (!watch.pattern.isShownLater) this.#arrivals.hold(entry);
     const timeline = this.#timelines.timeline(watch, key);

@@ -3,7 +3,8 @@ import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
-import type { Entry } from './entry';
+import { blankOf } from './entry';
+import type { Entry, Said } from './entry';
 import { Keyings } from './keying';
 import type { KeyOf } from './keying';
 import type { Timeline } from './timeline';
@@ -13,6 +14,8 @@ export interface Watch {
   readonly detection: CompiledDetection;
   readonly pattern: CompiledPattern;
   readonly keeps: readonly string[];
+  /** Those fields, to be filled. */
+  readonly blank: Said;
   readonly keyOf: KeyOf;
   /** By key; of one with a single entry that may be all there is. */
   readonly timelines: Map<string, Timeline | Entry>;
@@ -36,8 +39,8 @@ interface Route {
 interface RoutesOfType {
   readonly routes: readonly Route[];
   /** What their entries keep. */
-  readonly keeps: readonly string[];
-  readonly shows: readonly string[];
+  readonly keeps: Said;
+  readonly shows: Said;
 }
 
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
@@ -57,14 +60,18 @@ export class Router {
     const reads = new Map(able.flatMap(({ patterns }) => patterns.map((pattern) => [pattern, readBy(pattern)])));
     const isRead = (one: CompiledDetection): boolean => [...reads.values()].some((read) => read.has(one));
     this.watches = able.flatMap((detection) =>
-      detection.patterns.map((pattern) => ({
-        detection,
-        pattern,
-        keeps: isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps,
-        keyOf: keyings.of(detection.spec.entity, pattern),
-        timelines: new Map<string, Timeline | Entry>(),
-        reads: reads.get(pattern)!,
-      })),
+      detection.patterns.map((pattern) => {
+        const keeps = isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps;
+        return {
+          detection,
+          pattern,
+          keeps,
+          blank: blankOf(keeps),
+          keyOf: keyings.of(detection.spec.entity, pattern),
+          timelines: new Map<string, Timeline | Entry>(),
+          reads: reads.get(pattern)!,
+        };
+      }),
     );
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
   }
@@ -103,7 +110,7 @@ export class Router {
     return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
   }
 
-  /** What entries of events of a type keep and show, for whichever pattern they are. */
+  /** What entries of events of a type keep and show, for whichever pattern they are; to be filled. */
   heldOf(type: string): Pick<RoutesOfType, 'keeps' | 'shows'> {
     return this.#routesOf(type);
   }
@@ -115,9 +122,8 @@ export class Router {
         const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
         return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
-      const all = (fieldsOf: (watch: Watch) => readonly string[]): string[] => [
-        ...new Set(routes.flatMap(({ watch }) => fieldsOf(watch))),
-      ];
+      const all = (fieldsOf: (watch: Watch) => readonly string[]): Said =>
+        blankOf([...new Set(routes.flatMap(({ watch }) => fieldsOf(watch)))]);
       known = { routes, keeps: all(({ keeps }) => keeps), shows: all(({ detection }) => detection.shows) };
       this.#routes.set(type, known);
     }
