@@ -30,6 +30,7 @@ const loose = fc.record({
   userAgent: orNull('Browser/1.0 (Desk)', 'Browser/1.1 (Desk)', 'Robot/3'),
   sessionId: orNull('s1', 's2'),
   scopes: fc.subarray(['read', 'write', 'all']),
+  ipChain: fc.subarray(['203.0.113.7', '198.51.100.9']),
   tier: fc.constantFrom('T0', 'T3', undefined, new Unknown([{ resource: 'users', parent: '' }])),
   targets: fc.constantFrom([], [{ id: 'g1', type: 'UserGroup', kind: 'Group', login: null, name: 'Crew' }]),
   isOwn: fc.constantFrom(false, false, false, false, false, true),
@@ -78,7 +79,7 @@ const found = fc.record({
 });
 const by = fc.constantFrom(undefined, undefined, [], ['srcIp'], ['actorLogin'], ['actorId'], ['srcIp', 'actorLogin']);
 const minutes = fc.constantFrom(1, 10, 60, 90, 300);
-const fields = fc.constantFrom('srcIp', 'actorLogin', 'scopes', 'asn', 'detection');
+const fields = fc.constantFrom('srcIp', 'actorLogin', 'scopes', 'ipChain', 'asn', 'detection');
 const comparison = fc.record({
   fact: fc.constant('m'),
   operator: fc.constantFrom('greaterThanInclusive', 'greaterThanInclusive', 'lessThan', 'equal'),
@@ -105,6 +106,12 @@ const step = (selects: fc.Arbitrary<object>): fc.Arbitrary<object> =>
           atLeast: fc.constantFrom(1, 1, 2),
           differs: fc.constantFrom(['srcIp'], ['scopes']),
           same: fc.constantFrom(['asn'], ['scopes']),
+          sameAs: fc.constantFrom(
+            { actorId: 'actorId' },
+            { ipChain: 'srcIp' },
+            { srcIp: 'ipChain' },
+            { scopes: 'scopes' },
+          ),
         },
         { requiredKeys: [] },
       ),
@@ -141,6 +148,7 @@ const pairs = fc.record({
   against: fc.constantFrom('previous', 'any'),
   accuracyKm: fc.constantFrom(undefined, 25),
   when: pairConditions,
+  of: conditions,
 });
 
 /** At least one step that happens, and no two absences side by side. */

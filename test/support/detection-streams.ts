@@ -3,7 +3,7 @@ import type { Episode, EventFacts, SubjectRef } from '@posture/domain';
 import type { ResolvedRule } from '@posture/rule-engine';
 import { compileDetection } from '../../libs/rule-engine/src/detection/compile-detection';
 import { DetectionEngine } from '../../libs/rule-engine/src/detection/detection-engine';
-import type { StateRow } from '../../libs/rule-engine/src/detection/detection-engine';
+import type { StateRow } from '../../libs/rule-engine/src/detection/timelines';
 
 export const ORG: SubjectRef = { kind: 'Org', key: 'Org:org', externalId: 'org', name: 'Brightwater' };
 const HOUR = 3_600_000;

@@ -1,29 +1,35 @@
 import { MINUTE } from './entry';
 
-/** What has to be looked at again, by the minute. Time only goes on. */
-export class Agenda<Item> {
-  readonly #byMinute = new Map<number, Set<Item>>();
+/** What has to be looked at again, by the minute, in groups. Time only goes on. */
+export class Agenda<Group, Item> {
+  readonly #byMinute = new Map<number, Map<Group, Item[]>>();
   #next = Number.POSITIVE_INFINITY;
 
-  /** @param at infinite: never */
-  note(item: Item, at: number): void {
+  /** An item noted twice is taken twice. @param at infinite: never */
+  note(group: Group, item: Item, at: number): void {
     if (!Number.isFinite(at)) return;
-    const minute = Math.floor(at / MINUTE);
-    const items = this.#byMinute.get(minute);
-    if (items === undefined) this.#byMinute.set(minute, new Set([item]));
-    else items.add(item);
+    const minute = minuteOf(at);
+    let groups = this.#byMinute.get(minute);
+    if (groups === undefined) this.#byMinute.set(minute, (groups = new Map<Group, Item[]>()));
+    const items = groups.get(group);
+    if (items === undefined) groups.set(group, [item]);
+    else items.push(item);
     this.#next = Math.min(this.#next, minute);
   }
 
   /** Takes all that is due before an instant, on the minute. */
-  take(before: number): Set<Item> {
-    const due = new Set<Item>();
-    const end = Math.floor(before / MINUTE);
+  take(before: number): [Group, Item[]][] {
+    const due: [Group, Item[]][] = [];
+    const end = minuteOf(before);
     for (; this.#next < end && this.#byMinute.size > 0; this.#next += 1) {
-      for (const item of this.#byMinute.get(this.#next) ?? []) due.add(item);
+      due.push(...(this.#byMinute.get(this.#next) ?? []));
       this.#byMinute.delete(this.#next);
     }
     if (this.#byMinute.size === 0) this.#next = Number.POSITIVE_INFINITY;
     return due;
   }
+}
+
+export function minuteOf(at: number): number {
+  return Math.floor(at / MINUTE);
 }

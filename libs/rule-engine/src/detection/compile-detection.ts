@@ -14,21 +14,15 @@ import type {
 } from '@posture/domain';
 import { DETAILS, TRUE, compileCondition } from '../compile-condition';
 import type { CompiledCondition } from '../compile-condition';
-import { leavesOf } from '../condition';
 import { compileWords, placeholdersOf } from '../render-finding';
 import type { FindingWords } from '../render-finding';
 import type { ResolvedRule } from '../resolve-rules';
 import { fieldsOfEntity } from './entity';
+import { operatorOf } from './compile-operator';
+import type { Making } from './compile-operator';
 import { typeMatcher } from './event-type';
 import { MINUTE } from './entry';
 import type { Operator } from './entry';
-import { each } from './operators/each';
-import { firstSeenOperator } from './operators/first-seen';
-import { PAIR_FIELDS, pairOperator } from './operators/pair';
-import { rateOperator } from './operators/rate';
-import { sequenceOperator } from './operators/sequence';
-import { windowOperator } from './operators/window';
-import type { CompiledMeasure } from './operators/window';
 
 /** A rule ready to watch. */
 export interface CompiledDetection {
@@ -44,6 +38,8 @@ export interface CompiledDetection {
   readonly isCorrelation: boolean;
   /** Why it cannot judge with the values it has; null when it can. */
   readonly lacks: Extract<DetectionNeed, { parameter: string }> | null;
+  /** Fields of an event that are shown where it is found, or that the severity depends on. */
+  readonly shows: readonly string[];
   severityOf(facts: Facts): Severity;
   readonly words: (subject: Parameters<ReturnType<typeof compileWords>>[0], facts: Facts) => FindingWords;
 }
@@ -62,8 +58,8 @@ export interface CompiledPattern {
   readonly parts: readonly CompiledPart[];
   /** Whether all of a timeline is about one entity. */
   readonly isOneEntity: boolean;
-  /** Whether entries keep their whole event until nothing will be found at them any more. */
-  readonly keepsEvent: boolean;
+  /** Whether something may be found at an entry after the watermark has passed it. */
+  readonly isShownLater: boolean;
 }
 
 /** One selection; entries that fit it have its bit. */
@@ -111,6 +107,7 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     ),
     lacks: need !== undefined && 'parameter' in need && isEmpty(parameters[need.parameter]) ? need : null,
     severityOf: (facts) => rises.find(({ when }) => when.judge(facts) === TRUE)?.severity ?? file.severity,
+    shows: eventFieldsOf(factsShownBy(rule)),
     words: compileWords(rule),
   };
 }
@@ -129,13 +126,6 @@ function inherit<Selector extends EventSelector>(step: Selector, pattern: EventS
   const events = step.events ?? (step.detections === undefined ? pattern.events : undefined);
   const both = [pattern.when, step.when].filter((when) => when !== undefined);
   return { ...step, events, when: both.length > 1 ? { all: both } : both[0] };
-}
-
-interface Making {
-  readonly rule: ResolvedRule;
-  readonly spec: DetectSpec;
-  readonly number: (value: NumberOrParameter) => number;
-  readonly condition: (when: Condition) => CompiledCondition;
 }
 
 function compilePattern(pattern: DetectionPattern, index: number, making: Making): CompiledPattern {
@@ -163,7 +153,7 @@ function compilePattern(pattern: DetectionPattern, index: number, making: Making
     demands: made.demands,
     parts,
     isOneEntity,
-    keepsEvent: pattern.sequence?.steps.at(-1)?.absent === true,
+    isShownLater: pattern.sequence?.steps.at(-1)?.absent === true,
   };
 }
 
@@ -176,112 +166,6 @@ function isOfOneEntity(entity: DetectionEntity, by: readonly string[] | null): b
   if (by === null || id === null) return true;
   // Somebody without an id is known by name.
   return by.includes(id) && (by.includes(name) || (entity !== 'user' && entity !== 'actor'));
-}
-
-interface MadeOperator {
-  readonly operator: Operator<unknown>;
-  readonly keeps: readonly string[];
-  readonly demands: readonly string[];
-  readonly narrowing: readonly Condition[];
-}
-
-/** The bit of a pattern's only narrowing. */
-const NARROWED = 1 << 1;
-
-function operatorOf(pattern: DetectionPattern, isOneEntity: boolean, { number, condition }: Making): MadeOperator {
-  const { window, sequence, firstSeen, rate, pair } = pattern;
-  if (window !== undefined) {
-    const named = Object.entries(window.measures);
-    const narrowing = named.flatMap(([, { of }]) => of ?? []);
-    let bit = 0;
-    const measures = named.map(([name, spec]): CompiledMeasure => {
-      if (spec.of !== undefined) bit += 1;
-      const band = spec.measure === 'bandShare' ? { from: number(spec.from), to: number(spec.to) } : { from: 0, to: 0 };
-      return {
-        name,
-        measure: spec.measure,
-        field: 'field' in spec ? spec.field : '',
-        fit: spec.of === undefined ? 0 : 1 << bit,
-        ...band,
-      };
-    });
-    const keeps = measures.flatMap(({ field }) => (field === '' ? [] : [field]));
-    const operator = windowOperator(number(window.minutes), measures, condition(window.when), isOneEntity);
-    return { operator, keeps, demands: [], narrowing };
-  }
-  if (sequence !== undefined) {
-    const steps = sequence.steps.map((step, at) => ({
-      name: step.name,
-      fit: 1 << at,
-      atLeast: step.atLeast === undefined ? 1 : number(step.atLeast),
-      absent: step.absent === true,
-      differs: step.differs ?? [],
-      same: step.same ?? [],
-      sameAs: Object.entries(step.sameAs ?? {}),
-    }));
-    const keeps = steps.flatMap(({ differs, same, sameAs }) => [...differs, ...same, ...sameAs.flat()]);
-    return {
-      operator: sequenceOperator(number(sequence.minutes), steps),
-      keeps,
-      demands: [],
-      narrowing: [],
-    };
-  }
-  if (firstSeen !== undefined) {
-    const { fields, days, learnDays, of } = firstSeen;
-    const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
-    return { operator, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
-  }
-  if (rate !== undefined) {
-    const compiled = {
-      per: rate.per,
-      distinct: rate.distinct ?? null,
-      baselineDays: number(rate.baselineDays),
-      learnDays: number(rate.learnDays),
-      z: number(rate.z),
-      atLeast: number(rate.atLeast),
-      fit: rate.of === undefined ? 0 : NARROWED,
-    };
-    const operator = rateOperator(compiled, isOneEntity);
-    const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
-  }
-  if (pair !== undefined) {
-    const operator = pairOperator({
-      minutes: number(pair.minutes),
-      against: pair.against,
-      accuracyKm: pair.accuracyKm === undefined ? 0 : number(pair.accuracyKm),
-      fields: fieldsOfPair(pair.when),
-      when: condition(pair.when),
-      fit: pair.of === undefined ? 0 : NARROWED,
-    });
-    return { operator, keeps: PAIR_FIELDS, demands: [], narrowing: pair.of === undefined ? [] : [pair.of] };
-  }
-  return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
-}
-
-const FIELDS_OF_PAIR_FACT: Readonly<Record<string, readonly string[]>> = {
-  km: ['lat', 'lon'],
-  kmPerHour: ['lat', 'lon'],
-  sameIp: ['srcIp'],
-  sameAsn: ['asn'],
-  sameCountry: ['country'],
-  sameDeviceToken: ['deviceToken'],
-  sameUserAgent: ['userAgent'],
-  sameOs: ['os'],
-  sameBrowser: ['browser'],
-  userAgentSimilarity: ['userAgent'],
-};
-
-/** @returns null when of two earlier events that are alike the older one may fit although the later does not */
-function fieldsOfPair(when: Condition): string[] | null {
-  const leaves = leavesOf(when);
-  const isTimed = leaves.some(
-    ({ leaf: { fact, operator }, negated }) =>
-      fact === 'minutesApart' || (fact === 'kmPerHour' && (negated || !operator.startsWith('greaterThan'))),
-  );
-  if (isTimed) return null;
-  return [...new Set(leaves.flatMap(({ leaf }) => FIELDS_OF_PAIR_FACT[leaf.fact] ?? []))].sort();
 }
 
 /** Whether what one rule finds is selected. */
@@ -300,13 +184,23 @@ export function selects(selector: DetectionSelector, of: CompiledDetection): boo
 export function fieldsForCorrelation(detections: readonly CompiledDetection[]): readonly string[] {
   const fields = detections
     .filter(({ isCorrelation }) => isCorrelation)
-    .flatMap(({ spec, rule: { file }, patterns }) => [
+    .flatMap(({ spec, rule, patterns }) => [
       ...patterns.flatMap(({ keeps, by }) => [...keeps, ...(by ?? [])]),
-      ...factsNamedIn([spec, file.severityWhen]),
-      ...file.finding.evidence,
-      ...placeholdersOf(`${file.finding.title} ${file.finding.why}`),
-    ])
-    .map((name) => (name.startsWith(DETAILS) ? DETAILS.slice(0, -1) : name));
+      ...factsNamedIn(spec),
+      ...factsShownBy(rule),
+    ]);
+  return eventFieldsOf(fields);
+}
+
+function factsShownBy({ file: { finding, severityWhen } }: ResolvedRule): string[] {
+  return [...factsNamedIn(severityWhen), ...finding.evidence, ...placeholdersOf(`${finding.title} ${finding.why}`)];
+}
+
+/** The fields of an event it takes to know some facts, each once. */
+function eventFieldsOf(facts: readonly string[]): string[] {
+  const fields = facts.map((name) =>
+    name.startsWith(DETAILS) ? DETAILS.slice(0, -1) : name === 'actorDomain' ? 'actorLogin' : name,
+  );
   return [...new Set(fields)].filter((name) => name === 'targets' || name === 'details' || isEventFact(name));
 }
 

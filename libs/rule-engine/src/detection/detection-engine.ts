@@ -1,32 +1,25 @@
 import type { EpisodesOfEntity, EventFacts, FactNeed, SubjectRef } from '@posture/domain';
 import { Agenda } from './agenda';
+import { Arrivals } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
-import { fieldOf } from './derived-facts';
 import { entityOf } from './entity';
-import { HOUR, MINUTE, keptOf } from './entry';
-import type { Entry, Found } from './entry';
+import { HOUR, MINUTE, keptOf, saidOf } from './entry';
+import type { Entry, Found, Said } from './entry';
 import { Router } from './router';
 import type { Routed, Watch } from './router';
 import { Sighting, Sightings } from './sightings';
 import { sightOf, toldEvent } from './telling';
-import { Timeline } from './timeline';
+import type { Timeline } from './timeline';
+import { Timelines } from './timelines';
+import type { StateRow } from './timelines';
 
 export interface DetectionOptions {
   /** Stands for the tenant. */
   readonly org: SubjectRef;
   /** How late an event may come and still be judged, in milliseconds; default an hour. */
   readonly latenessMs?: number;
-  /** Timelines in all; default a million. Those of the longest standing go first, and are counted. */
+  /** Timelines in all; default two million. Those of the longest standing go first, and are counted. */
   readonly mostTimelines?: number;
-}
-
-/** A part of the settled state, to be kept together with the episodes it led to. */
-export interface StateRow {
-  readonly rule: string;
-  readonly hash: string;
-  readonly key: string;
-  /** JSON; null: it is of no use any more. */
-  readonly state: unknown;
 }
 
 /** How the watching goes. */
@@ -49,12 +42,7 @@ interface Told {
   readonly entry: Entry;
 }
 
-/** Something to be kept whose state changed. */
-interface Changed extends Pick<StateRow, 'rule' | 'hash' | 'key'> {
-  readonly of: Timeline | Sighting | null;
-}
-
-const MOST_TIMELINES = 1_000_000;
+const MOST_TIMELINES = 2_000_000;
 const EPISODE_KEY = 'episode';
 
 /**
@@ -65,28 +53,27 @@ const EPISODE_KEY = 'episode';
 export class DetectionEngine {
   readonly #org: SubjectRef;
   readonly #latenessMs: number;
-  readonly #most: number;
   readonly #router: Router;
+  readonly #timelines: Timelines;
+  readonly #arrivals = new Arrivals();
   readonly #sightings = new Sightings();
-  readonly #agenda = new Agenda<Timeline | Sighting>();
+  readonly #closing = new Agenda<CompiledDetection, Sighting>();
+  readonly #changedSightings = new Set<Sighting>();
   /** To be folded anew before anybody asks what they found. */
   readonly #stale = new Set<Timeline>();
   readonly #told = new Map<Timeline, Told[]>();
-  readonly #idsByMinute = new Map<number, Set<string>>();
   readonly #seenTypes = new Set<string>();
-  readonly #changed = new Map<string, Changed>();
   #newest = Number.NEGATIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
   #late = 0;
   #evicted = 0;
-  #timelines = 0;
 
   /** Rules that lack what they need watch nothing. */
   constructor(detections: readonly CompiledDetection[], options: DetectionOptions) {
     this.#org = options.org;
     this.#latenessMs = options.latenessMs ?? HOUR;
-    this.#most = options.mostTimelines ?? MOST_TIMELINES;
-    this.#router = new Router(detections);
+    this.#router = new Router(detections, options.org);
+    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines ?? MOST_TIMELINES);
   }
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
@@ -94,7 +81,7 @@ export class DetectionEngine {
     for (const event of [...events].sort(byTime)) {
       if (event.isOwn || !this.#admits(event)) continue;
       this.#seenTypes.add(event.type);
-      for (const routed of this.#router.ofEvent(event)) this.#enter(routed, event, event.at, '');
+      this.#enter(event);
     }
     this.#freshen();
   }
@@ -102,7 +89,8 @@ export class DetectionEngine {
   /** What somebody else says was found: an event with the fields of `DETECTION_FACTS` beside its own. */
   takeDetection(event: EventFacts & { readonly detection: string }): void {
     if (!this.#admits(event)) return;
-    for (const routed of this.#router.ofDetection(event, null)) this.#enter(routed, event, event.at, event.detection);
+    for (const routed of this.#router.ofDetection(event, null))
+      this.#enterTold(routed, event, event.at, event.detection);
     this.#freshen();
   }
 
@@ -126,12 +114,12 @@ export class DetectionEngine {
 
   /** The settled state that changed since it was asked last. Events at or after the watermark are not in it and come again. */
   stateChanges(): readonly StateRow[] {
-    const rows = [...this.#changed.values()].map(({ of, ...row }) => ({
-      ...row,
-      state: of === null ? null : of.save(),
-    }));
-    this.#changed.clear();
-    return rows;
+    const rows = [...this.#changedSightings].map((sighting): StateRow => {
+      const { id, hash } = sighting.detection;
+      return { rule: id, hash, key: `${EPISODE_KEY}\u0001${sighting.entity.key}`, state: sighting.save() };
+    });
+    this.#changedSightings.clear();
+    return [...this.#timelines.changes(), ...rows];
   }
 
   /**
@@ -141,6 +129,7 @@ export class DetectionEngine {
   restore(rows: readonly StateRow[], watermark: number): void {
     this.#watermark = watermark;
     this.#newest = watermark;
+    this.#timelines.settle(watermark);
     const watches = new Map(
       this.#router.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]),
     );
@@ -152,13 +141,8 @@ export class DetectionEngine {
       if (place === EPISODE_KEY) {
         const sighting = Sighting.load(watch.detection, state);
         this.#sightings.restore(sighting);
-        this.#agenda.note(sighting, sighting.closesAt + MINUTE);
-      } else {
-        const timeline = Timeline.load(watch.pattern, key.slice(at + 1), state);
-        watch.timelines.set(timeline.key, timeline);
-        this.#timelines += 1;
-        this.#noteNext(timeline);
-      }
+        this.#closing.note(watch.detection, sighting, sighting.closesAt + MINUTE);
+      } else this.#timelines.restore(watch, key.slice(at + 1), state);
     }
   }
 
@@ -167,7 +151,7 @@ export class DetectionEngine {
       watermark: this.#watermark,
       late: this.#late,
       evicted: this.#evicted,
-      timelines: this.#timelines,
+      timelines: this.#timelines.count,
       unknown: this.#router.unknown(),
     };
   }
@@ -183,59 +167,83 @@ export class DetectionEngine {
       this.#late += 1;
       return false;
     }
-    const minute = Math.floor(event.at / MINUTE);
-    const ids = this.#idsByMinute.get(minute);
-    if (ids === undefined) this.#idsByMinute.set(minute, new Set([event.id]));
-    else if (ids.has(event.id)) return false;
-    else ids.add(event.id);
+    if (!this.#arrivals.take(event)) return false;
     if (event.at > this.#newest) this.#newest = event.at;
     return true;
   }
 
-  /** @returns where the event was entered; null when it names no timeline of the watch */
-  #enter({ watch, fits }: Routed, event: EventFacts, publishedAt: number, from: string): Omit<Told, 'because'> | null {
-    const { pattern, detection, timelines } = watch;
-    const fields = event as unknown as Readonly<Record<string, unknown>>;
-    for (const field of pattern.demands) if (fieldOf(fields, field) === null) return null;
-    const entity = entityOf(detection.spec.entity, event, this.#org);
-    if (entity === null) return null;
-    const key = pattern.by === null ? entity.key : keyBy(pattern.by, fields);
-    if (key === null) return null;
-    const kept = keptOf(event, watch.keeps);
-    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, event };
-    let timeline = timelines.get(key);
-    if (timeline === undefined) {
-      timelines.set(key, (timeline = new Timeline(pattern, key)));
-      this.#timelines += 1;
+  /** Timelines that an event fits alike share its entry: events are many, and each is in many timelines. */
+  #enter(event: EventFacts): void {
+    const routed = this.#router.ofEvent(event);
+    if (routed.length === 0) return;
+    const { keeps, shows } = this.#router.heldOf(event.type);
+    const kept = keptOf(event, keeps);
+    const said = saidOf(event, shows);
+    const entries: Entry[] = [];
+    for (const { watch, fits } of routed) {
+      const key = watch.keyOf(event);
+      if (key === null) continue;
+      const { isShownLater } = watch.pattern;
+      let entry = isShownLater ? undefined : entries.find((each) => each.fits === fits);
+      if (entry === undefined) {
+        entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, said };
+        if (!isShownLater) entries.push(entry);
+      }
+      const timeline = this.#timelines.placeFor(watch, key, entry);
+      if (timeline !== null) this.#add(timeline, entry);
     }
-    const before = timeline.found.length;
-    const { due } = timeline;
-    if (!timeline.add(entry)) this.#stale.add(timeline);
-    else if (timeline.found.length > before) this.#see(watch, timeline, timeline.found.slice(before));
-    if (timeline.due < due) this.#agenda.note(timeline, timeline.due);
+    for (const entry of entries) this.#arrivals.hold(entry);
+  }
+
+  /** @returns where something found was entered; null when it names no timeline of the watch */
+  #enterTold(
+    { watch, fits }: Routed,
+    event: EventFacts,
+    publishedAt: number,
+    from: string,
+  ): Omit<Told, 'because'> | null {
+    const key = watch.keyOf(event);
+    if (key === null) return null;
+    const kept = keptOf(event, watch.blank);
+    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said: event as unknown as Said };
+    if (!watch.pattern.isShownLater) this.#arrivals.hold(entry);
+    const timeline = this.#timelines.timeline(watch, key);
+    this.#add(timeline, entry);
     return { to: timeline, entry };
+  }
+
+  #add(timeline: Timeline, entry: Entry): void {
+    const before = timeline.found.length;
+    if (!timeline.add(entry)) this.#stale.add(timeline);
+    else if (timeline.found.length > before) this.#see(timeline, timeline.found.slice(before));
+    this.#timelines.note(timeline);
   }
 
   /** Those of rules that build on others come last: what the others find anew is news to them. */
   #freshen(): void {
     for (const isCorrelation of [false, true]) {
       for (const timeline of this.#stale) {
-        const watch = this.#router.watchOf(timeline);
-        if (watch.detection.isCorrelation !== isCorrelation) continue;
+        if (timeline.watch.detection.isCorrelation !== isCorrelation) continue;
         this.#stale.delete(timeline);
         this.#withdraw(timeline);
         timeline.refold();
-        this.#see(watch, timeline, timeline.found);
+        this.#see(timeline, timeline.found);
       }
     }
   }
 
-  #see(watch: Watch, timeline: Timeline, found: readonly Found[]): void {
+  #see(timeline: Timeline, found: readonly Found[]): void {
     for (const one of found) {
-      const entity = this.#entityOf(watch, one);
-      this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, one, entity));
-      this.#tell(watch, timeline, one);
+      this.#sight(timeline, one);
+      this.#tell(timeline, one);
     }
+  }
+
+  /** Of something that may still change. */
+  #sight(timeline: Timeline, found: Found): void {
+    const { watch } = timeline;
+    const entity = this.#entityOf(watch, found);
+    this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, found, entity));
   }
 
   /** What a timeline found at events that may still change is taken back, to be found anew. */
@@ -260,13 +268,13 @@ export class DetectionEngine {
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */
-  #tell(watch: Watch, timeline: Timeline, found: Found): void {
-    const { detection, pattern } = watch;
+  #tell(timeline: Timeline, found: Found): void {
+    const { detection, pattern } = timeline.watch;
     if (!this.#router.isHeard(detection)) return;
     for (const proof of found.newly) {
       const event = toldEvent(detection, found, proof);
       for (const routed of this.#router.ofDetection(event, detection)) {
-        const entered = this.#enter(routed, event, proof.publishedAt, `${detection.id} ${pattern.index}`);
+        const entered = this.#enterTold(routed, event, proof.publishedAt, `${detection.id} ${pattern.index}`);
         if (entered === null) continue;
         const told = this.#told.get(timeline);
         if (told === undefined) this.#told.set(timeline, [{ because: found.entry, ...entered }]);
@@ -278,43 +286,40 @@ export class DetectionEngine {
   #settle(watermark: number): void {
     if (!(watermark > this.#watermark)) return;
     this.#watermark = watermark;
-    for (const minute of this.#idsByMinute.keys()) {
-      if (minute * MINUTE < watermark) this.#idsByMinute.delete(minute);
-    }
     const touched = new Set<Sighting>();
     const later = new Set<Timeline>();
-    const sort = (item: Timeline | Sighting): void => {
-      if (item instanceof Sighting) touched.add(item);
-      else if (this.#router.watchOf(item).detection.isCorrelation) later.add(item);
-      else this.#pass(item, touched);
-    };
-    for (const item of this.#agenda.take(watermark)) sort(item);
-    // What was found by waiting is news to rules that build on it.
-    this.#freshen();
-    for (const item of this.#agenda.take(watermark)) sort(item);
+    for (let due = this.#timelines.takeDue(watermark); due.length > 0; due = this.#timelines.takeDue(watermark)) {
+      for (const timeline of due) {
+        if (timeline.watch.detection.isCorrelation) later.add(timeline);
+        else this.#pass(timeline, touched);
+      }
+      // What was found by waiting is news to rules that build on it.
+      this.#freshen();
+    }
     for (const timeline of later) this.#pass(timeline, touched);
+    for (const [, closing] of this.#closing.take(watermark)) for (const sighting of closing) touched.add(sighting);
     for (const sighting of touched) this.#join(sighting);
-    this.#evict();
+    this.#arrivals.settle(watermark);
+    this.#evicted += this.#timelines.settle(watermark);
   }
 
   #pass(timeline: Timeline, touched: Set<Sighting>): void {
-    const watch = this.#router.watchOf(timeline);
-    if (watch.timelines.get(timeline.key) !== timeline) return;
+    const { watch, key, hasState } = timeline;
     if (!timeline.isForgotten(this.#watermark)) {
       const { found, evicted } = timeline.settle(this.#watermark);
       this.#evicted += evicted;
-      this.#resettle(watch, timeline, found, touched);
-      timeline.release();
+      this.#resettle(timeline, found, touched);
     }
-    if (timeline.isForgotten(this.#watermark)) this.#forget(watch, timeline);
+    if (timeline.isForgotten(this.#watermark)) this.#timelines.forget(watch, key, hasState);
     else {
-      this.#keep(watch.detection, stateKey(timeline), timeline);
-      this.#noteNext(timeline);
+      if (timeline.hasState) this.#timelines.touch(timeline);
+      this.#timelines.note(timeline);
     }
   }
 
   /** Moves what is final from the pending to the settled sights of its sightings. */
-  #resettle(watch: Watch, timeline: Timeline, final: readonly Found[], touched: Set<Sighting>): void {
+  #resettle(timeline: Timeline, final: readonly Found[], touched: Set<Sighting>): void {
+    const { watch } = timeline;
     for (const sighting of this.#sightings.takeBack(timeline)) touched.add(sighting);
     for (const one of final) {
       const entity = this.#entityOf(watch, one);
@@ -322,67 +327,22 @@ export class DetectionEngine {
       sighting.settle(sightOf(watch, one, entity));
       touched.add(sighting);
       // Found by waiting: nobody was told yet.
-      if (one.at > one.entry.at) this.#tell(watch, timeline, one);
+      if (one.at > one.entry.at) this.#tell(timeline, one);
     }
     const told = this.#told.get(timeline)?.filter(({ because }) => because.at >= this.#watermark) ?? [];
     if (told.length > 0) this.#told.set(timeline, told);
     else this.#told.delete(timeline);
-    for (const one of timeline.found) {
-      const entity = this.#entityOf(watch, one);
-      this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, one, entity));
-    }
+    for (const one of timeline.found) this.#sight(timeline, one);
   }
 
   #join(sighting: Sighting): void {
     const isChanged = sighting.pass(this.#watermark);
     this.#sightings.touch(sighting);
-    this.#agenda.note(sighting, sighting.closesAt + MINUTE);
-    if (!isChanged) return;
-    const { detection, entity, open } = sighting;
-    this.#keep(detection, `${EPISODE_KEY}\u0001${entity.key}`, open === null ? null : sighting);
-  }
-
-  #keep({ id, hash }: CompiledDetection, key: string, of: Timeline | Sighting | null): void {
-    this.#changed.set(`${hash}\u0001${key}`, { rule: id, hash, key, of });
-  }
-
-  #noteNext(timeline: Timeline): void {
-    const { due } = timeline;
-    this.#agenda.note(timeline, Number.isFinite(due) ? due : timeline.forgottenAt + MINUTE);
-  }
-
-  #forget({ detection, timelines }: Watch, timeline: Timeline): void {
-    timelines.delete(timeline.key);
-    this.#timelines -= 1;
-    if (timeline.hasState) this.#keep(detection, stateKey(timeline), null);
-  }
-
-  #evict(): void {
-    for (const watch of this.#router.watches) {
-      for (const timeline of watch.timelines.values()) {
-        if (this.#timelines <= this.#most) return;
-        if (!timeline.isIdle) continue;
-        this.#forget(watch, timeline);
-        this.#evicted += 1;
-      }
-    }
+    this.#closing.note(sighting.detection, sighting, sighting.closesAt + MINUTE);
+    if (isChanged) this.#changedSightings.add(sighting);
   }
 }
 
 function byTime(a: EventFacts, b: EventFacts): number {
   return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-function stateKey({ pattern, key }: Timeline): string {
-  return `${pattern.index}\u0001${key}`;
-}
-
-function keyBy(fields: readonly string[], of: Readonly<Record<string, unknown>>): string | null {
-  let key = '';
-  for (const field of fields) {
-    const value = fieldOf(of, field);
-    if (value === null) return null;
-    key += `${String(value)}\u0001`;
-  }
-  return key;
 }

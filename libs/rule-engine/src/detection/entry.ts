@@ -2,19 +2,25 @@ import type { EventFacts, EvidenceEvent, Facts } from '@posture/domain';
 import { isUnread } from '../compile-condition';
 import { derivation } from './derived-facts';
 
-/** One selected event in a timeline: what the operator needs of it, and the whole while a late event may still change it. */
+/**
+ * One selected event in a timeline: what operators need of it, and more while a late event may still change what is found
+ * at it. Timelines it fits alike share one, with what any of them keeps.
+ */
 export interface Entry extends EvidenceEvent {
   /** When the event itself was published: earlier than `at` where the entry stands for what another rule found. */
   readonly publishedAt: number;
   /** Tells apart what several rules found at one event; '' for an event of the log. */
   readonly from: string;
-  /** The fields the pattern compares or measures, by name. */
+  /** The fields patterns compare or measure, by name. */
   readonly kept: Readonly<Record<string, unknown>>;
   /** Which narrower selections it also fits: of a measure, of a step; bit by bit in order of declaration. */
   readonly fits: number;
-  /** null once the watermark has passed it and nothing will ask again. */
-  event: EventFacts | null;
+  /** What may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
+  said: Said | null;
 }
+
+/** Some fields of an event as it has them. */
+export type Said = Readonly<Record<string, unknown>>;
 
 /** What an operator found when an entry came, in order. */
 export interface Found {
@@ -46,8 +52,13 @@ export interface Operator<State> {
   readonly horizonMs: number;
   /** How far back what proves one finding may lie, in milliseconds. */
   readonly reachMs: number;
-  save(state: State): unknown;
-  load(saved: unknown): State;
+  /** So many entries it takes at least for something to be found. */
+  readonly least: number;
+  /** Bits one of which an entry has to have for a later one to be found because of it; 0: any entry will do. */
+  readonly opening: number;
+  /** @param keeps what entries keep */
+  save(state: State, keeps: readonly string[]): unknown;
+  load(saved: unknown, keeps: readonly string[]): State;
 }
 
 export { DAY, HOUR, MINUTE } from './time';
@@ -59,29 +70,62 @@ export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at
   return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
 }
 
-/** An entry as it is kept in the database. */
+/** An entry as it is kept in the database: last the values of the fields its pattern keeps, in their order. */
 export type SavedEntry = readonly [
   at: number,
   id: string,
   from: string,
   fits: number,
-  kept: Readonly<Record<string, unknown>>,
   publishedAt: number,
+  ...unknown[],
 ];
 
-export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry): SavedEntry {
-  return [at, id, from, fits, kept, publishedAt];
+/** Stands for a value that is not known, which JSON has no word for. */
+const UNREAD = { unread: true };
+
+export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry, keeps: readonly string[]): SavedEntry {
+  const values = keeps.map((field) => (kept[field] === undefined ? UNREAD : kept[field]));
+  return [at, id, from, fits, publishedAt, ...values];
 }
 
-export function loadEntry([at, id, from, fits, kept, publishedAt]: SavedEntry): Entry {
-  return { at, id, from, fits, kept, publishedAt, event: null };
+export function loadEntry(saved: SavedEntry, keeps: readonly string[]): Entry {
+  const [at, id, from, fits, publishedAt, ...values] = saved;
+  const kept = keeps.map((field, index) => [field, isMarkedUnread(values[index]) ? undefined : values[index]]);
+  return { at, id, from, fits, kept: Object.fromEntries(kept) as Entry['kept'], publishedAt, said: null };
 }
 
-/** Some fields of an event. One that is not known, and so cannot be compared, is left out. */
-export function keptOf(event: EventFacts, fields: readonly string[]): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
+/** What a provider put beside an event is text. */
+function isMarkedUnread(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'unread' in value && value.unread === true;
+}
+
+/** A list with one more at its end. Most stay short, and one that was pushed to has room for sixteen more. */
+export function appended<Item>(items: Item[], item: Item): Item[] {
+  if (items.length < 4) return [...items, item];
+  items.push(item);
+  return items;
+}
+
+/**
+ * A record of these fields with nothing in it, to copy. One that is filled field by field becomes a hash table many times
+ * the size from a dozen fields on; one that was parsed, and its copies, do not.
+ */
+export function blankOf(fields: readonly string[]): Said {
+  return JSON.parse(JSON.stringify(Object.fromEntries(fields.map((field) => [field, null])))) as Said;
+}
+
+/** Events are large and many: only what somebody asks for later is held on to. */
+export function saidOf(event: EventFacts, blank: Said): Said {
+  const said: Record<string, unknown> = { ...blank };
+  for (const field in said) said[field] = (event as unknown as Said)[field];
+  return said;
+}
+
+/** Some fields of an event. One that is not known, and so cannot be compared, is undefined. */
+export function keptOf(event: EventFacts, blank: Said): Said {
+  const kept: Record<string, unknown> = { ...blank };
   const said = event as unknown as Facts;
-  for (const field of fields) {
+  for (const field in kept) {
     const value = said[field];
     kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
   }

@@ -1,8 +1,12 @@
-import type { EventFacts, FactNeed, Facts } from '@posture/domain';
+import type { EventFacts, FactNeed, Facts, SubjectRef } from '@posture/domain';
 import { FALSE, TRUE } from '../compile-condition';
 import type { UnreadFact } from '../compile-condition';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
+import { blankOf } from './entry';
+import type { Entry, Said } from './entry';
+import { Keyings } from './keying';
+import type { KeyOf } from './keying';
 import type { Timeline } from './timeline';
 
 /** A pattern with the timelines it watches. */
@@ -10,7 +14,11 @@ export interface Watch {
   readonly detection: CompiledDetection;
   readonly pattern: CompiledPattern;
   readonly keeps: readonly string[];
-  readonly timelines: Map<string, Timeline>;
+  /** Those fields, to be filled. */
+  readonly blank: Said;
+  readonly keyOf: KeyOf;
+  /** By key; of one with a single entry that may be all there is. */
+  readonly timelines: Map<string, Timeline | Entry>;
   /** Rules whose findings it is made of. */
   readonly reads: ReadonlySet<CompiledDetection>;
 }
@@ -27,15 +35,24 @@ interface Route {
   readonly parts: readonly CompiledPart[];
 }
 
+/** Where events of one type may go, and what is held of them for all that may want it. */
+interface RoutesOfType {
+  readonly routes: readonly Route[];
+  /** What their entries keep. */
+  readonly keeps: Said;
+  readonly shows: Said;
+}
+
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
 export class Router {
   readonly watches: readonly Watch[];
-  readonly #watchOf: ReadonlyMap<CompiledPattern, Watch>;
   readonly #readers: readonly Watch[];
-  readonly #routes = new Map<string, readonly Route[]>();
+  readonly #routes = new Map<string, RoutesOfType>();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
 
-  constructor(detections: readonly CompiledDetection[]) {
+  /** @param org stands for the tenant */
+  constructor(detections: readonly CompiledDetection[], org: SubjectRef) {
+    const keyings = new Keyings(org);
     const able = detections.filter(({ lacks }) => lacks === null);
     const plain = able.filter(({ isCorrelation }) => !isCorrelation);
     const shared = fieldsForCorrelation(able);
@@ -43,27 +60,27 @@ export class Router {
     const reads = new Map(able.flatMap(({ patterns }) => patterns.map((pattern) => [pattern, readBy(pattern)])));
     const isRead = (one: CompiledDetection): boolean => [...reads.values()].some((read) => read.has(one));
     this.watches = able.flatMap((detection) =>
-      detection.patterns.map((pattern) => ({
-        detection,
-        pattern,
-        keeps: isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps,
-        timelines: new Map<string, Timeline>(),
-        reads: reads.get(pattern)!,
-      })),
+      detection.patterns.map((pattern) => {
+        const keeps = isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps;
+        return {
+          detection,
+          pattern,
+          keeps,
+          blank: blankOf(keeps),
+          keyOf: keyings.of(detection.spec.entity, pattern),
+          timelines: new Map<string, Timeline | Entry>(),
+          reads: reads.get(pattern)!,
+        };
+      }),
     );
-    this.#watchOf = new Map(this.watches.map((watch) => [watch.pattern, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
-  }
-
-  watchOf({ pattern }: Timeline): Watch {
-    return this.#watchOf.get(pattern)!;
   }
 
   /** Where an event of the log goes. */
   ofEvent(event: EventFacts): Routed[] {
     const routed: Routed[] = [];
     const facts = factsOf(event);
-    for (const { watch, parts } of this.#routesOf(event.type)) {
+    for (const { watch, parts } of this.#routesOf(event.type).routes) {
       const fits = this.#fitsOf(watch, facts, parts);
       if (fits !== 0) routed.push({ watch, fits });
     }
@@ -93,16 +110,24 @@ export class Router {
     return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
   }
 
-  #routesOf(type: string): readonly Route[] {
-    let routes = this.#routes.get(type);
-    if (routes === undefined) {
-      routes = this.watches.flatMap((watch) => {
+  /** What entries of events of a type keep and show, for whichever pattern they are; to be filled. */
+  heldOf(type: string): Pick<RoutesOfType, 'keeps' | 'shows'> {
+    return this.#routesOf(type);
+  }
+
+  #routesOf(type: string): RoutesOfType {
+    let known = this.#routes.get(type);
+    if (known === undefined) {
+      const routes = this.watches.flatMap((watch) => {
         const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
         return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
-      this.#routes.set(type, routes);
+      const all = (fieldsOf: (watch: Watch) => readonly string[]): Said =>
+        blankOf([...new Set(routes.flatMap(({ watch }) => fieldsOf(watch)))]);
+      known = { routes, keeps: all(({ keeps }) => keeps), shows: all(({ detection }) => detection.shows) };
+      this.#routes.set(type, known);
     }
-    return routes;
+    return known;
   }
 
   #fitsOf({ detection }: Watch, facts: Facts, parts: readonly CompiledPart[]): number {

@@ -2,7 +2,7 @@ import type { EventFacts, Facts, SubjectRef } from '@posture/domain';
 import { factNamed, isUnread } from '../compile-condition';
 import type { CompiledDetection } from './compile-detection';
 import { derivedOf } from './derived-facts';
-import type { Entry, Found } from './entry';
+import type { Entry, Found, Said } from './entry';
 import type { Sight } from './episodes';
 import type { Watch } from './router';
 
@@ -38,9 +38,9 @@ export function toldEvent(detection: CompiledDetection, found: Found, { id, kept
   return { ...event, ...derivedOf(event) } as unknown as EventFacts;
 }
 
-function factsOf({ entry: { at, event, kept }, figures }: Found): Facts {
-  const said: Readonly<Record<string, unknown>> = { at, ...kept, ...event };
-  return { ...derivedOf(said), ...said, ...figures } as unknown as Facts;
+function factsOf({ entry: { at, id, said, kept }, figures }: Found): Facts {
+  const facts: Said = { ...kept, ...said, at, id };
+  return { ...derivedOf(facts), ...facts, ...figures } as unknown as Facts;
 }
 
 function shownOf({ rule }: CompiledDetection, facts: Facts): Record<string, unknown> {

@@ -1,33 +1,35 @@
-import { inOrder } from './entry';
+import { appended, inOrder } from './entry';
 import type { Entry, Found } from './entry';
-import type { CompiledPattern } from './compile-detection';
+import type { Watch } from './router';
 
 /**
  * The events of one key, in order of time whichever way they came. `settled` is the fold over those the watermark has
  * passed, which nothing changes any more; `live` is the fold over all. An event that comes in order is one step of `live`;
- * one that comes late makes `live` stale, until it is folded anew from `settled`. Both are folds over the same order, so that a stream that was
- * shuffled, repeated or broken off ends with the same findings as one that came in order.
+ * one that comes late makes `live` stale, until it is folded anew from `settled`. Both are folds over the same order, so
+ * that a stream that was shuffled, repeated or broken off ends with the same findings as one that came in order.
+ *
+ * Most timelines never see enough to find anything. Until the entries are as many as that takes, and one of them opens
+ * what may be found, a timeline sleeps: it has nothing but its entries.
  */
 export class Timeline {
+  /** The minute it is noted for in the agenda; infinite: it is not. */
+  notedFor = Number.POSITIVE_INFINITY;
   /** undefined: nothing is settled yet. */
   #settled: unknown;
+  /** undefined: it sleeps, or nothing is pending. */
   #live: unknown;
-  #pending: Entry[] = [];
+  #pending: Entry[] = NONE;
   /** Of the pending entries, in order. */
-  #found: Found[] = [];
+  #found: Found[] = NONE;
   #lastAt = Number.NEGATIVE_INFINITY;
   #isStale = false;
-  /** Settled, and still with their events. */
-  #passed: Entry[] = [];
+  /** Whether one of the pending entries opens what may be found; they may have gone since. */
+  #isOpened = false;
 
   constructor(
-    readonly pattern: CompiledPattern,
+    readonly watch: Watch,
     readonly key: string,
-    state?: unknown,
-  ) {
-    this.#settled = state;
-    this.#live = state;
-  }
+  ) {}
 
   /** What was found at the entries that may still change. */
   get found(): readonly Found[] {
@@ -36,36 +38,48 @@ export class Timeline {
 
   /** When it has to be looked at again: its first pending entry, or the end of a wait. Infinite: never. */
   get due(): number {
-    return Math.min(this.#pending[0]?.at ?? Number.POSITIVE_INFINITY, this.#nextPass);
+    const { operator } = this.watch.pattern;
+    const next = this.#settled === undefined ? Number.POSITIVE_INFINITY : operator.nextPass(this.#settled);
+    return this.#pending.length === 0 ? next : Math.min(this.#pending[0]!.at, next);
   }
 
   /** After that watermark no entry has anything left to be found with. */
   get forgottenAt(): number {
-    return this.#lastAt + this.pattern.operator.horizonMs;
+    return this.#lastAt + this.watch.pattern.operator.horizonMs;
   }
 
   /** @returns whether what was found before stays as it was: false when it has to be folded anew */
   add(entry: Entry): boolean {
-    const { operator } = this.pattern;
+    const { operator } = this.watch.pattern;
     if (entry.at > this.#lastAt) this.#lastAt = entry.at;
-    const last = this.#pending.at(-1);
-    if (last === undefined || inOrder(last, entry) < 0) {
-      this.#pending.push(entry);
-      if (this.#isStale) return false;
-      if (last === undefined) this.#live = this.#copied();
-      const found = operator.step(this.#live, entry);
-      if (found !== null) this.#found.push(found);
-      return true;
+    if (opens(operator, entry)) this.#isOpened = true;
+    const isLast = this.#pending.length === 0 || inOrder(this.#pending.at(-1)!, entry) < 0;
+    if (isLast) this.#pending = appended(this.#pending, entry);
+    else insert(this.#pending, entry);
+    if (this.#isStale) return false;
+    if (this.#sleeps) return true;
+    if (!isLast) {
+      this.#isStale = true;
+      return false;
     }
-    let at = this.#pending.length - 1;
-    while (at > 0 && inOrder(this.#pending[at - 1]!, entry) > 0) at -= 1;
-    this.#pending.splice(at, 0, entry);
-    this.#isStale = true;
-    return false;
+    if (this.#live === undefined) this.refold();
+    else this.#step(entry);
+    return true;
+  }
+
+  /** Takes in an entry that the watermark has passed, before any other. */
+  addSettled(entry: Entry): void {
+    this.#lastAt = entry.at;
+    this.#settle([entry]);
   }
 
   get isIdle(): boolean {
     return this.#pending.length === 0;
+  }
+
+  /** Whether anything of it is settled and matters to later events. */
+  get hasState(): boolean {
+    return this.#settled !== undefined && this.watch.pattern.operator.horizonMs > 0;
   }
 
   /** Takes back entries that stood for what is no longer found; it has to be folded anew. */
@@ -76,71 +90,86 @@ export class Timeline {
 
   /** Finds anew what is found at the entries that may still change. */
   refold(): void {
-    const { operator } = this.pattern;
+    const { operator } = this.watch.pattern;
     this.#isStale = false;
-    this.#live = this.#pending.length === 0 ? this.#settled : this.#copied();
-    this.#found = [];
-    for (const entry of this.#pending) {
-      const found = operator.step(this.#live, entry);
-      if (found !== null) this.#found.push(found);
-    }
+    this.#found = NONE;
+    this.#live = undefined;
+    if (this.#pending.length === 0 || this.#sleeps) return;
+    this.#live = this.#settled === undefined ? operator.fresh() : operator.copy(this.#settled);
+    for (const entry of this.#pending) this.#step(entry);
   }
 
   /** Nothing of it matters any more, to whatever may come after the watermark. */
   isForgotten(watermark: number): boolean {
-    return this.isIdle && this.forgottenAt < watermark && this.due === Number.POSITIVE_INFINITY;
+    const isOver = this.#settled === undefined || this.forgottenAt < watermark;
+    return isOver && this.isIdle && this.due === Number.POSITIVE_INFINITY;
   }
 
   /** What is final now, in order, of one that is not stale; entries before the watermark are changed by nothing any more. */
   settle(watermark: number): { readonly found: readonly Found[]; readonly evicted: number } {
-    const { operator } = this.pattern;
+    const { operator } = this.watch.pattern;
     let count = 0;
     while (count < this.#pending.length && this.#pending[count]!.at < watermark) count += 1;
-    const passed = this.#pending.slice(0, count);
-    if (this.#settled === undefined) this.#settled = operator.fresh();
-    if (count === this.#pending.length && count > 0) this.#settled = this.#live;
-    else for (const entry of passed) operator.step(this.#settled, entry);
-    this.#pending = this.#pending.slice(count);
-    const isPassed = (found: Found): boolean => found.entry.at < watermark;
+    if (count === this.#pending.length && this.#live !== undefined) this.#settled = this.#live;
+    else this.#settle(this.#pending.slice(0, count));
+    this.#pending = count === this.#pending.length ? NONE : this.#pending.slice(count);
+    if (this.#pending.length === 0) this.#live = undefined;
+    if (this.#settled === undefined) return { found: NONE, evicted: 0 };
     const waited = operator.pass(this.#settled, watermark);
-    const found = [...this.#found.filter(isPassed), ...waited];
-    this.#found = this.#found.filter((each) => !isPassed(each));
+    const found = [...this.#found.filter(({ entry }) => entry.at < watermark), ...waited];
+    if (this.#found.length > 0) this.#found = this.#found.filter(({ entry }) => entry.at >= watermark);
     const evicted = operator.prune(this.#settled, watermark);
-    this.#passed.push(...passed);
-    if (this.#pending.length === 0) this.#live = this.#settled;
-    else if (waited.length > 0) this.refold();
+    if (waited.length > 0) this.refold();
     return { found, evicted };
   }
 
-  /** Lets go of the events of what is settled: what was found at them was told. */
-  release(): void {
-    if (!this.pattern.keepsEvent) for (const entry of this.#passed) entry.event = null;
-    this.#passed = [];
-  }
-
-  /** Whether anything of it matters to later events. */
-  get hasState(): boolean {
-    return this.pattern.operator.horizonMs > 0;
-  }
-
-  /** The settled fold, for the database. */
+  /** The settled fold, for the database; null: nothing is settled. */
   save(): unknown {
-    return { last: this.#lastAt, state: this.pattern.operator.save(this.#settled) };
+    const { keeps, pattern } = this.watch;
+    return this.hasState ? { last: this.#lastAt, state: pattern.operator.save(this.#settled, keeps) } : null;
   }
 
-  static load(pattern: CompiledPattern, key: string, saved: unknown): Timeline {
+  static load(watch: Watch, key: string, saved: unknown): Timeline {
     const { last, state } = saved as { last: number; state: unknown };
-    const timeline = new Timeline(pattern, key, pattern.operator.load(state));
+    const timeline = new Timeline(watch, key);
+    timeline.#settled = watch.pattern.operator.load(state, watch.keeps);
     timeline.#lastAt = last;
     return timeline;
   }
 
-  get #nextPass(): number {
-    return this.#settled === undefined ? Number.POSITIVE_INFINITY : this.pattern.operator.nextPass(this.#settled);
+  /** Nothing is found at any of its entries, nor at one that is told by no more than these. */
+  get #sleeps(): boolean {
+    if (this.#settled !== undefined) return false;
+    return !this.#isOpened || this.#pending.length < this.watch.pattern.operator.least;
   }
 
-  #copied(): unknown {
-    const { operator } = this.pattern;
-    return this.#settled === undefined ? operator.fresh() : operator.copy(this.#settled);
+  #step(entry: Entry): void {
+    const found = this.watch.pattern.operator.step(this.#live, entry);
+    if (found !== null) this.#found = appended(this.#found, found);
   }
+
+  /** An entry that opens nothing is of no use to those after it. */
+  #settle(entries: readonly Entry[]): void {
+    const { operator } = this.watch.pattern;
+    for (const entry of entries) {
+      if (this.#settled === undefined && !opens(operator, entry)) continue;
+      if (this.#settled === undefined) this.#settled = operator.fresh();
+      operator.step(this.#settled, entry);
+    }
+  }
+}
+
+/** Never changed: `appended` and `insert` make another of it. */
+const NONE: never[] = [];
+
+/** Whether something may be found because of that entry at a later one. */
+export function opens({ opening }: { readonly opening: number }, { fits }: Entry): boolean {
+  return opening === 0 || (fits & opening) !== 0;
+}
+
+/** @param entries not without any: the new one comes before the last */
+function insert(entries: Entry[], entry: Entry): void {
+  let at = entries.length - 1;
+  while (at > 0 && inOrder(entries[at - 1]!, entry) > 0) at -= 1;
+  entries.splice(at, 0, entry);
 }

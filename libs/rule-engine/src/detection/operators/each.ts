@@ -10,6 +10,8 @@ export const each: Operator<null> = {
   prune: () => 0,
   horizonMs: 0,
   reachMs: 0,
+  least: 1,
+  opening: 0,
   save: () => null,
   load: () => null,
 };

@@ -54,6 +54,9 @@ export function firstSeenOperator(
     },
     horizonMs: lookBack,
     reachMs: 0,
+    // Silent at the first, however short it learns.
+    least: 2,
+    opening: 0,
     save: ({ since, last, values }) => ({ since, last, values: [...values] }),
     load: (saved) => {
       const { since, last, values } = saved as { since: number; last: number; values: [string, number][] };

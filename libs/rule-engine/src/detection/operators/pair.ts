@@ -64,10 +64,13 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     },
     horizonMs: length,
     reachMs: length,
-    save: ({ earlier }) => [...earlier.values()].map(({ entry, isProven }) => [saveEntry(entry), isProven]),
-    load: (saved) => {
+    least: 2,
+    opening: 0,
+    save: ({ earlier }, keeps) =>
+      [...earlier.values()].map(({ entry, isProven }) => [saveEntry(entry, keeps), isProven]),
+    load: (saved, keeps) => {
       const earlier = (saved as [SavedEntry, boolean][]).map(([each, isProven]): [string, Earlier] => {
-        const entry = loadEntry(each);
+        const entry = loadEntry(each, keeps);
         return [keyOf(entry), { entry, isProven }];
       });
       return { earlier: new Map(earlier), evicted: 0 };

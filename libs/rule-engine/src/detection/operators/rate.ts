@@ -114,16 +114,19 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
     // A baseline ends where its last bucket does.
     horizonMs: spec.baselineDays * DAY + length,
     reachMs: length,
-    save: ({ since, bucket, count, values, first, isTold, earlier }) => ({
+    // Silent in the first hour or day.
+    least: 2,
+    opening: 0,
+    save: ({ since, bucket, count, values, first, isTold, earlier }, keeps) => ({
       since,
       bucket,
       count,
       values: [...values],
-      first: first.map(saveEntry),
+      first: first.map((entry) => saveEntry(entry, keeps)),
       isTold,
       earlier: [...earlier],
     }),
-    load: (saved) => {
+    load: (saved, keeps) => {
       const { since, bucket, count, values, first, isTold, earlier } = saved as {
         since: number;
         bucket: number;
@@ -140,7 +143,7 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
         count,
         isTold,
         values: new Set(values),
-        first: first.map(loadEntry),
+        first: first.map((entry) => loadEntry(entry, keeps)),
       };
       for (const [each, often] of earlier) remember(state, each, often);
       return state;

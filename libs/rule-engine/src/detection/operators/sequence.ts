@@ -1,5 +1,7 @@
-import { MINUTE, keptOf, loadEntry, saveEntry } from '../entry';
-import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import type { FactValue } from '@posture/domain';
+import { isUnread } from '../../compile-condition';
+import { MINUTE, loadEntry, saveEntry } from '../entry';
+import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
 
@@ -79,26 +81,29 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     },
     horizonMs: 2 * length,
     reachMs: length,
-    save: ({ entries, waiting, proven }) => ({
-      entries: entries.map(saveEntry),
+    least: compiled.reduce((sum, { absent, atLeast }) => sum + (absent ? 0 : atLeast), 0),
+    // Where one step is all that happens, it may be found with nothing before it.
+    opening: steps.first === steps.last ? 0 : keptFits,
+    save: ({ entries, waiting, proven }, keeps) => ({
+      entries: entries.map((entry) => saveEntry(entry, keeps)),
       waiting: waiting.map(({ entry, chain }) => ({
-        entry: saveEntry(entry),
-        event: entry.event === null ? null : keptOf(entry.event, Object.keys(entry.event)),
-        chain: chain.map(saveEntry),
+        entry: saveEntry(entry, keeps),
+        said: entry.said === null ? null : known(entry.said),
+        chain: chain.map((one) => saveEntry(one, keeps)),
       })),
       proven: [...proven],
     }),
-    load: (saved) => {
+    load: (saved, keeps) => {
       const { entries, waiting, proven } = saved as {
         entries: SavedEntry[];
-        waiting: { entry: SavedEntry; event: Entry['event']; chain: SavedEntry[] }[];
+        waiting: { entry: SavedEntry; said: Entry['said']; chain: SavedEntry[] }[];
         proven: [string, number][];
       };
       return {
-        entries: entries.map(loadEntry),
-        waiting: waiting.map(({ entry, event, chain }) => ({
-          entry: { ...loadEntry(entry), event },
-          chain: chain.map(loadEntry),
+        entries: entries.map((entry) => loadEntry(entry, keeps)),
+        waiting: waiting.map(({ entry, said, chain }) => ({
+          entry: { ...loadEntry(entry, keeps), said },
+          chain: chain.map((one) => loadEntry(one, keeps)),
         })),
         proven: new Map(proven),
         evicted: 0,
@@ -117,6 +122,11 @@ function stepsOf(steps: readonly CompiledStep[], length: number): Steps {
     last: present.at(-1)!,
     afterAbsence: steps.map((_, index) => steps.slice(first, index).some(({ absent }) => absent)),
   };
+}
+
+/** What is not known is left out: of it there is nothing to show. */
+function known(said: Said): Said {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => !isUnread(value as FactValue)));
 }
 
 /** What is too old to matter goes uncounted. */

@@ -1,7 +1,7 @@
 import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
-import { MINUTE, inOrder, loadEntry, saveEntry } from '../entry';
+import { MINUTE, appended, inOrder, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
 
 /** A measure with its parameters' values in; `fit` is the bit of its `of`, 0 without one. */
@@ -25,7 +25,8 @@ interface WindowState {
   /** Those within the window, in order; what is before `head` has left it. */
   entries: Entry[];
   head: number;
-  readonly tallies: readonly Tally[];
+  /** Of those, one for each measure; null while they are too few for anything to be found. */
+  tallies: readonly Tally[] | null;
   /** The last entry something was found at: those up to it have proven it already. */
   proven: Entry | null;
   evicted: number;
@@ -36,30 +37,25 @@ const MOST = 20_000;
 
 /**
  * @param when over the measures
+ * @param least entries it takes for `when` to hold
  * @param isOneEntity whether all of a timeline is about one entity
  */
 export function windowOperator(
   minutes: number,
   measures: readonly CompiledMeasure[],
   when: CompiledCondition,
+  least: number,
   isOneEntity: boolean,
 ): Operator<WindowState> {
   const length = minutes * MINUTE;
-  const fresh = (): WindowState => ({
-    entries: [],
-    head: 0,
-    tallies: measures.map(freshTally),
-    proven: null,
-    evicted: 0,
-  });
-  const add = (state: WindowState, entry: Entry): void => {
-    state.entries.push(entry);
-    measures.forEach((measure, index) => count(state.tallies[index]!, measure, entry, 1));
+  const count = ({ tallies }: WindowState, entry: Entry, by: 1 | -1): void => {
+    if (tallies === null) return;
+    for (let index = 0; index < tallies.length; index += 1) countIn(tallies[index]!, measures[index]!, entry, by);
   };
   const dropFirst = (state: WindowState): void => {
     const entry = state.entries[state.head]!;
     state.head += 1;
-    measures.forEach((measure, index) => count(state.tallies[index]!, measure, entry, -1));
+    count(state, entry, -1);
     if (state.head > 64 && state.head * 2 > state.entries.length) {
       state.entries = state.entries.slice(state.head);
       state.head = 0;
@@ -67,25 +63,35 @@ export function windowOperator(
   };
   const trim = (state: WindowState, since: number): void => {
     while (state.head < state.entries.length && state.entries[state.head]!.at < since) dropFirst(state);
+    // Not as soon as there are too few: a window about to find something would count all of it again and again.
+    if (sizeOf(state) * 2 < least) state.tallies = null;
   };
   return {
     fresh,
     copy: ({ entries, head, tallies, proven, evicted }) => ({
       entries: entries.slice(head),
       head: 0,
-      tallies: tallies.map(copyTally),
+      tallies: tallies?.map(copyTally) ?? null,
       proven,
       evicted,
     }),
     step: (state, entry): Found | null => {
       trim(state, entry.at - length);
-      add(state, entry);
-      if (state.entries.length - state.head > MOST) {
+      state.entries = appended(state.entries, entry);
+      count(state, entry, 1);
+      if (sizeOf(state) > MOST) {
         dropFirst(state);
         state.evicted += 1;
       }
+      if (sizeOf(state) < least) return null;
+      if (state.tallies === null) {
+        state.tallies = measures.map(freshTally);
+        for (let index = state.head; index < state.entries.length; index += 1) count(state, state.entries[index]!, 1);
+      }
       const figures: Record<string, number | null> = {};
-      measures.forEach((measure, index) => (figures[measure.name] = figureOf(measure, state, index)));
+      measures.forEach((measure, index) => {
+        figures[measure.name] = figureOf(measure, state, state.tallies![index]!);
+      });
       if (when.judge(figures as Facts) !== TRUE) return null;
       const { proven } = state;
       state.proven = entry;
@@ -102,18 +108,29 @@ export function windowOperator(
     },
     horizonMs: length,
     reachMs: length,
-    save: ({ entries, head, proven }) => ({
-      entries: entries.slice(head).map(saveEntry),
-      proven: proven === null ? null : saveEntry(proven),
+    least,
+    opening: 0,
+    save: ({ entries, head, proven }, keeps) => ({
+      entries: entries.slice(head).map((entry) => saveEntry(entry, keeps)),
+      proven: proven === null ? null : saveEntry(proven, keeps),
     }),
-    load: (saved) => {
+    load: (saved, keeps) => {
       const { entries, proven } = saved as { entries: SavedEntry[]; proven: SavedEntry | null };
-      const state = fresh();
-      for (const entry of entries) add(state, loadEntry(entry));
-      state.proven = proven === null ? null : loadEntry(proven);
-      return state;
+      return {
+        ...fresh(),
+        entries: entries.map((entry) => loadEntry(entry, keeps)),
+        proven: proven === null ? null : loadEntry(proven, keeps),
+      };
     },
   };
+}
+
+function fresh(): WindowState {
+  return { entries: [], head: 0, tallies: null, proven: null, evicted: 0 };
+}
+
+function sizeOf({ entries, head }: WindowState): number {
+  return entries.length - head;
 }
 
 /** Entries of the window after one of them, or all when it has left. */
@@ -138,7 +155,7 @@ function copyTally({ total, perValue, perCount }: Tally): Tally {
     : { total, perValue: new Map(perValue), perCount: new Map(perCount) };
 }
 
-function count(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
+function countIn(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
   if (fit !== 0 && (entry.fits & fit) === 0) return;
   if (measure === 'sum') {
     const value = entry.kept[field];
@@ -171,8 +188,8 @@ function change(perCount: Map<number, number>, key: number, by: 1 | -1): void {
   else perCount.set(key, next);
 }
 
-function figureOf(measure: CompiledMeasure, state: WindowState, index: number): number | null {
-  const { total, perValue, perCount } = state.tallies[index]!;
+function figureOf(measure: CompiledMeasure, state: WindowState, tally: Tally): number | null {
+  const { total, perValue, perCount } = tally;
   switch (measure.measure) {
     case 'count':
     case 'sum':
@@ -190,7 +207,7 @@ function figureOf(measure: CompiledMeasure, state: WindowState, index: number): 
       return (100 * inBand) / perValue.size;
     }
     case 'percent':
-      return (100 * total) / (state.entries.length - state.head);
+      return (100 * total) / sizeOf(state);
     case 'span':
       return spanOf(measure, state);
   }
