@@ -37,9 +37,10 @@ export class ScanFlow {
     const { connection, provider } = asked;
     const input = scanInputOf(run);
     const { catalogue } = provider;
+    const last = lastWaveOf(catalogue);
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
-    const teller = new ScanTeller((told) => context.progress(told), titleOf, lastWaveOf(catalogue), expected);
+    const teller = new ScanTeller((told) => context.progress(told), titleOf, last, expected);
     const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
     try {
       const sync = await this.sync.begin(lease, connection.id, provider, input);
@@ -58,6 +59,11 @@ export class ScanFlow {
         if (!teller.knowsSize) teller.expect(cost().requests + link.plan(judged.context.view));
       }
       const detected = await this.activity.say(scan, input.activityDays, link, context);
+      if (input.activityDays > 0) {
+        // What is not used is told by the log that was just read.
+        step('judging what is used');
+        judged = await this.evaluation.judge(scan, judged!.context.view.version, last, sync.lease.syncId);
+      }
       step('recording');
       const read = cost();
       await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) }, detected);
