@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { AtLeast, EVENT_FACTS, Unknown } from '@posture/domain';
+import { AtLeast, DERIVED_FACTS, EVENT_FACTS, Unknown } from '@posture/domain';
 import type { Condition, FactNeed, FactSpec, FactValue, Facts, ProfileName, RuleFile } from '@posture/domain';
 import { loadProviders } from '@posture/flows';
 import { resolveRules } from '@posture/rule-engine';
 import { SHIPPED } from '../../libs/flows/src/providers';
 import { leavesOf } from '../../libs/rule-engine/src/condition';
 import { FALSE, TRUE, compileCondition } from '../../libs/rule-engine/src/compile-condition';
+import { derivedOf } from '../../libs/rule-engine/src/detection/derived-facts';
 import { verdictOf } from '../../libs/rule-engine/src/rule-judge';
 import { oracleTruth, oracleVerdict } from '../support/oracle';
 
@@ -86,14 +87,21 @@ function eventArbitrary(condition: Condition, parameters: Readonly<Record<string
   const names = [...new Set(leavesOf(condition).map(({ leaf }) => leaf.fact))];
   const isDetail = (name: string): boolean => name.startsWith('details.');
   const facts = names
-    .filter((name) => !isDetail(name))
+    .filter((name) => !isDetail(name) && !Object.hasOwn(DERIVED_FACTS, name))
     .map((name) => [name, factArbitrary(EVENT_FACTS[name] ?? FIGURE, operands)] as const);
   const texts = fc.constantFrom(...operands.filter((one) => typeof one === 'string'), 'OTHER', 'a longer text');
   const details = names.filter(isDetail).map((name) => [name.slice('details.'.length), texts] as const);
+  const logins = fc.constantFrom(null, 'ada', 'ada@acme.example', ...domains(operands));
   return fc.record({
+    at: fc.integer({ min: 0, max: 4e12 }),
+    actorLogin: logins,
     ...Object.fromEntries(facts),
     details: fc.record(Object.fromEntries(details), { requiredKeys: [] }),
   }) as unknown as fc.Arbitrary<Facts>;
+}
+
+function domains(operands: readonly unknown[]): string[] {
+  return operands.flatMap((one) => (typeof one === 'string' ? [`somebody@${one}`] : []));
 }
 
 describe('Compiled rules and json-rules-engine', () => {
@@ -110,7 +118,7 @@ describe('Compiled rules and json-rules-engine', () => {
 
             expect({ rule: file.id, holds: truth === TRUE ? true : truth === FALSE ? false : null }).toEqual({
               rule: file.id,
-              holds: await oracleTruth(condition, facts, parameters),
+              holds: await oracleTruth(condition, { ...facts, ...derivedOf(facts) }, parameters),
             });
           }),
           { numRuns: RUNS_PER_CONDITION },
