@@ -16,7 +16,11 @@ export const appNamed = ({ rng }: Stage, label: string): Entity => ({
 });
 
 /** Applications that are no client of the org's own. */
-export const orgApps = ({ org }: Stage, count: number): Entity[] => org.list('apps').range(5, count).map(appEntity);
+export const orgApps = ({ org }: Stage, count: number): Entity[] =>
+  org
+    .list('apps')
+    .range(5, 5 + count)
+    .map(appEntity);
 
 const thief = (stage: Stage, person: Person, code = 'LAG'): Visit =>
   stage.stranger(person, hostingNetwork(city(code), stage.rng.int(900)), LINUX_FIREFOX);

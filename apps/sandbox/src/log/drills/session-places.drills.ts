@@ -12,12 +12,11 @@ import {
 } from '../life/networks';
 import type { Person } from '../life/people';
 import { HOME_CITIES, hoursByPlane } from '../life/places';
-import { newSession, wrongPassword, type Visit } from '../life/session-events';
-import { QUIET, staysOf } from '../life/whereabouts';
+import { wrongPassword, type Visit } from '../life/session-events';
 import { ALL_NEW, DAY, HOUR, MINUTE, NEW_PLACE, type Stage } from '../attacks/stage';
 import type { EventDraft } from '../log-event';
 import type { Drills } from './drill';
-import { again, city, inContext, nextLocal, retold, signsIn, tale, worksOn } from './telling';
+import { again, city, inContext, retold, signsIn, tale, worksOn } from './telling';
 
 /** Somebody abroad has the password and nothing else of the person's. */
 const abroad = (stage: Stage, person: Person, code: string, news = ALL_NEW): Visit =>
@@ -29,21 +28,21 @@ const complains = (stage: Stage, visit: Visit, at: number): EventDraft =>
     ...{ targets: [visit.actor], debug: { suspiciousActivityEventType: 'user.session.start' } },
   });
 
-/** Weeks of coming to work before the log's month. */
-function earlierWeeks(stage: Stage, person: Person, weeks: number): EventDraft[] {
-  return Array.from({ length: weeks * 7 }, (_, n) => staysOf(person, stage.day - 31 - n, QUIET))
-    .flat()
-    .flatMap(({ from, network, device }) =>
-      stage.arrives({ ...stage.usual(person), network, device, session: newSession(stage.rng) }, from, person),
-    );
+/** Who works in shifts: by the clock, from the same desk, five days a week. The account is newer than the inventory. */
+function shiftWorker(stage: Stage): Visit {
+  const desk = stage.usual(stage.one());
+  const actor = { ...desk.actor, id: '00uShiftLead00000001', alternateId: 'shift.lead@brightwater.example' };
+  return { ...desk, actor };
 }
 
-/** On call: in the evening from home, five days on end. */
-function onCall(stage: Stage, person: Person, from: number): EventDraft[] {
-  const network = homeNetwork(person.home, person.salt, 3);
-  return [0, 1, 2, 3, 4].flatMap((n) =>
-    stage.arrives(again(stage, stage.usual(person), { network }), from + n * DAY + stage.rng.int(20) * MINUTE, person),
-  );
+/** A week of shifts that begin at the hour; another sign-in follows after the break. */
+function shifts(stage: Stage, desk: Visit, weeksAgo: number, hour: number): EventDraft[] {
+  const midnight = stage.day * DAY - weeksAgo * 7 * DAY;
+  return [0, 1, 2, 3, 4]
+    .map((day) => midnight + (day - 2) * DAY + hour * HOUR)
+    .flatMap((at) =>
+      [at, at + 4 * HOUR].flatMap((when) => signsIn(stage, again(stage, desk), when + stage.rng.int(40) * MINUTE)),
+    );
 }
 
 /** A developer's own server, signed in from every third day for weeks. */
@@ -264,22 +263,20 @@ export const sessionPlacesDrills: Drills = {
   },
   'okta-det-unusual-hours': {
     attack: tale((stage) => {
-      const person = stage.one();
-      const night = nextLocal(stage, person, 3);
-      const visit = abroad(stage, person, 'SIN', []);
+      const desk = shiftWorker(stage);
+      const elsewhere = { network: hostingNetwork(city('SIN'), 6), device: stage.device(OLD_CHROME) };
+      const night = (stage.day + 1) * DAY + 2 * HOUR;
       return [
-        earlierWeeks(stage, person, 6),
-        [5, 25, 70].flatMap((minute) =>
-          stage.arrives(again(stage, visit), night + minute * MINUTE, person, person.apps.length),
-        ),
+        [6, 5, 4, 3, 2, 1, 0].map((weeks) => shifts(stage, desk, weeks, 7)).flat(),
+        [5, 25, 70].flatMap((minute) => signsIn(stage, again(stage, desk, elsewhere), night + minute * MINUTE)),
       ];
     }),
     lookAlike: tale((stage) => {
-      const person = stage.one();
-      const evening = nextLocal(stage, person, 21);
+      const desk = shiftWorker(stage);
+      // Early, late, night and round again: this week the nights, as four weeks ago.
+      const hours = [1, 6, 13, 21];
       return [
-        earlierWeeks(stage, person, 6),
-        [-56, -28, 0].flatMap((days) => onCall(stage, person, evening + days * DAY)),
+        [8, 7, 6, 5, 4, 3, 2, 1, 0].flatMap((weeks) => shifts(stage, desk, weeks, hours[(8 - weeks + 3) % 4] ?? 6)),
       ];
     }),
   },

@@ -1,7 +1,8 @@
 import { PYTHON } from '../life/agents';
 import { awayNetwork, dataCentre, hostingNetwork, officeNetwork } from '../life/networks';
 import type { Person } from '../life/people';
-import { during, wrongPassword, type Visit } from '../life/session-events';
+import { during, newSession, wrongPassword, type Visit } from '../life/session-events';
+import { QUIET, staysOf } from '../life/whereabouts';
 import type { Agent, Entity, EventDraft, LogEvent } from '../log-event';
 import { ALL_NEW, DAY, MINUTE, NEW_PLACE, SECOND, type Stage } from '../attacks/stage';
 import type { Drills } from './drill';
@@ -26,6 +27,15 @@ const through =
 const KIOSK: Agent = { raw: 'workshop-kiosk/1.4', os: 'Unknown', browser: 'UNKNOWN', device: 'Unknown' };
 
 const withAgent = (visit: Visit, agent: Agent): Visit => ({ ...visit, device: { ...visit.device, agent } });
+
+/** Weeks of coming to work before the log's month. */
+function earlierWeeks(stage: Stage, person: Person, weeks: number): EventDraft[] {
+  return Array.from({ length: weeks * 7 }, (_, n) => staysOf(person, stage.day - 31 - n, QUIET))
+    .flat()
+    .flatMap(({ from, network, device }) =>
+      stage.arrives({ ...stage.usual(person), network, device, session: newSession(stage.rng) }, from, person),
+    );
+}
 
 /** Somebody who signs in again after so many days; last seen lately by the inventory. */
 function comesBack(days: number): (stage: Stage) => EventDraft[] {
@@ -58,7 +68,8 @@ export const sessionRiskDrills: Drills = {
       tale((stage) => {
         const person = stage.one();
         const news = ['New Device', 'Velocity', 'New IP'];
-        return [stage.arrives({ ...stage.usual(person), behaviors: news }, stage.at, person, 0)];
+        const network = hostingNetwork(person.home, 71);
+        return [stage.arrives({ ...stage.usual(person), network, behaviors: news }, stage.at, person, 0)];
       }),
       inContext,
     ),
@@ -73,19 +84,20 @@ export const sessionRiskDrills: Drills = {
     }),
   },
   'okta-det-new-behavior-any': {
+    // Ordinary life has something new for somebody every day; it is a month old, and only the story's people are older.
+    parameters: { learnDays: 31 },
     attack: tale((stage) => {
       const person = stage.one();
       const away = { network: awayNetwork(city('SIN'), 40), behaviors: NEW_PLACE };
-      return [stage.arrives({ ...stage.usual(person), ...away }, stage.at, person, 1)];
+      return [earlierWeeks(stage, person, 6), stage.arrives({ ...stage.usual(person), ...away }, stage.at, person, 1)];
     }),
     lookAlike: tale((stage) => {
       const person = stage.one();
-      const own = stage.usual(person);
-      const abroad = { network: awayNetwork(city('SIN'), 40), behaviors: ['New City', 'New Country'] };
+      const road = { network: awayNetwork(city('SIN'), 40), behaviors: [...ALL_NEW, 'Velocity'] };
+      const weeks = Array.from({ length: 10 }, (_, n) => stage.at - n * 7 * DAY + 3 * MINUTE);
       return [
-        [27, 20, 13, 6, 0].flatMap((days) =>
-          stage.arrives(again(stage, own, abroad), stage.at - days * DAY + 3 * MINUTE, person, 1),
-        ),
+        earlierWeeks(stage, person, 6),
+        weeks.flatMap((at) => stage.arrives(again(stage, stage.usual(person), road), at, person, 1)),
       ];
     }),
   },

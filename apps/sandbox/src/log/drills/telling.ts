@@ -2,7 +2,7 @@ import type { Person } from '../life/people';
 import { CITIES, type City } from '../life/places';
 import { newSession, signIn, type Visit } from '../life/session-events';
 import type { EventDraft, LogEvent } from '../log-event';
-import { DAY, HOUR, MINUTE, Stage, type Story } from '../attacks/stage';
+import { MINUTE, Stage, type Story } from '../attacks/stage';
 
 /** A story of what happens on a stage. */
 export function tale(told: (stage: Stage) => readonly (EventDraft | readonly EventDraft[])[]): Story {
@@ -42,13 +42,6 @@ export function city(code: string): City {
   const found = CITIES.find((one) => one.code === code);
   if (!found) throw new Error(`${code} is no city of the sandbox`);
   return found;
-}
-
-/** When the person's clock shows that hour for the first time from the story's beginning on. */
-export function nextLocal({ at }: Stage, { home }: Person, hour: number): number {
-  const midnight = Math.floor((at + home.utcOffset * HOUR) / DAY) * DAY - home.utcOffset * HOUR;
-  const today = midnight + hour * HOUR;
-  return today < at ? today + DAY : today;
 }
 
 /** Another sign-in of a visitor, and what is different about it. */
