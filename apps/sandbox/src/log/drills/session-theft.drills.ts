@@ -3,7 +3,7 @@ import { dataCentre, homeNetwork, hostingNetwork, mobileNetwork, officeNetwork, 
 import type { Person } from '../life/people';
 import { factorUsed, newSession, visitOf, wrongPassword, type Visit } from '../life/session-events';
 import type { Agent, EventDraft } from '../log-event';
-import { DAY, HOUR, MINUTE, SECOND, type Stage } from '../attacks/stage';
+import { DAY, HOUR, MINUTE, SECOND, type Stage, type Story } from '../attacks/stage';
 import type { Drills } from './drill';
 import { again, city, signsIn, tale, worksOn } from './telling';
 
@@ -29,6 +29,15 @@ const stolen = (stage: Stage, visit: Visit, agent: Agent, host = 90): Visit =>
   withAgent({ ...visit, network: hostingNetwork(city('MTL'), host) }, agent);
 
 const another = (agent: Agent): Agent => LAPTOPS.find(({ os }) => os !== agent.os) ?? LINUX_FIREFOX;
+
+/** Somebody at work, and then a machine of another system with the token of their browser. */
+const tokenCopied = (then: (stage: Stage, thief: Visit) => EventDraft | readonly EventDraft[]): Story =>
+  tale((stage) => {
+    const person = stage.one();
+    const own = stage.usual(person);
+    const thief = again(stage, stolen(stage, own, another(own.device.agent)));
+    return [stage.arrives(own, stage.at, person, 2), then(stage, thief)];
+  });
 
 /** Signing in again within a session, as a strict policy asks for. */
 const stepsUp = (stage: Stage, visit: Visit, at: number): EventDraft[] =>
@@ -65,15 +74,7 @@ export const sessionTheftDrills: Drills = {
     }),
   },
   'okta-det-session-cookie-reuse': {
-    attack: tale((stage) => {
-      const person = stage.one();
-      const own = stage.usual(person);
-      const thief = again(stage, stolen(stage, own, another(own.device.agent)));
-      return [
-        stage.arrives(own, stage.at, person, 2),
-        stage.opens(thief, stage.at + 31 * MINUTE, stage.world.dashboard),
-      ];
-    }),
+    attack: tokenCopied((stage, thief) => stage.opens(thief, stage.at + 31 * MINUTE, stage.world.dashboard)),
     lookAlike: tale((stage) => {
       const person = stage.one();
       const { at } = stage;
@@ -120,15 +121,7 @@ export const sessionTheftDrills: Drills = {
     }),
   },
   'okta-det-many-os-one-device-token': {
-    attack: tale((stage) => {
-      const person = stage.one();
-      const own = stage.usual(person);
-      const thief = again(stage, stolen(stage, own, another(own.device.agent)));
-      return [
-        stage.arrives(own, stage.at, person, 2),
-        factorUsed(thief, stage.rng, stage.at + 38 * MINUTE, 'OKTA_VERIFY_PUSH'),
-      ];
-    }),
+    attack: tokenCopied((stage, thief) => factorUsed(thief, stage.rng, stage.at + 38 * MINUTE, 'OKTA_VERIFY_PUSH')),
     lookAlike: tale((stage) => {
       const person = stage.one();
       const { at, rng } = stage;
