@@ -6,7 +6,7 @@ export interface Drill {
   /** As near to the attack as ordinary life comes. */
   readonly lookAlike: Story;
   /** What an operator would have told the rule, such as a list it works with; both stories are judged with it. */
-  readonly parameters?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly parameters?: Readonly<Record<string, string | number | boolean | readonly string[] | readonly number[]>>;
 }
 
 /** By id of the rule. */
