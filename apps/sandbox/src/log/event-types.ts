@@ -177,6 +177,12 @@ const TYPES: Readonly<Record<string, readonly [hook: 'H' | '-', message: string,
   'system.import.complete': ['H', 'Import complete'],
   'support.org.view': ['-', 'Okta support viewed org'],
   'support.org.update': ['-', 'Okta support changed org'],
+  'application.policy.sign_on.update': ['-', 'Update app sign-on policy'],
+  'application.policy.sign_on.rule.delete': ['-', 'Delete rule of app sign-on policy'],
+  'iam.role.permissions.delete': ['H', 'Delete permission of custom role'],
+  'event_hook.delivery': ['-', 'Deliver event hook'],
+  'system.email.template.update': ['-', 'Update custom email template'],
+  'system.email.new_device_notification.sent_message': ['-', 'Send new device notification email'],
 };
 
 const WARNINGS =
