@@ -80,27 +80,25 @@ const groupNotMadeAdmin = atDesk((stage) => [
   [12, 'group.user_membership.add', [stage.user(stage.one()), group(stage, 'team-12')]],
 ]);
 
+const auditorRole = ({ org }: Stage): Entity =>
+  thing('CUSTOM_ROLE', org.idOf('auditor-role') ?? 'cr0unknown', 'Directory auditor');
+
+function permission(stage: Stage, minute: number, what: 'add' | 'delete', name: string): Step {
+  const targets = [auditorRole(stage), thing('PERMISSION', name, name)];
+  return [minute, `iam.role.permissions.${what}`, targets, { debug: { permission: name } }];
+}
+
 /** A role that reads gets to set passwords. */
-const roleWidened = taken((stage) => [
-  [
-    17,
-    'iam.role.permissions.add',
-    [thing('CUSTOM_ROLE', stage.org.idOf('auditor-role') ?? 'cr0unknown', 'Directory auditor')],
-    { debug: { permission: 'okta.users.credentials.manage' } },
-  ],
-]);
+const roleWidened = taken((stage) => [permission(stage, 17, 'add', 'okta.users.credentials.manage')]);
 
 /** Roles are made smaller and given away, and one is not made. */
-const roleNarrowed = atDesk((stage) => {
-  const auditor = thing('CUSTOM_ROLE', stage.org.idOf('auditor-role') ?? 'cr0unknown', 'Directory auditor');
-  return [
-    [0, 'iam.role.permissions.delete', [auditor], { debug: { permission: 'okta.groups.read' } }],
-    [3, 'iam.resourceset.bindings.delete', [auditors(stage), stage.user(stage.one())]],
-    [6, 'iam.resourceset.bindings.add', [auditors(stage), stage.user(stage.one())]],
-    [10, 'iam.role.delete', [fresh(stage, 'CUSTOM_ROLE', 'cr0', 'Trial role')]],
-    [14, 'iam.role.create', [fresh(stage, 'CUSTOM_ROLE', 'cr0', 'Leaf')], REFUSED],
-  ];
-});
+const roleNarrowed = atDesk((stage) => [
+  permission(stage, 0, 'delete', 'okta.groups.read'),
+  [3, 'iam.resourceset.bindings.delete', [auditors(stage), stage.user(stage.one())]],
+  [6, 'iam.resourceset.bindings.add', [auditors(stage), stage.user(stage.one())]],
+  [10, 'iam.role.delete', [fresh(stage, 'CUSTOM_ROLE', 'cr0', 'Trial role')]],
+  [14, 'iam.role.create', [fresh(stage, 'CUSTOM_ROLE', 'cr0', 'Leaf')], REFUSED],
+]);
 
 /** Within three hours a member of staff is super administrator, takes a colleague's factors, and is one no more. */
 const adminForAMoment: Story = (org, start, rng) => {

@@ -11,7 +11,7 @@ import type { Entity, EventDraft } from '../log-event';
 export type Step = readonly [minute: number, type: string, targets: readonly Entity[], more?: Partial<EventDraft>];
 
 /** What is done in a session of an administrator. */
-export type Scene = (stage: Stage, visit: Visit) => readonly Step[];
+type Scene = (stage: Stage, visit: Visit) => readonly Step[];
 
 export const REFUSED: Partial<EventDraft> = { outcome: 'FAILURE', reason: 'Permission denied' };
 
