@@ -74,7 +74,7 @@ const busierDay: Story = (org, at, rng) => {
   return stage.tell(ordinaryChanges(stage, 5));
 };
 
-/** Everybody with a name from one department is suspended, four a minute. */
+/** Twenty-six people are suspended, four a minute. */
 const staffSuspended = taken(
   (stage) => stage.staff(26).map((person, n): Step => [15 + n / 4, 'user.lifecycle.suspend', [entityOfUser(person)]]),
   8,

@@ -1,6 +1,6 @@
 import { DAY, MINUTE, Stage, type Story } from '../attacks/stage';
 import type { Visit } from '../life/session-events';
-import type { Entity, EventDraft } from '../log-event';
+import type { Entity } from '../log-event';
 import {
   atDesk,
   changed,
@@ -141,7 +141,7 @@ const triesPolicies: Story = (org, at, rng) => {
         [10, 'policy.rule.update', noFactor(then)],
         [70, 'policy.rule.update', asksAgain(then)],
       ];
-      return done(then, visit, steps) satisfies EventDraft[];
+      return done(then, visit, steps);
     }),
   );
 };
