@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { oktaWire } from '@posture/connectors';
 import { nodeKey } from '@posture/domain';
 import type { EventFacts, EpisodesOfEntity, SubjectRef } from '@posture/domain';
@@ -34,6 +35,7 @@ export class DrillGround {
   static async open(): Promise<DrillGround> {
     const sandbox = await startSandbox({
       ...{ users: 300, groups: 40, apps: 40, seed: 'drills', asOf: new Date(AT), unlimited: true },
+      scenario: join(__dirname, 'drill-ground.scenario.yaml'),
     });
     privilegedGroup(sandbox);
     const test = await openProduct();

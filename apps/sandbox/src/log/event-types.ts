@@ -232,6 +232,12 @@ const TYPES: Readonly<Record<string, readonly [hook: 'H' | '-', message: string,
   'workflows.user.flow.export': ['-', 'Export flow'],
   'workflows.user.flow.import': ['-', 'Import flow'],
   'account.org.delete.request': ['-', 'Request to delete org'],
+  'application.policy.sign_on.update': ['-', 'Update app sign-on policy'],
+  'application.policy.sign_on.rule.delete': ['-', 'Delete rule of app sign-on policy'],
+  'iam.role.permissions.delete': ['H', 'Delete permission of custom role'],
+  'event_hook.delivery': ['-', 'Deliver event hook'],
+  'system.email.template.update': ['-', 'Update custom email template'],
+  'system.email.new_device_notification.sent_message': ['-', 'Send new device notification email'],
 };
 
 const WARNINGS =

@@ -81,6 +81,8 @@ export interface EventDraft {
   readonly clientId?: string;
   readonly credential?: { readonly type: string; readonly provider: string };
   readonly issuer?: { readonly id: string; readonly type: string };
+  /** Who checked the credential, such as `ACTIVE_DIRECTORY`. */
+  readonly authProvider?: string;
   readonly transaction?: { readonly type?: 'WEB' | 'JOB'; readonly id?: string; readonly tokenId?: string };
   /** Path of the request. */
   readonly uri?: string;
@@ -130,7 +132,7 @@ export function writeEvent(draft: EventDraft): LogEvent {
     },
     device: null,
     authenticationContext: {
-      authenticationProvider: null,
+      authenticationProvider: draft.authProvider ?? null,
       credentialProvider: draft.credential?.provider ?? null,
       credentialType: draft.credential?.type ?? null,
       issuer: draft.issuer ?? null,

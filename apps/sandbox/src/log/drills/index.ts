@@ -1,3 +1,9 @@
+import { addedDrills } from './added.drills';
+import { adminConsoleDrills } from './admin-a-n-console.drills';
+import { adminMassDrills } from './admin-a-n-masses.drills';
+import { adminProviderDrills } from './admin-a-n-providers.drills';
+import { adminRoleDrills } from './admin-a-n-roles.drills';
+import { adminTamperingDrills } from './admin-a-n-tampering.drills';
 import { adminAccountDrills } from './admin-o-z-accounts.drills';
 import { adminRightDrills } from './admin-o-z-rights.drills';
 import { adminSettingDrills } from './admin-o-z-settings.drills';
@@ -30,4 +36,10 @@ export const DRILLS: Drills = {
   ...sessionRiskDrills,
   ...appAccessDrills,
   ...appChangesDrills,
+  ...adminConsoleDrills,
+  ...adminRoleDrills,
+  ...adminTamperingDrills,
+  ...adminProviderDrills,
+  ...adminMassDrills,
+  ...addedDrills,
 };
