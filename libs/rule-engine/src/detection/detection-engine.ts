@@ -1,46 +1,21 @@
-import type { EpisodesOfEntity, EventFacts, FactNeed, SubjectRef } from '@posture/domain';
+import type { EpisodesOfEntity, EventFacts, SubjectRef } from '@posture/domain';
 import { Agenda } from './agenda';
 import { Arrivals } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
+import type { DetectionOptions, DetectionStatus } from './detection-options';
 import { entityOf } from './entity';
-import { HOUR, MINUTE, keptOf, saidOf } from './entry';
+import { keptOf, saidOf } from './entry';
 import type { Entry, Found, Said } from './entry';
 import { Router } from './router';
-import type { Routed, Watch } from './router';
+import type { Routed } from './router';
 import { Sighting, Sightings } from './sightings';
 import { sightOf, toldEvent } from './telling';
-import type { Timeline } from './timeline';
+import type { Timeline, Watch } from './timeline';
 import { Timelines } from './timelines';
 import type { StateRow } from './timelines';
-
-export interface DetectionOptions {
-  /** Stands for the tenant. */
-  readonly org: SubjectRef;
-  /** How late an event may come and still be judged, in milliseconds; default an hour. */
-  readonly latenessMs?: number;
-  /** Timelines in all; default two million. Those of the longest standing go first, and are counted. */
-  readonly mostTimelines?: number;
-}
-
-/** How the watching goes. */
-export interface DetectionStatus {
-  /** Nothing earlier changes any more, in milliseconds. */
-  readonly watermark: number;
-  /** Events that came after the watermark had passed them, which nobody judged. */
-  readonly late: number;
-  /** What bounded state had to forget too early. */
-  readonly evicted: number;
-  readonly timelines: number;
-  /** Facts that could not be known and kept rules from judging events, by rule. */
-  readonly unknown: ReadonlyMap<string, readonly FactNeed[]>;
-}
-
-/** An entry of another rule's timeline that stands for something found. */
-interface Told {
-  readonly because: Entry;
-  readonly to: Timeline;
-  readonly entry: Entry;
-}
+import { ToldEntries } from './told';
+import type { Told } from './told';
+import { HOUR, MINUTE } from './spans';
 
 const MOST_TIMELINES = 2_000_000;
 const EPISODE_KEY = 'episode';
@@ -61,7 +36,7 @@ export class DetectionEngine {
   readonly #changedSightings = new Set<Sighting>();
   /** To be folded anew before anybody asks what they found. */
   readonly #stale = new Set<Timeline>();
-  readonly #told = new Map<Timeline, Told[]>();
+  readonly #told = new ToldEntries();
   readonly #seenTypes = new Set<string>();
   #newest = Number.NEGATIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
@@ -249,17 +224,7 @@ export class DetectionEngine {
   /** What a timeline found at events that may still change is taken back, to be found anew. */
   #withdraw(timeline: Timeline): void {
     this.#sightings.takeBack(timeline);
-    const gone = new Map<Timeline, Set<Entry>>();
-    for (const { to, entry } of this.#told.get(timeline) ?? []) {
-      const entries = gone.get(to);
-      if (entries === undefined) gone.set(to, new Set([entry]));
-      else entries.add(entry);
-    }
-    this.#told.delete(timeline);
-    for (const [to, entries] of gone) {
-      to.remove(entries);
-      this.#stale.add(to);
-    }
+    for (const to of this.#told.takeBack(timeline)) this.#stale.add(to);
   }
 
   /** The entity was there when the event was entered. */
@@ -275,10 +240,7 @@ export class DetectionEngine {
       const event = toldEvent(detection, found, proof);
       for (const routed of this.#router.ofDetection(event, detection)) {
         const entered = this.#enterTold(routed, event, proof.publishedAt, `${detection.id} ${pattern.index}`);
-        if (entered === null) continue;
-        const told = this.#told.get(timeline);
-        if (told === undefined) this.#told.set(timeline, [{ because: found.entry, ...entered }]);
-        else told.push({ because: found.entry, ...entered });
+        if (entered !== null) this.#told.add(timeline, { because: found.entry, ...entered });
       }
     }
   }
@@ -329,9 +291,7 @@ export class DetectionEngine {
       // Found by waiting: nobody was told yet.
       if (one.at > one.entry.at) this.#tell(timeline, one);
     }
-    const told = this.#told.get(timeline)?.filter(({ because }) => because.at >= this.#watermark) ?? [];
-    if (told.length > 0) this.#told.set(timeline, told);
-    else this.#told.delete(timeline);
+    this.#told.settle(timeline, this.#watermark);
     for (const one of timeline.found) this.#sight(timeline, one);
   }
 

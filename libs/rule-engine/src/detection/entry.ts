@@ -61,10 +61,6 @@ export interface Operator<State> {
   load(saved: unknown, keeps: readonly string[]): State;
 }
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-
 /** The one order of timelines: by time, among equals by id. */
 export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at' | 'id' | 'from'>): number {
   if (a.at !== b.at) return a.at - b.at;

@@ -6,22 +6,7 @@ import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile
 import { blankOf } from './entry';
 import type { Entry, Said } from './entry';
 import { Keyings } from './keying';
-import type { KeyOf } from './keying';
-import type { Timeline } from './timeline';
-
-/** A pattern with the timelines it watches. */
-export interface Watch {
-  readonly detection: CompiledDetection;
-  readonly pattern: CompiledPattern;
-  readonly keeps: readonly string[];
-  /** Those fields, to be filled. */
-  readonly blank: Said;
-  readonly keyOf: KeyOf;
-  /** By key; of one with a single entry that may be all there is. */
-  readonly timelines: Map<string, Timeline | Entry>;
-  /** Rules whose findings it is made of. */
-  readonly reads: ReadonlySet<CompiledDetection>;
-}
+import type { Timeline, Watch } from './timeline';
 
 /** A watch an event is for, and which of its selections the event fits. */
 export interface Routed {

@@ -1,8 +1,9 @@
 import { Agenda, minuteOf } from './agenda';
-import { MINUTE, loadEntry, saveEntry } from './entry';
+import { loadEntry, saveEntry } from './entry';
 import type { Entry, SavedEntry } from './entry';
-import type { Watch } from './router';
 import { Timeline, opens } from './timeline';
+import type { Watch } from './timeline';
+import { MINUTE } from './spans';
 
 /** A part of the settled state, to be kept together with the episodes it led to. */
 export interface StateRow {
