@@ -1,6 +1,6 @@
 import type { EpisodesOfEntity, EventFacts, SubjectRef } from '@posture/domain';
 import { Agenda } from './agenda';
-import { Arrivals } from './arrivals';
+import { Arrivals, inOrderOfTime } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
 import type { DetectionOptions, DetectionStatus } from './detection-options';
 import { entityOf } from './entity';
@@ -17,7 +17,6 @@ import { ToldEntries } from './told';
 import type { Told } from './told';
 import { HOUR, MINUTE } from './spans';
 
-const MOST_TIMELINES = 2_000_000;
 const EPISODE_KEY = 'episode';
 
 /**
@@ -48,12 +47,12 @@ export class DetectionEngine {
     this.#org = options.org;
     this.#latenessMs = options.latenessMs ?? HOUR;
     this.#router = new Router(detections, options.org);
-    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines ?? MOST_TIMELINES);
+    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines);
   }
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
   take(events: readonly EventFacts[]): void {
-    for (const event of [...events].sort(byTime)) {
+    for (const event of inOrderOfTime(events)) {
       if (event.isOwn || !this.#admits(event)) continue;
       this.#seenTypes.add(event.type);
       this.#enter(event);
@@ -105,13 +104,10 @@ export class DetectionEngine {
     this.#watermark = watermark;
     this.#newest = watermark;
     this.#timelines.settle(watermark);
-    const watches = new Map(
-      this.#router.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]),
-    );
     for (const { hash, key, state } of rows) {
       const at = key.indexOf('\u0001');
       const place = key.slice(0, at);
-      const watch = watches.get(`${hash} ${place === EPISODE_KEY ? 0 : place}`);
+      const watch = this.#router.watchOf(hash, place === EPISODE_KEY ? 0 : Number(place));
       if (watch === undefined || state === null) continue;
       if (place === EPISODE_KEY) {
         const sighting = Sighting.load(watch.detection, state);
@@ -158,11 +154,10 @@ export class DetectionEngine {
     for (const { watch, fits } of routed) {
       const key = watch.keyOf(event);
       if (key === null) continue;
-      const { isShownLater } = watch.pattern;
-      let entry = isShownLater ? undefined : entries.find((each) => each.fits === fits);
+      let entry = watch.pattern.isShownLater ? undefined : entries.find((each) => each.fits === fits);
       if (entry === undefined) {
         entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, said };
-        if (!isShownLater) entries.push(entry);
+        if (!watch.pattern.isShownLater) entries.push(entry);
       }
       const timeline = this.#timelines.placeFor(watch, key, entry);
       if (timeline !== null) this.#add(timeline, entry);
@@ -301,8 +296,4 @@ export class DetectionEngine {
     this.#closing.note(sighting.detection, sighting, sighting.closesAt + MINUTE);
     if (isChanged) this.#changedSightings.add(sighting);
   }
-}
-
-function byTime(a: EventFacts, b: EventFacts): number {
-  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -31,6 +31,7 @@ interface RoutesOfType {
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
 export class Router {
   readonly watches: readonly Watch[];
+  readonly #watchOf: ReadonlyMap<string, Watch>;
   readonly #readers: readonly Watch[];
   readonly #routes = new Map<string, RoutesOfType>();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
@@ -58,7 +59,13 @@ export class Router {
         };
       }),
     );
+    this.#watchOf = new Map(this.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
+  }
+
+  /** undefined: no such pattern of that hash is watched. */
+  watchOf(hash: string, index: number): Watch | undefined {
+    return this.#watchOf.get(`${hash} ${index}`);
   }
 
   /** Where an event of the log goes. */

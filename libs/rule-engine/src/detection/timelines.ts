@@ -14,6 +14,7 @@ export interface StateRow {
   readonly state: unknown;
 }
 
+const MOST = 2_000_000;
 /** When many have to go, so many of a hundred stay: looking for them takes a look at all. */
 const STAY = 95;
 
@@ -30,7 +31,7 @@ export class Timelines {
   /** @param most of them in all; those of the longest standing go first */
   constructor(
     readonly watches: readonly Watch[],
-    readonly most: number,
+    readonly most = MOST,
   ) {}
 
   get count(): number {
