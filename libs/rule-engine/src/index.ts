@@ -25,5 +25,5 @@ export { compileDetection } from './detection/compile-detection';
 export type { CompiledDetection } from './detection/compile-detection';
 export { DetectionEngine } from './detection/detection-engine';
 export { lackOf } from './detection/lacking';
-export type { DetectionOptions, DetectionStatus } from './detection/detection-engine';
+export type { DetectionOptions, DetectionStatus } from './detection/detection-options';
 export type { StateRow } from './detection/timelines';

@@ -1,4 +1,4 @@
-import { MINUTE } from './entry';
+import { MINUTE } from './spans';
 
 /** What has to be looked at again, by the minute, in groups. Time only goes on. */
 export class Agenda<Group, Item> {

@@ -40,3 +40,8 @@ export class Arrivals {
     return arrived;
   }
 }
+
+/** Among equals by id. */
+export function inOrderOfTime(events: readonly EventFacts[]): EventFacts[] {
+  return [...events].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}

@@ -21,8 +21,8 @@ import { fieldsOfEntity } from './entity';
 import { operatorOf } from './compile-operator';
 import type { Making } from './compile-operator';
 import { typeMatcher } from './event-type';
-import { MINUTE } from './entry';
 import type { Operator } from './entry';
+import { MINUTE } from './spans';
 
 /** A rule ready to watch. */
 export interface CompiledDetection {

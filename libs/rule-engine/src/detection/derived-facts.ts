@@ -1,5 +1,5 @@
 import type { DerivedFact } from '@posture/domain';
-import { DAY, HOUR } from './time';
+import { DAY, HOUR } from './spans';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Derive = (event: Fields) => number | string | null;

@@ -8,7 +8,7 @@ import type { FieldPath } from '../rule-text';
 import { isFoundByInventory } from './check-detection';
 import { compileDetection } from './compile-detection';
 import { DetectionEngine } from './detection-engine';
-import { DAY, HOUR, MINUTE } from './entry';
+import { DAY, HOUR, MINUTE } from './spans';
 
 type CaseEvent = Readonly<Record<string, unknown>>;
 

@@ -1,48 +1,22 @@
-import type { EpisodesOfEntity, EventFacts, FactNeed, SubjectRef } from '@posture/domain';
+import type { EpisodesOfEntity, EventFacts, SubjectRef } from '@posture/domain';
 import { Agenda } from './agenda';
-import { Arrivals } from './arrivals';
+import { Arrivals, inOrderOfTime } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
+import type { DetectionOptions, DetectionStatus } from './detection-options';
 import { entityOf } from './entity';
-import { HOUR, MINUTE, keptOf, saidOf } from './entry';
+import { keptOf, saidOf } from './entry';
 import type { Entry, Found, Said } from './entry';
 import { Router } from './router';
-import type { Routed, Watch } from './router';
+import type { Routed } from './router';
 import { Sighting, Sightings } from './sightings';
 import { sightOf, toldEvent } from './telling';
-import type { Timeline } from './timeline';
+import type { Timeline, Watch } from './timeline';
 import { Timelines } from './timelines';
 import type { StateRow } from './timelines';
+import { ToldEntries } from './told';
+import type { Told } from './told';
+import { HOUR, MINUTE } from './spans';
 
-export interface DetectionOptions {
-  /** Stands for the tenant. */
-  readonly org: SubjectRef;
-  /** How late an event may come and still be judged, in milliseconds; default an hour. */
-  readonly latenessMs?: number;
-  /** Timelines in all; default two million. Those of the longest standing go first, and are counted. */
-  readonly mostTimelines?: number;
-}
-
-/** How the watching goes. */
-export interface DetectionStatus {
-  /** Nothing earlier changes any more, in milliseconds. */
-  readonly watermark: number;
-  /** Events that came after the watermark had passed them, which nobody judged. */
-  readonly late: number;
-  /** What bounded state had to forget too early. */
-  readonly evicted: number;
-  readonly timelines: number;
-  /** Facts that could not be known and kept rules from judging events, by rule. */
-  readonly unknown: ReadonlyMap<string, readonly FactNeed[]>;
-}
-
-/** An entry of another rule's timeline that stands for something found. */
-interface Told {
-  readonly because: Entry;
-  readonly to: Timeline;
-  readonly entry: Entry;
-}
-
-const MOST_TIMELINES = 2_000_000;
 const EPISODE_KEY = 'episode';
 
 /**
@@ -61,7 +35,7 @@ export class DetectionEngine {
   readonly #changedSightings = new Set<Sighting>();
   /** To be folded anew before anybody asks what they found. */
   readonly #stale = new Set<Timeline>();
-  readonly #told = new Map<Timeline, Told[]>();
+  readonly #told = new ToldEntries();
   readonly #seenTypes = new Set<string>();
   #newest = Number.NEGATIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
@@ -73,12 +47,12 @@ export class DetectionEngine {
     this.#org = options.org;
     this.#latenessMs = options.latenessMs ?? HOUR;
     this.#router = new Router(detections, options.org);
-    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines ?? MOST_TIMELINES);
+    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines);
   }
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
   take(events: readonly EventFacts[]): void {
-    for (const event of [...events].sort(byTime)) {
+    for (const event of inOrderOfTime(events)) {
       if (event.isOwn || !this.#admits(event)) continue;
       this.#seenTypes.add(event.type);
       this.#enter(event);
@@ -130,13 +104,10 @@ export class DetectionEngine {
     this.#watermark = watermark;
     this.#newest = watermark;
     this.#timelines.settle(watermark);
-    const watches = new Map(
-      this.#router.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]),
-    );
     for (const { hash, key, state } of rows) {
       const at = key.indexOf('\u0001');
       const place = key.slice(0, at);
-      const watch = watches.get(`${hash} ${place === EPISODE_KEY ? 0 : place}`);
+      const watch = this.#router.watchOf(hash, place === EPISODE_KEY ? 0 : Number(place));
       if (watch === undefined || state === null) continue;
       if (place === EPISODE_KEY) {
         const sighting = Sighting.load(watch.detection, state);
@@ -183,11 +154,10 @@ export class DetectionEngine {
     for (const { watch, fits } of routed) {
       const key = watch.keyOf(event);
       if (key === null) continue;
-      const { isShownLater } = watch.pattern;
-      let entry = isShownLater ? undefined : entries.find((each) => each.fits === fits);
+      let entry = watch.pattern.isShownLater ? undefined : entries.find((each) => each.fits === fits);
       if (entry === undefined) {
         entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, said };
-        if (!isShownLater) entries.push(entry);
+        if (!watch.pattern.isShownLater) entries.push(entry);
       }
       const timeline = this.#timelines.placeFor(watch, key, entry);
       if (timeline !== null) this.#add(timeline, entry);
@@ -249,17 +219,7 @@ export class DetectionEngine {
   /** What a timeline found at events that may still change is taken back, to be found anew. */
   #withdraw(timeline: Timeline): void {
     this.#sightings.takeBack(timeline);
-    const gone = new Map<Timeline, Set<Entry>>();
-    for (const { to, entry } of this.#told.get(timeline) ?? []) {
-      const entries = gone.get(to);
-      if (entries === undefined) gone.set(to, new Set([entry]));
-      else entries.add(entry);
-    }
-    this.#told.delete(timeline);
-    for (const [to, entries] of gone) {
-      to.remove(entries);
-      this.#stale.add(to);
-    }
+    for (const to of this.#told.takeBack(timeline)) this.#stale.add(to);
   }
 
   /** The entity was there when the event was entered. */
@@ -275,10 +235,7 @@ export class DetectionEngine {
       const event = toldEvent(detection, found, proof);
       for (const routed of this.#router.ofDetection(event, detection)) {
         const entered = this.#enterTold(routed, event, proof.publishedAt, `${detection.id} ${pattern.index}`);
-        if (entered === null) continue;
-        const told = this.#told.get(timeline);
-        if (told === undefined) this.#told.set(timeline, [{ because: found.entry, ...entered }]);
-        else told.push({ because: found.entry, ...entered });
+        if (entered !== null) this.#told.add(timeline, { because: found.entry, ...entered });
       }
     }
   }
@@ -329,9 +286,7 @@ export class DetectionEngine {
       // Found by waiting: nobody was told yet.
       if (one.at > one.entry.at) this.#tell(timeline, one);
     }
-    const told = this.#told.get(timeline)?.filter(({ because }) => because.at >= this.#watermark) ?? [];
-    if (told.length > 0) this.#told.set(timeline, told);
-    else this.#told.delete(timeline);
+    this.#told.settle(timeline, this.#watermark);
     for (const one of timeline.found) this.#sight(timeline, one);
   }
 
@@ -341,8 +296,4 @@ export class DetectionEngine {
     this.#closing.note(sighting.detection, sighting, sighting.closesAt + MINUTE);
     if (isChanged) this.#changedSightings.add(sighting);
   }
-}
-
-function byTime(a: EventFacts, b: EventFacts): number {
-  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -61,8 +61,6 @@ export interface Operator<State> {
   load(saved: unknown, keeps: readonly string[]): State;
 }
 
-export { DAY, HOUR, MINUTE } from './time';
-
 /** The one order of timelines: by time, among equals by id. */
 export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at' | 'id' | 'from'>): number {
   if (a.at !== b.at) return a.at - b.at;

@@ -6,22 +6,7 @@ import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile
 import { blankOf } from './entry';
 import type { Entry, Said } from './entry';
 import { Keyings } from './keying';
-import type { KeyOf } from './keying';
-import type { Timeline } from './timeline';
-
-/** A pattern with the timelines it watches. */
-export interface Watch {
-  readonly detection: CompiledDetection;
-  readonly pattern: CompiledPattern;
-  readonly keeps: readonly string[];
-  /** Those fields, to be filled. */
-  readonly blank: Said;
-  readonly keyOf: KeyOf;
-  /** By key; of one with a single entry that may be all there is. */
-  readonly timelines: Map<string, Timeline | Entry>;
-  /** Rules whose findings it is made of. */
-  readonly reads: ReadonlySet<CompiledDetection>;
-}
+import type { Timeline, Watch } from './timeline';
 
 /** A watch an event is for, and which of its selections the event fits. */
 export interface Routed {
@@ -46,6 +31,7 @@ interface RoutesOfType {
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
 export class Router {
   readonly watches: readonly Watch[];
+  readonly #watchOf: ReadonlyMap<string, Watch>;
   readonly #readers: readonly Watch[];
   readonly #routes = new Map<string, RoutesOfType>();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
@@ -73,7 +59,13 @@ export class Router {
         };
       }),
     );
+    this.#watchOf = new Map(this.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
+  }
+
+  /** undefined: no such pattern of that hash is watched. */
+  watchOf(hash: string, index: number): Watch | undefined {
+    return this.#watchOf.get(`${hash} ${index}`);
   }
 
   /** Where an event of the log goes. */

@@ -1,6 +1,21 @@
 import { appended, inOrder } from './entry';
-import type { Entry, Found } from './entry';
-import type { Watch } from './router';
+import type { CompiledDetection, CompiledPattern } from './compile-detection';
+import type { Entry, Found, Said } from './entry';
+import type { KeyOf } from './keying';
+
+/** A pattern with the timelines it watches. */
+export interface Watch {
+  readonly detection: CompiledDetection;
+  readonly pattern: CompiledPattern;
+  readonly keeps: readonly string[];
+  /** Those fields, to be filled. */
+  readonly blank: Said;
+  readonly keyOf: KeyOf;
+  /** By key; of one with a single entry that may be all there is. */
+  readonly timelines: Map<string, Timeline | Entry>;
+  /** Rules whose findings it is made of. */
+  readonly reads: ReadonlySet<CompiledDetection>;
+}
 
 /**
  * The events of one key, in order of time whichever way they came. `settled` is the fold over those the watermark has

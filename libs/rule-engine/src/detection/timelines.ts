@@ -1,8 +1,9 @@
 import { Agenda, minuteOf } from './agenda';
-import { MINUTE, loadEntry, saveEntry } from './entry';
+import { loadEntry, saveEntry } from './entry';
 import type { Entry, SavedEntry } from './entry';
-import type { Watch } from './router';
 import { Timeline, opens } from './timeline';
+import type { Watch } from './timeline';
+import { MINUTE } from './spans';
 
 /** A part of the settled state, to be kept together with the episodes it led to. */
 export interface StateRow {
@@ -13,6 +14,7 @@ export interface StateRow {
   readonly state: unknown;
 }
 
+const MOST = 2_000_000;
 /** When many have to go, so many of a hundred stay: looking for them takes a look at all. */
 const STAY = 95;
 
@@ -29,7 +31,7 @@ export class Timelines {
   /** @param most of them in all; those of the longest standing go first */
   constructor(
     readonly watches: readonly Watch[],
-    readonly most: number,
+    readonly most = MOST,
   ) {}
 
   get count(): number {

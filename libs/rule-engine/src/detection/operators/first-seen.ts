@@ -1,5 +1,5 @@
-import { DAY } from '../entry';
 import type { Entry, Found, Operator } from '../entry';
+import { DAY } from '../spans';
 
 interface FirstSeenState {
   /** When the timeline began; a silence as long as the look-back begins it anew. */

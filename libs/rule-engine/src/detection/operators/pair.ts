@@ -2,9 +2,10 @@ import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
 import { kmBetween } from '../geo';
-import { MINUTE, loadEntry, saveEntry } from '../entry';
+import { loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
 import { similarity } from '../similarity';
+import { MINUTE } from '../spans';
 
 export interface CompiledPair {
   readonly minutes: number;

@@ -1,5 +1,6 @@
-import { DAY, HOUR, comparable, loadEntry, saveEntry } from '../entry';
+import { comparable, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import { DAY, HOUR } from '../spans';
 
 export interface CompiledRate {
   readonly per: 'hour' | 'day';

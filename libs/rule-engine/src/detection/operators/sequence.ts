@@ -1,9 +1,10 @@
 import type { FactValue } from '@posture/domain';
 import { isUnread } from '../../compile-condition';
-import { MINUTE, loadEntry, saveEntry } from '../entry';
+import { loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
+import { MINUTE } from '../spans';
 
 interface Waiting {
   readonly entry: Entry;

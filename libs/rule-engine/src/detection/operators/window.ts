@@ -1,8 +1,9 @@
 import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
-import { MINUTE, appended, inOrder, loadEntry, saveEntry } from '../entry';
+import { appended, inOrder, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import { MINUTE } from '../spans';
 
 /** A measure with its parameters' values in; `fit` is the bit of its `of`, 0 without one. */
 export interface CompiledMeasure {
