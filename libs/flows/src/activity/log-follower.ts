@@ -187,7 +187,9 @@ export class LogFollower {
       const { cursor, since } = progress;
       const until = progress.until ?? this.parts.clock.now();
       const range: ActivityRange =
-        name === 'follow' ? { kind: 'follow', since, cursor } : { kind: 'span', since, until, cursor, isAwaited: Number.isFinite(patience) };
+        name === 'follow'
+          ? { kind: 'follow', since, cursor }
+          : { kind: 'span', since, until, cursor, isAwaited: Number.isFinite(patience) };
       try {
         return await this.following.link.readActivity(range, signal);
       } catch (error) {

@@ -60,7 +60,9 @@ export class AppConfig {
    */
   static parse(
     env: Readonly<Record<string, string | undefined>>,
-    overrides: Partial<Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel' | 'allowLoopback' | 'activityDays'>> = {},
+    overrides: Partial<
+      Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel' | 'allowLoopback' | 'activityDays'>
+    > = {},
   ): AppConfig {
     refuseUnknown(Object.keys(env).filter((key) => key.startsWith('POSTURE_')));
     const config = new AppConfig();

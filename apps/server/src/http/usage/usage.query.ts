@@ -19,7 +19,8 @@ export class UsageQuery extends PageQuery {
   @ApiProperty({
     enum: USAGE_KINDS,
     enumName: 'UsageKind',
-    description: 'whose use; user_app is that of an application by one user, client_scope a scope one client asked for, type counts events whoever acted',
+    description:
+      'whose use; user_app is that of an application by one user, client_scope a scope one client asked for, type counts events whoever acted',
   })
   @IsIn(USAGE_KINDS)
   readonly kind: UsageKind;
