@@ -1,6 +1,6 @@
 import { oktaWire } from '@posture/connectors';
 import { nodeKey } from '@posture/domain';
-import type { EventFacts, EpisodesOfEntity, SubjectRef } from '@posture/domain';
+import type { Episode, EventFacts, EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { Providers } from '@posture/flows';
 import { DetectionEngine, compileDetection, resolveRules } from '@posture/rule-engine';
 import type { CompiledDetection } from '@posture/rule-engine';
@@ -77,7 +77,9 @@ export class DrillGround {
     const drill = DRILLS[rule]!;
     const story = this.joined(drill[which](this.sandbox.org, AT, new Rng(`${rule} ${which}`)));
     const judged = this.resolve(drill.parameters ?? {}, rule);
-    return watched([judged, ...this.readBy(judged)], [...this.ordinary, ...story]).filter((one) => one.rule === rule);
+    const held = watched([judged, ...this.readBy(judged)], [...this.ordinary, ...story]);
+    const found = held.filter((one) => one.rule === rule);
+    return judged.rule.file.report === 'signal' ? found.flatMap((one) => about(story, one)) : found;
   }
 
   close(): Promise<void> {
@@ -88,6 +90,14 @@ export class DrillGround {
     const selectors = spec.patterns.flatMap(selectorsOf).flatMap(({ detections }) => detections ?? []);
     return this.detections.filter((one) => one.id !== id && selectors.some((selector) => selects(selector, one)));
   }
+}
+
+/** A weak sign is part of ordinary life: of it only what the story itself gives counts. */
+function about(story: readonly EventFacts[], found: EpisodesOfEntity): EpisodesOfEntity[] {
+  const told = new Set(story.map(({ id }) => id));
+  const ofStory = ({ events }: Episode): boolean => events.some(({ id }) => told.has(id));
+  const [open, settled] = [found.open.filter(ofStory), found.settled.filter(ofStory)];
+  return open.length + settled.length > 0 ? [{ ...found, open, settled }] : [];
 }
 
 function watched(detections: readonly CompiledDetection[], events: readonly EventFacts[]): EpisodesOfEntity[] {

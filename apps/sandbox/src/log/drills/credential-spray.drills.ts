@@ -45,7 +45,7 @@ const twoOffices: Story = (org, at, rng) => {
   );
 };
 
-/** Three guesses at each of twelve accounts in three quarters of an hour, each from another of forty machines. */
+/** Three guesses at each of twelve accounts in fourteen minutes, each from another of forty machines. */
 const sprayOfRentedMachines: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
   const victims = stage.staff(12);
@@ -54,7 +54,7 @@ const sprayOfRentedMachines: Story = (org, at, rng) => {
     stage.arrives(stage.usual(victims[0]!), at - 10 * MINUTE, victims[0]!),
     each(36, (n) => {
       const visit = intruder(stage, victims[n % 12]!, machines[(n * 7) % 40]!, stage.device(OLD_CHROME));
-      return apiFailure(stage, visit, at + n * 75 * SECOND);
+      return apiFailure(stage, visit, at + n * 23 * SECOND);
     }),
   );
 };

@@ -70,6 +70,7 @@ const stopsAtTheFactor: Story = (org, at, rng) => {
     password(stage, visit, at),
     refused(stage, visit, at + 40 * SECOND, { factor: 'OKTA_SOFT_TOKEN' }),
     stage.opens(stage.usual(person), at + 12 * MINUTE, person.apps[0]!),
+    stage.opens(stage.usual(person), at + 2 * HOUR, person.apps[1]!),
   );
 };
 

@@ -140,6 +140,7 @@ const passwordAlone: Story = (org, at, rng) => {
     signIn(stage.world, visit, rng, at, null),
     verified(stage, visit, at + 30 * SECOND, stage.world.adminConsole, 'Password'),
     stage.opens(visit, at + 31 * SECOND, stage.world.adminConsole),
+    stage.opens(visit, at + 25 * MINUTE, admin.apps[0]!),
   );
 };
 
@@ -153,6 +154,7 @@ const passwordAndFinger: Story = (org, at, rng) => {
     verified(stage, visit, at + 30 * SECOND, stage.world.adminConsole, 'Password'),
     verified(stage, visit, at + 38 * SECOND, stage.world.adminConsole, 'Okta FastPass'),
     stage.opens(visit, at + 40 * SECOND, stage.world.adminConsole),
+    stage.opens(visit, at + 25 * MINUTE, admin.apps[0]!),
   );
 };
 
@@ -162,7 +164,8 @@ const COMPANY_NAMES = { nameBeginnings: ['Laptop ', 'Phone '] };
 export const deviceDrills: Drills = {
   'okta-det-shared-device-enrolled': { attack: onePhoneTwoPeople, lookAlike: phonesOfOneMake },
   'okta-det-shared-phone-enrolled': { attack: oneNumber, lookAlike: lateMessage },
-  'okta-det-device-enrolled': { attack: fromASuspect, lookAlike: newLaptop },
+  // Every enrolment is told where plain ones are asked for; what is odd about one is what can be missed.
+  'okta-det-device-enrolled': { attack: fromASuspect, lookAlike: newLaptop, parameters: { plainEnrolments: [] } },
   'okta-det-device-nonstandard-hostname': {
     ...{ attack: makersName, lookAlike: companyNames },
     parameters: COMPANY_NAMES,

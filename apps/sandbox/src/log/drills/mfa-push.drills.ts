@@ -81,18 +81,18 @@ const pushesUntilAnswered: Story = (org, at, rng) => {
   );
 };
 
-/** A slow phone needs three pushes; another person answers the second and, for an application, the fourth. */
+/** A slow phone needs three pushes; another person answers the second, and the second again after lunch. */
 const slowPhones: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
   const [a, b] = stage.staff(2).map((person) => stage.usual(person)) as [Visit, Visit];
+  const later = { ...b, session: newSession(rng) };
   return stage.tell(
     each(2, (n) => push(stage, a, at + n * MINUTE)),
     signIn(stage.world, a, rng, at + 2 * MINUTE, PUSH),
     push(stage, b, at),
     signIn(stage.world, b, rng, at + MINUTE, PUSH),
-    push(stage, b, at + 30 * MINUTE),
-    push(stage, b, at + 31 * MINUTE),
-    factorUsed(b, rng, at + 31 * MINUTE + 9 * SECOND, PUSH),
+    push(stage, later, at + 40 * MINUTE),
+    signIn(stage.world, later, rng, at + 41 * MINUTE, PUSH),
   );
 };
 
