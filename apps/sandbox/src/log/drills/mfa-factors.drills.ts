@@ -1,5 +1,6 @@
 import { LINUX_FIREFOX } from '../life/agents';
 import { atDesk, by, helper } from '../life/chores';
+import { mobileNetwork } from '../life/networks';
 import type { Person } from '../life/people';
 import { newSession, signIn } from '../life/session-events';
 import type { EventDraft } from '../log-event';
@@ -144,22 +145,25 @@ const strangerInTheEvening: Story = (org, at, rng) => {
   );
 };
 
-/** All factors taken away, enrolled again on the usual laptop; on the morrow a new phone signs in. */
+/** All factors taken away, enrolled again on the usual laptop; the known phone on the way home; on the morrow a new one. */
 const newPhoneTomorrow: Story = (org, at, rng) => {
   const stage = new Stage(org, at, rng);
   const person = stage.one();
   const usual = stage.usual(person);
-  const phone = {
-    ...usual,
-    device: stage.phone(person),
-    session: newSession(rng),
-    behaviors: ['New Device', 'New IP'],
-  };
+  const known = { ...usual, device: stage.phone(person), network: mobileNetwork(person.home, 5) };
+  const another = { ...known, device: stage.device(known.device.agent) };
   return stage.tell(
     helpDesk(stage)('user.mfa.factor.reset_all', at, person),
     signIn(stage.world, usual, rng, at + 12 * MINUTE, null),
     own(stage, person, 'user.mfa.factor.activate', at + 14 * MINUTE, enrol),
-    signIn(stage.world, phone, rng, at + DAY, 'SIGNED_NONCE'),
+    signIn(stage.world, { ...known, session: newSession(rng), behaviors: ['New IP'] }, rng, at + 8 * HOUR, null),
+    signIn(
+      stage.world,
+      { ...another, session: newSession(rng), behaviors: ['New Device', 'New IP'] },
+      rng,
+      at + DAY,
+      null,
+    ),
   );
 };
 
