@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { oktaWire } from '@posture/connectors';
 import { nodeKey } from '@posture/domain';
-import type { EventFacts, EpisodesOfEntity, SubjectRef } from '@posture/domain';
+import type { Episode, EventFacts, EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { Providers } from '@posture/flows';
 import { DetectionEngine, compileDetection, resolveRules } from '@posture/rule-engine';
 import type { CompiledDetection } from '@posture/rule-engine';
@@ -80,7 +80,9 @@ export class DrillGround {
     const drill = DRILLS[rule]!;
     const story = this.joined(drill[which](this.sandbox.org, AT, new Rng(`${rule} ${which}`)));
     const judged = this.resolve(drill.parameters ?? {}, rule);
-    return watched([judged, ...this.readBy(judged)], [...this.ordinary, ...story]).filter((one) => one.rule === rule);
+    const held = watched([judged, ...this.readBy(judged)], [...this.ordinary, ...story]);
+    const found = held.filter((one) => one.rule === rule);
+    return judged.rule.file.report === 'signal' ? found.flatMap((one) => about(story, one)) : found;
   }
 
   close(): Promise<void> {
@@ -97,6 +99,14 @@ export class DrillGround {
 function privilegedGroup({ org }: Sandbox): void {
   const group = org.idOf('okta-administrators');
   org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1drills', type: 'REPORT_ADMIN', group } });
+}
+
+/** A weak sign is part of ordinary life: of it only what the story itself gives counts. */
+function about(story: readonly EventFacts[], found: EpisodesOfEntity): EpisodesOfEntity[] {
+  const told = new Set(story.map(({ id }) => id));
+  const ofStory = ({ events }: Episode): boolean => events.some(({ id }) => told.has(id));
+  const [open, settled] = [found.open.filter(ofStory), found.settled.filter(ofStory)];
+  return open.length + settled.length > 0 ? [{ ...found, open, settled }] : [];
 }
 
 function watched(detections: readonly CompiledDetection[], events: readonly EventFacts[]): EpisodesOfEntity[] {

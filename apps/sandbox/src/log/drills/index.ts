@@ -12,6 +12,7 @@ import { appChangesDrills } from './app-changes.drills';
 import { credentialDrills } from './credential.drills';
 import type { Drills } from './drill';
 import { hybridDrills } from './hybrid.drills';
+import { mfaDrills } from './mfa.drills';
 import { oauthChangeDrills } from './oauth-changes.drills';
 import { oauthClientDrills } from './oauth-clients.drills';
 import { oauthTokenDrills } from './oauth-tokens.drills';
@@ -23,6 +24,7 @@ import { sessionTheftDrills } from './session-theft.drills';
 /** For each rule about what happens. */
 export const DRILLS: Drills = {
   ...credentialDrills,
+  ...mfaDrills,
   ...oauthChangeDrills,
   ...oauthClientDrills,
   ...oauthTokenDrills,
