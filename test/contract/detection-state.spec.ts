@@ -1,7 +1,7 @@
 import { DetectionStates } from '@posture/activity';
-import type { DetectionChanges, TimelineState } from '@posture/activity';
 import { uuidv7 } from '@posture/platform';
 import { TestClock } from '../support/inventory-org';
+import type { DetectionChanges, TimelineState } from '../../libs/activity/src/detection-states';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 

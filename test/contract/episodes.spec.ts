@@ -1,7 +1,8 @@
 import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import { DetectionReconciler, EpisodeStore, FindingStore, fingerprintOf } from '@posture/findings';
-import type { DetectedChanges, KeptEpisode } from '@posture/findings';
+import type { DetectedChanges } from '@posture/findings';
 import { uuidv7 } from '@posture/platform';
+import type { KeptEpisode } from '../../libs/findings/src/episode-store';
 import { NOW } from '../support/activity-log';
 import { episodeOf } from '../support/episodes';
 import { TestClock } from '../support/inventory-org';

@@ -1,5 +1,5 @@
 import { oktaWire } from '@posture/connectors';
-import { DeltaFlow, Work } from '@posture/flows';
+import { Work } from '@posture/flows';
 import { Inventory } from '@posture/inventory';
 import type { Connection } from '@posture/inventory';
 import { RunStore, RunWorker, Secret } from '@posture/platform';
@@ -7,6 +7,7 @@ import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
 import { Rng } from '../../apps/sandbox/src/org/generate/rng';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { DeltaFlow } from '../../libs/flows/src/delta.flow';
 import { openProduct } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 /** Of those, so many between two looks at the log. */

@@ -2,7 +2,6 @@ export { ActivityModule } from './activity.module';
 
 /** What happened, and how far each log was read. */
 export { ActivityStore } from './activity.store';
-export type { LastUse } from './activity.store';
 export type {
   ActivityEntry,
   ActivityFilter,
@@ -14,7 +13,6 @@ export type {
   Quarantined,
   QuarantineCount,
   StoredActivity,
-  StreamError,
   StreamName,
   StreamProgress,
 } from './activity';
@@ -27,10 +25,5 @@ export type { UsageDay } from './usage';
 /** What detections remember. */
 export { DetectionStates } from './detection-states';
 export type {
-  DetectionChanges,
   DetectionHealth,
-  DetectionProgress,
-  DetectionState,
-  TimelineRef,
-  TimelineState,
 } from './detection-states';

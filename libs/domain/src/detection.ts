@@ -162,23 +162,6 @@ export interface EvidenceEvent {
   readonly at: number;
 }
 
-/** One time a rule found what it watches for. */
-export interface Occurrence {
-  readonly rule: string;
-  readonly entity: SubjectRef;
-  /** When it was complete, in milliseconds. */
-  readonly at: number;
-  /** Of the event that completed it; of the one it waited after, where the absence of another completed it. */
-  readonly eventId: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly why: string;
-  /** Values that matched: the rule's evidence fields, its measures, the baseline that was broken. */
-  readonly shown: Readonly<Record<string, unknown>>;
-  /** In order of time. */
-  readonly events: readonly EvidenceEvent[];
-}
-
 /** Occurrences of one rule about one entity with no quiet time between them. */
 export interface Episode {
   readonly rule: string;

@@ -14,7 +14,6 @@ export type { Profile, ScanInput } from './scan-input';
 export type { JudgedWave, ScanProgress } from './scan-progress';
 
 /** The order of work. */
-export { DeltaFlow } from './delta.flow';
 export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';

@@ -16,7 +16,6 @@ export type { InventoryVersion, VersionChanges } from './merge/version.store';
 
 /** What its log says has changed, until it is read again. */
 export { PendingChanges } from './changes/pending-changes';
-export type { TakenChanges } from './changes/pending-changes';
 
 /** What is known of one, now and at any version, and what differs between two. */
 export { Inventory } from './inventory';

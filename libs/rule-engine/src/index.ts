@@ -25,5 +25,4 @@ export { compileDetection } from './detection/compile-detection';
 export type { CompiledDetection } from './detection/compile-detection';
 export { DetectionEngine } from './detection/detection-engine';
 export { lackOf } from './detection/lacking';
-export type { DetectionOptions, DetectionStatus } from './detection/detection-options';
-export type { StateRow } from './detection/timelines';
+export type { DetectionStatus } from './detection/detection-options';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { STORIES, STORY_NAMES, type StoryName } from '../log/attacks';
 import type { LogEvent } from '../log/log-event';
+import { ALL_STORY_NAMES, storyNamed } from '../log/stories';
 import type { SystemLog } from '../log/system-log';
 import { Rng } from '../org/generate/rng';
 import { randomChange } from '../org/change/random-change';
@@ -57,7 +57,7 @@ export function serveControl(app: FastifyInstance, { org, log, faults, traffic }
 }
 
 function serveLogControl(app: FastifyInstance, log: SystemLog): void {
-  app.get('/__sandbox/log/stories', () => STORY_NAMES);
+  app.get('/__sandbox/log/stories', () => ALL_STORY_NAMES);
   app.post('/__sandbox/log/append', (request, reply) =>
     guarded(reply, () => {
       const events = Array.isArray(request.body) ? request.body : [request.body];
@@ -67,8 +67,8 @@ function serveLogControl(app: FastifyInstance, log: SystemLog): void {
   app.post('/__sandbox/log/play', (request, reply) =>
     guarded(reply, () => {
       const { story, ...options } = (request.body ?? {}) as PlayBody;
-      if (story === undefined || !Object.hasOwn(STORIES, story)) {
-        throw new Error(`story: one of ${STORY_NAMES.join(', ')}`);
+      if (story === undefined || storyNamed(story) === undefined) {
+        throw new Error(`story: one of ${ALL_STORY_NAMES.join(', ')}`);
       }
       const at = options.at === undefined ? undefined : Date.parse(options.at);
       if (at !== undefined && Number.isNaN(at)) throw new Error('at: an instant');
@@ -87,7 +87,7 @@ function serveLogControl(app: FastifyInstance, log: SystemLog): void {
 }
 
 interface PlayBody {
-  readonly story?: StoryName;
+  readonly story?: string;
   /** ISO 8601; without it the story ends now. */
   readonly at?: string;
   readonly seed?: string;

@@ -1,6 +1,6 @@
 import type { SandboxOrg } from '../org/org';
-import type { StoryName } from './attacks';
 import { Background } from './life/background';
+import { busyMonth, quietMonth } from './life/month';
 import type { SystemLog } from './system-log';
 
 const TICK_MS = 250;
@@ -9,9 +9,13 @@ export interface ShowOptions {
   /** Ordinary events a minute; default 0. */
   readonly eventsPerMinute?: number;
   /** The attack to be played; default none. */
-  readonly attack?: StoryName;
+  readonly attack?: string;
   /** Seconds until it is played; default 60. */
   readonly attackAfter?: number;
+  /** Days of ordinary life the log holds from the start; default 0. */
+  readonly history?: number;
+  /** With all that is normal and looks odd: travel, relays, new phones, expired passwords, help desk. */
+  readonly busy?: boolean;
 }
 
 /**
@@ -19,6 +23,8 @@ export interface ShowOptions {
  * @returns ends it
  */
 export function startShow(org: SandboxOrg, log: SystemLog, seed: string, options: ShowOptions): () => void {
+  const { history = 0, busy = false } = options;
+  if (history > 0) log.attach((busy ? busyMonth : quietMonth)(org, { days: history, until: log.now(), seed }));
   const timers: NodeJS.Timeout[] = [];
   const { eventsPerMinute = 0, attack, attackAfter = 60 } = options;
   if (eventsPerMinute > 0) {

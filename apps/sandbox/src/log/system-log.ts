@@ -4,7 +4,8 @@ import type { LogEvent } from './log-event';
 import type { BoundedPage, BoundedQuery, Keep, PolledPage } from './log-query';
 import { bounded, placeSince, poll } from './log-query';
 import { LogStore, type LogRow, type LogPlace, type Segment } from './log-store';
-import { STORIES, type Story, type StoryName } from './attacks';
+import type { Story } from './attacks';
+import { storyNamed } from './stories';
 
 const DAY_MS = 86_400_000;
 /** Okta keeps events for 90 days. */
@@ -85,11 +86,13 @@ export class SystemLog {
   }
 
   /**
-   * Appends the events of a story.
+   * Appends the events of a story, a told one or one of `ALL_STORY_NAMES`.
+   * @throws Error when there is none of that name
    * @returns the events, in the order they were published
    */
-  play(story: StoryName | Story, options: PlayOptions = {}): readonly LogEvent[] {
-    const tell = typeof story === 'function' ? story : STORIES[story][options.lookAlike ? 'lookAlike' : 'attack'];
+  play(story: string | Story, options: PlayOptions = {}): readonly LogEvent[] {
+    const tell = typeof story === 'function' ? story : storyNamed(story)?.[options.lookAlike ? 'lookAlike' : 'attack'];
+    if (tell === undefined) throw new Error(`there is no story ${String(story)}`);
     const seed = options.seed ?? (typeof story === 'function' ? 'story' : story);
     const told = (at: number): readonly LogEvent[] => inOrder(tell(this.org, at, new Rng(seed)));
     const now = this.now();
