@@ -101,6 +101,7 @@ export const JOINED_FACTS = {
   tokenOwnerTier: joined('string', 'tier of the owner of the API token the request was made with'),
 } as const satisfies Record<string, FactSpec>;
 
+/** One of `JOINED_FACTS`, by name. */
 export type JoinedFact = keyof typeof JOINED_FACTS;
 
 /** What follows from the fields of an event, so that a condition can name it. */
@@ -110,6 +111,7 @@ export const DERIVED_FACTS = {
   actorDomain: field('string', 'what follows the @ in the login of who acted, in lower case'),
 } as const satisfies Record<string, FactSpec>;
 
+/** One of `DERIVED_FACTS`, by name. */
 export type DerivedFact = keyof typeof DERIVED_FACTS;
 
 /** Facts an event rule may read: those of the event, what follows from them, and what the inventory adds. */
@@ -159,6 +161,7 @@ export const DETECTION_ENTITIES = {
   org: { kind: 'Org', id: null, name: null },
 } as const satisfies Record<string, { kind: NodeKind | null; id: ActivityField | null; name: ActivityField | null }>;
 
+/** One of `DETECTION_ENTITIES`: whom a rule's findings are about. */
 export type DetectionEntity = keyof typeof DETECTION_ENTITIES;
 
 /** Facts that the inventory adds to an event: computed when it came in, kept with it. One may be unknown. */

@@ -19,8 +19,10 @@ export interface DetectSpec {
   readonly unlockedBy?: DetectionNeed;
 }
 
+/** The part of an attack a rule is about; rules that build on others choose among them by it. */
 export type DetectionFamily = 'credential' | 'mfa' | 'session' | 'app' | 'oauth' | 'admin' | 'hybrid';
 
+/** What a tenant may lack, and what it would be in an administrator's words: a value to be given, or events to be seen. */
 export type DetectionNeed =
   /** A list or text only the operator can give; not assessed while it is empty. */
   | { readonly parameter: string; readonly what: string }
@@ -96,6 +98,7 @@ export interface SequenceSpec {
   readonly steps: readonly SequenceStep[];
 }
 
+/** Events that have to happen in their turn, or must not. */
 export interface SequenceStep extends EventSelector {
   readonly name: string;
   /** That many selected events; default 1. */

@@ -11,6 +11,7 @@ export type RuleKind = 'posture' | 'path' | 'detection';
  */
 export type ProfileName = 'default' | 'strict-gov' | 'everything';
 
+/** A number, text or list a rule is tuned by; each has a reason. */
 export interface ParameterSpec {
   readonly default: ParameterValue;
   readonly unit?: string;

@@ -76,7 +76,7 @@ const DEFAULT_QUIET_MINUTES = 60;
 /** A weak signal twice a day for a week is not yet an attack; three kinds of them within a day are. */
 const POINTS: Readonly<Record<Severity, number>> = { informational: 5, low: 10, medium: 25, high: 50, critical: 80 };
 
-/** @throws {RangeError} for a rule without `detect`; the loader has checked the rest */
+/** A rule with its parameters' values in, ready to watch. @throws {RangeError} without `detect`; the loader has checked the rest */
 export function compileDetection(rule: ResolvedRule): CompiledDetection {
   const { file, parameters } = rule;
   const spec = file.detect;
