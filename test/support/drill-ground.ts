@@ -21,6 +21,10 @@ import { Secret } from '@posture/platform';
 const AT = Date.parse('2026-06-17T10:00:00Z');
 const ORG: SubjectRef = { kind: 'Org', key: nodeKey('Org', 'org'), externalId: 'org', name: 'Brightwater' };
 const LATEST = 90 * 86_400_000;
+/** A rule that reads what so many others find is held over a shorter past: all of them judge it. */
+const MANY = 20;
+const SHORTER = 9 * 86_400_000;
+const LATENESS = 3_600_000;
 
 /** An org that was read, with a month of its ordinary life: where drills are held. */
 export class DrillGround {
@@ -80,7 +84,10 @@ export class DrillGround {
     const drill = DRILLS[rule]!;
     const story = this.joined(drill[which](this.sandbox.org, AT, new Rng(`${rule} ${which}`)));
     const judged = this.resolve(drill.parameters ?? {}, rule);
-    const held = watched([judged, ...this.readBy(judged)], [...this.ordinary, ...story]);
+    const others = this.readBy(judged);
+    const since = others.length > MANY ? AT - SHORTER : 0;
+    const ordinary = this.ordinary.filter(({ at }) => at >= since);
+    const held = watched([judged, ...others], [...ordinary, ...story]);
     const found = held.filter((one) => one.rule === rule);
     return judged.rule.file.report === 'signal' ? found.flatMap((one) => about(story, one)) : found;
   }
@@ -109,13 +116,25 @@ function about(story: readonly EventFacts[], found: EpisodesOfEntity): EpisodesO
   return open.length + settled.length > 0 ? [{ ...found, open, settled }] : [];
 }
 
-function watched(detections: readonly CompiledDetection[], events: readonly EventFacts[]): EpisodesOfEntity[] {
+/** @returns what is found; events of types no rule asks for are left out beforehand, because they are nearly all */
+function watched(detections: readonly CompiledDetection[], all: readonly EventFacts[]): EpisodesOfEntity[] {
+  const matchers = detections.flatMap(({ patterns }) =>
+    patterns.flatMap(({ parts }) => parts.map(({ types }) => types)),
+  );
+  const wanted = new Map<string, boolean>();
+  const events = all.filter(({ type }) => {
+    let isWanted = wanted.get(type);
+    if (isWanted === undefined) wanted.set(type, (isWanted = matchers.some((matches) => matches?.(type) === true)));
+    return isWanted;
+  });
   const engine = new DetectionEngine(detections, { org: ORG });
   const inOrder = [...events].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   for (let at = 0; at < inOrder.length; at += 500) {
     engine.take(inOrder.slice(at, at + 500));
     engine.advance();
   }
+  // What was left out lets time go on as well.
+  engine.advance(all.reduce((latest, { at }) => Math.max(latest, at), 0) + LATENESS);
   engine.finish();
   return engine.changes().filter(({ open, settled }) => open.length + settled.length > 0);
 }
