@@ -51,6 +51,8 @@ export interface UnassessedReason {
   readonly missing: string | null;
   /** Known subjects it kept from being assessed; 0 when it may hide subjects that nobody saw. */
   readonly subjects: number;
+  /** All that was to be read was; a licence, or a list only the operator has, would unlock the rule. */
+  readonly isOptional?: true;
 }
 
 /** A rule's outcome as it is kept. */
@@ -169,6 +171,8 @@ export interface NotAssessedLine {
   readonly reason: string;
   /** What to grant; null when granting would not help. */
   readonly missing: string | null;
+  /** All that was to be read was; a licence, or a list only the operator has, would unlock the rule. */
+  readonly isOptional: boolean;
 }
 
 /** A day's last completed scan of one profile. */

@@ -98,12 +98,17 @@ function figure(count: number): string {
 /** By what is missing, because that is what an administrator can act on. */
 export function notAssessedLines({ notAssessed }: ScanReport): string[] {
   const byReason = new Map<string, Set<string>>();
-  for (const { rule, reason } of notAssessed) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(rule));
+  for (const { rule, reason, isOptional } of notAssessed)
+    if (!isOptional) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(rule));
+  const optional = new Set(notAssessed.flatMap(({ rule, isOptional }) => (isOptional ? [rule] : [])));
+  const unlockable = 'a licence, or a list only you have, would unlock (--format json names what)';
+  const lines = optional.size === 0 ? [] : wrap(unlockable, `${String(optional.size).padStart(3)} rules  `);
   return [...byReason]
     .sort(([, a], [, b]) => b.size - a.size)
     .flatMap(([reason, rules]) =>
       wrap(reason, `${String(rules.size).padStart(3)} ${rules.size === 1 ? 'rule ' : 'rules'}  `),
-    );
+    )
+    .concat(lines);
 }
 
 function pathLines({ worst }: FixLine): string[] {

@@ -35,7 +35,9 @@ export function outcomeOfDetection(detection: CompiledDetection, how: HowJudged)
   const isRead = coverage.state === 'complete' || coverage.state === 'partial';
   const reasons = [
     ...(isRead ? [] : [{ resource, reason: coverage.reason ?? UNREAD, missing: coverage.missing, subjects: 0 }]),
-    ...(lack === null || !isRead ? [] : [{ resource, reason: lack, missing: null, subjects: 0 }]),
+    ...(lack === null || !isRead
+      ? []
+      : [{ resource, reason: lack, missing: null, subjects: 0, isOptional: true as const }]),
     ...(unknown[id] ?? []).map(({ resource: of, reason }) => ({
       ...{ resource: of, missing: null, subjects: 0 },
       reason: reason ?? `The list ${of} was not read to its end when the event came in.`,

@@ -156,6 +156,7 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
         subjects: said(count, '0 when the reason may hide subjects that nobody saw'),
         reason: text,
         missing: orNull(text),
+        isOptional: said({ type: 'boolean' }, 'a licence, or a list only the operator has, would unlock the rule'),
       }),
     ),
   }),
