@@ -1,6 +1,8 @@
+import { Backtests, Providers } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
 import { Secret } from '@posture/platform';
+import { profileValues, resolveRule } from '@posture/rule-engine';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -54,13 +56,36 @@ describe('A scan that reads the log', () => {
 
   it('reads only what is new the next time, and finds what happened since', async () => {
     const before = logRequests(await scan(2));
-    sandbox.log.play('brute-force');
+    sandbox.log.play('user-reported');
     const report = await scan(2);
 
     expect(before).toBeLessThanOrEqual(2);
     expect(logRequests(report)).toBeLessThanOrEqual(2);
-    expect(countsOf(report, 'okta-det-bruteforce-user')).toMatchObject({ match: 1 });
+    expect(countsOf(report, 'okta-det-user-reported-suspicious')).toMatchObject({ match: 1 });
     expect(countsOf(report)).toMatchObject({ match: 1 });
+  }, 300_000);
+
+  it('is judged again by other values, beside what was found then', async () => {
+    const files = test.product.app.get(Providers).rulesOf('okta');
+    const file = files.find(({ id }) => id === RULE)!;
+    const backtest = (values: Readonly<Record<string, number>>) =>
+      test.product.app.get(Backtests).run({
+        ...{ connectionId: connection.id, from: new Date(Date.now() - 24 * HOUR), to: new Date(), profile: 'default' },
+        rules: [resolveRule(file, { ...profileValues(file, 'default'), ...values })],
+      });
+
+    const same = await backtest({});
+    expect([same.again.length, same.onlyNow.length, same.onlyThen.length]).toEqual([1, 0, 0]);
+    expect(same.report.findings[0]).toMatchObject({ rule: RULE });
+    const blunt = await backtest({ denied: 90 });
+    expect([blunt.again.length, blunt.onlyNow.length]).toEqual([0, 0]);
+    expect(blunt.onlyThen).toMatchObject([{ rule: RULE }]);
+    await expect(
+      test.product.app.get(Backtests).run({
+        ...{ connectionId: connection.id, profile: 'default', rules: [] },
+        ...{ from: new Date(0), to: new Date(HOUR) },
+      }),
+    ).rejects.toMatchObject({ code: 'replay.nothing_kept' });
   }, 300_000);
 
   it('says of each detection what it could not know where the log may not be read', async () => {
@@ -69,7 +94,7 @@ describe('A scan that reads the log', () => {
     sandbox.faults.clear();
 
     expect(lineOf(report)).toMatchObject({ state: 'forbidden', missing: expect.any(String) });
-    expect(countsOf(report, 'okta-det-user-reported-suspicious')).toMatchObject({ clear: 0, notAssessed: 1 });
-    expect(report.notAssessed.some(({ rule }) => rule === 'okta-det-user-reported-suspicious')).toBe(true);
+    expect(countsOf(report, 'okta-det-bruteforce-user')).toMatchObject({ clear: 0, notAssessed: 1 });
+    expect(report.notAssessed.some(({ rule }) => rule === 'okta-det-bruteforce-user')).toBe(true);
   }, 300_000);
 });

@@ -37,6 +37,13 @@ const COLUMNS = `finding_id as "findingId", "from", "to", occurrences, severity,
 /** Whom a rule found something about. */
 export type DetectedEntity = Pick<Episode, 'rule' | 'entity'>;
 
+/** What was found about somebody within a time. */
+export interface FoundWithin extends DetectedEntity {
+  readonly title: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** The episodes of findings that detections gave. */
 export class EpisodeStore {
   constructor(private readonly database: Database) {}
@@ -76,6 +83,17 @@ export class EpisodeStore {
       byFinding.set(row.findingId, list);
     }
     return byFinding;
+  }
+
+  /** Whom rules found something about within a time, as it stands. */
+  async within(connectionId: string, from: Date, to: Date): Promise<FoundWithin[]> {
+    return this.database.query<FoundWithin>(
+      `select f.rule, f.subject as entity, max(e.title) as title, min(e."from") as "from", max(e."to") as "to"
+       from finding f join finding_episode e on e.finding_id = f.id
+       where f.connection_id = $1 and e.withdrawn_at is null and e."from" <= $3 and e."to" >= $2
+       group by f.id, f.rule, f.subject order by f.rule, f.id`,
+      [connectionId, from, to],
+    );
   }
 
   /** Whom something was found about that may still change, or that ended at or after an instant. */

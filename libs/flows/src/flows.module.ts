@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
-import { DetectionReconciler, FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
+import { DetectionReconciler, EpisodeStore, FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
   ConnectionStore,
   INVENTORY_ENTITIES,
@@ -46,6 +46,7 @@ import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
+import { Backtests } from './replay/backtest';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
@@ -135,6 +136,7 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
+  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, CLOCK),
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),

@@ -43,3 +43,5 @@ export { toOcsf } from './report/ocsf';
 /** What rules find in events of a file. */
 export { eventsOf } from './replay/event-file';
 export { replay } from './replay/replay';
+export { Backtests } from './replay/backtest';
+export type { Backtest } from './replay/backtest';

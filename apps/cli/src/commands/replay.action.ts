@@ -1,13 +1,19 @@
+import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import type { ParameterValue, ProfileName, RuleFile, Severity } from '@posture/domain';
-import { eventsOf, exitCodeOf, loadProviders, replay } from '@posture/flows';
+import { Backtests, Providers, eventsOf, exitCodeOf, loadProviders, replay } from '@posture/flows';
+import { ConnectionStore } from '@posture/inventory';
 import { isOn, profileValues, resolveRule } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
-import { replayTable } from '../output/replay-table';
+import { configOf, withApp } from '../open-app';
+import { backtestTable, replayTable } from '../output/replay-table';
 import { say } from '../output/say';
 
 export interface ReplayOptions {
-  readonly events: string;
+  readonly events?: string;
+  readonly connection?: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly rule?: readonly string[];
   readonly param?: readonly string[];
   readonly provider: string;
@@ -16,17 +22,58 @@ export interface ReplayOptions {
   readonly format: 'table' | 'json';
 }
 
-export async function replayFile(options: ReplayOptions): Promise<void> {
+/** Of a file, or of a connection's log. */
+export async function replayEvents(options: ReplayOptions, command: Command): Promise<void> {
+  const { events, connection } = options;
+  if (connection !== undefined && events === undefined) return backtest(connection, options, command);
+  if (events !== undefined && connection === undefined) return replayFile(events, options);
+  throw new DomainError('replay.source_invalid', 'invalid', 'Which events are to be judged is not said once.', {
+    field: '--events, --connection',
+    remedy: 'Give a file of events, or a connection and from when on.',
+  });
+}
+
+async function backtest(connectionId: string, options: ReplayOptions, command: Command): Promise<void> {
+  const from = instantOf(options.from ?? '', '--from');
+  const to = options.to === undefined ? new Date() : instantOf(options.to, '--to');
+  await withApp(configOf(command), async (app) => {
+    const { provider } = await app.get(ConnectionStore).get(connectionId);
+    const rules = chosen(app.get(Providers).rulesOf(provider), options);
+    const asked = { connectionId, from, to, rules, profile: options.profile };
+    const { report, ...beside } = await app.get(Backtests).run(asked);
+    say(
+      options.format === 'json' ? JSON.stringify({ ...report, beside }, null, 2) : backtestTable({ report, ...beside }),
+    );
+    process.exitCode = exitCodeOf(report, options.failOn);
+  });
+}
+
+/** @throws {DomainError} `replay.instant_invalid` */
+function instantOf(text: string, field: string): Date {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return new Date(at);
+  throw new DomainError(
+    'replay.instant_invalid',
+    'invalid',
+    text === '' ? 'From when on is not said.' : `"${text}" is no instant.`,
+    {
+      field,
+      remedy: 'Write a day or an instant, such as 2026-03-02 or 2026-03-02T14:00:00Z.',
+    },
+  );
+}
+
+async function replayFile(file: string, options: ReplayOptions): Promise<void> {
   const providers = await loadProviders();
   const provider = providers.get(options.provider);
   const rules = chosen(providers.rulesOf(options.provider), options);
-  const events = await eventsOf(options.events);
+  const events = await eventsOf(file);
   const report = replay({
     provider,
     events,
     rules,
     profile: options.profile,
-    name: options.events === '-' ? 'standard input' : options.events,
+    name: file === '-' ? 'standard input' : file,
     now: new Date(),
   });
   say(options.format === 'json' ? JSON.stringify(report, null, 2) : replayTable(report));

@@ -1,5 +1,6 @@
-import type { ScanReport } from '@posture/flows';
+import type { Backtest, ScanReport } from '@posture/flows';
 import { countLine, findingLines, notAssessedLines, section, verdictLine } from './report-table';
+import { wrap } from './wrap';
 
 /** What was found in a file of events, for a person. */
 export function replayTable(report: ScanReport): string {
@@ -10,6 +11,21 @@ export function replayTable(report: ScanReport): string {
     ...section('Not assessed', notAssessedLines(report)),
     '',
     verdictLine(report),
+  ].join('\n');
+}
+
+/** With what was found at the time beside it. */
+export function backtestTable({ report, again, onlyNow, onlyThen }: Backtest): string {
+  const then = onlyThen.flatMap(({ rule, title, from, to }) => wrap(`${title} (${rule}), ${from} to ${to}`, '  '));
+  return [
+    replayTable(report),
+    '',
+    `Found then as now: ${again.length}. Now only: ${onlyNow.length}. Then only: ${onlyThen.length}.`,
+    ...section(
+      'Found now only',
+      onlyNow.flatMap(({ rule, title }) => wrap(`${title} (${rule})`, '  ')),
+    ),
+    ...section('Found then only', then),
   ].join('\n');
 }
 
