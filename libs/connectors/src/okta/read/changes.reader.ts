@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { GraphView, ObjectChange, StaleResource, SyncSink } from '@posture/domain';
 import type { OktaClient } from '../http/okta-client';
 import { ChangeRun } from './change-run';
@@ -31,6 +32,8 @@ export class ChangesReader {
     signal: AbortSignal,
   ): Promise<readonly StaleResource[]> {
     if (changes.length === 0) return [];
+    // Many objects are read side by side, and each listens to it.
+    setMaxListeners(0, signal);
     const run = new ReadRun(this.client, sink, 1, signal, null, 'interactive');
     this.#identity ??= await readIdentity(this.client, signal);
     const work = new ChangeRun(run, known, this.#identity, this.options);
