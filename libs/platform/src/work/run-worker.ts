@@ -170,9 +170,8 @@ export class RunWorker {
     } catch (error) {
       await held.settle();
       await this.#end(run, held, how, error).catch((failure: unknown) => {
-        // It was stopped or taken over before this process noticed.
-        if (failure instanceof DomainError && failure.code === 'run.fenced')
-          return held.log.info('run.lost', { reason: failure.message });
+        // It was stopped, taken over or forgotten before this process noticed.
+        if (isGone(failure)) return held.log.info('run.lost', { reason: failure.message });
         // Its lease runs out, and whoever takes it over counts an attempt.
         held.log.warn('run.end_unwritten', { error: failure });
       });
@@ -208,13 +207,21 @@ export class RunWorker {
   async #putBack({ lease, log }: HeldRun): Promise<void> {
     await this.options.runs
       .wait(lease, this.options.clock.now(), 'The process that worked on it was stopped; another goes on.')
-      .catch((error: unknown) => log.warn('run.end_unwritten', { error }));
+      .catch((error: unknown) => {
+        if (isGone(error)) log.info('run.lost', { reason: error.message });
+        else log.warn('run.end_unwritten', { error });
+      });
   }
 }
 
 interface How {
   /** A failure ends the run, whatever it is. */
   readonly once: boolean;
+}
+
+/** Nobody is to write to it any more; a connection that is deleted takes its runs along. */
+function isGone(error: unknown): error is DomainError {
+  return error instanceof DomainError && (error.code === 'run.fenced' || error.code === 'run.not_found');
 }
 
 function stopped(): DomainError {

@@ -123,12 +123,39 @@ class EpisodesInShortBody {
   readonly latest: EpisodeBody | null;
 }
 
+/** Another finding about the same subject. */
+export class RelatedFindingBody {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'okta-det-mfa-push-bombing' })
+  readonly rule: string;
+
+  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
+  readonly severity: Severity;
+
+  @ApiProperty({ minimum: 0, maximum: 100 })
+  readonly score: number;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty({ description: 'something that happened, not something that is so: for a weakness, the threat to it' })
+  readonly isDetection: boolean;
+
+  @ApiProperty({ format: 'date-time', description: 'of a detection, when it happened last' })
+  readonly lastSeenAt: string;
+}
+
 export class FindingDetailBody extends FindingBody {
   @ApiProperty({ type: EvidenceBody })
   readonly evidence: EvidenceBody;
 
   @ApiProperty({ type: EpisodesInShortBody })
   readonly episodes: EpisodesInShortBody;
+
+  @ApiProperty({ type: [RelatedFindingBody], description: 'what else stands about the same subject, worst first' })
+  readonly alsoAbout: readonly RelatedFindingBody[];
 
   @ApiProperty({ type: [ScoreTermBody], description: 'the score is their product' })
   readonly scoreTerms: readonly ScoreTermBody[];

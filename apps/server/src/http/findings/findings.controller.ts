@@ -14,6 +14,8 @@ import { EpisodeBody, FindingBody, FindingDetailBody, FindingEventBody } from '.
 import { FindingsQuery } from './findings.query';
 import { episodeView, eventView, findingDetailView, findingView } from './findings.view';
 
+const SHOWN_OTHERS = 50;
+
 const FindingId = new ParseUUIDPipe({
   exceptionFactory: () =>
     new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
@@ -65,7 +67,9 @@ export class FindingsController {
   @ApiOkResponse({ type: FindingDetailBody })
   async get(@Param('id', FindingId) id: string, @Query() _query: NoQuery): Promise<FindingDetailBody> {
     const finding = await this.findings.get(id);
-    return findingDetailView(finding, await this.episodes.inShort(id));
+    const about = await this.findings.aboutSubjects(finding.connectionId, [finding.subject.key]);
+    const others = about.filter((each) => each.id !== id).slice(0, SHOWN_OTHERS);
+    return findingDetailView(finding, await this.episodes.inShort(id), others);
   }
 
   @Get(':id/members')

@@ -2,7 +2,13 @@ import type { EvidenceEvent, EvidenceFact } from '@posture/domain';
 import type { EpisodeRecord, EpisodesInShort, Finding, FindingEvent } from '@posture/findings';
 import type { EvidenceFactBody } from '../subject.dto';
 import { pathEdgeView, subjectView } from '../subject.view';
-import type { EpisodeBody, FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
+import type {
+  EpisodeBody,
+  FindingBody,
+  FindingDetailBody,
+  FindingEventBody,
+  RelatedFindingBody,
+} from './findings.body';
 
 const WITHDRAWN = 'Events that came in later, or a change of the rule, no longer prove it.';
 
@@ -29,7 +35,12 @@ export function findingView(finding: Finding): FindingBody {
   };
 }
 
-export function findingDetailView(finding: Finding, { count, latest }: EpisodesInShort): FindingDetailBody {
+/** @param others about the same subject */
+export function findingDetailView(
+  finding: Finding,
+  { count, latest }: EpisodesInShort,
+  others: readonly Finding[],
+): FindingDetailBody {
   const { facts, path, events = [] } = finding.evidence;
   return {
     ...findingView(finding),
@@ -38,9 +49,15 @@ export function findingDetailView(finding: Finding, { count, latest }: EpisodesI
       path: path.map(pathEdgeView),
       events: events.map(evidenceEventView),
     },
+    alsoAbout: others.map(relatedView),
     scoreTerms: finding.scoreTerms.map(({ name, value }) => ({ name, value })),
     episodes: { count, latest: latest === null ? null : episodeView(latest) },
   };
+}
+
+function relatedView({ id, rule, severity, score, title, evidence, lastSeenAt }: Finding): RelatedFindingBody {
+  const isDetection = (evidence.events ?? []).length > 0;
+  return { id, rule, severity, score, title, isDetection, lastSeenAt: lastSeenAt.toISOString() };
 }
 
 export function episodeView(episode: EpisodeRecord): EpisodeBody {
