@@ -17,6 +17,7 @@ export type { JudgedWave, ScanProgress } from './scan-progress';
 export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
+export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';
 export { ProjectionFlow } from './projection.flow';
 export { probeLink } from './probe.flow';

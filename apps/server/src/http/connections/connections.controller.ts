@@ -11,14 +11,13 @@ import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import { HOOK_PATH } from '../../hooks/hook-receiver';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { ConnectionBody, HookBody } from './connections.body';
 import { CreateConnectionBody } from './connections.dto';
-import { aboutTheBody, connectionView, credentialOf } from './connections.view';
+import { aboutTheBody, connectionView, credentialOf, hookView } from './connections.view';
 import { ProbeBody } from './probe.body';
 import { probeView } from './probe.view';
 
@@ -101,8 +100,8 @@ export class ConnectionsController {
   @ApiCreatedResponse({ type: HookBody })
   @ApiProblems(409)
   async makeHook(@Param('id') id: string, @Query() _query: NoQuery): Promise<HookBody> {
-    const { header, secret } = await this.hooks.make(id);
-    return { path: `${HOOK_PATH}/${id}`, header, secret: secret.reveal() };
+    const made = await this.hooks.make(id);
+    return hookView(id, made);
   }
 
   @Delete('connections/:id/hook')

@@ -38,7 +38,11 @@ export function ruleResultView(entry: RuleHistoryEntry): RuleResultBody {
     verdict,
     counts: verdictCountsView(counts),
     reasons: reasons.map(({ resource, reason, missing, subjects, isOptional = false }) => ({
-      ...{ resource, reason, missing, subjects, isOptional },
+      resource,
+      reason,
+      missing,
+      subjects,
+      isOptional,
     })),
     scan: { id, connectionId, profile, version, asOf: asOf.toISOString(), state },
   };
