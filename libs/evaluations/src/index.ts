@@ -13,7 +13,6 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
-  RuleResult,
   Scan,
   ScanRecord,
   ScanSummary,
