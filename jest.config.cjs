@@ -5,6 +5,7 @@ const libs = [
   'inventory',
   'access-graph',
   'rule-engine',
+  'activity',
   'findings',
   'evaluations',
   'operators',

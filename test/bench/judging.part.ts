@@ -1,12 +1,11 @@
 import type { FactValue, NodeIndex } from '@posture/domain';
-import { AtLeast, Unknown } from '@posture/domain';
 import { loadProviders } from '@posture/flows';
 import type { PostureSubject, ResolvedRule } from '@posture/rule-engine';
 import { evaluatePosture, resolveRules } from '@posture/rule-engine';
-import { Engine, Operator } from 'json-rules-engine';
 import type { RuleProperties } from 'json-rules-engine';
 import { judge } from '../../libs/flows/src/judge';
 import type { VersionView } from '../../libs/flows/src/graphs';
+import { knownFacts, newEngine, withParameters } from '../support/oracle';
 import type { BenchPart, PartResult } from './part';
 import { figure, round } from './part';
 import { inSeconds, inTurns, median, timed } from './stopwatch';
@@ -118,14 +117,7 @@ function subjectsOf(context: VersionView, count: number): PostureSubject[] {
 
 /** One engine with every rule, run once a subject: the way its own documentation proposes. */
 async function judgeByEngine(rules: readonly ResolvedRule[], subjects: readonly PostureSubject[]): Promise<number> {
-  const engine = new Engine([], { allowUndefinedFacts: true });
-  const isList = (value: unknown) => Array.isArray(value);
-  engine.addOperator(
-    new Operator<string[], string[]>('containsAny', (a, b) => b.some((item) => a.includes(item)), isList),
-  );
-  engine.addOperator(
-    new Operator<string[], string[]>('containsAll', (a, b) => b.every((item) => a.includes(item)), isList),
-  );
+  const engine = newEngine();
   for (const { file, parameters } of rules) {
     const conditions = [file.appliesTo, file.when].filter((condition) => condition !== undefined);
     const rule = { conditions: { all: withParameters(conditions, parameters) }, event: { type: file.id } };
@@ -133,21 +125,8 @@ async function judgeByEngine(rules: readonly ResolvedRule[], subjects: readonly 
   }
   let matches = 0;
   for (const { facts } of subjects) {
-    const known = Object.entries(facts).filter(
-      ([, value]) => !(value instanceof Unknown) && !(value instanceof AtLeast),
-    );
-    const { events } = await engine.run(Object.fromEntries(known));
+    const { events } = await engine.run(knownFacts(facts));
     matches += events.length;
   }
   return matches;
-}
-
-/** Each rule has parameters of its own, so they are put where they are read. */
-function withParameters(condition: unknown, parameters: ResolvedRule['parameters']): unknown {
-  if (Array.isArray(condition)) return condition.map((part) => withParameters(part, parameters));
-  if (typeof condition !== 'object' || condition === null) return condition;
-  if ('path' in condition && 'fact' in condition && condition.fact === 'params') {
-    return parameters[String(condition.path).replace('$.', '')];
-  }
-  return Object.fromEntries(Object.entries(condition).map(([name, part]) => [name, withParameters(part, parameters)]));
 }

@@ -1,6 +1,8 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { writeSection } from './bench-doc';
+import { activityPart } from './activity.part';
+import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
 import { memoryPart } from './memory.part';
@@ -9,7 +11,16 @@ import type { BenchPart, PartResult } from './part';
 import { readerPart } from './reader.part';
 import { scanPart } from './scan.part';
 
-const PARTS: readonly BenchPart[] = [readerPart, inventoryPart, neo4jPart, judgingPart, scanPart, memoryPart];
+const PARTS: readonly BenchPart[] = [
+  readerPart,
+  inventoryPart,
+  activityPart,
+  neo4jPart,
+  judgingPart,
+  detectionPart,
+  scanPart,
+  memoryPart,
+];
 const DOC = join(__dirname, '../../docs/reference/bench.md');
 
 void main(process.argv.slice(2));

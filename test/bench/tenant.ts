@@ -1,3 +1,4 @@
+import { NO_USAGE } from '@posture/domain';
 import type { Coverage, StoredEdge, StoredNode } from '@posture/domain';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { Secret, systemClock } from '@posture/platform';
@@ -61,6 +62,13 @@ async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: read
     source,
     nodes: all.nodes.length,
     edges: all.edges.length,
-    context: { provider: OKTA, view: whole, privilege, classification: model.classification, asOf: whole.at },
+    context: {
+      provider: OKTA,
+      view: whole,
+      privilege,
+      classification: model.classification,
+      asOf: whole.at,
+      usage: NO_USAGE,
+    },
   };
 }

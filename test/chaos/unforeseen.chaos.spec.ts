@@ -48,7 +48,7 @@ const OF_A_SCAN: readonly Step[] = [
   { step: 'completing', of: SyncStore, method: 'complete' },
 ];
 
-const INPUT = { profile: 'everything', read: ['client-secrets'], acceptDisappearance: false } as const;
+const INPUT = { profile: 'everything', read: ['client-secrets'], acceptDisappearance: false, activityDays: 0 } as const;
 const UNFORESEEN = {
   state: 'failed',
   attempt: 1,

@@ -1,5 +1,14 @@
 import { DomainError, hidesNothing, lastWaveOf } from '@posture/domain';
-import type { Connector, Link, OpenLink, ResourceRow, SyncProgress, Wave } from '@posture/domain';
+import type {
+  ActivityPage,
+  ActivityRange,
+  Connector,
+  Link,
+  OpenLink,
+  ResourceRow,
+  SyncProgress,
+  Wave,
+} from '@posture/domain';
 import { Secret, systemClock } from '@posture/platform';
 import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-builder';
 import { MemoryGraphSource } from '../support/memory-graph-source';
@@ -40,7 +49,7 @@ export interface ContractProvider {
 /** What every connector promises, whatever its provider. */
 export function connectorContract(provider: ContractProvider): void {
   const { connector } = provider;
-  const { catalogue } = connector;
+  const { activity, catalogue } = connector;
   const resources = Object.entries(catalogue.resources);
   const waves = Array.from({ length: lastWaveOf(catalogue) }, (_, index): Wave => index + 1);
   const unstopped = () => new AbortController().signal;
@@ -123,30 +132,40 @@ export function connectorContract(provider: ContractProvider): void {
     });
 
     describe('probing', () => {
-      it('names every resource of the catalogue once, in its words and order', async () => {
+      it('names every resource of the catalogue and the log once, in their words and order', async () => {
         const { org, resources: probed, plan, credential } = await (await open()).probe();
 
         expect(org).toMatchObject({ id: tenant.id, origin: log.url });
         expect(credential.kind).toBe((await open()).credentialKind);
         expect(probed.map(({ resource, title, endpoint }) => ({ resource, title, endpoint }))).toEqual(
-          resources.map(([resource, { title, endpoint }]) => ({ resource, title, endpoint })),
+          [...resources, [activity.resource, activity] as const].map(([resource, { title, endpoint }]) => ({
+            resource,
+            title,
+            endpoint,
+          })),
         );
         expect(probed.filter(({ state }) => state !== 'ok' && state !== 'not_probed')).toEqual([]);
         expect(plan.requests).toBeGreaterThanOrEqual(waves.length);
       });
 
-      it.each(provider.refusable)('says that %s may not be read, why and what to grant', async (resource) => {
-        tenant.refuse(resource);
+      it.each([...provider.refusable, activity.resource])(
+        'says that %s may not be read, why and what to grant',
+        async (resource) => {
+          tenant.refuse(resource);
 
-        const found = (await (await open()).probe()).resources.find((each) => each.resource === resource);
+          const found = (await (await open()).probe()).resources.find((each) => each.resource === resource);
 
-        expect(found).toMatchObject({
-          state: 'forbidden',
-          reason: expect.any(String),
-          missing: expect.any(String),
-          grant: expect.any(String),
-        });
-        expect(catalogue.grantOf(resource)).not.toBe('');
+          expect(found).toMatchObject({
+            state: 'forbidden',
+            reason: expect.any(String),
+            missing: expect.any(String),
+            grant: expect.any(String),
+          });
+        },
+      );
+
+      it('knows what to grant for each of its resources', () => {
+        expect(resources.filter(([resource]) => catalogue.grantOf(resource) === '')).toEqual([]);
       });
 
       it('stops with the reason it is given', async () => {
@@ -287,6 +306,85 @@ export function connectorContract(provider: ContractProvider): void {
 
       it('knows no wave beyond its last', async () => {
         await expect((await open()).read(waves.length + 1, new MemorySink(), unstopped())).rejects.toThrow(RangeError);
+      });
+    });
+
+    describe('reading the log', () => {
+      const until = new Date(Date.now() + 60_000);
+      const since = new Date(until.getTime() - 7 * 86_400_000);
+      const span: ActivityRange = { kind: 'span', since, until, cursor: null };
+      const follow: ActivityRange = { kind: 'follow', since, cursor: null };
+
+      /** Pages from a place on, until no more is there now. */
+      async function pagesOf(link: Link, range: ActivityRange): Promise<ActivityPage[]> {
+        const pages: ActivityPage[] = [];
+        for (let from: ActivityRange | null = range; from !== null;) {
+          const page: ActivityPage = await link.readActivity(from, unstopped());
+          pages.push(page);
+          from = page.isFull ? { ...range, cursor: page.cursor } : null;
+        }
+        return pages;
+      }
+
+      const idsOf = (pages: readonly ActivityPage[]): string[] =>
+        pages.flatMap(({ events }) => events.map((event) => ('activity' in event ? event.activity.id : 'set aside')));
+
+      it('ends with a span, and goes on for ever with what follows', async () => {
+        const ended = await pagesOf(await open(), span);
+        const followed = await pagesOf(await open(), follow);
+
+        expect(ended.at(-1)).toMatchObject({ isFull: false, cursor: null });
+        expect(followed.at(-1)).toMatchObject({ isFull: false, cursor: expect.any(String) });
+        expect(idsOf(ended).sort()).toEqual(idsOf(followed).sort());
+        expect(new Set(idsOf(ended)).size).toBe(idsOf(ended).length);
+        expect(Math.min(...[...ended, ...followed].map((page) => page.pollAfterMs))).toBeGreaterThanOrEqual(2000);
+      });
+
+      it('goes on from its cursor in another process, and then tells nothing twice', async () => {
+        const { cursor } = (await pagesOf(await open(), follow)).at(-1)!;
+
+        expect(idsOf(await pagesOf(await open(), { ...follow, cursor }))).toEqual([]);
+      });
+
+      it('says that a cursor is none of its own', async () => {
+        await expect(
+          (await open()).readActivity({ ...follow, cursor: 'elsewhere' }, unstopped()),
+        ).rejects.toMatchObject({
+          kind: 'conflict',
+        });
+      });
+
+      it('gives what is kept of an event, of which the same activity can be made again', async () => {
+        const link = await open();
+        const normaliser = activity.normaliser(await link.self());
+
+        for (const event of (await pagesOf(link, span)).flatMap(({ events }) => events)) {
+          expect('raw' in event && normaliser.normalise(event.raw, Date.now())).toEqual(event);
+        }
+      });
+
+      it('says that it may not be read, why and what to grant', async () => {
+        tenant.refuse(activity.resource);
+
+        const failure: unknown = await (
+          await open()
+        )
+          .readActivity(follow, unstopped())
+          .catch((error: unknown) => error);
+
+        expect(failure).toBeInstanceOf(DomainError);
+        expect(activity.coverageOf(failure as DomainError)).toEqual({
+          state: 'forbidden',
+          reason: expect.any(String),
+          missing: expect.any(String),
+        });
+      });
+
+      it('stops with the reason it is given, and asks nobody', async () => {
+        const stopped = AbortSignal.abort(new Error('enough'));
+
+        await expect((await open()).readActivity(span, stopped)).rejects.toThrow('enough');
+        expect(log.requests).toEqual([]);
       });
     });
   });

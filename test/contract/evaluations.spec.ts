@@ -24,6 +24,7 @@ function record(critical: number): ScanRecord {
       changes: { nodes: NO_ROWS, edges: NO_ROWS },
     },
     coverage: [{ resource: 'users', state: 'complete', reason: null, missing: null, records: 5 }],
+    activity: null,
     fixes: [],
     findings: [uuidv7(), uuidv7()],
     summary: {

@@ -1,12 +1,23 @@
+import { ActivityStore, DetectionStates } from '@posture/activity';
 import { EvaluationStore } from '@posture/evaluations';
 import { uuidv7 } from '@posture/platform';
+import { activityOf, entryOf, pageOf } from '../support/activity-events';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
-/** Where the two rooms keep what is a connection's; rows of other rooms are those rooms' business. */
+/** Where these rooms keep what is a connection's; rows of other rooms are those rooms' business. */
 const TABLES = [
+  'activity.connection_id',
+  'activity_coverage.connection_id',
+  'activity_cursor.connection_id',
+  'activity_log.connection_id',
+  'activity_quarantine.connection_id',
+  'activity_quarantine_count.connection_id',
+  'activity_usage.connection_id',
   'coverage.connection_id',
+  'detection_position.connection_id',
+  'detection_state.connection_id',
   'edge.connection_id',
   'inventory_version.connection_id',
   'node.connection_id',
@@ -29,7 +40,7 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
   });
   afterAll(() => store.close());
 
-  /** Two finished syncs, one that runs with staged rows and a version half merged, and two scans. */
+  /** Two finished syncs, one that runs with staged rows and a version half merged, two scans, and a page of activity. */
   async function connected(name: string): Promise<InventoryOrg> {
     const org = await InventoryOrg.create(store.database, `https://${name}.okta.example`);
     const evaluations = new EvaluationStore(store.database, org.clock);
@@ -65,7 +76,22 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
         { rule: 'rule-a', title: 'A', severity: 'low', measure: false, counts, reasons: [] },
       ]);
     }
+    await happened(org);
     return org;
+  }
+
+  async function happened({ connection, clock }: InventoryOrg): Promise<void> {
+    const activity = new ActivityStore(store.database, clock);
+    const now = clock.now().getTime();
+    const quarantined = [{ id: null, reason: 'malformed', why: 'no type', excerpt: '{}' }] as const;
+    await activity.begin(connection.id, { name: 'follow', since: new Date(now - 60_000) }, () => Promise.resolve());
+    const page = pageOf([entryOf(activityOf('e1', now))], { quarantined });
+    await activity.append(connection.id, 'follow', page, () => Promise.resolve());
+    const changed = [{ ruleHash: 'hash', key: 'ada', state: { seen: 1 } }];
+    const states = new DetectionStates(store.database, clock);
+    const health = { late: 0, evicted: 0, timelines: 1, unknown: {} };
+    const state = { position: 1, watermark: now, rules: 'r', changed, gone: [], isAnew: true, turn: 0, health };
+    await states.save(connection.id, state, store.database);
   }
 
   /** Rows of every table that says whose they are, by connection, sync or scan; partitions are counted by their parent. */
@@ -116,6 +142,7 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
     for (const table of TABLES) expect([table, had[table]]).not.toEqual([table, 0]);
 
     await new EvaluationStore(store.database, gone.clock).forget(gone.connection.id);
+    await new ActivityStore(store.database, gone.clock).forget(gone.connection.id);
     await gone.connections.delete(gone.connection.id);
 
     process.stdout.write(

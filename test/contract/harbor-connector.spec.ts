@@ -1,5 +1,5 @@
+import { Secret, systemClock } from '@posture/platform';
 import { knowing } from '../../libs/flows/src/providers';
-import { HARBOR_CATALOGUE } from '../support/harbor/harbor-catalogue';
 import { harborConnector } from '../support/harbor/harbor-connector';
 import { HarborServer } from '../support/harbor/harbor-server';
 import { harborTenant } from '../support/harbor/harbor-tenant';
@@ -7,6 +7,11 @@ import { connectorContract } from './connector.contract';
 import type { ContractTenant } from './connector.contract';
 
 const KEY = 'hk-reader-0001';
+
+function endpointOf(resource: string): string {
+  const { activity, catalogue } = harborConnector;
+  return resource === activity.resource ? activity.endpoint : catalogue.resources[resource]!.endpoint;
+}
 
 async function startTenant(): Promise<ContractTenant> {
   const tenant = harborTenant();
@@ -17,7 +22,7 @@ async function startTenant(): Promise<ContractTenant> {
     credential: KEY,
     unknownCredential: { text: 'hk-unknown-0002', field: 'credential' },
     secrets: [KEY, ...tenant.keys.map(({ value }) => value)],
-    refuse: (resource) => harbor.forbidden.add(HARBOR_CATALOGUE.resources[resource]!.endpoint.replace('GET ', '')),
+    refuse: (resource) => harbor.forbidden.add(endpointOf(resource).replace('GET ', '')),
     stop: () => harbor.stop(),
   };
 }
@@ -30,6 +35,37 @@ connectorContract({
   badCredential: { text: '', field: 'credential' },
   refusable: ['people', 'teams', 'keys', 'team-people'],
   askedAgain: [],
+});
+
+describe('The log of the made-up provider', () => {
+  it('is told in our words, in the order in which it was written, each event with who did it and by which key', async () => {
+    const tenant = harborTenant();
+    const harbor = await HarborServer.start(tenant, KEY);
+    const link = await harborConnector.open({
+      address: harbor.url,
+      credential: new Secret(KEY),
+      allowLoopback: true,
+      clock: systemClock,
+    });
+    tenant.log.push({ no: 6, when: Math.floor(Date.now() / 1000) + 3600, act: 'sign-in', by: 'kit' });
+    const told: unknown[] = [];
+
+    const since = new Date(Date.now() - 30 * 3_600_000);
+    for (let cursor: string | null = null, isFull = true; isFull;) {
+      const page = await link.readActivity({ kind: 'follow', since, cursor }, new AbortController().signal);
+      told.push(...page.events.map((each) => ('activity' in each ? each.activity : each.quarantined)));
+      ({ cursor, isFull } = page);
+    }
+
+    expect(told).toMatchObject([
+      { id: '3', type: 'team-joined', actorId: 'kit', at: tenant.log[2]!.when * 1000 },
+      { id: '4', type: 'sign-in', actorId: 'jon', apiTokenId: null },
+      { id: '5', type: 'key-used', actorId: 'jon', apiTokenId: 'k-crane', isOwn: false },
+      { id: '6', reason: 'future' },
+    ]);
+    await link.close();
+    await harbor.stop();
+  });
 });
 
 describe('A connector whose model and catalogue do not speak of the same kinds', () => {

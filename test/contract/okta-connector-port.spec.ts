@@ -22,6 +22,7 @@ const PATHS: Readonly<Record<string, string>> = {
   idps: '/api/v1/idps',
   'group-members': '/api/v1/groups/*/users',
   'app-users': '/api/v1/apps/*/users',
+  logs: '/api/v1/logs',
 };
 
 async function startTenant(): Promise<ContractTenant> {
@@ -56,7 +57,7 @@ connectorContract({
   startTenant,
   badAddress: { text: 'https://acme.okta.com.evil.example/', field: 'oktaDomain' },
   badCredential: { text: token('two words'), field: 'token' },
-  refusable: Object.keys(PATHS),
+  refusable: Object.keys(PATHS).filter((resource) => resource !== oktaWire.activity.resource),
   askedAgain: [/\/users\/me$/, /\/(users|apps)\?limit=1$/, /\/groups\?filter=/, /\/users\/[^/]+\/roles$/],
 });
 

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
-import { AtLeast, Unknown } from '@posture/domain';
+import { AtLeast, DERIVED_FACTS, EVENT_FACTS, Unknown } from '@posture/domain';
 import type { Condition, FactNeed, FactSpec, FactValue, Facts, ProfileName, RuleFile } from '@posture/domain';
 import { loadProviders } from '@posture/flows';
 import { resolveRules } from '@posture/rule-engine';
 import { SHIPPED } from '../../libs/flows/src/providers';
 import { leavesOf } from '../../libs/rule-engine/src/condition';
+import { FALSE, TRUE, compileCondition } from '../../libs/rule-engine/src/compile-condition';
+import { derivedOf } from '../../libs/rule-engine/src/detection/derived-facts';
 import { verdictOf } from '../../libs/rule-engine/src/rule-judge';
-import { oracleVerdict } from '../support/oracle';
+import { oracleTruth, oracleVerdict } from '../support/oracle';
 
 const OKTA = SHIPPED.find(({ provider }) => provider === 'okta')!;
 const RUNS_PER_RULE = 60;
+const RUNS_PER_CONDITION = 40;
 const NEEDS: FactNeed[] = [{ resource: 'users', parent: '' }];
 
 /** Values the rule compares with: random facts that never meet them would only ever be clear. */
@@ -68,7 +71,63 @@ function factsArbitrary(rule: RuleFile, parameters: Readonly<Record<string, unkn
   return fc.record(Object.fromEntries(factsReadBy(rule).map((name) => [name, factArbitrary(schema[name]!, operands)])));
 }
 
+/** Every condition below: of patterns, steps, measures and severities. */
+function conditionsIn(value: unknown): Condition[] {
+  if (Array.isArray(value)) return value.flatMap(conditionsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) =>
+    (name === 'when' || name === 'of') && part !== undefined ? [part as Condition] : conditionsIn(part),
+  );
+}
+
+const FIGURE: FactSpec = { type: 'number', means: '', source: '', needs: [] };
+
+function eventArbitrary(condition: Condition, parameters: Readonly<Record<string, unknown>>): fc.Arbitrary<Facts> {
+  const operands = operandsOf(condition, parameters);
+  const names = [...new Set(leavesOf(condition).map(({ leaf }) => leaf.fact))];
+  const isDetail = (name: string): boolean => name.startsWith('details.');
+  const facts = names
+    .filter((name) => !isDetail(name) && !Object.hasOwn(DERIVED_FACTS, name))
+    .map((name) => [name, factArbitrary(EVENT_FACTS[name] ?? FIGURE, operands)] as const);
+  const texts = fc.constantFrom(...operands.filter((one) => typeof one === 'string'), 'OTHER', 'a longer text');
+  const details = names.filter(isDetail).map((name) => [name.slice('details.'.length), texts] as const);
+  const logins = fc.constantFrom(null, 'ada', 'ada@acme.example', ...domains(operands));
+  return fc.record({
+    at: fc.integer({ min: 0, max: 4e12 }),
+    actorLogin: logins,
+    ...Object.fromEntries(facts),
+    details: fc.record(Object.fromEntries(details), { requiredKeys: [] }),
+  }) as unknown as fc.Arbitrary<Facts>;
+}
+
+function domains(operands: readonly unknown[]): string[] {
+  return operands.flatMap((one) => (typeof one === 'string' ? [`somebody@${one}`] : []));
+}
+
 describe('Compiled rules and json-rules-engine', () => {
+  it('agree on every condition of each shipped detection', async () => {
+    const rules = resolveRules((await loadProviders()).rulesOf(OKTA.provider), 'everything');
+    const detections = rules.filter(({ file }) => file.kind === 'detection');
+
+    for (const { file, parameters } of detections) {
+      for (const condition of conditionsIn([file.detect, file.severityWhen])) {
+        const { judge } = compileCondition(condition, parameters);
+        await fc.assert(
+          fc.asyncProperty(eventArbitrary(condition, parameters), async (facts) => {
+            const truth = judge(facts);
+
+            expect({ rule: file.id, holds: truth === TRUE ? true : truth === FALSE ? false : null }).toEqual({
+              rule: file.id,
+              holds: await oracleTruth(condition, { ...facts, ...derivedOf(facts) }, parameters),
+            });
+          }),
+          { numRuns: RUNS_PER_CONDITION },
+        );
+      }
+    }
+    expect(detections.length).toBeGreaterThan(0);
+  });
+
   it.each<ProfileName>(['everything', 'strict-gov'])(
     'agree on the verdict of each shipped rule under %s',
     async (profile) => {

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { STORIES, STORY_NAMES } from '../../apps/sandbox/src/log/attacks';
+import { busyMonth } from '../../apps/sandbox/src/log/life/month';
 import { ENDPOINTS } from '../../apps/sandbox/src/http/okta-server';
+import { Rng } from '../../apps/sandbox/src/org/generate/rng';
 import { startSandbox, type Sandbox } from '../../apps/sandbox/src/sandbox';
 import { HAS_OKTA_DESCRIPTION, OKTA_DESCRIPTION_PATH, OktaDescription } from './okta-description';
 
@@ -28,7 +31,6 @@ const NEVER_ANY = [
   '/api/v1/authorizationServers/{serverId}/scopes',
   '/api/v1/idps/{idpId}/users',
   '/api/v1/principal-rate-limits',
-  '/api/v1/logs',
 ];
 
 if (!HAS_OKTA_DESCRIPTION) {
@@ -46,6 +48,8 @@ if (!HAS_OKTA_DESCRIPTION) {
     beforeAll(async () => {
       const scenario = join(__dirname, 'every-kind.scenario.yaml');
       sandbox = await startSandbox({ users: 300, groups: 40, apps: 30, seed: 'contract', scenario, unlimited: true });
+      const rng = new Rng('contract');
+      for (let n = 0; n < 60; n++) sandbox.randomChange(rng);
     });
 
     afterAll(() => sandbox.stop());
@@ -106,7 +110,23 @@ if (!HAS_OKTA_DESCRIPTION) {
       if (rows === 0) expect(NEVER_ANY).toContain(template);
     });
 
+    it('events of every kind of change, of a month and of every story', async () => {
+      const rng = new Rng('events');
+      for (let n = 0; n < 300; n++) sandbox.randomChange(rng);
+      const { body } = await ask('/api/v1/logs?limit=1000');
+      const month = [...busyMonth(sandbox.org, { days: 30 })];
+      const firstOfType = new Map([...(body as typeof month), ...month].map((event) => [event.eventType, event]));
+      const told = STORY_NAMES.flatMap((name) => [
+        ...STORIES[name].attack(sandbox.org, Date.now(), new Rng(name)),
+        ...STORIES[name].lookAlike(sandbox.org, Date.now(), new Rng(name)),
+      ]);
+      const events = JSON.parse(JSON.stringify([...firstOfType.values(), ...told])) as unknown[];
+      expect(firstOfType.size).toBeGreaterThan(50);
+      expect(description.faultsOf('/api/v1/logs', 'get', 200, events)).toEqual([]);
+    });
+
     it('notices an answer that is wrong', () => {
+      expect(description.faultsOf('/api/v1/logs', 'get', 200, [{ actor: 'nobody' }])).not.toEqual([]);
       expect(description.faultsOf('/api/v1/users', 'get', 200, [{ id: 7 }])).not.toEqual([]);
       expect(description.faultsOf('/api/v1/iam/roles', 'get', 200, { roles: {} })).not.toEqual([]);
       expect(description.faultsOf('/api/v1/apps', 'get', 200, { apps: [] })).not.toEqual([]);

@@ -129,7 +129,8 @@ describe('The command line', () => {
     });
 
     it.each([
-      ['QUIET', 'low', ['--factors', 'all', '--include', 'client-secrets'], 0],
+      // What nobody uses is not known after a week of the log.
+      ['QUIET', 'low', ['--factors', 'all', '--include', 'client-secrets'], 2],
       ['QUIET', 'critical', [], 0],
       ['QUIET_READER', 'critical', [], 2],
     ])(

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConnectionFlow, ProjectionFlow, Providers, loadProviders } from '@posture/flows';
+import { ConnectionFlow, EventHooks, ProjectionFlow, Providers, loadProviders } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { Secret } from '@posture/platform';
 import { knowing } from '../../libs/flows/src/providers';
@@ -87,6 +87,11 @@ describeOnStores('A provider that no room was written for', (start) => {
       .map(({ rule, subject, status, resolution }) => [rule, subject.externalId, status, resolution].join(' '))
       .sort();
   }
+
+  it('gets no secret for event hooks, since it calls nobody', async () => {
+    const made = product.app.get(EventHooks).make(connectionId);
+    await expect(made).rejects.toMatchObject({ code: 'hook.unsupported', kind: 'conflict' });
+  });
 
   it('is scanned, judged by its own rules, and what is wrong in it found with its evidence', async () => {
     const report = await scan();
@@ -210,6 +215,7 @@ describeOnStores('A provider that no room was written for', (start) => {
       expect(asked).toEqual(
         providers
           .rulesOf('okta')
+          .filter(({ kind }) => kind !== 'detection')
           .map(({ id }) => id)
           .sort(),
       );

@@ -1,4 +1,3 @@
-import type { Response } from 'supertest';
 import type { TestApi } from '../support/api';
 
 /** Nobody's id. */
@@ -220,17 +219,7 @@ export function itAnswers(server: ScannedServer): void {
     expect([malformed.status, malformed.body.field]).toEqual([400, 'id']);
   });
 
-  async function allOf(path: string, limit: number): Promise<unknown[]> {
-    const rows: unknown[] = [];
-    const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const { status, body }: Response = await server.api.get(cursor === '' ? query : `${query}&cursor=${cursor}`);
-      expect(status).toBe(200);
-      rows.push(...body.data);
-      cursor = body.page.nextCursor;
-    }
-    return rows;
-  }
+  const allOf = (path: string, limit: number) => server.api.all(path, limit);
 
   async function someAdmin(): Promise<UserRow> {
     const users = (await allOf(`/connections/${server.id}/users`, 200)) as UserRow[];

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { Response } from 'supertest';
+import { ActivityStore } from '@posture/activity';
 import { ApiKeyStore } from '@posture/operators';
 import { AppConfig } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { apiDescription, createServer } from '../../apps/server/src/create-server';
+import { activityOf, entryOf, pageOf } from '../support/activity-events';
+import { free } from '../support/activity-log';
 import { TestApi } from '../support/api';
 import { NOBODY, itAnswers } from './server.answers';
 
@@ -306,6 +309,29 @@ describe('The HTTP API', () => {
     },
   });
 
+  it('tells what happened, how far it was read, and what became of it', async () => {
+    const log = app.get(ActivityStore);
+    const at = new Date(Date.now() - 60_000);
+    if ((await log.cursor(id, 'follow')) === null) await log.begin(id, { name: 'follow', since: at }, free);
+    const entry = entryOf(activityOf('invented', at.getTime(), { actorId: '00u-invented' }));
+    await log.append(id, 'follow', pageOf([entry], { cursor: null }), free);
+
+    const [event] = (await api.get(`/connections/${id}/activity?entity=00u-invented`)).body.data;
+    expect(event).toMatchObject({ id: 'invented', actor: { key: 'User:00u-invented' } });
+    const told = (await api.get(`/connections/${id}/activity/invented?at=${event.at}`)).body;
+    expect(told).toEqual({ ...event, raw: entry.raw });
+    expect((await api.get(`/connections/${id}/activity/coverage`)).body.streams).toContainEqual(
+      expect.objectContaining({ name: 'follow', state: 'reading' }),
+    );
+    expect((await api.get(`/connections/${id}/activity/quarantine`)).status).toBe(200);
+    const [day] = (await api.get(`/connections/${id}/usage?kind=user&key=00u-invented`)).body.data;
+    expect([day.events, day.lastUseAt]).toEqual([1, event.at]);
+
+    const [finding] = (await api.get('/findings?limit=1')).body.data;
+    expect((await api.get(`/findings/${finding.id}/episodes`)).body.data).toEqual([]);
+    expect((await api.get(`/findings/${finding.id}`)).body.episodes).toEqual({ count: 0, latest: null });
+  });
+
   it("tells a refusal of Okta's from one of its own", async () => {
     await api.post('/connections', {
       ...local({}),
@@ -317,6 +343,15 @@ describe('The HTTP API', () => {
     const { status, body } = await api.post(`/connections/${second}/test`);
     expect([status, body.code]).toEqual([502, 'okta.unreachable']);
     expect((await api.call('delete', `/connections/${second}`)).status).toBe(204);
+  });
+
+  it('makes the secret of an event hook, shows it once and forgets it', async () => {
+    const made = (await api.post(`/connections/${id}/hook`)).body as { secret: string };
+    expect(made).toEqual({ path: `/hooks/${id}`, header: 'Authorization', secret: expect.any(String) });
+    expect((await api.get(`/connections/${id}`)).body.hookMadeAt).toEqual(expect.any(String));
+    expect((await api.call('delete', `/connections/${id}/hook`)).status).toBe(204);
+    expect((await api.get(`/connections/${id}`)).body.hookMadeAt).toBeNull();
+    expect(logged.join('')).not.toContain(made.secret);
   });
 
   it('forgets a connection with all that came from it, also while it is read', async () => {

@@ -43,6 +43,19 @@ export class TestApi {
     return this.call('post', path, { ...call, body });
   }
 
+  /** All rows of a list, asked for page by page. */
+  async all(path: string, limit: number): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    const query = `${path}${path.includes('?') ? '&' : '?'}limit=${limit}`;
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { status, body }: Response = await this.get(cursor === '' ? query : `${query}&cursor=${cursor}`);
+      expect(status).toBe(200);
+      rows.push(...body.data);
+      cursor = body.page.nextCursor;
+    }
+    return rows;
+  }
+
   async call(method: 'get' | 'post' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
     let test = request(this.app.getHttpServer())[method](`/api/v1${path}`);
     const key = call.key === undefined ? this.key : call.key;

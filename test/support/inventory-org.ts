@@ -53,6 +53,8 @@ export interface ListRead {
   readonly edges?: readonly EdgeRecord[];
   readonly state?: Coverage['state'];
   readonly quarantined?: number;
+  /** Only these objects of the list were read. */
+  readonly keys?: readonly NodeKey[];
 }
 
 /** A connection whose tenant the test makes up, and the parts of the inventory that read and write it. */
@@ -121,12 +123,12 @@ export class InventoryOrg {
   /** Reads whole lists, each in one page. */
   async read(lease: SyncLease, ...lists: readonly ListRead[]): Promise<void> {
     const sink = this.sink(lease);
-    for (const { resource, parent = '', nodes = [], edges = [], state = 'complete', quarantined = 0 } of lists) {
+    for (const { resource, parent = '', nodes = [], edges = [], state = 'complete', quarantined = 0, keys } of lists) {
       this.clock.pass(1_000);
       const readStartedAt = this.clock.now();
       await sink.begin([{ resource: resource, parent: parent, readStartedAt: readStartedAt }]);
       const broken = Array.from({ length: quarantined }, (_, n) => ({ reason: 'id is missing', externalId: `q${n}` }));
-      await sink.commit([{ resource, parent, page: { nodes, edges, quarantined: broken, cursor: null } }]);
+      await sink.commit([{ resource, parent, page: { nodes, edges, quarantined: broken, cursor: null }, keys }]);
       await sink.finish([
         {
           resource,
@@ -144,8 +146,8 @@ export class InventoryOrg {
 
   /** A whole sync in one wave. */
   async sync(lists: readonly ListRead[], options: MergeOptions & Partial<SyncStart> = {}): Promise<MergeResult> {
-    const { mapperSchema = 1, ...merge } = options;
-    const lease = await this.begin({ mapperSchema });
+    const { mapperSchema = 1, scope, ...merge } = options;
+    const lease = await this.begin({ mapperSchema, scope });
     await this.read(lease, ...lists);
     const merged = await this.writer.mergeWave(lease, 1, merge);
     await this.writer.publish(lease, merged.version);

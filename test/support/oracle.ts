@@ -39,11 +39,39 @@ async function run(condition: Condition, facts: Facts, parameters: Parameters, s
   const engine = newEngine();
   engine.addFact('params', parameters);
   engine.addFact('settled', true);
-  for (const [name, value] of Object.entries(facts)) if (isPlain(value)) engine.addFact(name, value);
+  engine.addFact('nothing', null);
+  for (const [name, value] of Object.entries(knownFacts(facts))) engine.addFact(name, value);
   const settled = settle(condition, facts, parameters, stance);
   engine.addRule({ conditions: { all: [settled] }, event: { type: 'match' } } as unknown as RuleProperties);
   const { events } = await engine.run();
   return events.length > 0;
+}
+
+/** What is plainly known, with what a provider put beside an event by name. */
+export function knownFacts(facts: Facts): Record<string, FactPlain> {
+  const { details, ...rest } = facts as Facts & { readonly details?: unknown };
+  const named = Object.entries((details ?? {}) as Record<string, string>).map(([name, text]) => [
+    `details.${name}`,
+    text,
+  ]);
+  const known = Object.entries(rest).filter(([, value]) => isPlain(value));
+  return Object.fromEntries([...known, ...named]) as Record<string, FactPlain>;
+}
+
+/** Each rule has parameters of its own, so they are put where they are read. */
+export function withParameters(condition: unknown, parameters: Parameters): unknown {
+  if (Array.isArray(condition)) return condition.map((part) => withParameters(part, parameters));
+  if (typeof condition !== 'object' || condition === null) return condition;
+  if ('path' in condition && 'fact' in condition && condition.fact === 'params') {
+    return parameters[String(condition.path).replace('$.', '')];
+  }
+  return Object.fromEntries(Object.entries(condition).map(([name, part]) => [name, withParameters(part, parameters)]));
+}
+
+/** Whether a condition holds, does not, or cannot be known to, by the engine itself. */
+export async function oracleTruth(condition: Condition, facts: Facts, parameters: Parameters): Promise<boolean | null> {
+  const { favour, oppose } = await runBoth(condition, facts, parameters);
+  return favour === oppose ? favour : null;
 }
 
 /** The condition with every leaf over a fact that is not plainly known replaced by a constant. */
@@ -54,6 +82,13 @@ function settle(condition: Condition, facts: Facts, parameters: Parameters, stan
     return { not: settle(condition.not, facts, parameters, stance === 'favour' ? 'oppose' : 'favour') };
   }
   const value = facts[condition.fact];
+  // What the provider did not put beside an event it did not say.
+  if (condition.fact.startsWith('details.')) {
+    const { details } = facts as { readonly details?: Readonly<Record<string, string>> };
+    return details?.[condition.fact.slice('details.'.length)] === undefined
+      ? { ...condition, fact: 'nothing' }
+      : condition;
+  }
   if (isPlain(value)) return condition;
   const outcomes = value instanceof AtLeast ? outcomesOf(condition, value, parameters) : [true, false];
   return outcomes.includes(stance === 'favour') === (stance === 'favour') ? ALWAYS : NEVER;
@@ -101,8 +136,22 @@ function isPlain(value: unknown): value is FactPlain {
 
 const isArray = (value: unknown): boolean => Array.isArray(value);
 
-function newEngine(): Engine {
-  const engine = new Engine();
+/** Whatever the case; of a list, one text is enough. */
+function inText(value: unknown, wanted: unknown, fits: (text: string, part: string) => boolean): boolean {
+  const texts = [value].flat().filter((one) => typeof one === 'string');
+  return texts.some((one) => [wanted].flat().some((part) => fits(one.toLowerCase(), String(part).toLowerCase())));
+}
+
+/** json-rules-engine with the operators that rules have beyond its own. */
+export function newEngine(): Engine {
+  const engine = new Engine([], { allowUndefinedFacts: true });
+  for (const [name, fits] of [
+    ['textContains', (text: string, part: string) => text.includes(part)],
+    ['startsWith', (text: string, part: string) => text.startsWith(part)],
+  ] as const) {
+    engine.addOperator(name, (value: unknown, wanted: unknown) => inText(value, wanted, fits));
+    engine.addOperator(`${name}Any`, (value: unknown, wanted: unknown) => inText(value, wanted, fits));
+  }
   engine.addOperator(
     new Operator<string[], string[]>('containsAny', (a, b) => b.some((item) => a.includes(item)), isArray),
   );

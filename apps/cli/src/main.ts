@@ -6,11 +6,13 @@ import { doctorCommand } from './commands/doctor.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
+import { replayCommand } from './commands/replay.command';
 import { rulesCommand } from './commands/rules.command';
 import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
 import { serveCommand } from './commands/serve.command';
 import { trialCommand } from './commands/trial.command';
+import { watchCommand } from './commands/watch.command';
 import { EXIT_ERROR, sayError } from './output/say';
 
 const program = new Command('posture')
@@ -31,6 +33,7 @@ First steps:
   posture connect --okta-domain acme.okta.com    what to create in Okta for a read-only credential
   posture probe   --okta-domain acme.okta.com --token-env OKTA_TOKEN    what that credential may read
   posture scan    --okta-domain acme.okta.com --token-env OKTA_TOKEN    read, judge, print findings
+  posture watch   --okta-domain acme.okta.com --token-env OKTA_TOKEN    then follow its log, a line for each finding
   posture serve                                  the same over HTTP
 
 Secrets are read from the environment, a file or standard input, never from a flag.
@@ -42,6 +45,8 @@ for (const command of [
   connectCommand(),
   probeCommand(),
   scanCommand(),
+  watchCommand(),
+  replayCommand(),
   serveCommand(),
   runsCommand(),
   abortCommand(),

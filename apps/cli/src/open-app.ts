@@ -7,10 +7,10 @@ import { AppConfig } from '@posture/platform';
 import { globalOptions } from './global-options';
 
 /** As the environment says; a command tells its progress itself, and logs what goes well only when asked to. */
-export function configOf(command: Command): AppConfig {
+export function configOf(command: Command, more: Partial<Pick<AppConfig, 'activityDays'>> = {}): AppConfig {
   const { dataDir, allowLocal: allowLoopback } = globalOptions(command);
   const logLevel = process.env['POSTURE_LOG_LEVEL'] ? undefined : 'warn';
-  return AppConfig.parse(process.env, { dataDir, allowLoopback, logLevel });
+  return AppConfig.parse(process.env, { dataDir, allowLoopback, logLevel, ...more });
 }
 
 /** Runs with the product open on the configured stores, and closes it whatever happens. */

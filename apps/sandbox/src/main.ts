@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PLANS, type Plan } from './http/buckets';
+import { ALL_STORY_NAMES, storyNamed } from './log/stories';
 import { startSandbox } from './sandbox';
 
 interface Arguments {
@@ -17,6 +18,11 @@ interface Arguments {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly control: boolean;
+  readonly eventsPerMinute?: number;
+  readonly attack?: string;
+  readonly attackAfter?: number;
+  readonly history?: number;
+  readonly busy?: boolean;
 }
 
 const program = new Command('sandbox')
@@ -33,6 +39,15 @@ const program = new Command('sandbox')
   .option('--classic', 'a Classic org instead of Identity Engine')
   .option('--tls-cert <path>', 'certificate (PEM); with it the org speaks HTTPS')
   .option('--tls-key <path>', 'private key of the certificate (PEM)')
+  .option('--events-per-minute <n>', 'ordinary events the System Log gets while the org is served', factor)
+  .option(
+    '--attack <name>',
+    'an attack to play into the System Log, by name or by the id of a rule that finds it',
+    attack,
+  )
+  .option('--attack-after <seconds>', 'when the attack is played; 60 unless told', whole)
+  .option('--history <days>', 'days of ordinary life the System Log holds from the start', whole)
+  .option('--busy', 'with all that is normal and looks odd in them')
   .option('--no-control', 'leave out the /__sandbox endpoints');
 
 void main();
@@ -62,6 +77,11 @@ function whole(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number.');
   return value;
+}
+
+function attack(text: string): string {
+  if (storyNamed(text) !== undefined) return text;
+  throw new InvalidArgumentError(`Give one of ${ALL_STORY_NAMES.join(', ')}.`);
 }
 
 function factor(text: string): number {

@@ -2,7 +2,10 @@ import { systemNow } from './http/clock';
 import type { FaultSwitch } from './http/faults';
 import { serveOrg, type ServeOptions } from './http/serve-org';
 import type { TrafficStats } from './http/traffic';
-import { createOrg, type Jwk, type OrgOptions, type Principal, type SandboxOrg } from './org';
+import type { SystemLog } from './log/system-log';
+import type { Rng } from './org/generate/rng';
+import { randomChange } from './org/change/random-change';
+import { createOrg, type Change, type Jwk, type OrgOptions, type Principal, type SandboxOrg } from './org';
 
 export interface SandboxOptions extends Omit<OrgOptions, 'now'>, ServeOptions {
   /** The instant the org stands at: all ages are relative to it. Default: the clock's. */
@@ -38,6 +41,10 @@ export interface Sandbox {
   readonly port: number;
   readonly org: SandboxOrg;
   readonly faults: FaultSwitch;
+  /** The System Log: append, attach a history, play a story. Changes of `org` write to it by themselves. */
+  readonly log: SystemLog;
+  /** Picks a change the org can undergo, and makes it. The same org and draws, the same change. */
+  randomChange(rng: Rng): Change;
   /** The sandbox's own tokens, which show in no list of the org. */
   readonly tokens: readonly SandboxToken[];
   /** The sandbox's own clients, which show in no list of the org. */
@@ -63,6 +70,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...served,
     tokens: own.flatMap((principal) => (principal.kind === 'token' ? [tokenOf(org, principal)] : [])),
     clients: own.flatMap((principal) => (principal.kind === 'token' ? [] : [clientOf(org, principal)])),
+    randomChange: (rng) => {
+      const change = randomChange(org, rng);
+      org.mutate(change);
+      return change;
+    },
     tokenOf: (role) => tokenWithRole(org, role),
   };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
+import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
@@ -12,6 +13,7 @@ import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
+import { UsageController } from './http/usage/usage.controller';
 import { UsersController } from './http/users/users.controller';
 
 /** Every route but health, each behind an API key unless it says otherwise. */
@@ -22,6 +24,8 @@ import { UsersController } from './http/users/users.controller';
     RunsController,
     ScansController,
     FindingsController,
+    ActivityController,
+    UsageController,
     UsersController,
     DriftController,
     GraphController,

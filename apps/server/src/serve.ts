@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DomainError } from '@posture/domain';
 import { ApiKeyStore } from '@posture/operators';
 import type { AppConfig } from '@posture/platform';
+import { cannotListen } from './cannot-listen';
 import { createServer } from './create-server';
+import { HookReceiver } from './hooks/hook-receiver';
 
 /**
  * Listens on the configured address and prints what a person needs to use the API. A server that cannot listen leaves
@@ -22,9 +23,10 @@ export async function serve(
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    throw cannotListen(error, host, port);
+    throw cannotListen(error, { host, port, settings: 'POSTURE', hasOptions: true });
   }
   const api = `${await app.getUrl()}/api/v1`;
+  if (config.hookPort !== null) say(`Hooks  ${app.get(HookReceiver).url}/{connection}`);
   if (config.role === 'worker') {
     say(`Worker  serves no API; its health: ${api}/health`);
     return app;
@@ -37,28 +39,4 @@ export async function serve(
   else say(`Key    ${key}  (owner; shown this once)`);
   say(`Try    curl -H "Authorization: Bearer ${key ?? 'KEY'}" "${api}/findings?severity=critical,high"`);
   return app;
-}
-
-function cannotListen(error: unknown, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') {
-    return new DomainError('server.port_busy', 'conflict', `Port ${port} on ${host} is taken by another program.`, {
-      field: 'POSTURE_PORT',
-      remedy: 'Stop that program, or choose another port with POSTURE_PORT or --port (0 takes a free one).',
-      cause: error,
-    });
-  }
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
-    return new DomainError(
-      'server.address_unusable',
-      'invalid',
-      `Nothing can listen at ${host}, port ${port}: ${code}.`,
-      {
-        field: code === 'EACCES' ? 'POSTURE_PORT' : 'POSTURE_HOST',
-        remedy: 'Give an address of this machine and a port this user may take, with --host and --port.',
-        cause: error,
-      },
-    );
-  }
-  return error;
 }

@@ -5,6 +5,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { FlowsModule } from '@posture/flows';
 import type { AppConfig, Clock } from '@posture/platform';
 import { ApiModule } from './api.module';
+import { HookReceiver } from './hooks/hook-receiver';
 import { HealthController } from './http/health/health.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
 import { MemoryClock } from './worker/memory-clock';
@@ -15,7 +16,7 @@ import { WorkLife } from './worker/work-life';
 @Module({})
 export class ServerModule {
   static async with(config: AppConfig, clock?: Clock): Promise<DynamicModule> {
-    const { role } = config;
+    const { role, hookPort } = config;
     const works = role !== 'api';
     return {
       module: ServerModule,
@@ -30,6 +31,7 @@ export class ServerModule {
         WorkLife,
         MemoryClock,
         ...(works ? [WorkClock] : []),
+        ...(hookPort === null ? [] : [HookReceiver]),
       ],
     };
   }

@@ -1,5 +1,9 @@
+import type { Activity, ActivityNormaliser, ActivityPage, ActivityRange, OwnRequests } from './activity';
+import type { Changes, ObjectChange, StaleResource } from './changes';
+import type { DomainError } from './errors';
 import type { GraphView } from './graph-view';
 import type { ProviderModel } from './provider-model';
+import type { Coverage, JsonObject } from './records';
 import type { ResourceCatalogue, Wave } from './resource-catalogue';
 import type { SyncProgress, SyncSink } from './sync';
 
@@ -16,12 +20,64 @@ export interface Connector {
   /** Raised whenever a mapper writes other props for the same wire object; the sync after it is no drift. */
   readonly mapperSchema: number;
   readonly model: ProviderModel;
+  readonly activity: ActivityLog;
+  /** What events of the tenant's log say has changed, in the order they were written. Pure. */
+  changesOf(events: readonly Activity[]): Changes;
   /**
    * Opens a way to one tenant. Calls nobody.
    * @throws {DomainError} naming the input at fault: address, credential or a choice the catalogue does not offer
    */
   open(request: OpenLink): Promise<Link>;
 }
+
+/** The provider's log: no row of the catalogue, because no wave reads it and it yields nothing of the inventory. */
+export interface ActivityLog {
+  /** The name its coverage goes by. */
+  readonly resource: string;
+  /** In an administrator's words; goes after "may not read". */
+  readonly title: string;
+  /** As the provider documents it. */
+  readonly endpoint: string;
+  readonly scope: string;
+  /** The least role or permission that reads it, as the provider names it. */
+  readonly role: string;
+  /** How far back the provider keeps it; nothing older is asked for. */
+  readonly historyDays: number;
+  /** @param own what `Link.self` told; without it no event is our own */
+  normaliser(own: OwnRequests): ActivityNormaliser;
+  /** Whether who acted used the target application, as by signing in to it; changing one is no use of it. */
+  isAppUse(activity: Activity): boolean;
+  /** What a failure of `Link.readActivity` says about the log, as its coverage. */
+  coverageOf(error: DomainError): Pick<Coverage, 'state' | 'reason' | 'missing'>;
+  /** null: the provider calls nobody when something happens. */
+  readonly hook: EventHook | null;
+}
+
+/**
+ * How a provider calls when something has happened. Such a call is a reason to read the log and nothing else: what it
+ * tells is never believed, and never kept.
+ */
+export interface EventHook {
+  /** The request header that carries the secret both sides know, as a person enters it at the provider. */
+  readonly secretHeader: string;
+  /** A delivery all of which is older was recorded and is sent again; the log was read past it long since. */
+  readonly windowMs: number;
+  /**
+   * What a provider that asks whether somebody listens wants to hear. Pure.
+   * @param headers of the request, names in lower case
+   * @returns null when it does not ask that
+   */
+  challengeAnswer(headers: RequestHeaders): JsonObject | null;
+  /**
+   * Date of the newest thing a delivery tells of, in milliseconds since 1970 UTC. Pure.
+   * @param body as JSON was read
+   * @returns null when it is no delivery of this provider's
+   */
+  newestOf(body: unknown): number | null;
+}
+
+/** Names in lower case. */
+export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What a way to one tenant is opened with; checked by `open`, stored nowhere. */
 export interface OpenLink {
@@ -43,8 +99,8 @@ export interface ReadOptions {
 }
 
 /**
- * One open way to one tenant. Close it when done. Later links also answer `readObject` (one object again, after an
- * event), `readActivity` (the provider's log) and `act` (a planned change); each comes with its first caller.
+ * One open way to one tenant. Close it when done. Later links also answer `act` (a planned change); it comes with its
+ * first caller.
  */
 export interface Link {
   /** As a connection keeps it, such as `https://acme.example`. */
@@ -62,6 +118,31 @@ export interface Link {
    * @throws {RangeError} for a wave the catalogue does not have
    */
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void>;
+  /**
+   * What our own requests are known by in the tenant's log. What may not be read is left out.
+   * @throws {DomainError} when the provider does not answer; the signal's reason when aborted
+   */
+  self(signal?: AbortSignal): Promise<OwnRequests>;
+  /**
+   * One page of the tenant's log, within its limit; a span gives way to all else that is read. Save its cursor in the
+   * transaction that stores its events. An event of ours is told as such.
+   * @throws {DomainError} kind `conflict` when the cursor is refused: start again without it, a while before the last
+   * event that was stored; otherwise what `ActivityLog.coverageOf` tells; the signal's reason when aborted
+   */
+  readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage>;
+  /**
+   * Reads again what changed, and nothing else, with what follows from it by the provider's own rules. An object that
+   * is no more is one its read shows without.
+   * @param known what was published last; says which lists there are
+   * @returns resources that changed and could not be read again
+   * @throws as `read`
+   */
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]>;
   stats(): ReadStats;
   close(): Promise<void>;
 }

@@ -1,3 +1,8 @@
+export * from './activity';
+export * from './activity-fields';
+export * from './detection';
+export * from './condition';
+export * from './changes';
 export * from './connector';
 export * from './errors';
 export * from './facts';
@@ -9,4 +14,5 @@ export * from './resource-catalogue';
 export * from './rule-vocabulary';
 export * from './rules';
 export * from './sync';
+export * from './usage';
 export * from './verdicts';

@@ -2,6 +2,7 @@ import type { FactNeed, FactSchema, Facts, AtLeast, Unknown } from './facts';
 import type { EdgeKind, NodeKind } from './graph-schema';
 import type { GraphView, NodeIndex } from './graph-view';
 import type { EdgeRecord, NodeRecord } from './records';
+import type { Usage, UsageKeys } from './usage';
 import type { SubjectRef, Tier } from './verdicts';
 
 /** How one principal comes to hold one role. */
@@ -58,12 +59,22 @@ export interface Classification {
   readonly tier2Apps: readonly string[];
 }
 
-/** Everything a fact may depend on: one version, its privileges, the scan's instant. No clock, no store. */
+/** Somebody who acts or is acted on, as detections ask of them. */
+export interface Person {
+  readonly isServiceAccount: boolean | Unknown;
+  /** The last sign-in the version knows of; null: none. */
+  readonly lastSignIn: Date | null;
+  /** Names of the groups they are in. */
+  readonly groups: readonly string[] | AtLeast<readonly string[]>;
+}
+
+/** Everything a fact may depend on: one version, its privileges, the scan's instant, use until then. No clock, no store. */
 export interface FactContext {
   readonly view: GraphView;
   readonly privilege: PrivilegeModel;
   readonly classification: Classification;
   readonly asOf: Date;
+  readonly usage: Usage;
 }
 
 /**
@@ -101,9 +112,13 @@ export interface Exposure {
 /** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
+  /** Whose use the facts ask about; of nothing else is it known. */
+  usageAsked(view: GraphView, asOf: Date): UsageKeys;
   /** Used where the operator set nothing. */
   readonly classification: Classification;
   privilege(view: GraphView, classification: Classification): PrivilegeModel;
+  /** Prepared once per version; the index is that of a user. */
+  people(context: FactContext): (user: NodeIndex) => Person;
   /** Nodes and edges that follow from one version; written into it. */
   derive(
     view: GraphView,

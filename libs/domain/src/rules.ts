@@ -1,4 +1,6 @@
 import type { EdgeKind, NodeKind } from './graph-schema';
+import type { Condition, ParameterValue } from './condition';
+import type { DetectSpec } from './detection';
 import type { Severity, Tier } from './verdicts';
 
 /** What a rule looks at: the state of one subject, a way through the access graph, or dated events. */
@@ -9,44 +11,7 @@ export type RuleKind = 'posture' | 'path' | 'detection';
  */
 export type ProfileName = 'default' | 'strict-gov' | 'everything';
 
-/** json-rules-engine's condition format; `value` may be `{ fact: 'params', path: '$.name' }`. */
-export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | ConditionLeaf;
-
-/**
- * One comparison of a fact of the subject. Its answer is true, false, or open while the fact is not known well
- * enough.
- */
-export interface ConditionLeaf {
-  readonly fact: string;
-  readonly operator: ConditionOperator;
-  readonly value: ConditionValue;
-}
-
-/** json-rules-engine's own operators, and `containsAny` / `containsAll` (list fact against list value). */
-export type ConditionOperator =
-  | 'equal'
-  | 'notEqual'
-  | 'in'
-  | 'notIn'
-  | 'contains'
-  | 'doesNotContain'
-  | 'containsAny'
-  | 'containsAll'
-  | 'lessThan'
-  | 'lessThanInclusive'
-  | 'greaterThan'
-  | 'greaterThanInclusive';
-
-/** What an operator may set; a list is of one type throughout. */
-export type ParameterValue = boolean | number | string | readonly (number | string)[];
-/** What a fact is compared with, or the parameter of the rule that holds it. */
-export type ConditionValue = ParameterValue | null | { readonly fact: 'params'; readonly path: `$.${string}` };
-
-/** A number, word or list that an operator may change for their tenant, within bounds that are included. */
+/** A number, text or list a rule is tuned by; each has a reason. */
 export interface ParameterSpec {
   readonly default: ParameterValue;
   readonly unit?: string;
@@ -113,10 +78,14 @@ export interface RuleFile {
   readonly profiles: { readonly [profile in ProfileName]?: boolean | Readonly<Record<string, ParameterValue>> };
   readonly when?: Condition;
   readonly path?: PathSpec;
+  readonly detect?: DetectSpec;
   /** Facts whose values tell two findings of one subject apart; usually empty. */
   readonly identity: readonly string[];
-  /** each: one finding a subject · group: one per org or app with members · measure: a figure, no finding. */
-  readonly report: 'each' | { readonly group: 'Org' | 'App' } | 'measure';
+  /**
+   * each: one finding a subject · group: one per org or app with members · measure: a figure, no finding · signal: a weak
+   * detection that adds to the risk of its entity and is no finding by itself.
+   */
+  readonly report: 'each' | { readonly group: 'Org' | 'App' } | 'measure' | 'signal';
   readonly supersedes?: readonly string[];
   /** `{name}` is the subject's name, `{fact}` a fact's value, `{params.x}` a parameter. */
   readonly finding: { readonly title: string; readonly why: string; readonly evidence: readonly string[] };
@@ -152,6 +121,15 @@ export interface RuleCase {
     /** The start node judged. */
     readonly subject: string;
   };
+  /**
+   * Detection cases give events in the order in which they arrive, each as fields of an activity that differ from
+   * `base`; `at` is `DAYdHH:MM[:SS]` (or minutes) since the case began, `times` repeats one every `every` minutes.
+   */
+  readonly base?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly Readonly<Record<string, unknown>>[];
+  /** How many findings a match gives, of which entities; default: at least one. */
+  readonly entities?: readonly string[];
+  readonly severity?: Severity;
 }
 
 /**

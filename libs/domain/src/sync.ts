@@ -52,6 +52,11 @@ export interface PageCommit {
   readonly resource: string;
   readonly parent: NodeKey | '';
   readonly page: RecordPage;
+  /**
+   * Only these objects of the list were read, and the page holds all there is of them: the rest of the list is left
+   * alone. Of a list of edges, those that begin or end at one of them.
+   */
+  readonly keys?: readonly NodeKey[];
   /** With a first page: the read begins in the same transaction, as by `begin`. */
   readonly start?: Pick<ReadStart, 'readStartedAt' | 'afterVersion'>;
   /** With a last page: the read is closed in the same transaction, as by `finish`. */

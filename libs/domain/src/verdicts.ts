@@ -62,6 +62,8 @@ export interface Evidence {
   readonly facts: readonly EvidenceFact[];
   /** Ordered; reads as an attack from the first `from` to the last `to`. Empty for rules without a path. */
   readonly path: readonly EvidenceEdge[];
+  /** Of a detection: the events that proved it, in order of time; ids of the tenant's log, instants in milliseconds. */
+  readonly events?: readonly { readonly id: string; readonly at: number }[];
 }
 
 /** What kept a rule from judging a subject, and how to end that. */

@@ -83,7 +83,7 @@ export class EvaluationStore {
     await this.#write(
       hold,
       `update scan set state = 'completed', reason = null, finished_at = $2, read = $3, coverage = $4, fixes = $5,
-         findings = $6::uuid[], summary = $7
+         findings = $6::uuid[], summary = $7, activity = $8
        where id = $1`,
       [
         scanId,
@@ -93,6 +93,7 @@ export class EvaluationStore {
         JSON.stringify(record.fixes),
         record.findings,
         JSON.stringify(record.summary),
+        record.activity === null ? null : JSON.stringify(record.activity),
       ],
     );
   }
@@ -148,7 +149,7 @@ export class EvaluationStore {
   /** All that a completed scan said beside its rules. @throws {DomainError} `scan.not_found`, `scan.unrecorded` */
   async record(scan: Scan): Promise<ScanRecord> {
     const [row] = await this.database.query<ScanRecord>(
-      'select read, coverage, fixes, findings, summary from scan where id = $1 and findings is not null',
+      'select read, coverage, activity, fixes, findings, summary from scan where id = $1 and findings is not null',
       [scan.id],
     );
     if (row !== undefined) return row;

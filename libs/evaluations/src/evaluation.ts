@@ -51,6 +51,8 @@ export interface UnassessedReason {
   readonly missing: string | null;
   /** Known subjects it kept from being assessed; 0 when it may hide subjects that nobody saw. */
   readonly subjects: number;
+  /** All that was to be read was; a licence, or a list only the operator has, would unlock the rule. */
+  readonly isOptional?: true;
 }
 
 /** A rule's outcome as it is kept. */
@@ -69,10 +71,24 @@ export interface RuleHistoryEntry extends RuleResult {
 export interface ScanRecord {
   readonly read: ReadFigures;
   readonly coverage: readonly CoverageLine[];
+  /** null: none. */
+  readonly activity: JudgedActivity | null;
   readonly fixes: readonly FixLine[];
   /** Ids of the findings it showed, worst first. */
   readonly findings: readonly string[];
   readonly summary: ScanSummary;
+}
+
+/** What of a log was judged. Instants are ISO 8601. */
+export interface JudgedActivity {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly events: number;
+  readonly duplicates: number;
+  /** Of our own requests, which are not judged. */
+  readonly own: number;
+  /** Set aside, by reason. */
+  readonly unusable: Readonly<Record<string, number>>;
 }
 
 /** What reading the tenant took; zeros when nothing was read. */
@@ -155,6 +171,8 @@ export interface NotAssessedLine {
   readonly reason: string;
   /** What to grant; null when granting would not help. */
   readonly missing: string | null;
+  /** All that was to be read was; a licence, or a list only the operator has, would unlock the rule. */
+  readonly isOptional: boolean;
 }
 
 /** A day's last completed scan of one profile. */

@@ -5,6 +5,7 @@ export { EvaluationStore } from './evaluation.store';
 export type {
   CoverageLine,
   FixLine,
+  JudgedActivity,
   FixSubject,
   Measure,
   NotAssessedLine,
@@ -20,4 +21,4 @@ export type {
 
 /** How what was judged and read becomes lines of it. */
 export { coverageLines } from './coverage-lines';
-export { countsOf, measuresOf, notAssessedOf, summaryOf } from './verdict-lines';
+export { countsOf, measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';

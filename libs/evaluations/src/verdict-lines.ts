@@ -63,9 +63,10 @@ export function notAssessedOf(results: readonly RuleResult[]): NotAssessedLine[]
   const lines = new Map<string, NotAssessedLine>();
   for (const { rule, severity, reasons } of results) {
     if (severity === null) continue;
-    for (const { reason, missing, subjects } of reasons) {
+    for (const { reason, missing, subjects, isOptional = false } of reasons) {
       const id = JSON.stringify([rule, reason, missing]);
-      if (subjects > (lines.get(id)?.subjects ?? -1)) lines.set(id, { rule, severity, subjects, reason, missing });
+      if (subjects > (lines.get(id)?.subjects ?? -1))
+        lines.set(id, { rule, severity, subjects, reason, missing, isOptional });
     }
   }
   return [...lines.values()].sort(

@@ -63,6 +63,14 @@ export interface FindingEvent {
   readonly data: JsonObject;
 }
 
+/** One step in the life of a finding, with the finding as it is now. */
+export interface FindingNews {
+  readonly id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly finding: Finding;
+}
+
 const PAGE = 500;
 
 const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
@@ -137,6 +145,22 @@ export class FindingStore {
     );
   }
 
+  /** What became of findings of a connection from an instant on, in order, for whoever looks on; what was only seen again is left out. */
+  async news(connectionId: string, since: Date, limit: number): Promise<FindingNews[]> {
+    const rows = await this.database.query<FindingRow & { event_id: string; event_type: string; event_at: Date }>(
+      `select e.id as event_id, e.type as event_type, e.at as event_at, ${COLUMNS.split(', ')
+        .map((column) => `f.${column.trim()}`)
+        .join(', ')}
+       from finding_event e join finding f on f.id = e.finding_id
+       where f.connection_id = $1 and e.at >= $2 order by e.at, e.id limit $3`,
+      [connectionId, since, limit],
+    );
+    return rows.map(({ event_id: id, event_type: type, event_at: at, ...row }) => ({
+      ...{ id, type, at },
+      finding: toFinding(row),
+    }));
+  }
+
   /** Open and resolved findings of the rules, for the reconciler. */
   async ofRules(connectionId: string, rules: readonly string[], tx: Queryable = this.database): Promise<Finding[]> {
     const rows = await tx.query<FindingRow>(
@@ -146,7 +170,26 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
+  /** Locked until the transaction ends, in one order for all who lock several. */
+  async ofFingerprints(connectionId: string, fingerprints: readonly string[], tx: Queryable): Promise<Finding[]> {
+    const rows = await tx.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and fingerprint = any($2::text[]) order by id for update`,
+      [connectionId, fingerprints],
+    );
+    return rows.map(toFinding);
+  }
+
   /** Those that still exist, in the order of the ids. */
+  /** Present ones about any of the subjects, by their keys. */
+  async aboutSubjects(connectionId: string, keys: readonly string[]): Promise<Finding[]> {
+    const rows = await this.database.query<FindingRow>(
+      `select ${COLUMNS} from finding where connection_id = $1 and present and subject ->> 'key' = any($2::text[])
+       order by ${RANK} desc, score desc, id`,
+      [connectionId, keys],
+    );
+    return rows.map(toFinding);
+  }
+
   async ofIds(ids: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(
       `select ${COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,

@@ -34,7 +34,8 @@ export interface Finding {
   readonly sequence: number;
 }
 
-export type Resolution = 'remediated' | 'subject_gone' | 'rule_changed' | 'operator';
+/** withdrawn: what was detected was disproved by events that came late. */
+export type Resolution = 'remediated' | 'subject_gone' | 'rule_changed' | 'operator' | 'withdrawn';
 
 /** What one scan says about one (rule, subject) or (rule, parent): a finding as it should be from now on. */
 export interface Candidate {

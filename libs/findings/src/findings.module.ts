@@ -1,10 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, Database, plain } from '@posture/platform';
+import { DetectionReconciler } from './detection-reconciler';
+import { EpisodeStore } from './episode-store';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
 
-const PROVIDERS = [plain(FindingStore, Database), plain(FindingReconciler, Database, FindingStore, CLOCK)];
+const PROVIDERS = [
+  plain(FindingStore, Database),
+  plain(EpisodeStore, Database),
+  plain(FindingReconciler, Database, FindingStore, CLOCK),
+  plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),
+];
 
-/** Gives the reading of findings, and the only writer of them. */
+/** Gives the reading of findings and their episodes, and the only writers of them. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })
 export class FindingsModule {}

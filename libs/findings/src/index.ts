@@ -11,8 +11,14 @@ export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
-export type { FindingEvent, FindingFilter } from './finding-store';
+export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
 
 /** What to do first. */
 export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';
+
+/** What was detected, and when. */
+export { DetectionReconciler, detectedCandidate } from './detection-reconciler';
+export type { DetectedChanges, DetectionSummary } from './detection-reconciler';
+export { EpisodeStore } from './episode-store';
+export type { EpisodeRecord, EpisodesInShort } from './episode-store';

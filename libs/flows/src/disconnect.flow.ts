@@ -1,3 +1,4 @@
+import type { ActivityStore } from '@posture/activity';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
@@ -5,12 +6,13 @@ import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
 
-/** Forgets a tenant: what runs for it, what was found, what is known, its credential, and its graphs. */
+/** Forgets a tenant: what runs for it, what was found, what happened, what is known, its credential, and its graphs. */
 export class DisconnectFlow {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
+    private readonly activity: ActivityStore,
     private readonly graphs: Graphs,
     private readonly projection: ProjectionFlow,
     private readonly work: Work,
@@ -25,6 +27,7 @@ export class DisconnectFlow {
     await this.work.forget(id);
     await this.findings.forget(id);
     await this.evaluations.forget(id);
+    await this.activity.forget(id);
     await this.projection.requestRemoval(id, 'delete');
     await this.connections.delete(id);
     this.graphs.forget(id);

@@ -1,3 +1,4 @@
+import type { ActivityStore } from '@posture/activity';
 import { lastWaveOf } from '@posture/domain';
 import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
@@ -6,6 +7,7 @@ import type { Connection, ConnectionStore, Inventory } from '@posture/inventory'
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
+import type { SaidActivity } from './activity/said-activity';
 import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
 import type { JudgedRule } from './judge';
@@ -15,6 +17,7 @@ import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
 import { profileOf } from './scan-input';
 import type { Profile } from './scan-input';
+import { usageOf } from './usage';
 
 /** A scan that is under way: what is judged, by what. Its id is that of its run. */
 export interface OpenScan {
@@ -48,6 +51,7 @@ export class EvaluateFlow {
     private readonly reconciler: FindingReconciler,
     private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
+    private readonly activity: ActivityStore,
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
@@ -63,9 +67,12 @@ export class EvaluateFlow {
   }
 
   /** @throws {DomainError} `connection.not_found` when it was deleted since, and as `profileOf` */
-  async open(run: Run, { hold, log }: Pick<RunContext, 'hold' | 'log'>): Promise<OpenScan> {
+  async open(
+    run: Run,
+    { hold, log }: Pick<RunContext, 'hold' | 'log'>,
+    profile: Profile = profileOf(run),
+  ): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
-    const profile = profileOf(run);
     return {
       id: run.id,
       trigger: run.trigger,
@@ -73,7 +80,7 @@ export class EvaluateFlow {
       connection,
       provider: this.providers.get(connection.provider),
       profile,
-      rules: resolveRules(this.providers.rulesOf(connection.provider), profile),
+      rules: resolveRules(this.providers.rulesOf(connection.provider), profile).filter(isAboutState),
       hold,
       log,
     };
@@ -86,7 +93,7 @@ export class EvaluateFlow {
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
     const { id, connection, provider, profile, trigger, startedAt, hold } = scan;
-    const context = await this.graphs.open(provider, connection.id, version);
+    const context = await this.#context(provider, connection.id, version);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
@@ -98,12 +105,40 @@ export class EvaluateFlow {
     return { context, judged, summary };
   }
 
+  /**
+   * Findings as they follow from a version that differs in little from one that was judged. What a scan says, its counts
+   * and fixes, stays that of the last scan.
+   */
+  async judgeChanges(scan: OpenScan, version: number): Promise<JudgedVersion> {
+    const context = await this.#context(scan.provider, scan.connection.id, version);
+    const judged = judge(scan.rules, context);
+    const judgement = toJudgement(scan.rules, judged, judged, context, scan.id);
+    const summary = await this.reconciler.reconcile({ ...judgement, hold: scan.hold });
+    return { context, judged, summary };
+  }
+
+  /** A version with what the log says of use until then, which grows while the version stays what it is. */
+  async #context(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
+    const context = await this.graphs.open(provider, connectionId, version);
+    const asked = provider.model.usageAsked(context.view, context.asOf);
+    return { ...context, usage: await usageOf(this.activity, connectionId, asked, context.asOf) };
+  }
+
   /** Keeps all that the scan said, from its last judgement. */
-  async finish(scan: OpenScan, { context, judged }: JudgedVersion, read: ReadFigures): Promise<void> {
+  async finish(
+    scan: OpenScan,
+    { context, judged }: JudgedVersion,
+    read: ReadFigures,
+    detected: SaidActivity | null = null,
+  ): Promise<void> {
     const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
-    const rules = new Set(scan.rules.map(({ file }) => file.id));
+    if (detected !== null) await this.evaluations.recordWave(scan.id, detected.outcomes, scan.hold);
+    const rules = new Set([
+      ...scan.rules.map(({ file }) => file.id),
+      ...(detected?.outcomes ?? []).map(({ rule }) => rule),
+    ]);
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
-    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read });
+    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
@@ -113,3 +148,8 @@ export class EvaluateFlow {
 
 const NONE = { added: 0, changed: 0, closed: 0 };
 const NOT_READ = { requests: 0, requestsByBucket: {}, throttledMs: 0, changes: { nodes: NONE, edges: NONE } };
+
+/** What happens is judged as it comes, not by a scan. */
+function isAboutState({ file }: ResolvedRule): boolean {
+  return file.kind !== 'detection';
+}

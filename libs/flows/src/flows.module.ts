@@ -1,14 +1,16 @@
 import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
+import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
-import { FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
+import { DetectionReconciler, EpisodeStore, FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
 import {
   ConnectionStore,
   INVENTORY_ENTITIES,
   Inventory,
   InventoryModule,
   InventoryWriter,
+  PendingChanges,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
@@ -16,6 +18,7 @@ import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
+  Database,
   LOGGER,
   PlatformModule,
   RunStore,
@@ -26,8 +29,14 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { ActivityFlow } from './activity/activity.flow';
+import { Detections } from './activity/detections';
+import { EventHooks } from './activity/event-hooks';
+import { LogParts } from './activity/log-parts';
+import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { ConnectionFlow } from './connection.flow';
+import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
@@ -37,6 +46,7 @@ import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
+import { Backtests } from './replay/backtest';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
@@ -66,24 +76,88 @@ const FLOWS = [
   plain(Work, RunStore, SecretBox, Aftermath),
   plain(ConnectionFlow, ConnectionStore, Providers, AppConfig, CLOCK),
   plain(SyncFlow, SyncStore, SyncHistory, Inventory, InventoryWriter, Graphs),
-  plain(EvaluateFlow, Providers, ConnectionStore, Inventory, Graphs, FindingReconciler, FindingStore, EvaluationStore),
+  plain(
+    EvaluateFlow,
+    Providers,
+    ConnectionStore,
+    Inventory,
+    Graphs,
+    FindingReconciler,
+    FindingStore,
+    EvaluationStore,
+    ActivityStore,
+  ),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
-  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow),
+  plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
+  plain(
+    DeltaFlow,
+    PendingChanges,
+    Inventory,
+    ConnectionFlow,
+    SyncFlow,
+    EvaluateFlow,
+    EvaluationStore,
+    ProjectionFlow,
+    Work,
+    RunStore,
+    CLOCK,
+  ),
+  plain(Detections, Providers),
+  plain(Nudges),
+  plain(EventHooks, ConnectionStore, Providers, Nudges, CLOCK, LOGGER),
+  plain(
+    LogParts,
+    Database,
+    ActivityStore,
+    DetectionStates,
+    FindingStore,
+    DetectionReconciler,
+    PendingChanges,
+    Graphs,
+    Work,
+    Nudges,
+    CLOCK,
+  ),
+  plain(
+    ActivityFlow,
+    LogParts,
+    Detections,
+    Providers,
+    ConnectionStore,
+    ConnectionFlow,
+    EvaluationStore,
+    SyncStore,
+    RunStore,
+    AppConfig,
+  ),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
-  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, Graphs, ProjectionFlow, Work),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, RunStore, CLOCK),
+  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, ActivityStore, Graphs, ProjectionFlow, Work),
+  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
+  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, CLOCK),
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, Aftermath, Graphs, CLOCK, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, RunWorker, RunStore),
-  plain(Handlers, Work, ConnectionFlow, ProbeFlow, ScanFlow, EvaluateFlow, ProjectionFlow, PurgeFlow, Aftermath),
+  plain(
+    Handlers,
+    Work,
+    ConnectionFlow,
+    ProbeFlow,
+    ScanFlow,
+    DeltaFlow,
+    ActivityFlow,
+    EvaluateFlow,
+    ProjectionFlow,
+    PurgeFlow,
+    Aftermath,
+  ),
 ];
 
-const ROOMS = [InventoryModule, AccessGraphModule, FindingsModule, EvaluationsModule, OperatorsModule];
+const ROOMS = [InventoryModule, AccessGraphModule, ActivityModule, FindingsModule, EvaluationsModule, OperatorsModule];
 
 /** The whole product: every room over one store, and the flows that put them in order. */
 @Global()

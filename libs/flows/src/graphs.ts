@@ -1,12 +1,15 @@
 import { InProcessGraphStore, IndexCache, applyChanges } from '@posture/access-graph';
 import type { GraphIndex, HistoricGraphStore } from '@posture/access-graph';
-import { DomainError } from '@posture/domain';
+import { DomainError, NO_USAGE } from '@posture/domain';
 import type { Coverage, EdgeRecord, FactContext, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { AppConfig } from '@posture/platform';
 import type { Provider, Providers } from './providers';
 
-/** One version of a connection, ready to be judged at the version's own instant. */
+/**
+ * One version of a connection, at the version's own instant. What the log says of use is no part of a version: whoever
+ * judges one joins it.
+ */
 export interface VersionView extends FactContext {
   readonly provider: Provider;
 }
@@ -40,7 +43,8 @@ export class Graphs {
   async open(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
     const view = await this.#cache.get(this.inventory.reader(connectionId), connectionId, version);
     const privilege = this.#privilegeOf(provider, view);
-    return { provider, view, privilege, classification: provider.model.classification, asOf: view.at };
+    const { classification } = provider.model;
+    return { provider, view, privilege, classification, asOf: view.at, usage: NO_USAGE };
   }
 
   /** What a connection is known to be like now. @throws {DomainError} `connection.not_found`, `inventory.empty` */

@@ -16,6 +16,8 @@ export type { JudgedWave, ScanProgress } from './scan-progress';
 /** The order of work. */
 export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest } from './connection.flow';
+export { EventHooks } from './activity/event-hooks';
+export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';
 export { ProjectionFlow } from './projection.flow';
 export { probeLink } from './probe.flow';
@@ -38,3 +40,9 @@ export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
+
+/** What rules find in events of a file. */
+export { eventsOf } from './replay/event-file';
+export { replay } from './replay/replay';
+export { Backtests } from './replay/backtest';
+export type { Backtest } from './replay/backtest';

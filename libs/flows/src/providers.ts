@@ -12,8 +12,12 @@ export interface Provider extends Connector {
 
 /** @throws {RangeError} when catalogue and model do not speak of the same kinds */
 export function knowing(connector: Connector): Provider {
-  const { catalogue, model } = connector;
-  return { ...connector, sources: new GraphSources(catalogue, model), vocabulary: ruleVocabulary(model, catalogue) };
+  const { catalogue, model, activity } = connector;
+  return {
+    ...connector,
+    sources: new GraphSources(catalogue, model, [activity.resource]),
+    vocabulary: ruleVocabulary(model, catalogue, activity),
+  };
 }
 
 /** Every kind of provider this build reads: the only place that puts the two halves of one together. */
@@ -40,6 +44,10 @@ export class Providers {
   /** @throws {DomainError} `connection.provider_unknown` */
   rulesOf(name: string): readonly RuleFile[] {
     return this.#of(name).book.rules;
+  }
+
+  get all(): readonly Provider[] {
+    return [...this.#known.values()].map(({ provider }) => provider);
   }
 
   get books(): readonly RuleBook[] {

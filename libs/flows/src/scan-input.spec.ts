@@ -2,7 +2,7 @@ import { profileOf, scanInputOf } from './scan-input';
 
 describe('what a run was asked', () => {
   it('is read from its row as it was written', () => {
-    const input = { profile: 'strict-gov', read: ['all-factors'], acceptDisappearance: true } as const;
+    const input = { profile: 'strict-gov', read: ['all-factors'], acceptDisappearance: true, activityDays: 7 } as const;
 
     expect(scanInputOf({ input: { ...input, read: [...input.read] } })).toEqual(input);
   });
@@ -13,6 +13,7 @@ describe('what a run was asked', () => {
       profile: 'default',
       read: [],
       acceptDisappearance: false,
+      activityDays: 0,
     });
   });
 

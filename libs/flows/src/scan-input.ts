@@ -14,15 +14,18 @@ export interface ScanInput {
   readonly read: ReadOptions['choices'];
   /** Believe complete lists from which much or everything is gone at once, which are doubted otherwise. */
   readonly acceptDisappearance: boolean;
+  /** Days of the log's past that are read and judged with it; 0: none. */
+  readonly activityDays: number;
 }
 
 /** What a run of kind `scan` was asked. @throws as `profileOf` */
 export function scanInputOf(run: Pick<Run, 'input'>): ScanInput {
-  const { read, acceptDisappearance } = run.input;
+  const { read, acceptDisappearance, activityDays } = run.input;
   return {
     profile: profileOf(run),
     read: Array.isArray(read) ? read.filter((choice) => typeof choice === 'string') : [],
     acceptDisappearance: acceptDisappearance === true,
+    activityDays: typeof activityDays === 'number' ? activityDays : 0,
   };
 }
 

@@ -2,7 +2,9 @@ import { lastWaveOf } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import { costTogether } from '@posture/inventory';
 import type { Run, RunContext } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { ConnectionFlow } from './connection.flow';
+import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow, JudgedVersion } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
 import { scanInputOf } from './scan-input';
@@ -20,6 +22,8 @@ export class ScanFlow {
     private readonly sync: SyncFlow,
     private readonly evaluation: EvaluateFlow,
     private readonly projection: ProjectionFlow,
+    private readonly deltas: DeltaFlow,
+    private readonly activity: ActivityFlow,
   ) {}
 
   /**
@@ -33,9 +37,10 @@ export class ScanFlow {
     const { connection, provider } = asked;
     const input = scanInputOf(run);
     const { catalogue } = provider;
+    const last = lastWaveOf(catalogue);
     const expected = await this.sync.requestsOfLast(connection.id, input);
     const titleOf = (resource: string) => catalogue.resources[resource]?.title ?? resource;
-    const teller = new ScanTeller((told) => context.progress(told), titleOf, lastWaveOf(catalogue), expected);
+    const teller = new ScanTeller((told) => context.progress(told), titleOf, last, expected);
     const link = await this.connections.open(connection, input.read, (read) => teller.reading(read));
     try {
       const sync = await this.sync.begin(lease, connection.id, provider, input);
@@ -53,9 +58,16 @@ export class ScanFlow {
         teller.judged(wave, judged.summary);
         if (!teller.knowsSize) teller.expect(cost().requests + link.plan(judged.context.view));
       }
+      const detected = await this.activity.say(scan, input.activityDays, link, context);
+      if (input.activityDays > 0) {
+        // What is not used is told by the log that was just read.
+        step('judging what is used');
+        judged = await this.evaluation.judge(scan, judged!.context.view.version, last, sync.lease.syncId);
+      }
       step('recording');
       const read = cost();
-      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.changes(sync) });
+      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) }, detected);
+      await this.deltas.after(connection.id, sync, judged!.context.view.version, context);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       step('completing');
       await this.sync.complete(sync, read);

@@ -1,5 +1,5 @@
 import { lastWaveOf } from '@posture/domain';
-import type { Link, PageCommit, ReadStats, Wave } from '@posture/domain';
+import type { Changes, Link, PageCommit, ReadStats, StaleResource, Wave } from '@posture/domain';
 import type {
   Inventory,
   InventoryWriter,
@@ -24,6 +24,16 @@ export interface OpenSync {
   /** What they asked of the provider. */
   readonly costBefore: ReadStats;
 }
+
+/** What reading single changes came to. */
+export interface ChangedVersion extends MergeResult {
+  readonly syncId: string;
+  readonly requests: number;
+  /** What changed and could not be read again. */
+  readonly unread: readonly StaleResource[];
+}
+
+const NEXT_SYNC_READS = 'It changed since it was read; the next sync reads it again.';
 
 /**
  * connector → inventory → access graph: a tenant's waves become versions everybody sees. Every step can be repeated: a
@@ -83,25 +93,94 @@ export class SyncFlow {
       await this.writer.publish(lease, merged.version);
       return merged;
     }
-    step(`deriving what follows from wave ${wave}`);
+    const complete = await this.#publish(lease, merged, provider, `wave ${wave}`, { signal, step });
+    const { connectionId } = lease;
+    log.info('wave.published', { connectionId, wave, version: merged.version, ...complete.changes });
+    return complete;
+  }
+
+  /**
+   * Reads again what is said to have changed, and makes it a version of its own: all of it or nothing.
+   * @returns null when only a full sync can go on from what is known: there is nothing, or it was mapped otherwise
+   */
+  async changes(
+    run: RunLease,
+    connectionId: string,
+    { objects, stale }: Changes,
+    provider: Provider,
+    link: Link,
+    { signal, step, log }: Pick<RunContext, 'signal' | 'step' | 'log'>,
+  ): Promise<ChangedVersion | null> {
+    const { mapperSchema } = provider;
+    if (await this.history.isRebaseDue(connectionId, mapperSchema)) return null;
+    const lease = await this.syncs.begin(connectionId, run, { scope: 'targeted', mapperSchema });
+    try {
+      step('reading what changed');
+      const { view } = await this.graphs.published(connectionId);
+      const before = link.stats();
+      const sink = this.inventory.sink(lease, () => link.stats(), pageLine(log));
+      const unread = await link.readChanges(objects, view, sink, signal);
+      step('merging what changed');
+      const merged = await this.writer.mergeWave(lease, 1, { signal });
+      const known = stale.map((resource) => ({ resource, reason: NEXT_SYNC_READS }));
+      await this.writer.markStale(lease, [...known, ...unread.map(untilNextSync)]);
+      const complete = await this.#publish(lease, merged, provider, 'what changed', { signal, step });
+      const { requests } = link.stats();
+      await this.complete({ lease }, { ...link.stats(), requests: requests - before.requests });
+      const { version, changes } = complete;
+      log.info('changes.published', {
+        connectionId,
+        version,
+        objects: objects.length,
+        stale: stale.length,
+        ...changes,
+      });
+      return { ...complete, syncId: lease.syncId, requests: requests - before.requests, unread };
+    } catch (error) {
+      const { message } = error as Error;
+      await this.syncs.endOf(run.runId, 'failed', { code: 'sync.changes_unread', message }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #publish(
+    lease: SyncLease,
+    merged: MergeResult,
+    provider: Provider,
+    what: string,
+    { signal, step }: Pick<RunContext, 'signal' | 'step'>,
+  ): Promise<MergeResult> {
+    step(`deriving what follows from ${what}`);
     const derived = await this.graphs.derive(provider, lease.connectionId, merged.version, signal);
     const { nodes, edges, coverage } = derived;
     const complete = await this.writer.mergeDerived(lease, merged.version, nodes, edges, coverage, signal);
-    step(`publishing wave ${wave}`);
+    step(`publishing ${what}`);
     await this.writer.publish(lease, merged.version);
     await this.graphs.keep(derived.from);
-    const { connectionId } = lease;
-    log.info('wave.published', { connectionId, wave, version: merged.version, ...complete.changes });
     return { ...complete, braked: merged.braked };
   }
 
+  /** Choices of the catalogue the tenant was read by the last time. */
+  async choicesOfLast(connectionId: string): Promise<readonly string[]> {
+    const read = (await this.history.optionsOfLast(connectionId))?.['read'];
+    return Array.isArray(read) ? read.filter((choice) => typeof choice === 'string') : [];
+  }
+
+  /** The version the sync began with, when it came of reading single changes; null otherwise. */
+  changedBefore({ lease }: OpenSync): Promise<number | null> {
+    return this.history.changedBefore(lease);
+  }
+
   /** Rows all waves of the sync wrote and closed. */
-  changes({ lease }: OpenSync): Promise<VersionChanges> {
+  rows({ lease }: OpenSync): Promise<VersionChanges> {
     return this.history.changesOf(lease);
   }
 
   /** @throws {DomainError} `sync.fenced` */
-  async complete({ lease }: OpenSync, { requests, requestsByBucket, throttledMs }: ReadStats): Promise<void> {
+  async complete(
+    { lease }: Pick<OpenSync, 'lease'>,
+    { requests, requestsByBucket, throttledMs }: ReadStats,
+  ): Promise<void> {
     await this.syncs.complete(lease, { requests, requestsByBucket: { ...requestsByBucket }, throttledMs });
   }
 
@@ -109,6 +188,10 @@ export class SyncFlow {
   requestsOfLast(connectionId: string, { read }: ScanInput): Promise<number | null> {
     return this.history.requestsOfLast(connectionId, [...read].sort());
   }
+}
+
+function untilNextSync({ resource, reason }: StaleResource): StaleResource {
+  return { resource, reason: `${NEXT_SYNC_READS} ${reason}` };
 }
 
 /** What is told of a page: how much it held, never what. */

@@ -1,5 +1,7 @@
 import type { Clock, Logger, RunStore } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
+import type { DeltaFlow } from './delta.flow';
 import type { Graphs } from './graphs';
 import { QUESTIONS } from './work';
 import type { Work } from './work';
@@ -14,6 +16,8 @@ export class Upkeep {
     private readonly work: Work,
     private readonly runs: RunStore,
     private readonly aftermath: Aftermath,
+    private readonly deltas: DeltaFlow,
+    private readonly activity: ActivityFlow,
     private readonly graphs: Graphs,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -28,6 +32,12 @@ export class Upkeep {
       const [last] = await this.runs.list({ kind: 'purge', limit: 1 });
       if (last === undefined || now - last.createdAt.getTime() >= PURGE_EVERY_MS) await this.work.purge('schedule');
     });
+  }
+
+  /** What waits until a tenant's place is free, and logs that nobody reads. Never throws. */
+  async goOn(): Promise<void> {
+    await this.#survive(() => this.deltas.goOn());
+    await this.#survive(() => this.activity.goOn());
   }
 
   /** Of this process's memory. Never throws. */

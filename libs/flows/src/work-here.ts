@@ -38,12 +38,7 @@ export class WorkHere {
     trigger: string,
     { onProgress, signal }: WatchedScan,
   ): Promise<EndedScan> {
-    const begun = new Map<string, Promise<Run>>();
-    this.work.wakeBy((id) => {
-      const running = this.worker.runNow(id);
-      running.catch(() => undefined);
-      begun.set(id, running);
-    });
+    const begun = this.#workHere();
     const stop = () => void this.worker.stop();
     signal?.throwIfAborted();
     signal?.addEventListener('abort', stop, { once: true });
@@ -65,6 +60,42 @@ export class WorkHere {
       await watching?.end();
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  /**
+   * Follows a log, and reads again what it says has changed, until the signal fires.
+   * @throws {DomainError} `activity.followed_already` while another process does; what keeps the log from being read
+   */
+  async follow(connectionId: string, trigger: string, signal: AbortSignal): Promise<void> {
+    const begun = this.#workHere();
+    const run = await this.work.follow(connectionId, trigger, true);
+    if (run === null) throw followedAlready();
+    const stop = () => void this.worker.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      const following = begun.get(run.id);
+      // What is read again meanwhile nobody waits for.
+      this.work.wakeBy((id) => void this.worker.runNow(id).catch(() => undefined));
+      await following;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      await this.worker.stop();
+      await this.work.abort(run.id);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** @returns what was begun, by run; it goes on being filled */
+  #workHere(): Map<string, Promise<Run>> {
+    const begun = new Map<string, Promise<Run>>();
+    this.work.wakeBy((id) => {
+      const running = this.worker.runNow(id);
+      running.catch(() => undefined);
+      begun.set(id, running);
+    });
+    return begun;
   }
 
   /** Between asking and beginning, by another process that asked for the same and found nobody at work. */
@@ -95,6 +126,12 @@ export class WorkHere {
       },
     };
   }
+}
+
+function followedAlready(): DomainError {
+  return new DomainError('activity.followed_already', 'conflict', 'Another process follows this log already.', {
+    remedy: 'See its findings there, or stop it: `posture runs` names it, `posture abort` ends it.',
+  });
 }
 
 function overtaken(cause: unknown): DomainError {

@@ -9,11 +9,13 @@ import type { ProbeReport } from './probe.flow';
 import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
-export const RUN_KINDS = ['connect', 'probe', 'scan', 'evaluate', 'project', 'purge'] as const;
+export const RUN_KINDS = ['connect', 'probe', 'scan', 'delta', 'follow', 'evaluate', 'project', 'purge'] as const;
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
 export const QUESTIONS: readonly RunKind[] = ['connect', 'probe'];
+/** Those that go on until they are stopped. */
+export const STANDING: readonly RunKind[] = ['follow'];
 
 /** Neo4j may be away for hours; it is asked again until then. */
 const PROJECT_ATTEMPTS = 20;
@@ -50,6 +52,22 @@ export class Work {
   scan(connectionId: string, input: ScanInput, trigger: string, supersede = false): Promise<Run> {
     const request = { kind: 'scan' as const, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
     return this.#alone({ ...request, input: { ...input, read: [...input.read] } });
+  }
+
+  /**
+   * Reads again what the tenant's log says has changed. @returns null while the tenant is read or judged: what waits stays
+   * in its queue, and is asked for again
+   */
+  delta(connectionId: string, trigger: string): Promise<Run | null> {
+    return this.#once({ kind: 'delta', connectionId, exclusive: ofTenant(connectionId), trigger });
+  }
+
+  /**
+   * Reads the tenant's log and judges it, until it is stopped. @param supersede one that nobody works on gives way
+   * @returns null while somebody does
+   */
+  follow(connectionId: string, trigger: string, supersede = false): Promise<Run | null> {
+    return this.#once({ kind: 'follow', connectionId, exclusive: ofLog(connectionId), trigger, supersede });
   }
 
   /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */
@@ -156,6 +174,24 @@ export class Work {
     return run;
   }
 
+  /** Reading what changed takes seconds, and nobody asked for it: whoever asks for more waits so long. */
+  async #behindChanges(request: RunRequest & { readonly kind: RunKind }): Promise<Run> {
+    for (let looks = 0; ; looks += 1) {
+      try {
+        return await this.#request(request);
+      } catch (error) {
+        if (!isActive(error) || looks * LOOK_MS >= TAKEN_MS || !(await this.#isDelta(request))) throw error;
+      }
+      await delay(LOOK_MS);
+    }
+  }
+
+  async #isDelta({ connectionId, exclusive }: RunRequest): Promise<boolean> {
+    const active = await this.runs.list({ connectionId, states: UNFINISHED });
+    const holder = active.find((run) => run.exclusive === exclusive);
+    return holder === undefined || holder.kind === 'delta';
+  }
+
   async #once(request: RunRequest & { readonly kind: RunKind }): Promise<Run | null> {
     return this.#request(request).catch((error: unknown) => {
       if (isActive(error)) return null;
@@ -164,7 +200,7 @@ export class Work {
   }
 
   async #alone(request: RunRequest & { readonly kind: RunKind }): Promise<Run> {
-    return this.#request(request).catch((error: unknown) => {
+    return this.#behindChanges(request).catch((error: unknown) => {
       if (!isActive(error)) throw error;
       throw new DomainError('sync.already_running', 'conflict', error.message.replace(/^Run/, 'Sync'), {
         remedy: 'Wait for it, or abort it.',
@@ -178,6 +214,11 @@ export class Work {
 /** One at a time reads or judges a tenant, over all processes. */
 function ofTenant(connectionId: string): string {
   return `tenant:${connectionId}`;
+}
+
+/** One at a time reads a tenant's log. */
+function ofLog(connectionId: string): string {
+  return `log:${connectionId}`;
 }
 
 function nobody(state: Run['state']): DomainError {

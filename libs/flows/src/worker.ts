@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto';
 import type { JsonObject } from '@posture/domain';
 import { RunWorker } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
+import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
 import type { ConnectionFlow } from './connection.flow';
+import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow } from './evaluate.flow';
 import type { ProbeFlow } from './probe.flow';
 import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
 import type { ScanFlow } from './scan.flow';
-import { QUESTIONS } from './work';
+import { QUESTIONS, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
@@ -19,6 +21,8 @@ export class Handlers {
     readonly connections: ConnectionFlow,
     readonly probes: ProbeFlow,
     readonly scans: ScanFlow,
+    readonly deltas: DeltaFlow,
+    readonly activity: ActivityFlow,
     readonly evaluations: EvaluateFlow,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
@@ -40,6 +44,8 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
       return report as unknown as JsonObject;
     },
     scan: (run, context) => flows.scans.run(run, context),
+    delta: (run, context) => flows.deltas.run(run, context),
+    follow: (run, context) => flows.activity.run(run, context),
     evaluate: (run, context) => flows.evaluations.run(run, context),
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
@@ -47,5 +53,5 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
   // Spreads the attempts of those that failed together; nothing secret hangs on it.
   const random = () => randomInt(1_000) / 1_000;
   const afterwards = (run: Run) => flows.aftermath.of(run);
-  return new RunWorker({ runs, handlers, urgent: QUESTIONS, clock, logger, random, afterwards });
+  return new RunWorker({ runs, handlers, urgent: QUESTIONS, standing: STANDING, clock, logger, random, afterwards });
 }

@@ -14,6 +14,9 @@ export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';
 export type { InventoryVersion, VersionChanges } from './merge/version.store';
 
+/** What its log says has changed, until it is read again. */
+export { PendingChanges } from './changes/pending-changes';
+
 /** What is known of one, now and at any version, and what differs between two. */
 export { Inventory } from './inventory';
 export type { Drift, DriftPage, EdgeDrift, NodeDrift } from './read/drift.reader';

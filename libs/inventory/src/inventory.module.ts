@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, Database, SecretBox, plain } from '@posture/platform';
+import { PendingChanges } from './changes/pending-changes';
 import { ConnectionStore } from './connection/connection.store';
 import { Inventory } from './inventory';
 import { InventoryWriter } from './merge/inventory.writer';
@@ -12,6 +13,7 @@ const PROVIDERS = [
   plain(InventoryWriter, Database, CLOCK),
   plain(Inventory, Database, CLOCK),
   plain(SyncHistory, Database),
+  plain(PendingChanges, Database, CLOCK),
 ];
 
 /** Gives connections, syncs and the versions of what was read; their tables are reached in no other way. */

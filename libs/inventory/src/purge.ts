@@ -141,7 +141,7 @@ class Purge {
     return this.delete(
       'sync',
       `t join sync s on s.id = t.id where ${ENDED} and s.finished_at < $2 and s.id is distinct from (
-         select l.id from sync l where l.connection_id = $1 and l.state = 'completed' order by l.id desc limit 1)`,
+         select l.id from sync l where l.connection_id = $1 and l.state = 'completed' and l.scope = 'full' order by l.id desc limit 1)`,
       [this.connectionId, cutoff],
       Math.min(this.batch, SYNCS_AT_ONCE),
     );

@@ -14,6 +14,8 @@ export { uuidv7 } from './ids';
 export { openStore } from './store/open-store';
 export { Database } from './database/database';
 export { sqlState } from './database/database-errors';
+export { plainArray, textArray } from './database/array-literal';
+export { storableJson, storableText } from './database/storable';
 export type { Queryable } from './database/queryable';
 export { Secret } from './secrets/secret';
 export { SecretBox } from './secrets/secret-box';
@@ -21,7 +23,7 @@ export { SecretBox } from './secrets/secret-box';
 /** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
 export type { Hold, Run, RunLease, RunRequest, RunState } from './work/run';
-export { isPassing } from './work/run-ending';
+export { isPassing, retryDelayMs } from './work/run-ending';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';

@@ -3,6 +3,7 @@ import type { ConditionLeaf, FactSchema, RuleCase, RuleFile, RuleVocabulary, Ver
 import { caseFactFault, factsOfCase, resourceFault } from './case-facts';
 import { leavesOf, parameterNameOf } from './condition';
 import type { PlacedLeaf } from './condition';
+import { checkDetectionCases } from './detection/detection-cases';
 import { verdictOf } from './rule-judge';
 import type { Reporter } from './reporter';
 import { parameterFault, resolveRule } from './resolve-rules';
@@ -26,6 +27,7 @@ export function checkCases(
   runPathCase: RunPathCase | null,
   report: Reporter,
 ): CaseCount {
+  if (rule.kind === 'detection') return { judged: checkDetectionCases(rule, report), skipped: 0 };
   const count: CaseCount = { judged: 0, skipped: 0 };
   const names = new Set<string>();
   let isSound = true;

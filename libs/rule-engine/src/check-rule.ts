@@ -1,23 +1,12 @@
 import { NODE_KINDS } from '@posture/domain';
-import type {
-  Condition,
-  ConditionLeaf,
-  FactSchema,
-  FactSpec,
-  NodeKind,
-  ParameterValue,
-  ProfileName,
-  RuleFile,
-  RuleVocabulary,
-} from '@posture/domain';
+import type { Condition, FactSchema, RuleFile, RuleVocabulary } from '@posture/domain';
+import { checkCondition, checkParameters, factSpec, nearestFacts, noSuchFact, usedInWords } from './check-condition';
 import { checkPath } from './check-path';
 import { leavesOf, parameterNameOf } from './condition';
+import { checkDetection } from './detection/check-detection';
 import { placeholdersOf } from './render-finding';
 import type { Reporter } from './reporter';
-import { isOn, parameterFault, profileValues } from './resolve-rules';
 import type { FieldPath } from './rule-text';
-
-const PROFILES: readonly ProfileName[] = ['default', 'strict-gov', 'everything'];
 
 /** All that a schema cannot say about one file. Its cases are checked apart, and only when this reports nothing. */
 export function checkRule(rule: RuleFile, vocabulary: RuleVocabulary, fileName: string, report: Reporter): void {
@@ -32,8 +21,13 @@ export function checkRule(rule: RuleFile, vocabulary: RuleVocabulary, fileName: 
     );
     return;
   }
+  if (rule.kind === 'detection') {
+    checkDetection(rule, report);
+    return;
+  }
   const schema: FactSchema = vocabulary.facts[rule.subject] ?? {};
-  checkParameters(rule, report);
+  const used = [...usedInConditions(rule), ...usedInWords(rule), ...usedInPath(rule)];
+  checkParameters(rule, used, report);
   for (const [field, condition] of conditionsOf(rule)) checkCondition(rule, schema, field, condition, report);
   checkFactLists(rule, schema, report);
   checkWords(rule, schema, report);
@@ -54,122 +48,15 @@ function conditionsOf(rule: RuleFile): (readonly [FieldPath, Condition])[] {
   return conditions;
 }
 
-function checkParameters(rule: RuleFile, report: Reporter): void {
-  const used = new Set([...usedInConditions(rule), ...usedInWords(rule), ...usedInPath(rule)]);
-  for (const [name, spec] of Object.entries(rule.parameters)) {
-    const field = ['parameters', name];
-    if (!used.has(name)) report(field, 'no condition, path or text uses the parameter', `Use $.${name} or remove it`);
-    if (typeof spec.default === 'number' && (spec.min === undefined || spec.max === undefined)) {
-      report(field, 'a number needs limits', 'Add `min` and `max`');
-    }
-    if (spec.min !== undefined && spec.max !== undefined && spec.min > spec.max) {
-      report([...field, 'min'], 'the minimum is above the maximum', 'Swap `min` and `max`');
-    }
-    const fault = parameterFault(rule.parameters, name, spec.default);
-    if (fault !== null) report([...field, 'default'], `the default ${fault.message}`, fault.remedy);
-  }
-  for (const profile of PROFILES) {
-    for (const [name, value] of Object.entries(profileValues(rule, profile))) {
-      const fault = parameterFault(rule.parameters, name, value);
-      if (fault !== null) report(['profiles', profile, name], fault.message, fault.remedy);
-    }
-  }
-}
-
 function usedInConditions(rule: RuleFile): string[] {
   return conditionsOf(rule).flatMap(([, condition]) =>
     leavesOf(condition).flatMap(({ leaf }) => parameterNameOf(leaf.value) ?? []),
   );
 }
 
-function usedInWords(rule: RuleFile): string[] {
-  return placeholdersOf(`${rule.finding.title} ${rule.finding.why}`)
-    .filter((name) => name.startsWith('params.'))
-    .map((name) => name.slice('params.'.length));
-}
-
 function usedInPath(rule: RuleFile): string[] {
   const ends = rule.path === undefined ? [] : [rule.path.from, ...rule.path.steps.map((step) => step.to)];
   return ends.flatMap((end) => (end.when ?? []).flatMap((filter) => parameterNameOf(filter.value) ?? []));
-}
-
-function checkCondition(
-  rule: RuleFile,
-  schema: FactSchema,
-  field: FieldPath,
-  condition: Condition,
-  report: Reporter,
-): void {
-  for (const { leaf, path } of leavesOf(condition, field)) {
-    const spec = factSpec(schema, leaf.fact);
-    if (spec === null) {
-      report([...path, 'fact'], noSuchFact(leaf.fact, rule.subject), nearestFacts(leaf.fact, schema));
-      continue;
-    }
-    for (const value of valuesOf(leaf, rule, path, report)) {
-      const fault = leafFault(leaf, spec, value);
-      if (fault !== null) report([...path, fault.field], fault.message, fault.remedy);
-    }
-  }
-}
-
-/** Every value the leaf may be compared with: the one written, or the parameter's under each profile that has the rule. */
-function valuesOf(leaf: ConditionLeaf, rule: RuleFile, path: FieldPath, report: Reporter): (ParameterValue | null)[] {
-  const name = parameterNameOf(leaf.value);
-  if (name === null) return [leaf.value as ParameterValue | null];
-  const spec = Object.hasOwn(rule.parameters, name) ? rule.parameters[name] : undefined;
-  if (spec === undefined) {
-    report([...path, 'value'], `the rule has no parameter "${name}"`, 'Declare it under `parameters`');
-    return [];
-  }
-  const values = PROFILES.filter((profile) => isOn(rule, profile)).map(
-    (profile) => profileValues(rule, profile)[name] ?? spec.default,
-  );
-  return [...new Set(values)];
-}
-
-const COMPARISONS = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'];
-
-const OPERATORS: Readonly<Record<FactSpec['type'], readonly string[]>> = {
-  boolean: ['equal', 'notEqual'],
-  number: ['equal', 'notEqual', 'in', 'notIn', ...COMPARISONS],
-  string: ['equal', 'notEqual', 'in', 'notIn'],
-  list: ['contains', 'doesNotContain', 'containsAny', 'containsAll'],
-};
-
-const TAKES_LIST = ['in', 'notIn', 'containsAny', 'containsAll'];
-
-function leafFault(
-  leaf: ConditionLeaf,
-  spec: FactSpec,
-  value: ParameterValue | null,
-): { field: string; message: string; remedy: string } | null {
-  const allowed = OPERATORS[spec.type];
-  if (!allowed.includes(leaf.operator)) {
-    const message = `${leaf.operator} does not fit ${leaf.fact}, which is a ${spec.type}`;
-    return { field: 'operator', message, remedy: `Use one of ${allowed.join(', ')}` };
-  }
-  const element = spec.type === 'list' ? 'string' : spec.type;
-  if (TAKES_LIST.includes(leaf.operator)) {
-    if (Array.isArray(value) && value.every((item) => typeof item === element)) return null;
-    return {
-      field: 'value',
-      message: `${leaf.operator} compares ${leaf.fact} with a list of ${element}s`,
-      remedy: `Give a list of ${element}s`,
-    };
-  }
-  if (value === null) {
-    if (spec.nullable === true && (leaf.operator === 'equal' || leaf.operator === 'notEqual')) return null;
-    const message = `${leaf.fact} ${spec.nullable === true ? `cannot be compared with null by ${leaf.operator}` : 'is never null'}`;
-    return { field: 'value', message, remedy: `Give a ${element}` };
-  }
-  return typeof value === element
-    ? null
-    : {
-        field: 'value',
-        message: `${leaf.fact} is compared with ${JSON.stringify(value)}, no ${element}`,
-        remedy: `Give a ${element}`,
-      };
 }
 
 function checkFactLists(rule: RuleFile, schema: FactSchema, report: Reporter): void {
@@ -244,33 +131,4 @@ function checkPathRule(rule: RuleFile, report: Reporter): void {
     if (when === undefined) return;
     report(['severityWhen', index, 'when'], 'a path rule reads no facts', 'Use `tiers`');
   });
-}
-
-function factSpec(schema: FactSchema, name: string): FactSpec | null {
-  return Object.hasOwn(schema, name) ? (schema[name] ?? null) : null;
-}
-
-function noSuchFact(name: string, subject: NodeKind): string {
-  return `"${name}" is no fact of ${subject}`;
-}
-
-const NEAREST = 5;
-
-function nearestFacts(name: string, schema: FactSchema): string {
-  const names = Object.keys(schema);
-  if (names.length === 0) return 'The kind has no facts yet; declare them in a fact set of the provider';
-  const near = names
-    .map((known) => ({ known, shared: sharedPieces(name, known) }))
-    .sort((a, b) => b.shared - a.shared || (a.known < b.known ? -1 : 1))
-    .slice(0, NEAREST)
-    .map(({ known }) => known);
-  return `Use a fact of the kind, such as ${near.join(', ')}`;
-}
-
-/** Pairs of neighbouring letters both names have; enough to rank typing errors. */
-function sharedPieces(a: string, b: string): number {
-  const text = b.toLowerCase();
-  let shared = 0;
-  for (let at = 0; at + 2 <= a.length; at += 1) if (text.includes(a.slice(at, at + 2).toLowerCase())) shared += 1;
-  return shared / (a.length + b.length);
 }

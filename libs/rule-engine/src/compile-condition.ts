@@ -9,6 +9,7 @@ import type {
   ParameterValue,
 } from '@posture/domain';
 import { resolveValue } from './condition';
+import { derivation } from './detection/derived-facts';
 
 export const FALSE = 0;
 export const TRUE = 1;
@@ -84,6 +85,9 @@ function negate(truth: Truth): Truth {
 
 function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
   const { fact, operator } = leaf;
+  if (fact.startsWith(DETAILS)) return compileDetail(leaf, operand);
+  const derive = derivation(fact);
+  if (derive !== undefined) return compileDerived(leaf, operand, derive);
   const known = KNOWN[operator](operand);
   const partly = PARTLY[operator];
   // Nobody computed it: said by name rather than left without a reason.
@@ -107,6 +111,39 @@ function compileLeaf(leaf: ConditionLeaf, operand: Operand): CompiledCondition {
       if (value === undefined) culprits.push(notComputed);
       else if (isUnread(value)) culprits.push(value);
     },
+  };
+}
+
+export const DETAILS = 'details.';
+
+/** A fact by the name a rule gives it; undefined: nobody computed it. */
+export function factNamed(facts: Facts, name: string): FactValue | undefined {
+  if (!name.startsWith(DETAILS)) return facts[name];
+  return (facts as unknown as { details?: Record<string, string> }).details?.[name.slice(DETAILS.length)] ?? null;
+}
+
+/** `details.<name>`: one of the values a provider put beside an event; null when it did not. */
+function compileDetail({ fact, operator }: ConditionLeaf, operand: Operand): CompiledCondition {
+  const test = KNOWN[operator](operand);
+  return {
+    judge: (facts) => (test(factNamed(facts, fact) as FactPlain) ? TRUE : FALSE),
+    blame: () => undefined,
+  };
+}
+
+/** What follows from other fields of an event is worked out where it is asked for. */
+function compileDerived(
+  { fact, operator }: ConditionLeaf,
+  operand: Operand,
+  derive: (event: Readonly<Record<string, unknown>>) => FactPlain,
+): CompiledCondition {
+  const test = KNOWN[operator](operand);
+  return {
+    judge: (facts) => {
+      const value = facts[fact];
+      return test(value === undefined ? derive(facts) : (value as FactPlain)) ? TRUE : FALSE;
+    },
+    blame: () => undefined,
   };
 }
 
@@ -138,6 +175,17 @@ const comparison =
   (value) =>
     isNumberLike(value) && compare(value as number, operand as number);
 
+/** Whatever the case of either; of a list, one text is enough. */
+function text(wanted: readonly unknown[], fits: (value: string, wanted: string) => boolean): Test {
+  const lower = wanted.map((one) => String(one).toLowerCase());
+  const one = (value: unknown): boolean => {
+    if (typeof value !== 'string') return false;
+    const own = value.toLowerCase();
+    return lower.some((each) => fits(own, each));
+  };
+  return (value) => (Array.isArray(value) ? value.some(one) : one(value));
+}
+
 /** json-rules-engine 7.3.1's operators on known values, null among them, and our two for lists. */
 const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
   equal: (operand) => (value) => value === operand,
@@ -160,6 +208,10 @@ const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
     const wanted = listOf(operand);
     return (value) => Array.isArray(value) && wanted.every((item) => value.includes(item as string));
   },
+  textContains: (operand) => text([operand], (value, wanted) => value.includes(wanted)),
+  textContainsAny: (operand) => text(listOf(operand), (value, wanted) => value.includes(wanted)),
+  startsWith: (operand) => text([operand], (value, wanted) => value.startsWith(wanted)),
+  startsWithAny: (operand) => text(listOf(operand), (value, wanted) => value.startsWith(wanted)),
   lessThan: comparison((a, b) => a < b),
   lessThanInclusive: comparison((a, b) => a <= b),
   greaterThan: comparison((a, b) => a > b),
@@ -186,6 +238,11 @@ function mayBe(bound: number, candidates: readonly unknown[]): boolean {
 const provenIf = (proven: boolean): Truth => (proven ? TRUE : UNKNOWN);
 const refutedIf = (refuted: boolean): Truth => (refuted ? FALSE : UNKNOWN);
 
+/** A text seen is a text there is. */
+function forTexts(operator: 'textContains' | 'textContainsAny' | 'startsWith' | 'startsWithAny'): PartlyTest {
+  return forList((seen, operand) => provenIf(KNOWN[operator](operand)(seen as readonly string[])));
+}
+
 /** What a lower bound settles: that a list holds something, that a count is above something; never the opposite. */
 const PARTLY: Readonly<Record<ConditionOperator, PartlyTest>> = {
   equal: forCount((bound, operand) => refutedIf(!mayBe(bound, [operand]))),
@@ -199,6 +256,10 @@ const PARTLY: Readonly<Record<ConditionOperator, PartlyTest>> = {
     return wanted.length === 0 ? FALSE : provenIf(wanted.some((item) => seen.includes(item)));
   }),
   containsAll: forList((seen, operand) => provenIf(listOf(operand).every((item) => seen.includes(item)))),
+  textContains: forTexts('textContains'),
+  textContainsAny: forTexts('textContainsAny'),
+  startsWith: forTexts('startsWith'),
+  startsWithAny: forTexts('startsWithAny'),
   lessThan: forCount((bound, operand) => refutedIf(bound >= (operand as number))),
   lessThanInclusive: forCount((bound, operand) => refutedIf(bound > (operand as number))),
   greaterThan: forCount((bound, operand) => provenIf(bound > (operand as number))),

@@ -31,7 +31,7 @@ export interface RuleListing {
   readonly kind: RuleKind;
   readonly subject: NodeKind;
   readonly severity: Severity;
-  readonly report: 'each' | 'group' | 'measure';
+  readonly report: 'each' | 'group' | 'measure' | 'signal';
   /** Profiles that have the rule on. */
   readonly profiles: readonly ProfileName[];
   /** Resources that must be read for the rule to be assessed for certain; none are known of a path over all edges. */

@@ -5,7 +5,7 @@ export type { RunPathCase } from './check-cases';
 export { formatProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
-export { resolveRules } from './resolve-rules';
+export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
 export type { ResolvedRule } from './resolve-rules';
 
 /** Judging. */
@@ -19,3 +19,10 @@ export { renderGroup } from './render-finding';
 export { explainRule, listRules, resourcesOf } from './describe-rules';
 export type { RuleBook, RuleExplanation } from './describe-rules';
 export { renderRuleCatalogue } from './rule-catalogue';
+
+/** Watching what happens. */
+export { compileDetection } from './detection/compile-detection';
+export type { CompiledDetection } from './detection/compile-detection';
+export { DetectionEngine } from './detection/detection-engine';
+export { lackOf } from './detection/lacking';
+export type { DetectionStatus } from './detection/detection-options';

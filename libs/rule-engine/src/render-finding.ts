@@ -1,5 +1,6 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { FactValue, Facts, ParameterValue, SubjectRef } from '@posture/domain';
+import { factNamed } from './compile-condition';
 import type { Parameters, ResolvedRule } from './resolve-rules';
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
@@ -48,7 +49,7 @@ function placeholder(name: string, parameters: Parameters): Template {
   if (name.startsWith(ENDS)) return (_subject, facts) => ends(facts[withoutVerb(name)]);
   return (_subject, facts, extra) => {
     const computed = extra[name];
-    return computed === undefined ? formatFact(facts[name]) : String(computed);
+    return computed === undefined ? formatFact(factNamed(facts, name)) : String(computed);
   };
 }
 

@@ -48,10 +48,12 @@ export function resolveRule(file: RuleFile, values: Parameters = {}): ResolvedRu
   return { file, parameters, path: file.path === undefined ? null : resolvePath(file.path, parameters) };
 }
 
+/** Whether a profile judges by the rule; `everything` does by each. */
 export function isOn(file: RuleFile, profile: ProfileName): boolean {
   return profile === 'everything' || file.profiles[profile] !== false;
 }
 
+/** Values the profile gives to the rule's parameters, instead of their defaults. */
 export function profileValues(file: RuleFile, profile: ProfileName): Parameters {
   const entry = profile === 'everything' ? undefined : file.profiles[profile];
   return typeof entry === 'object' ? entry : {};

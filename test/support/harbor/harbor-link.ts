@@ -1,19 +1,26 @@
 import { DomainError } from '@posture/domain';
 import type {
+  ActivityPage,
+  ActivityRange,
   Coverage,
   CoverageState,
   GraphView,
   Link,
   NodeKey,
+  ObjectChange,
   OpenLink,
+  OwnRequests,
   Probe,
   ProbedResource,
   ReadStats,
   ResourceRow,
+  StaleResource,
   SyncSink,
   Wave,
 } from '@posture/domain';
 import { HARBOR_CATALOGUE } from './harbor-catalogue';
+import { HARBOR_LOG } from './harbor-log';
+import type { LogEntry } from './harbor-log';
 import { HARBOR_MAPPERS } from './harbor-mappers';
 import type { Wire } from './harbor-mappers';
 
@@ -30,6 +37,8 @@ interface List {
   readonly parent: NodeKey | '';
   readonly path: string;
 }
+
+type Tried = Pick<ResourceRow, 'title' | 'endpoint' | 'role' | 'per'>;
 
 const ROWS = Object.entries(HARBOR_CATALOGUE.resources);
 
@@ -64,6 +73,7 @@ export class HarborLink implements Link {
     const teams = (await this.#get('/v1/teams', signal)).body as Page;
     const resources: ProbedResource[] = [];
     for (const [resource, row] of ROWS) resources.push(await this.#try(resource, row, teams.rows?.[0]?.id, signal));
+    resources.push(await this.#try(HARBOR_LOG.resource, HARBOR_LOG, undefined, signal));
     return {
       org: { id, name: null, pipeline: 'harbor', origin: this.origin },
       credential: { kind: this.credentialKind, owner: null, roles: null, grantedScopes: null, missingScopes: [] },
@@ -89,6 +99,45 @@ export class HarborLink implements Link {
     }
   }
 
+  /** The key we read with is none of those Harbor lists. */
+  self(): Promise<OwnRequests> {
+    return Promise.resolve({ apiTokenIds: [] });
+  }
+
+  /** Harbor's log is read from its beginning only; what is not of the range is left out. */
+  async readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage> {
+    const from = Number(range.cursor ?? 0);
+    if (!Number.isInteger(from) || from < 0)
+      throw new DomainError('harbor.place_refused', 'conflict', 'Harbor knows no such place in its log.');
+    const { status, body } = await this.#get(`/v1/log?from=${from}`, signal);
+    if (status !== 200)
+      throw new DomainError('harbor.log_refused', status === 403 ? 'forbidden' : 'upstream', reasonOf('log', status));
+    const { rows = [], next = null } = body as { rows?: readonly LogEntry[]; next?: number | null };
+    const since = range.since.getTime() / 1000;
+    const until = range.kind === 'span' ? range.until.getTime() / 1000 : Number.POSITIVE_INFINITY;
+    const inRange = rows.filter(({ when }) => when >= since && when < until);
+    const normaliser = HARBOR_LOG.normaliser(await this.self());
+    const events = inRange.map((row) => normaliser.normalise(row, this.#now().getTime()));
+    const isFull = next !== null;
+    const cursor = range.kind === 'span' && !isFull ? null : String(from + rows.length);
+    return { events, cursor, isFull, providerNow: null, pollAfterMs: 2000 };
+  }
+
+  /** Its lists are short: each is read as a whole. */
+  async readChanges(
+    changes: readonly ObjectChange[],
+    _known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    for (const { resource, parent = '' } of changes) {
+      const row = HARBOR_CATALOGUE.resources[resource]!;
+      const path = pathOf(row, parent.slice(parent.indexOf(':') + 1));
+      await this.#list({ wave: row.wave, resource, parent, path }, sink, signal);
+    }
+    return [];
+  }
+
   stats(): ReadStats {
     return { requests: this.#requests, requestsByBucket: { all: this.#requests }, throttledMs: 0 };
   }
@@ -99,7 +148,7 @@ export class HarborLink implements Link {
 
   async #try(
     resource: string,
-    row: ResourceRow,
+    row: Tried,
     team: string | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ProbedResource> {
@@ -197,12 +246,12 @@ export class HarborLink implements Link {
   }
 }
 
-function pathOf({ endpoint }: ResourceRow, team = '{id}'): string {
+function pathOf({ endpoint }: Tried, team = '{id}'): string {
   return endpoint.replace('GET ', '').replace('{id}', team);
 }
 
 function titleOf(resource: string): string {
-  return HARBOR_CATALOGUE.resources[resource]!.title;
+  return HARBOR_CATALOGUE.resources[resource]?.title ?? resource;
 }
 
 function stateOf(status: number): 'forbidden' | 'failed' {

@@ -81,8 +81,16 @@ function privilegeOf(view: GraphView): PrivilegeModel {
 
 export const harborModel: ProviderModel = {
   facts: [keyFacts],
+  usageAsked: () => ({}),
   classification: CLASSIFICATION,
   privilege: privilegeOf,
+  people:
+    ({ view }) =>
+    (person) => ({
+      isServiceAccount: false,
+      lastSignIn: null,
+      groups: view.out(person, 'MEMBER_OF').flatMap((team) => view.name(team) ?? []),
+    }),
   derive: (view) => {
     const owners = view.ofKind('Group').filter((team) => ownsTenant(view, team));
     const edges = owners.flatMap((team) =>

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { LogEntry } from './harbor-log';
 
 /** A tenant of a made-up provider: people in teams, and keys that act as people. */
 export interface HarborTenant {
@@ -16,6 +17,8 @@ export interface HarborTenant {
     readonly madeAt: string;
     readonly value: string;
   }[];
+  /** In the order in which it was written. */
+  log: LogEntry[];
 }
 
 const PAGE = 2;
@@ -67,10 +70,11 @@ export class HarborServer {
   }
 
   private rows(path: string): unknown {
-    const { id, name, people, teams, keys } = this.tenant;
+    const { id, name, people, teams, keys, log } = this.tenant;
     if (path === '/v1/tenant') return { id, name };
     if (path === '/v1/people') return people;
     if (path === '/v1/keys') return keys;
+    if (path === '/v1/log') return log;
     if (path === '/v1/teams') return teams.map(({ people: in_, ...team }) => ({ ...team, size: in_.length }));
     const team = teams.find((each) => path === `/v1/teams/${each.id}/people`);
     return team?.people.map((person) => ({ id: person }));

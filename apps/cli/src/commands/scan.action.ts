@@ -24,6 +24,7 @@ export interface ScanCommandOptions extends CredentialOptions {
   readonly out?: string;
   readonly allMembers?: boolean;
   readonly acceptDisappearance?: boolean;
+  readonly activity: number;
 }
 
 export async function scan(options: ScanCommandOptions, command: Command): Promise<void> {
@@ -103,6 +104,7 @@ function inputOf(options: ScanCommandOptions): ScanInput {
       ...(options.include?.includes('client-secrets') === true ? ['client-secrets'] : []),
     ],
     acceptDisappearance: options.acceptDisappearance ?? false,
+    activityDays: options.activity,
   };
 }
 

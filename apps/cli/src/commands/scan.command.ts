@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
 import { withCredential } from '../credential-options';
+import { wholeDays } from '../whole-days';
 import type { ScanCommandOptions } from './scan.action';
 
 export function scanCommand(): Command {
@@ -28,6 +29,11 @@ export function scanCommand(): Command {
         .choices(['table', 'json', 'ocsf'])
         .default('table'),
     )
+    .addOption(
+      new Option('--activity <days>', 'days of the System Log that are read and judged too; 0 leaves it out')
+        .argParser(wholeDays)
+        .default(7),
+    )
     .option('--out <file>', 'write the result to a file instead of standard output')
     .option(
       '--accept-disappearance',
@@ -40,6 +46,8 @@ export function scanCommand(): Command {
 Exit code, for rules and findings at or above --fail-on:
   0  every rule was assessed and is clear       1  there are findings that nobody suppressed
   2  none found, but not all could be assessed  3  error
+What nobody uses is known for as long as the log was read: --activity 90 once, then less is enough. Rules that only a
+licence or a list of yours would unlock do not count.
 
 Examples:
   posture scan --okta-domain acme.okta.com --token-env OKTA_TOKEN

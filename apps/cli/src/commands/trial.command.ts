@@ -16,23 +16,30 @@ const USERS = 2_000;
 
 export function trialCommand(): Command {
   return new Command('trial')
-    .description('See it work: a simulated Okta org, a scan, the fixes, then the API. Needs nothing but Node.')
+    .description(
+      'See it work: a simulated Okta org, a scan, the fixes, an attack, then the API. Needs nothing but Node.',
+    )
     .option('--once', 'end after the scan instead of serving the API')
     .option('--users <count>', 'size of the simulated org', String(USERS))
+    .option('--events-per-minute <count>', 'ordinary events that happen in the org while the API is served')
+    .option('--attack <name>', 'an attack that happens in the org while the API is served, such as mfa-fatigue')
+    .option('--attack-after <seconds>', 'when it does; 60 seconds unless told')
     .addHelpText(
       'after',
       `
 Everything stays on this machine. Without --data-dir the inventory is thrown away at the end.`,
     )
-    .action(async ({ once, users }: { once?: boolean; users: string }, command: Command) => {
+    .action(async (options: TrialOptions, command: Command) => {
+      const { once, users } = options;
       const { dataDir: kept, quiet = false } = globalOptions(command);
       const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'posture-trial-'));
       const stop = stopSignal();
       let sandbox: RunningSandbox | null = null;
       try {
-        sandbox = await startSandbox(users);
+        sandbox = await startSandbox(users, showOf(options));
         const { scanSandbox } = await import('./trial.action');
-        say(trialText(await scanSandbox(sandbox, dataDir, quiet, stop.signal)));
+        await scanSandbox(sandbox, dataDir, quiet, stop.signal, (report) => say(trialText(report)));
+        say(NEXT);
         if (once === true) return;
         stop.release();
         say('\nThe trial org now over HTTP, until Ctrl-C:');
@@ -47,15 +54,30 @@ Everything stays on this machine. Without --data-dir the inventory is thrown awa
     });
 }
 
+interface TrialOptions {
+  readonly once?: boolean;
+  readonly users: string;
+  readonly eventsPerMinute?: string;
+  readonly attack?: string;
+  readonly attackAfter?: string;
+}
+
+/** What shall happen in the org, in the words of its own command line. */
+function showOf({ eventsPerMinute, attack, attackAfter }: TrialOptions): string[] {
+  const given = { '--events-per-minute': eventsPerMinute, '--attack': attack, '--attack-after': attackAfter };
+  return Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
+}
+
 interface SandboxReady {
   readonly url: string;
   readonly tokens: readonly { readonly roles: readonly string[]; readonly value: string }[];
 }
 
 /** The sandbox prints one JSON line when it is ready. */
-function startSandbox(users: string): Promise<RunningSandbox> {
+function startSandbox(users: string, show: readonly string[]): Promise<RunningSandbox> {
   // Its standard error is ours: it says why it refuses a size.
-  const child = spawn(process.execPath, [SANDBOX_MAIN, '--scenario', 'trial', '--users', users, '--unlimited'], {
+  const options = ['--scenario', 'trial', '--users', users, '--unlimited', ...show];
+  const child = spawn(process.execPath, [SANDBOX_MAIN, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((resolve, reject) => {
@@ -74,6 +96,10 @@ function startSandbox(users: string): Promise<RunningSandbox> {
   });
 }
 
+const NEXT = `
+Next, your own org, read only:
+  npm run posture -- connect --okta-domain YOUR_ORG.okta.com    what to create in Okta, and the scan to run then`;
+
 function trialText(report: ScanReport): string {
   return [
     `${countLine(report)}.`,
@@ -82,8 +108,5 @@ function trialText(report: ScanReport): string {
     ...fixLines(report),
     '',
     verdictLine(report),
-    '',
-    'Next, your own org, read only:',
-    '  npm run posture -- connect --okta-domain YOUR_ORG.okta.com    what to create in Okta, and the scan to run then',
   ].join('\n');
 }

@@ -57,7 +57,7 @@ function changes({ added, changed, closed }: ScanReport['sync']['changes']['node
   return `${added} new, ${changed} changed, ${closed} gone`;
 }
 
-function findingLines({ findings: all, rules }: ScanReport): string[] {
+export function findingLines({ findings: all, rules }: ScanReport): string[] {
   const leading = all.filter(({ supersededBy }) => supersededBy === null);
   const counts = new Map(rules.map((each) => [each.rule, each]));
   const lines = leading
@@ -96,14 +96,19 @@ function figure(count: number): string {
 }
 
 /** By what is missing, because that is what an administrator can act on. */
-function notAssessedLines({ notAssessed }: ScanReport): string[] {
+export function notAssessedLines({ notAssessed }: ScanReport): string[] {
   const byReason = new Map<string, Set<string>>();
-  for (const { rule, reason } of notAssessed) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(rule));
+  for (const { rule, reason, isOptional } of notAssessed)
+    if (!isOptional) byReason.set(reason, (byReason.get(reason) ?? new Set()).add(rule));
+  const optional = new Set(notAssessed.flatMap(({ rule, isOptional }) => (isOptional ? [rule] : [])));
+  const unlockable = 'a licence, or a list only you have, would unlock (--format json names what)';
+  const lines = optional.size === 0 ? [] : wrap(unlockable, `${String(optional.size).padStart(3)} rules  `);
   return [...byReason]
     .sort(([, a], [, b]) => b.size - a.size)
     .flatMap(([reason, rules]) =>
       wrap(reason, `${String(rules.size).padStart(3)} ${rules.size === 1 ? 'rule ' : 'rules'}  `),
-    );
+    )
+    .concat(lines);
 }
 
 function pathLines({ worst }: FixLine): string[] {
@@ -114,6 +119,6 @@ function findings(count: number): string {
   return count === 1 ? '1 finding' : `${count} findings`;
 }
 
-function section(title: string, lines: readonly string[]): string[] {
+export function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }

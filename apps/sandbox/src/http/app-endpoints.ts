@@ -39,6 +39,17 @@ export const APP_ENDPOINTS: readonly Endpoint[] = [
       ),
   },
   {
+    path: '/api/v1/apps/:appId/users/:userId',
+    scope: 'okta.apps.read',
+    need: NEEDS.apps,
+    answer: (call) => {
+      const { userId = '' } = call.params;
+      const row = sublistOf(call, 'appUsers').find(userId);
+      if (!row) throw notFound(userId, 'AppUser');
+      return object(assignment(call, row, 'user'));
+    },
+  },
+  {
     path: '/api/v1/apps/:appId/groups',
     scope: 'okta.apps.read',
     need: NEEDS.apps,

@@ -1,16 +1,22 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { LogEvent } from '../log/log-event';
+import { ALL_STORY_NAMES, storyNamed } from '../log/stories';
+import type { SystemLog } from '../log/system-log';
+import { Rng } from '../org/generate/rng';
+import { randomChange } from '../org/change/random-change';
 import type { Change, SandboxOrg } from '../org/org';
 import { parseFault, type FaultSwitch } from './faults';
 import type { Traffic } from './traffic';
 
 interface ControlParts {
   readonly org: SandboxOrg;
+  readonly log: SystemLog;
   readonly faults: FaultSwitch;
   readonly traffic: Traffic;
 }
 
 /** How a test steers the sandbox from outside its process. None of it is Okta's, and none of it is counted. */
-export function serveControl(app: FastifyInstance, { org, faults, traffic }: ControlParts): void {
+export function serveControl(app: FastifyInstance, { org, log, faults, traffic }: ControlParts): void {
   app.get('/__sandbox/manifest', () => org.manifest());
   app.get('/__sandbox/stats', () => traffic.stats());
   app.post('/__sandbox/reset-stats', (_request, reply) => {
@@ -36,6 +42,56 @@ export function serveControl(app: FastifyInstance, { org, faults, traffic }: Con
       return { changed: changes.length };
     }),
   );
+  app.post('/__sandbox/random-changes', (request, reply) =>
+    guarded(reply, () => {
+      const { count = 1, seed = 'changes' } = (request.body ?? {}) as { count?: number; seed?: string };
+      const rng = new Rng(seed);
+      return Array.from({ length: count }, () => {
+        const change = randomChange(org, rng);
+        org.mutate(change);
+        return change;
+      });
+    }),
+  );
+  serveLogControl(app, log);
+}
+
+function serveLogControl(app: FastifyInstance, log: SystemLog): void {
+  app.get('/__sandbox/log/stories', () => ALL_STORY_NAMES);
+  app.post('/__sandbox/log/append', (request, reply) =>
+    guarded(reply, () => {
+      const events = Array.isArray(request.body) ? request.body : [request.body];
+      return { appended: log.append(events as LogEvent[]) };
+    }),
+  );
+  app.post('/__sandbox/log/play', (request, reply) =>
+    guarded(reply, () => {
+      const { story, ...options } = (request.body ?? {}) as PlayBody;
+      if (story === undefined || storyNamed(story) === undefined) {
+        throw new Error(`story: one of ${ALL_STORY_NAMES.join(', ')}`);
+      }
+      const at = options.at === undefined ? undefined : Date.parse(options.at);
+      if (at !== undefined && Number.isNaN(at)) throw new Error('at: an instant');
+      return log
+        .play(story, { ...options, at })
+        .map(({ uuid, eventType, published }) => ({ uuid, eventType, published }));
+    }),
+  );
+  app.post('/__sandbox/log/repeat', (request, reply) =>
+    guarded(reply, () => ({ appended: log.repeat((request.body as { count?: number } | null)?.count ?? 100) })),
+  );
+  app.post('/__sandbox/log/expire-cursors', (_request, reply) => {
+    log.expireCursors();
+    return reply.code(204).send();
+  });
+}
+
+interface PlayBody {
+  readonly story?: string;
+  /** ISO 8601; without it the story ends now. */
+  readonly at?: string;
+  readonly seed?: string;
+  readonly lookAlike?: boolean;
 }
 
 function guarded(reply: FastifyReply, work: () => unknown): unknown {

@@ -1,4 +1,5 @@
 import type { Collection, SandboxOrg, Wire } from '../org/org';
+import type { SystemLog } from '../log/system-log';
 import type { Need } from './access';
 import type { Caller } from './authenticator';
 import { pageOf, type PageSize, type Query } from './paging';
@@ -6,6 +7,7 @@ import { pageOf, type PageSize, type Query } from './paging';
 /** One request of an authenticated caller, as handlers see it. */
 export interface Call {
   readonly org: SandboxOrg;
+  readonly log: SystemLog;
   readonly caller: Caller;
   /** Path without query, decoded. */
   readonly path: string;
@@ -16,8 +18,13 @@ export interface Call {
 /** What is answered. A list says where it goes on; the server writes the link in the style the endpoint pages in. */
 export type Answer =
   | { readonly style: 'object'; readonly body: unknown }
-  /** Paged by `Link` header; `after` undefined when the endpoint never pages. */
-  | { readonly style: 'list'; readonly rows: readonly unknown[]; readonly after?: string | null }
+  /** Paged by `Link` header; `after` undefined when the endpoint never pages; `without` is left out of `next`. */
+  | {
+      readonly style: 'list';
+      readonly rows: readonly unknown[];
+      readonly after?: string | null;
+      readonly without?: readonly string[];
+    }
   /** Paged in the body: `{[name]: rows, _links: {next}}`. */
   | {
       readonly style: 'envelope';
@@ -39,6 +46,8 @@ export interface Endpoint {
   readonly licensed?: (org: SandboxOrg) => boolean;
   /** A client with the scope but no admin role is answered an empty list instead of a refusal. */
   readonly emptyWithoutRole?: true;
+  /** Moves on by itself: an answer is never sent again from memory. */
+  readonly live?: true;
   readonly answer: (call: Call) => Answer;
 }
 

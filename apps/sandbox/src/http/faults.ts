@@ -33,7 +33,9 @@ export type FaultKind =
   /** A user of the page is deleted after it was answered. */
   | 'user-deleted'
   /** Answers after `delayMs`. */
-  | 'slow';
+  | 'slow'
+  /** 500 E0000009 after `delayMs`, 30 s unless told: the query took Okta too long. */
+  | 'timeout';
 
 /**
  * A fault and where it strikes.
@@ -69,6 +71,7 @@ const FAULT_KINDS: ReadonlySet<string> = new Set<FaultKind>([
   'empty-list',
   'user-deleted',
   'slow',
+  'timeout',
 ]);
 
 interface ArmedFault {

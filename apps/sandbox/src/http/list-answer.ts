@@ -24,7 +24,8 @@ export function render(
   const origin = answer.style === 'envelope' ? origins.admin : origins.org;
   const self = urlAt(origin, path, query, query.after ?? null);
   let rows = answer.rows;
-  let next = typeof answer.after === 'string' ? urlAt(origin, path, query, answer.after) : null;
+  const onward = answer.style === 'list' ? lessThan(query, answer.without ?? []) : query;
+  let next = typeof answer.after === 'string' ? urlAt(origin, path, onward, answer.after) : null;
   if (has('empty-list')) [rows, next] = [[], null];
   const lost = faults.find(({ kind }) => kind === 'role-lost');
   if (lost !== undefined) [rows, next] = [rows.filter(isOrdinary).slice(0, lost.visible ?? 0), null];
@@ -40,6 +41,10 @@ export function render(
   const unpaged = answer.after === undefined && next === null;
   const links = unpaged ? [] : [`<${self}>; rel="self"`, ...(next === null ? [] : [`<${next}>; rel="next"`])];
   return { body: rows, links };
+}
+
+function lessThan(query: Query, without: readonly string[]): Query {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !without.includes(name)));
 }
 
 function isOrdinary(row: unknown): boolean {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SystemLog } from '../log/system-log';
 import type { SandboxOrg } from '../org/org';
 import { holdsNothing, mayRead } from './access';
 import { AccessTokens } from './access-tokens';
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 export interface OktaServerParts {
   readonly org: SandboxOrg;
+  readonly log: SystemLog;
   readonly now: Now;
   readonly limiter: RateLimiter;
   readonly faults: FaultSwitch;
@@ -130,6 +132,7 @@ async function visit(
   const striking = admission.admitted ? faults.strike(method, decoded(path)) : [];
   if (parts.latencyMs > 0) await delay(parts.latencyMs);
   for (const fault of striking) if (fault.kind === 'slow') await delay(fault.delayMs ?? 1000);
+  for (const fault of striking) if (fault.kind === 'timeout') await delay(fault.delayMs ?? 30_000);
   if (strikes(striking, 'reset')) {
     traffic.answered(null);
     return breakOff(reply);
@@ -151,6 +154,7 @@ async function attempt(visiting: Visit, work: Work): Promise<Sendable> {
     if (broken) return statusAnswer(broken.status ?? 500);
     const echo = faults.find(({ kind }) => kind === 'echo');
     if (echo) return echoAnswer(echo.status ?? 400, credentialTexts(visiting.request));
+    if (strikes(faults, 'timeout')) throw oktaError('E0000009');
     if (strikes(faults, 'token-revoked')) throw oktaError('E0000011');
     if (strikes(faults, 'forbidden')) throw oktaError('E0000006');
     if (strikes(faults, 'feature-off')) throw oktaError('E0000015');
@@ -160,14 +164,15 @@ async function attempt(visiting: Visit, work: Work): Promise<Sendable> {
   }
 }
 
-function read({ org, pages }: OktaServerParts, authenticator: Authenticator, endpoint: Endpoint): Work {
+function read({ org, log, pages }: OktaServerParts, authenticator: Authenticator, endpoint: Endpoint): Work {
   return async ({ request, method, path, origins, faults }) => {
     const caller = await authenticator.authenticate(credentialsOf(request, method, path, origins));
     if (endpoint.identityEngine && org.features.pipeline === 'v1') throw oktaError('E0000008');
     demandScope(caller, endpoint.scope, origins.org, path);
     if (strikes(faults, 'scope-lost')) throw scopeMissing(endpoint.scope ?? 'unknown', origins.org, path);
     const query = queryOf(request);
-    const call: Call = { org, caller, path: decoded(path), params: request.params as Record<string, string>, query };
+    const params = request.params as Record<string, string>;
+    const call: Call = { org, log, caller, path: decoded(path), params, query };
     const roleless = answerWithoutRole(endpoint, call);
     // Others than super administrators may be shown less.
     const shown = caller.rights.roles.includes('SUPER_ADMIN') ? 'all' : 'less';
@@ -179,7 +184,8 @@ function read({ org, pages }: OktaServerParts, authenticator: Authenticator, end
     if (hidden && strikes(faults, 'role-lost')) throw oktaError('E0000006');
     const rendered = render(answer, call.path, query, origins, faults);
     const body = serialize(rendered.body, origins);
-    if (!roleless && faults.length === 0 && isPage(answer)) pages.put(url, { body, links: rendered.links });
+    if (!roleless && !endpoint.live && faults.length === 0 && isPage(answer))
+      pages.put(url, { body, links: rendered.links });
     if (strikes(faults, 'user-deleted')) removeUserOf(org, answer);
     return page(body, rendered.links);
   };

@@ -40,7 +40,7 @@ export class PageCache {
     const watched = Object.create(org) as SandboxOrg;
     watched.mutate = (change) => {
       this.clear();
-      org.mutate(change);
+      return org.mutate(change);
     };
     return watched;
   }

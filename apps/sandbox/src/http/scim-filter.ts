@@ -8,11 +8,15 @@ export interface Comparison {
   readonly value: string | number | boolean | null;
 }
 
-export type Expression = Comparison | { readonly all: readonly Expression[] } | { readonly any: readonly Expression[] };
+export type Expression =
+  | Comparison
+  | { readonly all: readonly Expression[] }
+  | { readonly any: readonly Expression[] }
+  | { readonly not: Expression };
 
 /** Which attributes an endpoint accepts, with which operators. */
 export interface Grammar {
-  /** `profile.*` stands for every profile attribute. */
+  /** `profile.*` stands for every profile attribute, `*` for every attribute that is not named. */
   readonly attributes: Readonly<Record<string, readonly Operator[]>>;
   readonly caseSensitive: boolean;
 }
@@ -47,6 +51,10 @@ export function parseFilter(text: string, grammar: Grammar): Expression {
     return parts.length === 1 ? (parts[0] as Expression) : { all: parts };
   };
   const term = (): Expression => {
+    if (peek()?.toLowerCase() === 'not' && tokens[position + 1] === '(') {
+      position++;
+      return { not: term() };
+    }
     if (peek() === '(') {
       position++;
       const inner = either();
@@ -69,6 +77,7 @@ export function parseFilter(text: string, grammar: Grammar): Expression {
 export function matches(expression: Expression, read: (attribute: string) => unknown, caseSensitive: boolean): boolean {
   if ('all' in expression) return expression.all.every((part) => matches(part, read, caseSensitive));
   if ('any' in expression) return expression.any.some((part) => matches(part, read, caseSensitive));
+  if ('not' in expression) return !matches(expression.not, read, caseSensitive);
   const found = read(expression.attribute);
   const values: unknown[] = Array.isArray(found) ? found : [found];
   return values.some((value) => compare(expression, value, caseSensitive));
@@ -99,7 +108,9 @@ function tokenize(text: string): string[] {
 
 function allowed(grammar: Grammar, attribute: string, operator: Operator): void {
   const operators =
-    grammar.attributes[attribute] ?? (attribute.startsWith('profile.') ? grammar.attributes['profile.*'] : undefined);
+    grammar.attributes[attribute] ??
+    (attribute.startsWith('profile.') ? grammar.attributes['profile.*'] : undefined) ??
+    grammar.attributes['*'];
   if (!operators) throw invalidSearch(`The attribute ${attribute} is not searchable.`);
   if (!operators.includes(operator)) throw invalidSearch(`${attribute} does not support the operator ${operator}.`);
 }

@@ -1,4 +1,8 @@
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { EventHooks } from '../log/event-hooks';
+import { logging } from '../log/logged-org';
+import { startShow, type ShowOptions } from '../log/show';
+import { SystemLog } from '../log/system-log';
 import type { SandboxOrg } from '../org/org';
 import type { Plan } from './buckets';
 import { systemNow, type Now } from './clock';
@@ -9,7 +13,7 @@ import { PageCache } from './page-cache';
 import { RateLimiter } from './rate-limiter';
 import { Traffic, type TrafficStats } from './traffic';
 
-export interface ServeOptions {
+export interface ServeOptions extends ShowOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly plan?: Plan;
@@ -38,6 +42,8 @@ export interface ServedOrg {
   readonly url: string;
   readonly port: number;
   readonly faults: FaultSwitch;
+  /** What has happened in the org: every change made here writes its events to it. */
+  readonly log: SystemLog;
   stats(): TrafficStats;
   resetStats(): void;
   stop(): Promise<void>;
@@ -49,7 +55,9 @@ export async function serveOrg(given: SandboxOrg, options: ServeOptions = {}): P
   const faults = new FaultSwitch(options.faults);
   const traffic = new Traffic();
   const pages = new PageCache(options.cacheBytes ?? 64 * 1024 * 1024);
-  const org = pages.watching(given);
+  const log = new SystemLog(given, now);
+  const org = pages.watching(logging(given, log, given.id));
+  const hooks = new EventHooks(org, log, given.id);
   const limiter = new RateLimiter({
     now,
     plan: options.plan ?? 'workforce',
@@ -58,9 +66,10 @@ export async function serveOrg(given: SandboxOrg, options: ServeOptions = {}): P
     principalPercentage: options.principalPercentage ?? 50,
   });
   const app = createServer(options);
-  serveOkta(app, { org, now, limiter, faults, traffic, pages, latencyMs: options.latencyMs ?? 0 });
-  if (options.control ?? true) serveControl(app, { org, faults, traffic });
+  serveOkta(app, { org, log, now, limiter, faults, traffic, pages, latencyMs: options.latencyMs ?? 0 });
+  if (options.control ?? true) serveControl(app, { org, log, faults, traffic });
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  const endShow = startShow(org, log, given.id, options);
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
@@ -68,9 +77,14 @@ export async function serveOrg(given: SandboxOrg, options: ServeOptions = {}): P
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     faults,
+    log,
     stats: () => traffic.stats(),
     resetStats: () => traffic.reset(),
-    stop: () => app.close(),
+    stop: () => {
+      endShow();
+      hooks.stop();
+      return app.close();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ListName, SettingName, Wire } from '../org/org';
 import { NEEDS, type Need } from './access';
-import { object, paged, type Call, type Endpoint } from './endpoint';
+import { object, paged, type Answer, type Call, type Endpoint } from './endpoint';
 import { notFound } from './okta-error';
 import type { PageSize } from './paging';
 import { matches, parseFilter, valueAt, type Grammar, type Operator } from './scim-filter';
@@ -111,6 +111,13 @@ export const TENANT_ENDPOINTS: readonly Endpoint[] = [
     },
   },
   { path: '/api/v1/devices', scope: 'okta.devices.read', need: NEEDS.devices, identityEngine: true, answer: devices },
+  device('/api/v1/devices/:id', (found) =>
+    object(selfLinked(({ id }) => `/api/v1/devices/${id}`)(without(found, '_embedded') as Wire)),
+  ),
+  device('/api/v1/devices/:id/users', (found) => ({
+    style: 'list',
+    rows: (found._embedded as { readonly users?: readonly unknown[] } | undefined)?.users ?? [],
+  })),
   list('/api/v1/device-assurances', 'deviceAssurances', 'okta.deviceAssurance.read', NEEDS.policies, undefined, {
     identityEngine: true,
     licensed: (org) => org.features.deviceAssurance,
@@ -158,6 +165,20 @@ function filtered(call: Call, name: ListName, size: PageSize, grammar: Grammar, 
     expression === null || matches(expression, (attribute) => valueAt(row, attribute), grammar.caseSensitive);
   const show = selfLinked((row) => `${call.path}/${row.id}`);
   return paged(call, call.org.list(name), size, { keep, show });
+}
+
+function device(path: string, answer: (found: Wire) => Answer): Endpoint {
+  return {
+    path,
+    scope: 'okta.devices.read',
+    need: NEEDS.devices,
+    identityEngine: true,
+    answer: ({ org, params }) => {
+      const found = org.list('devices').find(params.id ?? '');
+      if (!found) throw notFound(params.id ?? '', 'Device');
+      return answer(found);
+    },
+  };
 }
 
 /** Users stand in a device's embedding only when `expand` asks for them. */

@@ -1,4 +1,4 @@
-import { tokenWire } from './change/principal-specs';
+import { tokenWire } from './change/token-wire';
 import { QUIET_POPULATION, type OrgSize } from './generate/layout';
 import { baselineId } from './generate/symbols';
 import type { OrgFeatures, SandboxOrg } from './org';

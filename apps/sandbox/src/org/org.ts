@@ -1,3 +1,7 @@
+import type { Change, Mutation } from './changes';
+
+export type { Change, ChangedBy, Mutation } from './changes';
+
 /**
  * The model of one Okta org: what an Okta server would know, as exact wire JSON, computed lazily.
  * The HTTP side asks for collections and settings and adds paging, authentication, limits and faults.
@@ -208,17 +212,6 @@ export interface Rights {
   readonly permissions: readonly string[];
 }
 
-export type Change =
-  /** `object` needs only what differs from the quiet default, as in a scenario's `add`. */
-  | { readonly op: 'add'; readonly collection: string; readonly object: Readonly<Record<string, unknown>> }
-  | {
-      readonly op: 'patch';
-      readonly collection: string;
-      readonly id: string;
-      readonly patch: Readonly<Record<string, unknown>>;
-    }
-  | { readonly op: 'remove'; readonly collection: string; readonly id: string };
-
 export interface ManifestSubject {
   readonly kind: string;
   /** Okta's id, as the engine reports it. */
@@ -276,5 +269,6 @@ export interface SandboxOrg {
 
   /** The findings the scenario's plants imply, from the scenario file alone, sorted. */
   manifest(): Manifest;
-  mutate(change: Change): void;
+  /** @returns what it did, object by object; nothing for what was so already */
+  mutate(change: Change): readonly Mutation[];
 }

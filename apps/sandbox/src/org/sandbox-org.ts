@@ -9,6 +9,7 @@ import type {
   GroupStats,
   ListName,
   Manifest,
+  Mutation,
   OrgFeatures,
   Principal,
   Rights,
@@ -207,8 +208,8 @@ export class ModelledOrg implements SandboxOrg {
     return this.makeManifest(this.state);
   }
 
-  mutate(change: Change): void {
-    applyChange(this.state, change);
+  mutate(change: Change): readonly Mutation[] {
+    return applyChange(this.state, change);
   }
 
   // ----------------------------------------------------------------------------------------------------------------

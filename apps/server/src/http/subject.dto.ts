@@ -75,10 +75,21 @@ export class EvidenceFactBody {
   readonly certainty: 'known' | 'unknown' | 'at_least';
 }
 
+export class EvidenceEventBody {
+  @ApiProperty({ description: "the provider's id, as `/connections/{id}/activity/{eventId}` takes it" })
+  readonly id: string;
+
+  @ApiProperty({ format: 'date-time', description: 'when it was published' })
+  readonly at: string;
+}
+
 export class EvidenceBody {
   @ApiProperty({ type: [EvidenceFactBody] })
   readonly facts: EvidenceFactBody[];
 
   @ApiProperty({ type: [PathEdgeBody], description: 'in the order of the attack; empty for rules without a path' })
   readonly path: PathEdgeBody[];
+
+  @ApiProperty({ type: [EvidenceEventBody], description: 'that proved a detection, in order of time; else empty' })
+  readonly events: EvidenceEventBody[];
 }

@@ -11,10 +11,11 @@ export class WorkClock {
     private readonly upkeep: Upkeep,
   ) {}
 
-  /** A wake may be lost, and nobody wakes for a retry that has become due or a process that died. */
+  /** What changed meanwhile waits for a scan to end; a wake may be lost, and nobody wakes for a retry that has become due or a process that died. */
   @Interval(15_000)
-  sweep(): Promise<void> {
-    return this.worker.sweep();
+  async sweep(): Promise<void> {
+    await this.upkeep.goOn();
+    await this.worker.sweep();
   }
 
   @Interval(600_000)

@@ -59,7 +59,11 @@ function answers(index: GraphIndex) {
       at: index.indexOf(index.key(node)),
       out: kinds.flatMap((kind) => index.outEdges(node, kind)),
       in: kinds.flatMap((kind) => index.inEdges(node, kind)),
-      unknown: kinds.flatMap((kind) => index.inFromUnknown(node, kind)),
+      // Of whom nobody knows who they are, the order means nothing.
+      unknown: kinds
+        .flatMap((kind) => index.inFromUnknown(node, kind))
+        .map((props) => JSON.stringify(props))
+        .sort(),
       plain: kinds.map((kind) => [index.out(node, kind), index.in(node, kind)]),
     })),
   };

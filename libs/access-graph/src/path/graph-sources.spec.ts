@@ -41,8 +41,10 @@ const factsOf = (kind: FactSet['kind'], ...needs: string[]): FactSet => ({
 
 const MODEL: ProviderModel = {
   facts: [factsOf('User', 'people')],
+  usageAsked: () => ({}),
   classification: {} as ProviderModel['classification'],
   privilege: () => ({}) as ReturnType<ProviderModel['privilege']>,
+  people: () => () => ({ isServiceAccount: false, lastSignIn: null, groups: [] }),
   derive: () => ({ nodes: [], edges: [] }),
   derivedFrom: { SUPER_ADMIN_OF: ['roles'] },
   roleResources: ['roles'],

@@ -28,10 +28,14 @@ export class GraphSources {
   /** Edges an attacker can walk in a graph of this provider. */
   readonly traversable: readonly EdgeKind[];
 
-  /** @throws {RangeError} naming the kind or resource one of the two has and the other lacks */
+  /**
+   * @param beside what is read besides the catalogue's lists, such as the log: facts may follow from it, no node does
+   * @throws {RangeError} naming the kind or resource one of the two has and the other lacks
+   */
   constructor(
     private readonly catalogue: ResourceCatalogue,
     readonly model: ProviderModel,
+    beside: readonly string[] = [],
   ) {
     this.roleLists = new Set(model.roleResources);
     this.takeRows();
@@ -39,7 +43,7 @@ export class GraphSources {
     for (const { kind, schema } of model.facts) {
       this.listsOf(kind);
       for (const [fact, { needs }] of Object.entries(schema)) {
-        for (const resource of needs) this.rowOf(resource, `${kind}.${fact}`);
+        for (const resource of needs) if (!beside.includes(resource)) this.rowOf(resource, `${kind}.${fact}`);
       }
     }
     for (const resource of model.roleResources) this.rowOf(resource, 'the roles of a principal');

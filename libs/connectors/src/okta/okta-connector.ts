@@ -1,4 +1,6 @@
 import type { Connector } from '@posture/domain';
+import { oktaLog } from './activity/okta-log';
+import { changesOf } from './activity/changes';
 import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
 
 /** Raised whenever a mapper writes other props for the same wire object. */
@@ -9,6 +11,8 @@ export const oktaWire: Omit<Connector, 'model'> = {
   provider: OKTA_CATALOGUE.provider,
   catalogue: OKTA_CATALOGUE,
   mapperSchema: MAPPER_SCHEMA,
+  activity: oktaLog,
+  changesOf,
   // Loaded here: most commands ask Okta nothing and should not wait 60 ms for what does.
   open: async (request) => {
     const { OktaLink } = await import('./okta-link');

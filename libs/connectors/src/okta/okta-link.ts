@@ -1,5 +1,22 @@
 import { DomainError } from '@posture/domain';
-import type { GraphView, Link, OpenLink, Probe, ReadStats, SyncSink, Wave } from '@posture/domain';
+import type {
+  ActivityNormaliser,
+  ActivityPage,
+  ActivityRange,
+  GraphView,
+  Link,
+  ObjectChange,
+  OpenLink,
+  OwnRequests,
+  Probe,
+  ReadStats,
+  StaleResource,
+  SyncSink,
+  Wave,
+} from '@posture/domain';
+import { readLog } from './activity/log-reader';
+import { oktaNormaliser } from './activity/okta-normaliser';
+import { ownRequests } from './activity/own-requests';
 import { oktaCredentialOf } from './auth/credential-text';
 import { OKTA_CATALOGUE } from './catalogue/okta-catalogue';
 import type { PlanOptions } from './catalogue/okta-sizes';
@@ -7,6 +24,7 @@ import { identify, namingInput } from './connection/identify';
 import { normaliseOktaDomain } from './connection/okta-domain';
 import { OktaClient } from './http/okta-client';
 import { probe } from './probe/probe';
+import { ChangesReader } from './read/changes.reader';
 import { OktaReader } from './read/okta-reader';
 import { remainingRequests } from './read/remaining-requests';
 
@@ -16,7 +34,10 @@ export class OktaLink implements Link {
   readonly credentialKind: string;
   readonly #client: OktaClient;
   readonly #reader: OktaReader;
+  readonly #changes: ChangesReader;
   readonly #plan: PlanOptions;
+  /** Knows our own requests; what they are known by does not change while a link is open. */
+  #normaliser: ActivityNormaliser | null = null;
 
   /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
   constructor({ address, credential, allowLoopback, clock, read, onProgress }: OpenLink) {
@@ -26,11 +47,12 @@ export class OktaLink implements Link {
     this.origin = domain.origin;
     this.credentialKind = this.#client.credentialKind;
     this.#plan = { clientSecrets: choices.has('client-secrets') };
-    this.#reader = new OktaReader(this.#client, {
+    const asked = {
       factors: choices.has('all-factors') ? 'all' : 'admins',
       includeClientSecrets: choices.has('client-secrets'),
-      onProgress,
-    });
+    } as const;
+    this.#reader = new OktaReader(this.#client, { ...asked, onProgress });
+    this.#changes = new ChangesReader(this.#client, asked);
   }
 
   identify(signal?: AbortSignal): Promise<string> {
@@ -47,6 +69,24 @@ export class OktaLink implements Link {
 
   read(wave: Wave, sink: SyncSink, signal: AbortSignal): Promise<void> {
     return this.#reader.readWave(wave, sink, signal);
+  }
+
+  self(signal?: AbortSignal): Promise<OwnRequests> {
+    return ownRequests(this.#client, signal);
+  }
+
+  async readActivity(range: ActivityRange, signal: AbortSignal): Promise<ActivityPage> {
+    this.#normaliser ??= oktaNormaliser(await this.self(signal));
+    return readLog(this.#client, this.#normaliser, range, signal);
+  }
+
+  readChanges(
+    changes: readonly ObjectChange[],
+    known: GraphView,
+    sink: SyncSink,
+    signal: AbortSignal,
+  ): Promise<readonly StaleResource[]> {
+    return this.#changes.read(changes, known, sink, signal);
   }
 
   stats(): ReadStats {

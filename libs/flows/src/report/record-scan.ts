@@ -4,6 +4,7 @@ import type { FixLine, ReadFigures, RuleOutcome, ScanRecord } from '@posture/eva
 import { rankFixes } from '@posture/findings';
 import type { Finding, Fix, FixableFinding } from '@posture/findings';
 import type { ResolvedRule } from '@posture/rule-engine';
+import type { SaidActivity } from '../activity/said-activity';
 import type { VersionView } from '../graphs';
 import { subjectRef } from '../judge';
 import type { JudgedRule } from '../judge';
@@ -20,18 +21,24 @@ export interface SaidScan {
   readonly findings: readonly Finding[];
   readonly coverage: readonly Coverage[];
   readonly read: ReadFigures;
+  /** What was judged of the log; null: nothing of it. */
+  readonly detected: SaidActivity | null;
 }
 
 /** The last judgement, the findings as they now stand and what was read, as it is kept. */
-export function recordOf({ rules, context, judged, findings, coverage, read }: SaidScan): ScanRecord {
+export function recordOf({ rules, context, judged, findings, coverage, read, detected }: SaidScan): ScanRecord {
   const open = findings.filter(({ status }) => status !== 'suppressed');
   return {
     read,
-    coverage: coverageLines(coverage, context.provider.catalogue.resources),
+    coverage: [
+      ...coverageLines(coverage, context.provider.catalogue.resources),
+      ...(detected === null ? [] : [detected.coverage]),
+    ],
+    activity: detected?.judged ?? null,
     fixes: rankFixes(fixable(open, rules, context), SHOWN_FIXES).map(fixLine),
     findings: findings.map(({ id }) => id),
     summary: summaryOf(
-      judged.map(outcomeOf),
+      [...judged.map(outcomeOf), ...(detected?.outcomes ?? [])],
       open.map(({ severity }) => severity),
     ),
   };
@@ -46,7 +53,7 @@ export function outcomeOf({ rule: { file }, counts, reasons }: JudgedRule): Rule
 function fixable(findings: readonly Finding[], rules: readonly ResolvedRule[], context: VersionView): FixableFinding[] {
   const remedies = new Map(rules.map(({ file }) => [file.id, file.remediation.text.trim()]));
   return findings
-    .filter((finding) => finding.severity !== 'informational')
+    .filter((finding) => finding.severity !== 'informational' && remedies.has(finding.rule))
     .map((finding) => ({
       id: finding.id,
       rule: finding.rule,

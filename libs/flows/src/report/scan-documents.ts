@@ -35,6 +35,7 @@ export class ScanDocuments {
       profile: scan.profile,
       asOf: scan.asOf.toISOString(),
       sync: syncReport(scan, record),
+      activity: record.activity,
       summary,
       rules: countsOf(results),
       findings: findings.map((finding) => findingReport(finding, members.get(finding.id) ?? [])),

@@ -14,6 +14,11 @@ const record = (properties: Readonly<Record<string, Part>>): Part => ({
   properties,
   additionalProperties: false,
 });
+/** A record of which some fields may be absent. */
+const loose = (part: Part, optional: Readonly<Record<string, Part>>): Part => ({
+  ...part,
+  properties: { ...(part['properties'] as Record<string, Part>), ...optional },
+});
 const said = (part: Part, description: string): Part => ({ ...part, description });
 
 const instant: Part = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' };
@@ -59,6 +64,19 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
         }),
       ),
     }),
+    activity: said(
+      orNull(
+        record({
+          from: orNull(instant),
+          to: orNull(instant),
+          events: said(count, 'judged'),
+          duplicates: count,
+          own: said(count, 'of our own requests, which are not judged'),
+          unusable: said({ type: 'object', additionalProperties: count }, 'set aside, by reason'),
+        }),
+      ),
+      'what of the log was judged; null when none was',
+    ),
     summary: said(
       record({
         ...verdicts,
@@ -92,19 +110,27 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
         members: said(list(subject), 'of a grouped finding: the first hundred, all with --all-members'),
         title: text,
         why: text,
-        evidence: record({
-          facts: list(
-            record({
-              fact: text,
-              value: {},
-              unit: orNull(text),
-              source: said(text, 'the endpoints it was read from'),
-              readAt: orNull(instant),
-              certainty: said({ enum: ['known', 'unknown', 'at_least'] }, 'at_least: partly read, true so far'),
-            }),
-          ),
-          path: said(list(edge), 'of path rules: from the subject to what it reaches'),
-        }),
+        evidence: loose(
+          record({
+            facts: list(
+              record({
+                fact: text,
+                value: {},
+                unit: orNull(text),
+                source: said(text, 'the endpoints it was read from'),
+                readAt: orNull(instant),
+                certainty: said({ enum: ['known', 'unknown', 'at_least'] }, 'at_least: partly read, true so far'),
+              }),
+            ),
+            path: said(list(edge), 'of path rules: from the subject to what it reaches'),
+          }),
+          {
+            events: said(
+              list(record({ id: text, at: count })),
+              'of detections: the events that proved it; at in milliseconds since 1970',
+            ),
+          },
+        ),
       }),
     ),
     fixes: said(
@@ -130,6 +156,7 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
         subjects: said(count, '0 when the reason may hide subjects that nobody saw'),
         reason: text,
         missing: orNull(text),
+        isOptional: said({ type: 'boolean' }, 'a licence, or a list only the operator has, would unlock the rule'),
       }),
     ),
   }),

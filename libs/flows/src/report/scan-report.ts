@@ -2,6 +2,7 @@ import type { Evidence, FindingStatus, Severity } from '@posture/domain';
 import type {
   CoverageLine,
   FixLine,
+  JudgedActivity,
   FixSubject,
   Measure,
   NotAssessedLine,
@@ -25,6 +26,7 @@ export interface ScanReport {
   readonly profile: string;
   readonly asOf: string;
   readonly sync: SyncReport;
+  readonly activity: JudgedActivity | null;
   readonly summary: ScanSummary;
   /** By rule id; what a count of matches is out of. */
   readonly rules: readonly RuleCounts[];

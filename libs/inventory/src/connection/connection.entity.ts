@@ -24,6 +24,13 @@ export class ConnectionEntity {
   @Column('text', { name: 'credential_sealed', select: false })
   readonly credentialSealed: string;
 
+  /** As the credential. */
+  @Column('text', { name: 'hook_sealed', nullable: true, select: false })
+  readonly hookSealed: string | null;
+
+  @Column('timestamptz', { name: 'hook_made_at', nullable: true })
+  readonly hookMadeAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at' })
   readonly createdAt: Date;
 

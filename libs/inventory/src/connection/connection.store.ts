@@ -15,6 +15,8 @@ export interface Connection {
   readonly tenantId: string | null;
   readonly name: string;
   readonly credentialKind: string;
+  /** When the secret of its event hook was made; null: it has none, and nobody is listened to. */
+  readonly hookMadeAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -53,6 +55,8 @@ export class ConnectionStore {
         name: wanted.name,
         credentialKind: wanted.credentialKind,
         credentialSealed: this.secrets.seal(wanted.credential, recordOf(id)),
+        hookSealed: null,
+        hookMadeAt: null,
         createdAt: now,
         updatedAt: now,
       });
@@ -110,6 +114,27 @@ export class ConnectionStore {
     });
   }
 
+  /** @param secret null takes the event hook away. @throws {DomainError} `connection.not_found` */
+  async setHook(id: string, secret: Secret | null): Promise<void> {
+    const hookSealed = secret && this.secrets.seal(secret, hookOf(id));
+    const hookMadeAt = secret && this.clock.now();
+    await this.get(id);
+    await this.database.repository(ConnectionEntity).update({ id }, { hookSealed, hookMadeAt });
+  }
+
+  /** What a caller must know; null for a connection that has no event hook, or is none. @throws {DomainError} `secret.unreadable` */
+  async hook(id: string): Promise<(Pick<Connection, 'provider'> & { readonly secret: Secret }) | null> {
+    const row = isUuid(id)
+      ? await this.database
+          .repository(ConnectionEntity)
+          .findOne({ where: { id }, select: { id: true, provider: true, hookSealed: true } })
+      : null;
+    const sealed = row?.hookSealed ?? null;
+    return row === null || sealed === null
+      ? null
+      : { provider: row.provider, secret: this.secrets.unseal(sealed, hookOf(id)) };
+  }
+
   /** Removes the connection with its syncs and inventory. @throws {DomainError} `connection.not_found` */
   async delete(id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -148,6 +173,10 @@ export class ConnectionStore {
 
 function recordOf(id: string): string {
   return `connection:${id}`;
+}
+
+function hookOf(id: string): string {
+  return `hook:${id}`;
 }
 
 function isUuid(text: string): boolean {

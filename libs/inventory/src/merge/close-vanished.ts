@@ -42,6 +42,37 @@ export async function closeVanishedNodes(
   }
 }
 
+/**
+ * Closes what reading single objects of a list no longer shows: those that are gone, edges of theirs, and what hung on one
+ * of them in the same list, as a key that came with its application. Repeatable: an edge closed on the way still tells.
+ */
+export async function closeAbsentObjects(context: MergeContext, read: MergeRead): Promise<void> {
+  const { edge, node } = context.tables;
+  const touches = (valid: string) => `select e.src_key, e.dst_key from ${edge} e
+    where ${valid} and e.resource = $1 and e.parent = $2 and (e.src_key = any($3::text[]) or e.dst_key = any($3::text[]))`;
+  const rows = await context.database.query<{ key: string }>(
+    `with touching as (${touches('e.to_version is null')} union all ${touches('e.to_version = $7')}),
+       mine as (select unnest($3::text[]) as key union select src_key from touching union select dst_key from touching)
+     select n.key from mine join ${node} n using (key)
+     where n.to_version is null and n.resource = $1 and n.parent = $2
+       and not exists (select 1 from ${context.stage.node} s where s.read_id = $4 and s.key = n.key)
+       and not (n.from_version = any($5::int[]) and n.from_version > $6)
+     order by n.key`,
+    [read.resource, read.parent, read.keys, read.readId, context.foreign, read.baseVersion, context.version],
+  );
+  await closeNodes(
+    context,
+    rows.map((row) => row.key),
+  );
+  await closeUntilDone(context, 'edges', (limit) => ({
+    where: `e.resource = $2 and e.parent = $3 and (e.src_key = any($7::text[]) or e.dst_key = any($7::text[]))
+      and not exists (select 1 from ${context.stage.edge} s
+        where s.read_id = $4 and s.kind = e.kind and s.src_key = e.src_key and s.dst_key = e.dst_key)
+      and not (e.from_version = any($5::int[]) and e.from_version > $6) limit ${limit}`,
+    params: [read.resource, read.parent, read.readId, context.foreign, read.baseVersion, read.keys],
+  }));
+}
+
 async function closeNodes(context: MergeContext, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   for (const column of ['src_key', 'dst_key', 'parent']) {

@@ -1,4 +1,4 @@
-import type { CoverageState } from '@posture/domain';
+import type { CoverageState, StaleResource } from '@posture/domain';
 import { COVERAGE_STATES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
 import { connectionTables } from '../partitions';
@@ -11,7 +11,7 @@ import { DERIVED_RESOURCE } from './version.store';
 /** Worst first: what keeps a fact from being known decides how a resource is shown. */
 const WORST_FIRST: readonly CoverageState[] = ['failed', 'forbidden', 'partial', 'not_read', 'unlicensed', 'complete'];
 
-/** Coverage of the version: one row per list merged into it. Readers of earlier versions keep theirs. */
+/** Coverage of the version: one row per list merged into it whole. Readers of earlier versions keep theirs. */
 export async function writeCoverage(
   context: MergeContext,
   braked: readonly Braked[],
@@ -28,7 +28,7 @@ export async function writeCoverage(
            then r.quarantined || ' records could not be understood and were left out.' end),
          r.missing, r.records, b.reason is not null, r.read_started_at, r.read_at, r.sync_id
        from sync_read r left join unnest($4::bigint[], $5::text[]) as b (read_id, reason) on b.read_id = r.read_id
-       where r.sync_id = $3 and r.merged_in = $2 and (r.resource = '${DERIVED_RESOURCE}') = $6
+       where r.sync_id = $3 and r.merged_in = $2 and r.keys is null and (r.resource = '${DERIVED_RESOURCE}') = $6
        on conflict (connection_id, resource, parent, version) do update set state = excluded.state,
          reason = excluded.reason, missing = excluded.missing, records = excluded.records, braked = excluded.braked,
          read_started_at = excluded.read_started_at, read_at = excluded.read_at, sync_id = excluded.sync_id`,
@@ -75,13 +75,30 @@ export async function summarizeCoverage(
        ) l
        order by resource, array_position($3::text[], state), parent
      )
-     select w.resource, w.state, w.reason, w.missing, count(*)::int as lists,
+     select w.resource, w.state, coalesce(w.reason, max(l.stale)) as reason, w.missing, count(*)::int as lists,
        (count(*) filter (where l.state = 'complete'))::int as complete, sum(l.records)::int as records,
        to_char(min(l.read_started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "readStartedAt",
        to_char(max(l.read_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "readAt"
      from worst w join latest l using (resource)
      group by w.resource, w.state, w.reason, w.missing order by w.resource`,
     [connectionId, version, WORST_FIRST.filter((state) => COVERAGE_STATES.includes(state))],
+  );
+}
+
+/**
+ * Says of resources that something in them changed since they were read, until their lists are read again. It is true
+ * whatever becomes of the version that is being written.
+ */
+export async function markStale(
+  connectionId: string,
+  resources: readonly StaleResource[],
+  tx: Queryable,
+): Promise<void> {
+  if (resources.length === 0) return;
+  await tx.query(
+    `update coverage c set stale = s.reason from unnest($2::text[], $3::text[]) as s (resource, reason)
+     where c.connection_id = $1 and c.resource = s.resource and c.parent = ''`,
+    [connectionId, resources.map(({ resource }) => resource), resources.map(({ reason }) => reason)],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Coverage, EdgeRecord, NodeRecord } from '@posture/domain';
+import type { Coverage, EdgeRecord, NodeRecord, StaleResource } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { connectionTables, stageTables } from '../partitions';
@@ -7,9 +7,9 @@ import type { SyncLease } from '../sync/sync.store';
 import { checkFence } from '../sync/sync.store';
 import { brake } from './brake';
 import type { Braked } from './brake';
-import { closeVanishedEdges, closeVanishedNodes } from './close-vanished';
-import { pruneCoverage, summarizeCoverage, writeCoverage } from './coverage.writer';
-import { mergeChunks } from './merge-chunks';
+import { closeAbsentObjects, closeVanishedEdges, closeVanishedNodes } from './close-vanished';
+import { markStale, pruneCoverage, summarizeCoverage, writeCoverage } from './coverage.writer';
+import { mergeChunks, mergeObjects } from './merge-chunks';
 import type { Vanished } from './merge-chunks';
 import type { MergeContext, MergeRead } from './merge-context';
 import { absentLists, brakedBefore, countsBefore, foreignVersions, readsOf } from './merge-reads';
@@ -64,7 +64,9 @@ export class InventoryWriter {
     const { database } = this;
     const context = this.context(lease, opened, await foreignVersions(lease, database), options.signal ?? null);
     const read = await readsOf(lease, opened.version, 'read', database);
-    const reads = [...read, ...(await absentLists(lease, opened.version, read, database))];
+    const objects = read.filter(({ keys }) => keys !== null);
+    const lists = read.filter(({ keys }) => keys === null);
+    const reads = [...lists, ...(await absentLists(lease, opened.version, lists, database))];
     const vanished = await this.mergeLists(context, reads, opened);
     const braked = brake({
       reads,
@@ -74,6 +76,7 @@ export class InventoryWriter {
       override: options.overrideBrake ?? false,
     });
     await this.close(context, reads, vanished, braked);
+    await this.mergeSingle(context, objects, opened);
     await writeCoverage(context, braked, 'read');
     const merged = await versionOf(lease.connectionId, opened.version, this.database);
     await this.tidyMerged(context, opened.changes, merged.changes);
@@ -119,6 +122,17 @@ export class InventoryWriter {
     const merged = await versionOf(lease.connectionId, version, this.database);
     await this.tidyMerged(context, pending.changes, merged.changes);
     return result(merged, []);
+  }
+
+  /**
+   * Says of resources that something in them changed and was not read: their coverage keeps it until their lists are read
+   * again. @throws {DomainError} `sync.fenced`
+   */
+  async markStale(lease: SyncLease, resources: readonly StaleResource[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await checkFence(lease, tx);
+      await markStale(lease.connectionId, resources, tx);
+    });
   }
 
   /** Makes a pending version the one readers see, by one update. Publishing it again changes nothing. */
@@ -178,6 +192,18 @@ export class InventoryWriter {
       vanished.set(read, new Map([...(vanished.get(read) ?? []), ...kinds]));
     }
     return vanished;
+  }
+
+  /** Objects that were read by themselves. Somebody said that they changed: nothing is doubted. */
+  private async mergeSingle(
+    context: MergeContext,
+    reads: readonly MergeRead[],
+    version: InventoryVersion,
+  ): Promise<void> {
+    const day = version.instant.toISOString().slice(0, 10);
+    await mergeObjects(context, 'nodes', reads, day);
+    await mergeObjects(context, 'edges', reads, day);
+    for (const read of reads) if (read.complete) await closeAbsentObjects(context, read);
   }
 
   private async close(

@@ -53,6 +53,27 @@ export async function mergeChunks(
   return vanished;
 }
 
+/** Writes what is new or changed of single objects. Repeatable. */
+export async function mergeObjects(
+  context: MergeContext,
+  family: RowFamily,
+  reads: readonly MergeRead[],
+  day: string,
+): Promise<void> {
+  const most = chunkRows(context.database);
+  let chunk: MergeRead[] = [];
+  let staged = 0;
+  for (const read of reads) {
+    if (chunk.length > 0 && staged + read[family] > most) {
+      await mergeChunk(context, family, chunk, null, null, day, new Map());
+      [chunk, staged] = [[], 0];
+    }
+    chunk.push(read);
+    staged += read[family];
+  }
+  if (chunk.length > 0) await mergeChunk(context, family, chunk, null, null, day, new Map());
+}
+
 /** As many lists as fit; one that fits alone in no transaction is split by key. */
 async function nextChunk(
   context: MergeContext,
@@ -99,11 +120,8 @@ async function mergeChunk(
 ): Promise<void> {
   const range = { lo: lo !== null, hi: hi !== null };
   const ends = [...(lo ?? []), ...(hi ?? [])];
-  const foreign = context.foreign.length > 0;
-  const sql =
-    family === 'nodes'
-      ? nodeChunkSql(context.tables, context.stage, range, foreign)
-      : edgeChunkSql(context.tables, context.stage, range, foreign);
+  const comparison = { range, foreign: context.foreign.length > 0, single: chunk[0]?.keys != null };
+  const sql = (family === 'nodes' ? nodeChunkSql : edgeChunkSql)(context.tables, context.stage, comparison);
   const rows = await mergeStep(context, async (tx, count) => {
     const result = await tx.query<ChunkRow>(sql, [
       context.version,
@@ -111,7 +129,7 @@ async function mergeChunk(
       chunk.map((read) => read.readId),
       chunk.map((read) => read.resource),
       chunk.map((read) => read.parent),
-      chunk.map((read) => read.complete),
+      chunk.map((read) => read.complete && read.keys === null),
       chunk.map((read) => read.baseVersion),
       context.foreign,
       ...ends,

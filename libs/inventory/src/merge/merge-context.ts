@@ -28,6 +28,8 @@ export interface MergeRead {
   /** Staged rows, at most. */
   readonly nodes: number;
   readonly edges: number;
+  /** Set when only these objects of the list were read. */
+  readonly keys: readonly string[] | null;
 }
 
 export type RowFamily = 'nodes' | 'edges';

@@ -15,7 +15,7 @@ export async function readsOf(
 ): Promise<MergeRead[]> {
   return tx.query<MergeRead>(
     `select read_id as "readId", read_id as "reportedBy", resource, parent,
-       (state = 'complete' and quarantined = 0) as complete, base_version as "baseVersion", nodes, edges
+       (state = 'complete' and quarantined = 0) as complete, base_version as "baseVersion", nodes, edges, keys
      from sync_read where sync_id = $1 and merged_in = $2 and (resource = '${DERIVED_RESOURCE}') = $3`,
     [lease.syncId, version, rows === 'derived'],
   );
@@ -53,8 +53,21 @@ export async function absentLists(
       baseVersion,
       nodes: 0,
       edges: 0,
+      keys: null,
     };
   });
+}
+
+/** The version published last before the sync's first, when it came of single changes; null otherwise. */
+export async function changedBefore(lease: SyncLease, tx: Queryable): Promise<number | null> {
+  const [row] = await tx.query<{ version: number; scope: string }>(
+    `select v.version, s.scope from inventory_version v join sync s on s.id = v.sync_id
+     where v.connection_id = $1 and v.state = 'published' and v.version < (
+       select min(w.version) from inventory_version w where w.connection_id = $1 and w.sync_id = $2)
+     order by v.version desc limit 1`,
+    [lease.connectionId, lease.syncId],
+  );
+  return row?.scope === 'targeted' ? row.version : null;
 }
 
 /** Versions other syncs published since this one began to read. */

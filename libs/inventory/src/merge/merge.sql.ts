@@ -26,7 +26,17 @@ const READS = `r as materialized (
     where $8::int[] is not null
   )`;
 
-export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
+/** How a chunk is compared. */
+export interface Comparison {
+  readonly range: Range;
+  /** Whether other syncs made versions meanwhile. */
+  readonly foreign: boolean;
+  /** Single objects were read: only live rows that were staged are looked at, and none vanishes. */
+  readonly single: boolean;
+}
+
+export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, comparison: Comparison): string {
+  const { range, foreign, single } = comparison;
   const within = (alias: string) => rangeSql(range, `${alias}.key`, (first) => `$${first}::text`, 1);
   return `with ${READS},
   staged as materialized (
@@ -36,7 +46,9 @@ export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range
   ),
   live as materialized (
     select r.read_id, r.complete, r.base, n.ctid as tid, n.key, n.kind, n.content_hash, n.from_version
-    from r join ${tables.node} n on n.parent = r.parent and n.resource = r.resource and n.to_version is null ${within('n')}
+    from r ${single ? 'join staged s on s.resource = r.resource and s.parent = r.parent' : ''}
+      join ${tables.node} n on n.parent = r.parent and n.resource = r.resource and n.to_version is null
+        ${single ? 'and n.key = s.key' : within('n')}
   ),
   compared as materialized (
     select s.*, l.read_id, l.complete, l.base as live_base, l.tid, l.kind as live_kind, l.from_version
@@ -75,7 +87,8 @@ export function nodeChunkSql(tables: ConnectionTables, stage: StageTables, range
   group by read_id, live_kind`;
 }
 
-export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range: Range, foreign: boolean): string {
+export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, comparison: Comparison): string {
+  const { range, foreign, single } = comparison;
   const within = (alias: string) =>
     rangeSql(
       range,
@@ -90,7 +103,9 @@ export function edgeChunkSql(tables: ConnectionTables, stage: StageTables, range
   ),
   live as materialized (
     select r.read_id, r.complete, r.base, e.ctid as tid, e.kind, e.src_key, e.dst_key, e.content_hash, e.from_version
-    from r join ${tables.edge} e on e.parent = r.parent and e.resource = r.resource and e.to_version is null ${within('e')}
+    from r ${single ? 'join staged s on s.read_id = r.read_id' : ''}
+      join ${tables.edge} e on e.parent = r.parent and e.resource = r.resource and e.to_version is null
+        ${single ? 'and e.kind = s.kind and e.src_key = s.src_key and e.dst_key = s.dst_key' : within('e')}
   ),
   compared as materialized (
     select read_id, kind, src_key, dst_key, s.props, s.content_hash, s.resource, s.parent, s.base, l.tid, l.from_version,

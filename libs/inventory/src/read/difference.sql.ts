@@ -7,7 +7,7 @@ import type { ConnectionTables } from '../partitions';
 export function nodeDifferenceSql(tables: ConnectionTables): string {
   return `select key, kind, b.name as "nameBefore", a.name as "nameAfter",
       coalesce(a.external_id, b.external_id) as "externalId", b.props as "propsBefore", a.props as "propsAfter",
-      a.resource, a.from_version as "fromVersion", b.key is not null as "wasThere", a.key is not null as "isThere"
+      coalesce(a.resource, b.resource) as resource, a.from_version as "fromVersion", b.key is not null as "wasThere", a.key is not null as "isThere"
     from (select * from ${tables.node} where ${BEFORE}) b
     full join (select * from ${tables.node} where ${AFTER}) a using (key, kind)
     where b.content_hash is distinct from a.content_hash`;

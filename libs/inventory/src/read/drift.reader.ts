@@ -51,6 +51,22 @@ export interface EdgeDrift {
   readonly after: JsonObject | null;
 }
 
+/** One row that differs, as it was and as it is. */
+export interface UnexplainedRow {
+  readonly change: DriftKind;
+  /** A node's key, or kind and both ends of an edge. */
+  readonly row: string;
+  readonly resource: string;
+  readonly parent: string;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+}
+
+export interface UnexplainedRows {
+  readonly rows: number;
+  readonly first: readonly UnexplainedRow[];
+}
+
 /** Which part of a difference is asked for, in key order. `kind` narrows to one kind of node or edge. */
 export interface DriftPage {
   readonly kind?: string;
@@ -124,6 +140,34 @@ export class DriftReader {
         page.limit,
       ],
     );
+  }
+
+  /**
+   * Rows that differ and that nothing explains: not those of the resources given, no edge one end of which is not there,
+   * which says nothing, and none that only moved to the list its other end keeps. Nodes first.
+   * @returns how many there are, and the first of them
+   */
+  async unexplained(from: number, to: number, explained: readonly string[], limit: number): Promise<UnexplainedRows> {
+    await this.ends(from, to);
+    const there = (key: string) => `exists (select 1 from ${this.tables.node} n where n.key = ${key}
+      and n.from_version <= $2 and (n.to_version is null or n.to_version > $2))`;
+    const rows = await this.database.query<UnexplainedRow & { total: number }>(
+      `with nodes as (select * from (${nodeDifferenceSql(this.tables)}) d where resource <> all($3::text[])),
+       edges as (select * from (${edgeDifferenceSql(this.tables)}) d where resource <> all($3::text[])),
+       rows as (
+         select ${CHANGE} as change, key as row, resource, '' as parent, "propsBefore" as before, "propsAfter" as after
+         from nodes
+         union all
+         select ${CHANGE}, kind || ' ' || src || ' ' || dst, resource, parent, "propsBefore", "propsAfter" from edges e
+         where ${there('src')} and ${there('dst')} and not exists (
+           select 1 from edges o where o.kind = e.kind and o.src = e.src and o.dst = e.dst and o.resource = e.resource
+             and o.parent <> e.parent and o."wasThere" <> e."wasThere" and o."isThere" <> e."isThere"
+             and coalesce(o."propsBefore", o."propsAfter") is not distinct from coalesce(e."propsBefore", e."propsAfter"))
+       )
+       select *, (count(*) over ())::int as total from rows limit $4`,
+      [from, to, explained, limit],
+    );
+    return { rows: rows[0]?.total ?? 0, first: rows.map(({ total: _, ...row }) => row) };
   }
 
   private async counts(difference: string, from: number, to: number): Promise<Record<string, DriftCounts>> {

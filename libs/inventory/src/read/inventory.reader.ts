@@ -77,7 +77,7 @@ export class InventoryReader implements GraphSource {
     const published = await this.published();
     if (published !== null && version < published.version) return this.pastCoverage(version);
     return this.database.query<Coverage>(
-      `select resource, parent, state, reason, missing, records::int as records, read_started_at as "readStartedAt",
+      `select resource, parent, state, coalesce(reason, stale) as reason, missing, records::int as records, read_started_at as "readStartedAt",
          read_at as "readAt"
        from (${CURRENT_COVERAGE}) c order by resource, parent`,
       [this.connectionId, version],

@@ -1,7 +1,6 @@
 import type { EdgeRecord, JsonObject, NodeRecord, PageCommit } from '@posture/domain';
-import { plainArray, textArray } from './array-literal';
+import { plainArray, storableJson, storableText, textArray } from '@posture/platform';
 import { edgeHash, nodeHash } from './content-hash';
-import { storableJson, storableText } from './storable';
 
 const PROPS_REMEMBERED = 5_000;
 

@@ -16,10 +16,9 @@ import type {
 } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { sqlState } from '@posture/platform';
+import { sqlState, storableText } from '@posture/platform';
 import { stageTables } from '../partitions';
 import { StagedRows } from './staged-rows';
-import { storableText } from './storable';
 import { keepCost } from './sync-cost';
 import type { SyncLease } from './sync.store';
 import { checkFence } from './sync.store';
@@ -198,7 +197,7 @@ export class StagedSync implements SyncSink {
        on conflict (sync_id, resource, parent) do update set base_version = excluded.base_version,
          read_started_at = excluded.read_started_at, cursor = null, cursor_at = null, nodes = 0, edges = 0,
          finished = false, state = null, reason = null, missing = null, records = 0, quarantined = 0, read_at = null,
-         merged_in = null
+         merged_in = null, keys = null
          where sync_read.pages = 0
        returning read_id, resource, parent`,
       [this.lease.syncId, ...this.startColumns(reads)],
@@ -254,6 +253,7 @@ export class StagedSync implements SyncSink {
         );
       }
       await this.quarantine(commits, tx);
+      await this.keepKeys(commits, readIds, tx);
       await tx.query(
         `update sync_read r set cursor = c.cursor, cursor_at = $2, pages = r.pages + c.pages,
            nodes = r.nodes + c.nodes, edges = r.edges + c.edges, quarantined = r.quarantined + c.quarantined,
@@ -268,6 +268,18 @@ export class StagedSync implements SyncSink {
       // Last, because every writer of this process waits for this row.
       await this.costIn(tx);
     });
+  }
+
+  /** Which objects of their lists the pages are about, where they are not about all. */
+  private async keepKeys(commits: readonly PageCommit[], readIds: readonly string[], tx: Queryable): Promise<void> {
+    for (const [i, { keys }] of commits.entries()) {
+      if (keys === undefined) continue;
+      await tx.query(
+        `update sync_read set keys = array(select distinct unnest(coalesce(keys, '{}') || $3::text[]))
+         where sync_id = $1 and read_id = $2`,
+        [this.lease.syncId, readIds[i], keys],
+      );
+    }
   }
 
   private startColumns(reads: readonly ReadStart[]): [string[], string[], Date[], number[]] {

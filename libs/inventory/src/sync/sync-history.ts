@@ -1,6 +1,7 @@
-import type { ReadStats } from '@posture/domain';
+import type { JsonObject, ReadStats } from '@posture/domain';
 import type { Database } from '@posture/platform';
 import type { VersionChanges } from '../merge/version.store';
+import { changedBefore } from '../merge/merge-reads';
 import { costBefore } from './sync-cost';
 import type { SyncLease } from './sync.store';
 
@@ -31,6 +32,34 @@ export class SyncHistory {
   /** What processes before this one asked of the provider. */
   costBefore(lease: SyncLease): Promise<ReadStats> {
     return costBefore(lease, this.database);
+  }
+
+  /**
+   * The version a full sync found, when it came of reading what the tenant's log said had changed: what the sync then made
+   * of it may differ only in what the log did not say. null otherwise.
+   */
+  changedBefore(lease: SyncLease): Promise<number | null> {
+    return changedBefore(lease, this.database);
+  }
+
+  /** How the tenant was read as a whole the last time; null when it never was. */
+  async optionsOfLast(connectionId: string): Promise<JsonObject | null> {
+    const [row] = await this.database.query<{ options: JsonObject }>(
+      `select options from sync where connection_id = $1 and scope = 'full' and state = 'completed'
+       order by id desc limit 1`,
+      [connectionId],
+    );
+    return row?.options ?? null;
+  }
+
+  /** Whether the last version came of another schema of the mapper than this, or there is none. */
+  async isRebaseDue(connectionId: string, mapperSchema: number): Promise<boolean> {
+    const [row] = await this.database.query<{ schema: number }>(
+      `select mapper_schema as schema from inventory_version
+       where connection_id = $1 and state = 'published' order by version desc limit 1`,
+      [connectionId],
+    );
+    return row?.schema !== mapperSchema;
   }
 
   /** Sum over the versions the sync published, one a wave. */

@@ -35,12 +35,17 @@ export interface SyncLease {
 export interface SyncStart {
   /** The schema version of the connector's mapper. */
   readonly mapperSchema: number;
+  /** Default `full`. */
+  readonly scope?: SyncScope;
   /** How the tenant is read, to tell whether another run may continue the sync; holds no secret. */
   readonly options?: JsonObject;
 }
 
-/** Every resource is read, and what was not seen is closed. */
-const SCOPE = 'full';
+/**
+ * full: every resource is read, and what was not seen is closed. targeted: what is said to have changed is read, and
+ * begun anew by whoever follows; of each scope one at a time is under way.
+ */
+export type SyncScope = 'full' | 'targeted';
 
 interface LeaseRow {
   id: string;
@@ -59,27 +64,25 @@ export class SyncStore {
   ) {}
 
   /**
-   * Starts a sync for a run, or takes over the connection's unfinished one, from wherever it stands.
+   * Starts a sync for a run, or takes over the connection's unfinished full one, from wherever it stands.
    * An unfinished one of another mapper schema is aborted. The caller sees to it that one run at a time syncs a
    * connection; of two, the one that claimed its run later prevails.
    * @throws {DomainError} `sync.fenced` when the unfinished sync is held by this claim already, or by a later one
    */
   async begin(connectionId: string, run: RunLease, start: SyncStart): Promise<SyncLease> {
+    const { scope = 'full' } = start;
     return this.database.transaction(async (tx) => {
       await tx.query('select 1 from connection where id = $1 for update', [connectionId]);
       const [unfinished] = await tx.query<LeaseRow>(
         `select * from sync where connection_id = $1 and scope = $2 and state = 'running' for update`,
-        [connectionId, SCOPE],
+        [connectionId, scope],
       );
       if (unfinished !== undefined) {
         if (Number(unfinished.fence) >= run.fence) throw fenced({ syncId: unfinished.id, fence: run.fence });
-        if (unfinished.mapper_schema === start.mapperSchema) return this.seize(unfinished, run, tx);
-        await this.end(
-          unfinished.id,
-          'aborted',
-          { error: { code: 'sync.outdated', message: 'Begun by another version.' } },
-          tx,
-        );
+        const isSame = unfinished.mapper_schema === start.mapperSchema;
+        if (scope === 'full' && isSame) return this.seize(unfinished, run, tx);
+        const message = isSame ? 'What changed is read anew.' : 'Begun by another version.';
+        await this.end(unfinished.id, 'aborted', { error: { code: 'sync.outdated', message } }, tx);
       }
       return this.insert(connectionId, run, start, tx);
     });
@@ -148,7 +151,7 @@ export class SyncStore {
         lease.syncId,
         connectionId,
         runId,
-        SCOPE,
+        start.scope ?? 'full',
         start.mapperSchema,
         fence,
         JSON.stringify(lease.options),

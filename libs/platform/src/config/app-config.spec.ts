@@ -24,6 +24,8 @@ describe('AppConfig', () => {
       neo4jUrl: null,
       host: '127.0.0.1',
       port: 8420,
+      hookPort: null,
+      hookHost: '127.0.0.1',
       role: 'all',
       logLevel: 'info',
       allowLoopback: false,
@@ -43,6 +45,7 @@ describe('AppConfig', () => {
   it.each([
     ['POSTURE_PORT', '70000'],
     ['POSTURE_PORT', 'http'],
+    ['POSTURE_HOOK_PORT', '70000'],
     ['POSTURE_ROLE', 'boss'],
     ['POSTURE_LOG_LEVEL', 'loud'],
     ['POSTURE_DATABASE_URL', 'mysql://db.example/x'],
@@ -54,6 +57,14 @@ describe('AppConfig', () => {
     const error = refusal({ [field]: value });
     expect(error).toMatchObject({ code: 'config.invalid', field });
     expect(error.message).toContain(field);
+  });
+
+  it('refuses a port for event hooks where no log is followed', () => {
+    for (const role of ['all', 'worker'])
+      expect(AppConfig.parse({ ...HOME, POSTURE_HOOK_PORT: '0', POSTURE_ROLE: role }).hookPort).toBe(0);
+    const error = refusal({ POSTURE_HOOK_PORT: '8421', POSTURE_ROLE: 'api' });
+    expect(error).toMatchObject({ code: 'config.invalid', field: 'POSTURE_HOOK_PORT' });
+    expect(error.message).toContain('POSTURE_ROLE');
   });
 
   it('shows no password, however it is printed', () => {

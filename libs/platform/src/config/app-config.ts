@@ -32,12 +32,20 @@ export class AppConfig {
 
   readonly host: string = '127.0.0.1';
 
+  /** null: no event hook is listened to; 0: a free port. */
+  readonly hookPort: number | null = null;
+
+  readonly hookHost: string = '127.0.0.1';
+
   readonly role: Role = 'all';
 
   readonly logLevel: LogLevel = 'info';
 
   /** Bytes of in-process graphs kept ready, in MiB; the least recently used go first. */
   readonly graphCacheMb: number = 512;
+
+  /** Days of a log's past that are read once; what is more than the provider keeps is left out. */
+  readonly activityDays: number = 30;
 
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
   readonly allowLoopback: boolean = false;
@@ -52,7 +60,9 @@ export class AppConfig {
    */
   static parse(
     env: Readonly<Record<string, string | undefined>>,
-    overrides: Partial<Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel' | 'allowLoopback'>> = {},
+    overrides: Partial<
+      Pick<AppConfig, 'dataDir' | 'port' | 'host' | 'role' | 'logLevel' | 'allowLoopback' | 'activityDays'>
+    > = {},
   ): AppConfig {
     refuseUnknown(Object.keys(env).filter((key) => key.startsWith('POSTURE_')));
     const config = new AppConfig();
@@ -102,10 +112,12 @@ function refuseUnknown(keys: readonly string[]): void {
 /** What a value must be, in words that follow the name of its variable. */
 interface Demand {
   readonly must: string;
-  readonly holds: (value: unknown) => boolean;
+  readonly holds: (value: unknown, config: AppConfig) => boolean;
 }
 
 const NOT_EMPTY: Demand = { must: 'must not be empty', holds: (value) => value !== '' };
+
+const PORT = wholeNumber(0, 65_535);
 
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   databaseUrl: {
@@ -118,11 +130,17 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     holds: (value) => value === null || /^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^\s/]+/.test(String(value)),
   },
   neo4jUser: NOT_EMPTY,
-  port: wholeNumber(0, 65_535),
+  port: PORT,
   host: NOT_EMPTY,
+  hookPort: {
+    must: 'must be a whole number from 0 to 65535, and unset where POSTURE_ROLE is api: no log is followed there',
+    holds: (value, config) => value === null || (PORT.holds(value, config) && config.role !== 'api'),
+  },
+  hookHost: NOT_EMPTY,
   role: oneOf(ROLES),
   logLevel: oneOf(LOG_LEVELS),
   graphCacheMb: wholeNumber(64, 1_048_576),
+  activityDays: wholeNumber(0, 3_650),
   allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
 };
 
@@ -140,7 +158,7 @@ function oneOf(values: readonly string[]): Demand {
 function refuseInvalid(config: AppConfig): void {
   const problems = CONFIG_KEYS.flatMap(({ env, field }) => {
     const demand = DEMANDS[field];
-    return demand === undefined || demand.holds(config[field]) ? [] : [{ field: env, message: demand.must }];
+    return demand === undefined || demand.holds(config[field], config) ? [] : [{ field: env, message: demand.must }];
   });
   const [first] = problems;
   if (first === undefined) return;

@@ -54,6 +54,21 @@ export const CONFIG_KEYS = [
     means: 'Address the HTTP API listens on. Anything but loopback is reachable by others.',
   },
   {
+    env: 'POSTURE_HOOK_PORT',
+    field: 'hookPort',
+    type: 'number',
+    default: '',
+    means:
+      'Port where providers call when something happened, so that their log is read at once; 0 takes a free one. Unset: nobody is listened to.',
+  },
+  {
+    env: 'POSTURE_HOOK_HOST',
+    field: 'hookHost',
+    type: 'text',
+    default: '127.0.0.1',
+    means: 'Address the port for event hooks is of. What faces the internet in front of it speaks HTTPS.',
+  },
+  {
     env: 'POSTURE_ROLE',
     field: 'role',
     type: 'text',
@@ -73,6 +88,14 @@ export const CONFIG_KEYS = [
     type: 'number',
     default: '512',
     means: 'Memory for graphs kept ready, in MiB, 64 or more.',
+  },
+  {
+    env: 'POSTURE_ACTIVITY_DAYS',
+    field: 'activityDays',
+    type: 'number',
+    default: '30',
+    means:
+      'Days of the past of a log that are read once it is followed, beside all else and after the first findings; at most what the provider keeps (Okta 90). 0: none.',
   },
   {
     env: 'POSTURE_ALLOW_LOOPBACK',

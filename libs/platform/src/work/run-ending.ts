@@ -27,7 +27,7 @@ export function runError(error: unknown, step: string | null): RunError {
 }
 
 /** Whether another attempt may go better. An error nobody foresaw would come again. */
-export function isPassing({ kind }: RunError): boolean {
+export function isPassing({ kind }: Pick<RunError, 'kind'>): boolean {
   return PASSING.includes(kind);
 }
 

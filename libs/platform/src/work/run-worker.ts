@@ -23,23 +23,27 @@ export interface RunWorkerOptions {
   readonly handlers: Readonly<Record<string, RunHandler>>;
   /** Kinds somebody waits for: they are begun beside the others, whether there is room or not. */
   readonly urgent?: readonly string[];
+  /** Kinds that go on for as long as the process does: they have room of their own. */
+  readonly standing?: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** From 0 to 1, to spread attempts. */
   readonly random: () => number;
   /** What follows once a run has failed here for good. */
   readonly afterwards?: (run: Run) => Promise<void>;
-  /** Runs this process works on side by side, not counting urgent ones and those it was asked for by name; default 2. */
+  /** Runs this process works on side by side, not counting urgent ones, standing ones and those it was asked for by name; default 2. */
   readonly concurrency?: number;
+  /** Standing ones; default 8. */
+  readonly standingRoom?: number;
 }
 
 /** How long handlers may take to heed a stop before their runs are given away under their feet. */
 const GRACE_MS = 10_000;
 
 interface Working {
+  readonly kind: string;
   readonly held: HeldRun;
   readonly how: How;
-  readonly urgent: boolean;
   readonly done: Promise<unknown>;
 }
 
@@ -53,8 +57,11 @@ export class RunWorker {
   constructor(private readonly options: RunWorkerOptions) {}
 
   get hasRoom(): boolean {
-    const found = [...this.#working.values()].filter(({ how, urgent }) => !how.once && !urgent);
-    return !this.#stopping && found.length < (this.options.concurrency ?? 2);
+    const { urgent = [], standing = [] } = this.options;
+    return this.#hasRoomFor(
+      (kind) => !urgent.includes(kind) && !standing.includes(kind),
+      this.options.concurrency ?? 2,
+    );
   }
 
   /**
@@ -105,9 +112,8 @@ export class RunWorker {
       this.#sweepAgain = false;
       try {
         while (!this.#stopping) {
-          const { runs, handlers, urgent = [] } = this.options;
-          const kinds = this.hasRoom ? Object.keys(handlers) : urgent;
-          const claimed = kinds.length === 0 ? null : await runs.claim(kinds, [...this.#working.keys()]);
+          const kinds = this.#kindsWithRoom();
+          const claimed = kinds.length === 0 ? null : await this.options.runs.claim(kinds, [...this.#working.keys()]);
           if (claimed === null) break;
           // The row says how it ended.
           this.#begin(claimed, { once: false }).done.catch(() => undefined);
@@ -116,6 +122,19 @@ export class RunWorker {
         this.options.logger.warn('run.sweep_failed', { error });
       }
     }
+  }
+
+  #kindsWithRoom(): string[] {
+    const { handlers, urgent = [], standing = [], standingRoom = 8 } = this.options;
+    const ofStanding = this.#hasRoomFor((kind) => standing.includes(kind), standingRoom);
+    return Object.keys(handlers).filter(
+      (kind) => urgent.includes(kind) || (standing.includes(kind) ? ofStanding : this.hasRoom),
+    );
+  }
+
+  #hasRoomFor(counts: (kind: string) => boolean, room: number): boolean {
+    const found = [...this.#working.values()].filter(({ kind, how }) => !how.once && counts(kind));
+    return !this.#stopping && found.length < room;
   }
 
   #begin(claimed: ClaimedRun, how: How): Working {
@@ -131,8 +150,7 @@ export class RunWorker {
       // What waited for room need not wait for the next tick; one that asked by name is on its own.
       if (!how.once && !this.#stopping) void this.sweep();
     });
-    const urgent = this.options.urgent?.includes(claimed.run.kind) ?? false;
-    const working = { held, how, urgent, done };
+    const working = { kind: claimed.run.kind, held, how, done };
     this.#working.set(claimed.run.id, working);
     return working;
   }
@@ -152,9 +170,8 @@ export class RunWorker {
     } catch (error) {
       await held.settle();
       await this.#end(run, held, how, error).catch((failure: unknown) => {
-        // It was stopped or taken over before this process noticed.
-        if (failure instanceof DomainError && failure.code === 'run.fenced')
-          return held.log.info('run.lost', { reason: failure.message });
+        // It was stopped, taken over or forgotten before this process noticed.
+        if (isGone(failure)) return held.log.info('run.lost', { reason: failure.message });
         // Its lease runs out, and whoever takes it over counts an attempt.
         held.log.warn('run.end_unwritten', { error: failure });
       });
@@ -190,13 +207,21 @@ export class RunWorker {
   async #putBack({ lease, log }: HeldRun): Promise<void> {
     await this.options.runs
       .wait(lease, this.options.clock.now(), 'The process that worked on it was stopped; another goes on.')
-      .catch((error: unknown) => log.warn('run.end_unwritten', { error }));
+      .catch((error: unknown) => {
+        if (isGone(error)) log.info('run.lost', { reason: error.message });
+        else log.warn('run.end_unwritten', { error });
+      });
   }
 }
 
 interface How {
   /** A failure ends the run, whatever it is. */
   readonly once: boolean;
+}
+
+/** Nobody is to write to it any more; a connection that is deleted takes its runs along. */
+function isGone(error: unknown): error is DomainError {
+  return error instanceof DomainError && (error.code === 'run.fenced' || error.code === 'run.not_found');
 }
 
 function stopped(): DomainError {

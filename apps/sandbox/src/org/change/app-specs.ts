@@ -7,7 +7,7 @@ import { DOMAIN } from '../generate/names';
 import type { AssignmentOverride, OrgState } from '../state/org-state';
 import { FieldError, childSpec, optionalText, text, texts, type CollectionSpec } from './collection-spec';
 import { merge, without, type Plain } from './merge';
-import { titleOf } from './principal-specs';
+import { titleOf } from './title';
 
 const SECRET_METHODS = /^client_secret_/;
 
@@ -31,6 +31,14 @@ export const APP_SPECS: Readonly<Record<string, CollectionSpec>> = {
           : (['user', text(object, 'user')] as const);
       assign(state, kind, text(object, 'app'), id, without(object, 'id', 'app', 'user', 'group'));
     },
+    find: (state, id) => {
+      const [app, principal] = id.split('/', 2) as [string, string];
+      const has = principal.startsWith('00g')
+        ? state.groupIdsOfApp(app).includes(principal)
+        : state.directUsersOf(app).has(principal);
+      return has ? {} : undefined;
+    },
+    touched: (object) => [`${text(object, 'app')}/${text(object, object.user === undefined ? 'group' : 'user')}`],
     // Named `<app id>/<user or group id>`.
     remove: (state, id) => {
       const [app, principal] = id.split('/', 2) as [string, string];
@@ -65,6 +73,7 @@ export const APP_SPECS: Readonly<Record<string, CollectionSpec>> = {
         signingKeyWire(text(object, 'kid'), state.instants.daysAgo(300), state.instants.daysAgo(-1500)),
         without(object, 'id', 'app', 'idp'),
       ),
+    (object) => text(object, 'kid'),
   ),
 };
 

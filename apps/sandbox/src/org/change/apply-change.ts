@@ -1,4 +1,4 @@
-import type { Change } from '../org';
+import type { Change, Mutation } from '../org';
 import type { OrgState } from '../state/org-state';
 import { FieldError, type CollectionSpec } from './collection-spec';
 import { APP_SPECS } from './app-specs';
@@ -26,9 +26,10 @@ export function collectionSpec(collection: string): CollectionSpec {
 
 /**
  * Adds, patches or removes one object. References are ids; `name` is what an added object is called in texts.
+ * @returns what it did, object by object; nothing for what was so already
  * @throws FieldError naming the field that is missing, unknown or wrong
  */
-export function applyChange(state: OrgState, change: Change, name?: string): void {
+export function applyChange(state: OrgState, change: Change, name?: string): readonly Mutation[] {
   const spec = collectionSpec(change.collection);
   if (change.op === 'add') {
     if (!spec.add) throw new FieldError(change.collection, 'nothing can be added; patch it');
@@ -36,17 +37,51 @@ export function applyChange(state: OrgState, change: Change, name?: string): voi
       if (change.object[field] === undefined) throw new FieldError(field, 'is missing');
     }
     const id = typeof change.object.id === 'string' ? change.object.id : inventedId(state, spec, change.object);
-    spec.add(state, { ...change.object, id }, name ?? id);
+    const object = { ...change.object, id };
+    return watched(state, spec, change, spec.touched?.(object) ?? [id], object, () =>
+      spec.add?.(state, object, name ?? id),
+    );
   } else if (change.op === 'patch') {
     if (!spec.find || !spec.put) throw new FieldError(change.collection, 'cannot be patched; add or remove');
     const object = spec.find(state, change.id);
     if (object === undefined) throw new FieldError(change.id, `is not in ${change.collection}`);
-    spec.put(state, change.id, merge(object, change.patch));
+    const { id, patch } = change;
+    return watched(state, spec, change, [id], patch, () => spec.put?.(state, id, merge(object, patch)));
   } else {
     if (!spec.remove) throw new FieldError(change.collection, 'nothing can be removed');
-    if (!spec.remove(state, change.id)) throw new FieldError(change.id, `is not in ${change.collection}`);
+    const { id, collection } = change;
+    return watched(state, spec, change, spec.everyOf?.(state, id) ?? [id], {}, (ids) => {
+      const gone = ids.filter((each) => spec.remove?.(state, each));
+      if (gone.length === 0) throw new FieldError(id, `is not in ${collection}`);
+    });
   }
+}
+
+function watched(
+  state: OrgState,
+  spec: CollectionSpec,
+  { op, collection }: Change,
+  ids: readonly string[],
+  given: Plain,
+  work: (ids: readonly string[]) => void,
+): readonly Mutation[] {
+  const look = (id: string): Plain | null => (spec.find?.(state, id) as Plain | undefined) ?? null;
+  const before = ids.map((id) => ({ object: look(id), parent: spec.parentOf?.(state, id) }));
+  work(ids);
   state.changed();
+  return ids.flatMap((id, n) => {
+    const was = before[n] as (typeof before)[number];
+    const after = look(id);
+    if (op !== 'patch' && was.object !== null && after !== null) return [];
+    if (was.object === null && after === null) return [];
+    const parent = was.parent ?? spec.parentOf?.(state, id) ?? null;
+    return [{ ...{ op, collection, parent, given, after }, id: ownId(id, parent), before: was.object }];
+  });
+}
+
+/** Objects of a list of another's may be named with it. */
+function ownId(id: string, parent: string | null): string {
+  return parent !== null && id.startsWith(`${parent}/`) ? id.slice(parent.length + 1) : id;
 }
 
 /** Objects that nobody refers to need no id of their own. */

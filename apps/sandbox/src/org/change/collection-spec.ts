@@ -20,9 +20,15 @@ export interface CollectionSpec {
   /** Puts an object of quiet defaults and the given deviations into the org; `name` is what the scenario calls it. */
   add?(state: OrgState, object: Plain & { readonly id: string }, name: string): void;
   find?(state: OrgState, id: string): object | undefined;
+  /** Of an object in a list of another one's. */
+  parentOf?(state: OrgState, id: string): string | undefined;
+  /** Ids of all objects an addition touches; its own when left out. */
+  touched?(object: Plain & { readonly id: string }): readonly string[];
   /** Replaces an object that `find` found. */
   put?(state: OrgState, id: string, object: object): void;
   remove?(state: OrgState, id: string): boolean;
+  /** Where one id may stand for several objects to be removed: theirs. */
+  everyOf?(state: OrgState, id: string): readonly string[];
 }
 
 export function text(object: Plain, field: string): string {
@@ -67,12 +73,16 @@ export function childSpec(
   required: readonly string[],
   parentOf: (object: Plain) => string,
   build: (state: OrgState, object: Plain & { readonly id: string }, name: string) => Wire,
+  /** The id it gets, where that is not the one it is added with. */
+  idOf: (object: Plain & { readonly id: string }) => string = ({ id }) => id,
 ): CollectionSpec {
   return {
     prefix,
     required,
     add: (state, object, name) => state.ownChildren(list, parentOf(object)).put(build(state, object, name)),
     find: (state, id) => state.findChild(list, id)?.item,
+    parentOf: (state, id) => state.findChild(list, id)?.parent,
+    touched: (object) => [`${parentOf(object)}/${idOf(object)}`],
     put: (state, id, object) => {
       const found = state.findChild(list, id);
       if (found) state.ownChildren(list, found.parent).put(object as Wire);

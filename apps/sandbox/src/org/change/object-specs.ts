@@ -9,7 +9,7 @@ import { attributeWire, type SchemaWire } from '../generate/user-schema';
 import type { OrgState } from '../state/org-state';
 import { FieldError, childSpec, listSpec, optionalText, text, texts, type CollectionSpec } from './collection-spec';
 import { merge, without, type Plain } from './merge';
-import { titleOf } from './principal-specs';
+import { titleOf } from './title';
 
 /** A list whose objects are a frame and what the scenario says. */
 function plain(
@@ -89,6 +89,7 @@ export const OBJECT_SPECS: Readonly<Record<string, CollectionSpec>> = {
         { id: text(object, 'type'), type: text(object, 'type'), status: 'ACTIVE', settings: {} },
         without(object, 'id', 'authenticator'),
       ),
+    (object) => text(object, 'type'),
   ),
   zones: plain('zones', 'nzo', 'api/v1/zones', { usage: 'POLICY', system: false }, ['type']),
   behaviors: plain('behaviors', 'ibh', 'api/v1/behaviors', { settings: {} }, ['type']),

@@ -11,9 +11,10 @@ import { idOf } from '../generate/baseline-world';
 import { groupWire } from '../generate/group-generator';
 import { DOMAIN } from '../generate/names';
 import { factorWire, userWire } from '../generate/user-generator';
-import { ORG_ORIGIN } from '../org';
 import type { OrgState } from '../state/org-state';
 import { FieldError, childSpec, listSpec, optionalText, text, texts, type CollectionSpec } from './collection-spec';
+import { titleOf } from './title';
+import { tokenWire } from './token-wire';
 import { isPlain, merge, without, type Plain } from './merge';
 
 const SERVICE_NAME = /^(svc|sa|app|bot|api|integration)[-_.]/i;
@@ -30,17 +31,28 @@ export const PRINCIPAL_SPECS: Readonly<Record<string, CollectionSpec>> = {
     put: (state, _id, object) => state.users.put(object as WireUser),
     remove: (state, id) => state.users.remove(id),
   },
-  factors: childSpec(
-    'factors',
-    'fwf',
-    ['user', 'factorType'],
-    (object) => text(object, 'user'),
-    (state, object, name) => {
-      const user = state.users.find(text(object, 'user')) as WireUser;
-      const wire = factorWire(state.instants, user, text(object, 'factorType'), object.id, 100, name);
-      return merge(wire, without(object, 'user'));
+  factors: {
+    ...childSpec(
+      'factors',
+      'fwf',
+      ['user', 'factorType'],
+      (object) => text(object, 'user'),
+      (state, object, name) => {
+        const user = state.users.find(text(object, 'user')) as WireUser;
+        const wire = factorWire(state.instants, user, text(object, 'factorType'), object.id, 100, name);
+        return merge(wire, without(object, 'user'));
+      },
+    ),
+    // `<user id>/*` names all factors of a user.
+    everyOf: (state, id) => {
+      const [user, all] = id.split('/', 2) as [string, string | undefined];
+      if (all !== '*') return [id];
+      return state
+        .children('factors', user)
+        .range(0, 100)
+        .map((factor) => `${user}/${factor.id}`);
     },
-  ),
+  },
   groups: {
     prefix: '00g',
     required: ['id'],
@@ -64,10 +76,13 @@ export const PRINCIPAL_SPECS: Readonly<Record<string, CollectionSpec>> = {
     prefix: null,
     required: ['group'],
     add: (state, object) => {
-      for (const user of [...texts(object, 'users'), ...(object.user === undefined ? [] : [text(object, 'user')])]) {
-        setMember(state, text(object, 'group'), user, true);
-      }
+      for (const user of membersIn(object)) setMember(state, text(object, 'group'), user, true);
     },
+    find: (state, id) => {
+      const [group, user] = id.split('/', 2) as [string, string];
+      return state.membersOf(group)?.has(user) ? {} : undefined;
+    },
+    touched: (object) => membersIn(object).map((user) => `${text(object, 'group')}/${user}`),
     // Named `<group id>/<user id>`.
     remove: (state, id) => {
       const [group, user] = id.split('/', 2) as [string, string];
@@ -103,6 +118,7 @@ export const PRINCIPAL_SPECS: Readonly<Record<string, CollectionSpec>> = {
         without(object, 'id', 'group', 'user', 'ownerGroup'),
       );
     },
+    (object) => text(object, object.user === undefined ? 'ownerGroup' : 'user'),
   ),
   roles: {
     prefix: 'ra1',
@@ -157,26 +173,6 @@ export const PRINCIPAL_SPECS: Readonly<Record<string, CollectionSpec>> = {
   tokens: listSpec('apiTokens', '00T', ['owner'], (state, object, name) => tokenWire(state, object, name)),
 };
 
-export function tokenWire(state: OrgState, object: Plain & { readonly id: string }, name: string): Wire {
-  const owner = text(object, 'owner');
-  const wire = {
-    id: object.id,
-    name: titleOf(name),
-    userId: owner,
-    clientName: 'Okta API',
-    created: state.instants.daysAgo(60),
-    lastUpdated: state.instants.daysAgo(1),
-    expiresAt: state.instants.daysAgo(-29),
-    tokenWindow: 'P30D',
-    network: { connection: 'ZONE', include: [idOf(state.baseline, 'data-centre-zone')], exclude: [] },
-    _links: {
-      self: { href: `${ORG_ORIGIN}/api/v1/api-tokens/${object.id}` },
-      user: { href: `${ORG_ORIGIN}/api/v1/users/${owner}` },
-    },
-  };
-  return merge(wire, without(object, 'owner'));
-}
-
 function addUser(state: OrgState, object: Plain & { readonly id: string }, name: string): void {
   const profile = isPlain(object.profile) ? object.profile : {};
   const login =
@@ -227,6 +223,10 @@ function addUser(state: OrgState, object: Plain & { readonly id: string }, name:
       ? [idOf(state.baseline, 'service-accounts')]
       : texts(object, 'groups');
   for (const group of groups) setMember(state, group, object.id, true);
+}
+
+function membersIn(object: Plain): string[] {
+  return [...texts(object, 'users'), ...(object.user === undefined ? [] : [text(object, 'user')])];
 }
 
 function setMember(state: OrgState, group: string, user: string, is: boolean): void {
@@ -282,9 +282,4 @@ function ornOf(state: OrgState, resource: string): string {
     default:
       return resource;
   }
-}
-
-export function titleOf(name: string): string {
-  const words = name.replace(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

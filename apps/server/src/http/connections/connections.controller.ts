@@ -8,16 +8,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
-import { DisconnectFlow, Work } from '@posture/flows';
+import { DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
-import { ConnectionBody } from './connections.body';
+import { ConnectionBody, HookBody } from './connections.body';
 import { CreateConnectionBody } from './connections.dto';
-import { aboutTheBody, connectionView, credentialOf } from './connections.view';
+import { aboutTheBody, connectionView, credentialOf, hookView } from './connections.view';
 import { ProbeBody } from './probe.body';
 import { probeView } from './probe.view';
 
@@ -28,6 +28,7 @@ export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly disconnect: DisconnectFlow,
+    private readonly hooks: EventHooks,
     private readonly work: Work,
     private readonly cursors: Cursors,
   ) {}
@@ -88,5 +89,26 @@ export class ConnectionsController {
   async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ProbeBody> {
     await this.connections.get(id);
     return probeView(await this.work.probe(id));
+  }
+
+  @Post('connections/:id/hook')
+  @ApiOperation({
+    operationId: 'makeHook',
+    summary: 'Make the secret by which the provider may say at once that something happened, or another in its place',
+    description: 'What to enter at the provider. The secret is shown this once; one that was made before ends.',
+  })
+  @ApiCreatedResponse({ type: HookBody })
+  @ApiProblems(409)
+  async makeHook(@Param('id') id: string, @Query() _query: NoQuery): Promise<HookBody> {
+    const made = await this.hooks.make(id);
+    return hookView(id, made);
+  }
+
+  @Delete('connections/:id/hook')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteHook', summary: 'Listen to no event hook of the connection any more' })
+  @ApiNoContentResponse({ description: 'forgotten' })
+  async deleteHook(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
+    await this.hooks.remove(id);
   }
 }

@@ -1,8 +1,10 @@
 import { DomainError } from '@posture/domain';
 import type { OktaCredential } from '@posture/connectors';
+import type { MadeHook } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import type { ConnectionBody } from './connections.body';
+import { HOOK_PATH } from '../../hooks/hook-receiver';
+import type { ConnectionBody, HookBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
 /** From here on the secret parts are `Secret`s, which print as `[redacted]`. */
@@ -37,6 +39,11 @@ export function aboutTheBody(error: unknown): unknown {
   return new DomainError(code, kind, message, { field, remedy: remedy ?? undefined, details, cause: error });
 }
 
+/** The one answer that shows it. */
+export function hookView(connectionId: string, { header, secret }: MadeHook): HookBody {
+  return { path: `${HOOK_PATH}/${connectionId}`, header, secret: secret.reveal() };
+}
+
 export function connectionView(connection: Connection): ConnectionBody {
   return {
     id: connection.id,
@@ -45,6 +52,7 @@ export function connectionView(connection: Connection): ConnectionBody {
     tenantId: connection.tenantId,
     name: connection.name,
     credentialKind: connection.credentialKind,
+    hookMadeAt: connection.hookMadeAt?.toISOString() ?? null,
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
   };

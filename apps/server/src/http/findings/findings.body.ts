@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { FINDING_STATUSES, SEVERITIES, TIERS } from '@posture/domain';
 import type { FindingStatus, Severity, Tier } from '@posture/domain';
-import { EvidenceBody, MissingBody, SubjectBody } from '../subject.dto';
+import { EvidenceBody, EvidenceEventBody, MissingBody, SubjectBody } from '../subject.dto';
+
+const RESOLUTIONS = ['remediated', 'subject_gone', 'rule_changed', 'operator', 'withdrawn'];
 
 export class FindingBody {
   @ApiProperty({ format: 'uuid' })
@@ -55,7 +57,7 @@ export class FindingBody {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly resolvedAt: string | null;
 
-  @ApiProperty({ type: String, nullable: true, enum: ['remediated', 'subject_gone', 'rule_changed', 'operator'] })
+  @ApiProperty({ type: String, nullable: true, enum: RESOLUTIONS })
   readonly resolution: string | null;
 }
 
@@ -67,9 +69,93 @@ class ScoreTermBody {
   readonly value: number;
 }
 
+export class EpisodeBody {
+  @ApiProperty({ format: 'date-time' })
+  readonly from: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly to: string;
+
+  @ApiProperty({
+    enum: ['open', 'settled', 'withdrawn'],
+    enumName: 'EpisodeState',
+    description: 'open: events that come late may still extend, join or withdraw it; settled: nothing changes it',
+  })
+  readonly state: 'open' | 'settled' | 'withdrawn';
+
+  @ApiProperty({ type: String, nullable: true, description: 'why it was withdrawn' })
+  readonly reason: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly withdrawnAt: string | null;
+
+  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity', description: 'of the worst of its occurrences' })
+  readonly severity: Severity;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty()
+  readonly why: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'values that matched, measures, and the baseline that was broken',
+  })
+  readonly shown: object;
+
+  @ApiProperty({ description: 'how often what the rule watches for was found' })
+  readonly occurrences: number;
+
+  @ApiProperty({ description: 'how many events proved it' })
+  readonly eventCount: number;
+
+  @ApiProperty({ type: [EvidenceEventBody], description: 'the first 20 and the last 5 of them, in order of time' })
+  readonly events: readonly EvidenceEventBody[];
+}
+
+class EpisodesInShortBody {
+  @ApiProperty({ description: 'without withdrawn ones; 0 for a finding that no detection made' })
+  readonly count: number;
+
+  @ApiProperty({ type: EpisodeBody, nullable: true })
+  readonly latest: EpisodeBody | null;
+}
+
+/** Another finding about the same subject. */
+export class RelatedFindingBody {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty({ example: 'okta-det-mfa-push-bombing' })
+  readonly rule: string;
+
+  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
+  readonly severity: Severity;
+
+  @ApiProperty({ minimum: 0, maximum: 100 })
+  readonly score: number;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty({ description: 'something that happened, not something that is so: for a weakness, the threat to it' })
+  readonly isDetection: boolean;
+
+  @ApiProperty({ format: 'date-time', description: 'of a detection, when it happened last' })
+  readonly lastSeenAt: string;
+}
+
 export class FindingDetailBody extends FindingBody {
   @ApiProperty({ type: EvidenceBody })
   readonly evidence: EvidenceBody;
+
+  @ApiProperty({ type: EpisodesInShortBody })
+  readonly episodes: EpisodesInShortBody;
+
+  @ApiProperty({ type: [RelatedFindingBody], description: 'what else stands about the same subject, worst first' })
+  readonly alsoAbout: readonly RelatedFindingBody[];
 
   @ApiProperty({ type: [ScoreTermBody], description: 'the score is their product' })
   readonly scoreTerms: readonly ScoreTermBody[];

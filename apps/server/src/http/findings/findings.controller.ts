@@ -1,7 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
-import { FindingStore, severityRank } from '@posture/findings';
+import { EpisodeStore, FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
 import { Cursors } from '../cursors';
@@ -10,9 +10,11 @@ import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { SubjectBody } from '../subject.dto';
 import { subjectView } from '../subject.view';
-import { FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
+import { EpisodeBody, FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
 import { FindingsQuery } from './findings.query';
-import { eventView, findingDetailView, findingView } from './findings.view';
+import { episodeView, eventView, findingDetailView, findingView } from './findings.view';
+
+const SHOWN_OTHERS = 50;
 
 const FindingId = new ParseUUIDPipe({
   exceptionFactory: () =>
@@ -28,6 +30,7 @@ const FindingId = new ParseUUIDPipe({
 export class FindingsController {
   constructor(
     private readonly findings: FindingStore,
+    private readonly episodes: EpisodeStore,
     private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
   ) {}
@@ -57,10 +60,16 @@ export class FindingsController {
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'getFinding', summary: 'A finding with its evidence and the terms of its score' })
+  @ApiOperation({
+    operationId: 'getFinding',
+    summary: 'A finding with its evidence, the terms of its score and, of a detection, how often it happened',
+  })
   @ApiOkResponse({ type: FindingDetailBody })
   async get(@Param('id', FindingId) id: string, @Query() _query: NoQuery): Promise<FindingDetailBody> {
-    return findingDetailView(await this.findings.get(id));
+    const finding = await this.findings.get(id);
+    const about = await this.findings.aboutSubjects(finding.connectionId, [finding.subject.key]);
+    const others = about.filter((each) => each.id !== id).slice(0, SHOWN_OTHERS);
+    return findingDetailView(finding, await this.episodes.inShort(id), others);
   }
 
   @Get(':id/members')
@@ -73,6 +82,22 @@ export class FindingsController {
       rows: (limit, afterKey: string | null) => this.findings.members(id, limit, afterKey ?? ''),
       placeOf: ({ key }) => key as string,
       view: subjectView,
+    });
+  }
+
+  @Get(':id/episodes')
+  @ApiOperation({
+    operationId: 'listFindingEpisodes',
+    summary: 'The times a detection found what it watches for, latest first, with the events that proved each',
+  })
+  @ApiPage(EpisodeBody)
+  async listEpisodes(@Param('id', FindingId) id: string, @Query() query: PageQuery): Promise<Page<EpisodeBody>> {
+    await this.findings.get(id);
+    return pageOf(this.cursors, query, {
+      scope: `episodes ${id}`,
+      rows: (limit, before: number | null) => this.episodes.list(id, limit, before),
+      placeOf: ({ from }) => from,
+      view: episodeView,
     });
   }
 

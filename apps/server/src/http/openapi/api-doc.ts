@@ -5,22 +5,29 @@ import { PageInfo } from '../page';
 import { Problem } from '../problem/problem.dto';
 import { TITLE } from '../problem/to-problem';
 
-/** A list answers `{ data, page }`. */
-export function ApiPage(row: Type<unknown>): MethodDecorator {
+/** A list answers `{ data, page }`, and beside them the parts of a time it can answer for where it has any. */
+export function ApiPage(row: Type<unknown>, { knownFor }: { readonly knownFor?: Type<unknown> } = {}): MethodDecorator {
+  const beside: Record<string, object> =
+    knownFor === undefined ? {} : { knownFor: { description: KNOWN_FOR, ...listOf(knownFor) } };
   return applyDecorators(
-    ApiExtraModels(row, PageInfo),
+    ApiExtraModels(row, PageInfo, ...(knownFor === undefined ? [] : [knownFor])),
     ApiOkResponse({
       description: 'one page',
       schema: {
         type: 'object',
-        required: ['data', 'page'],
-        properties: {
-          data: { type: 'array', items: { $ref: getSchemaPath(row) } },
-          page: { $ref: getSchemaPath(PageInfo) },
-        },
+        required: ['data', 'page', ...Object.keys(beside)],
+        properties: { data: listOf(row), page: { $ref: getSchemaPath(PageInfo) }, ...beside },
       },
     }),
   );
+}
+
+const KNOWN_FOR =
+  'parts of the time asked for in which the log was read without a gap and is still kept, oldest first; outside of them ' +
+  'what is not listed may have happened all the same';
+
+function listOf(row: Type<unknown>) {
+  return { type: 'array', items: { $ref: getSchemaPath(row) } };
 }
 
 /** Problems of a route beyond those every route has (see `describeApi`). */

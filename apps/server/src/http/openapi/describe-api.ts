@@ -16,7 +16,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       .setOpenAPIVersion('3.1.0')
       .setTitle('Posture engine')
       .setDescription(
-        'Connections to Okta orgs, their syncs, users with what they reach, and findings. Lists answer ' +
+        'Connections to Okta orgs, their syncs, users with what they reach, what happened, and findings. Lists answer ' +
           '`{ data, page }`; errors are problem documents (RFC 9457) with a stable `code`.',
       )
       .setVersion('1')

@@ -24,7 +24,7 @@ export class RuleBody {
   @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
   readonly severity: Severity;
 
-  @ApiProperty({ enum: ['each', 'group', 'measure'], enumName: 'Grain' })
+  @ApiProperty({ enum: ['each', 'group', 'measure', 'signal'], enumName: 'Grain' })
   readonly report: string;
 
   @ApiProperty({ enum: PROFILES, enumName: 'Profile', isArray: true })

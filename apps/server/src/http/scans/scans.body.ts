@@ -105,6 +105,9 @@ class UnassessedBody {
 
   @ApiProperty({ description: 'subjects it kept from being assessed; 0 when it may hide some that nobody saw' })
   readonly subjects: number;
+
+  @ApiProperty({ description: 'a licence, or a list only the operator has, would unlock the rule' })
+  readonly isOptional: boolean;
 }
 
 class ResultScanBody {

@@ -37,7 +37,13 @@ export function ruleResultView(entry: RuleHistoryEntry): RuleResultBody {
     measure,
     verdict,
     counts: verdictCountsView(counts),
-    reasons: reasons.map(({ resource, reason, missing, subjects }) => ({ resource, reason, missing, subjects })),
+    reasons: reasons.map(({ resource, reason, missing, subjects, isOptional = false }) => ({
+      resource,
+      reason,
+      missing,
+      subjects,
+      isOptional,
+    })),
     scan: { id, connectionId, profile, version, asOf: asOf.toISOString(), state },
   };
 }

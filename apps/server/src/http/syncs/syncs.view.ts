@@ -10,6 +10,7 @@ export function inputOf({ profile, factors, includeClientSecrets, acceptDisappea
     profile,
     read: [...(factors === 'all' ? ['all-factors'] : []), ...(includeClientSecrets ? ['client-secrets'] : [])],
     acceptDisappearance,
+    activityDays: 0,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { ResourceCatalogue } from '@posture/domain';
 import { ACCESS_ROWS } from './access.rows';
 import { DIRECTORY_ROWS } from './directory.rows';
+import { LOG } from './log';
 import { OBJECT_ROWS } from './object.rows';
-import type { OktaRow } from './okta-row';
+import type { OktaRole, OktaRow } from './okta-row';
 import { ORG_ROWS } from './org.rows';
 import { ROLE_ROWS } from './role.rows';
 import { TENANT_ROWS } from './tenant.rows';
@@ -38,7 +39,10 @@ export const OKTA_CATALOGUE: ResourceCatalogue = {
 
 /** What to grant so that the resource can be read, in the Admin Console's words. */
 export function grantOf(resource: OktaResource): string {
-  const { role } = OKTA_ROWS[resource];
+  return grantOfRole(OKTA_ROWS[resource].role);
+}
+
+export function grantOfRole(role: OktaRole): string {
   // Which standard role reads a list is not always published; Okta may refuse what others report to work.
   if (role === 'READ_ONLY_ADMIN')
     return 'Read-only Administrator role (or, where that is refused too, Super Administrator)';
@@ -49,7 +53,7 @@ export function grantOf(resource: OktaResource): string {
 
 /** Every OAuth scope the reader can use, the System Log's included; asked for in one token request. */
 export const READ_SCOPES: readonly string[] = [
-  ...new Set([...Object.values(OKTA_ROWS).map(({ scope }) => scope), 'okta.logs.read']),
+  ...new Set([...Object.values(OKTA_ROWS).map(({ scope }) => scope), LOG.scope]),
 ].sort();
 
 /** What to grant a read-only credential: every scope the reader can use, and the custom-role permissions beyond Read-only Administrator. */

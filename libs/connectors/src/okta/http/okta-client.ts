@@ -64,6 +64,11 @@ export interface OktaPage {
   readonly next: string | null;
 }
 
+/** A page with the instant at which Okta answered, by its own clock and in milliseconds; null when it did not say. */
+export interface DatedPage extends OktaPage {
+  readonly answeredAt: number | null;
+}
+
 export interface TakenPage<T> {
   readonly taken: T;
   /** Records the page held. */
@@ -94,7 +99,7 @@ export class OktaClient {
   readonly #turnstile: Turnstile;
   readonly #transport: OktaTransport;
   readonly #authorizer: Authorizer;
-  readonly #userAgent: string;
+  readonly userAgent: string;
   readonly #knownHosts = new Set<string>();
   readonly #listeners = new Set<WaitingListener>();
   readonly #counts = new Map<string, number>();
@@ -106,7 +111,7 @@ export class OktaClient {
     this.credentialKind = options.credential.kind;
     this.clientId = options.credential.kind === 'api_token' ? null : options.credential.clientId;
     this.#pace = options.pace ?? paceOf(options.clock);
-    this.#userAgent = options.userAgent ?? 'posture-engine';
+    this.userAgent = options.userAgent ?? 'posture-engine';
     this.#transport = new OktaTransport(options);
     this.#authorizer = this.#authorizerOf(options);
     this.#limiter = limiterOf(options.domain.origin, this.#pace, options.pace ?? options.clock);
@@ -193,6 +198,19 @@ export class OktaClient {
     }
   }
 
+  /** One page of a list that is paged by `Link`: for lists that are followed and need not end. */
+  async page(path: OktaPath, options: Omit<ListOptions, 'style'>): Promise<DatedPage> {
+    const target = options.from ?? targetOf(path, options.query);
+    const { body, headers } = await this.#get(path, target, { ...options, list: true });
+    const link = nextOfLinkHeader(headers['link']);
+    const answeredAt = Date.parse(firstOf(headers['date']) ?? '');
+    return {
+      items: itemsOf(body, 'link', path),
+      next: link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path),
+      answeredAt: Number.isNaN(answeredAt) ? null : answeredAt,
+    };
+  }
+
   async #takePage<T>(
     path: OktaPath,
     target: string,
@@ -238,7 +256,7 @@ export class OktaClient {
 
   async #sendToken(wire: Parameters<OktaTransport['send']>[0]): Promise<WireAnswer> {
     try {
-      return await this.#transport.send({ ...wire, headers: { ...wire.headers, 'user-agent': this.#userAgent } });
+      return await this.#transport.send({ ...wire, headers: { ...wire.headers, 'user-agent': this.userAgent } });
     } catch (error) {
       throw unreachable(error, this.domain.host);
     }
@@ -288,7 +306,7 @@ export class OktaClient {
     | { kind: 'answer'; answer: OktaAnswer }
     | { kind: 'refused'; error: OktaError; retry: boolean; concurrency: boolean; waitMs: number | null }
   > {
-    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.#userAgent };
+    const headers: Record<string, string> = { accept: 'application/json', 'user-agent': this.userAgent };
     const permit = await this.#turnstile.acquire(path.template, options.urgency ?? 'bulk', options.signal);
     if (options.authenticated !== false) {
       try {

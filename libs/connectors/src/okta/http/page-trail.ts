@@ -28,14 +28,18 @@ export class PageTrail {
     const place = placeOf(next);
     // An empty page may ask to be asked again; any other place met twice is a circle.
     const again = place === this.#place && this.#empty;
-    if (this.#places.has(place) && !again)
-      throw endless(`The pages of ${this.list} lead in a circle; reading stopped.`);
+    if (this.#places.has(place) && !again) throw circle(this.list);
     if (this.#fruitless >= FRUITLESS_PAGES) {
       throw endless(
         `The pages of ${this.list} go on without an end: ${this.#fruitless} in a row held no new record; reading stopped.`,
       );
     }
   }
+}
+
+/** A page that leads to where somebody has been. */
+export function circle(list: string): OktaError {
+  return endless(`The pages of ${list} lead in a circle; reading stopped.`);
 }
 
 function endless(message: string): OktaError {

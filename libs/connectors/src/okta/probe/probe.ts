@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Probe, ProbedResource } from '@posture/domain';
-import { OKTA_RESOURCE_NAMES, OKTA_ROWS, grantOf } from '../catalogue/okta-catalogue';
+import { LOG } from '../catalogue/log';
+import { OKTA_RESOURCE_NAMES, OKTA_ROWS, grantOfRole } from '../catalogue/okta-catalogue';
 import type { OktaResource } from '../catalogue/okta-catalogue';
 import { partOf, pathOf } from '../catalogue/okta-row';
 import type { OktaRow, Query } from '../catalogue/okta-row';
@@ -13,7 +14,8 @@ import { mapApp } from '../map/apps';
 import { mapGroup } from '../map/directory';
 import { inner, text, UnmappableRecord } from '../map/wire';
 import type { Wire } from '../map/wire';
-import { endingOf, endingOfEmpty } from '../read/coverage-words';
+import { endingOfEmpty, endingOfRow } from '../read/coverage-words';
+import type { ReadRow } from '../read/coverage-words';
 import { readIdentity } from '../read/org-identity';
 import { planMinutes, requestPlan } from '../read/request-plan';
 import { appFacts, groupFacts } from '../read/selection';
@@ -46,7 +48,7 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
   const skipped = (resource: OktaResource): boolean =>
     identity.pipeline !== 'idx' && OKTA_ROWS[resource].identityEngine === true;
   const rest = OKTA_RESOURCE_NAMES.filter((resource) => resource !== 'users' && !skipped(resource));
-  await Promise.all([...rest.map((resource) => tries.one(resource)), tries.groups(), tries.apps()]);
+  await Promise.all([...rest.map((resource) => tries.one(resource)), tries.groups(), tries.apps(), tries.log()]);
   await Promise.all(rest.map((resource) => tries.oneObject(resource)));
   const owner = await tries.owner();
 
@@ -68,9 +70,12 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
       grantedScopes: scopes?.granted ?? null,
       missingScopes: scopes?.missing ?? [],
     },
-    resources: OKTA_RESOURCE_NAMES.map((resource) =>
-      skipped(resource) ? unlicensedOnClassic(resource) : tries.report(resource),
-    ),
+    resources: [
+      ...OKTA_RESOURCE_NAMES.map((resource) =>
+        skipped(resource) ? unlicensedOnClassic(resource) : tries.report(resource),
+      ),
+      tries.report(LOG.resource),
+    ],
     warnings: warningsOf(client, owner?.roles ?? null, tries),
     limits: client.limits,
     plan: {
@@ -119,14 +124,21 @@ function unlicensedOnClassic(resource: OktaResource): ProbedResource {
   };
 }
 
+/** What is tried: the rows of the catalogue, and the log. */
+type Tried = OktaResource | typeof LOG.resource;
+
+function rowOf(tried: Tried): ReadRow & Pick<OktaRow, 'probe'> {
+  return tried === LOG.resource ? LOG : OKTA_ROWS[tried];
+}
+
 /** What the calls of one probe answered. */
 class Tries implements Seen {
   readonly groupList: GroupFacts[] = [];
   readonly appList: AppFacts[] = [];
   /** True when a list was longer than the probe looked. */
   truncated = false;
-  readonly #reports = new Map<OktaResource, ProbedResource>();
-  readonly #items = new Map<OktaResource, readonly unknown[]>();
+  readonly #reports = new Map<Tried, ProbedResource>();
+  readonly #items = new Map<Tried, readonly unknown[]>();
 
   constructor(
     private readonly client: OktaClient,
@@ -173,6 +185,11 @@ class Tries implements Seen {
       this.appList.push(...nodes.map(appFacts));
       return nodes;
     });
+  }
+
+  async log(): Promise<void> {
+    const options = { query: { limit: '1' }, urgency: 'interactive' as const, signal: this.signal };
+    await this.#try(LOG.resource, async () => (await this.client.page(oktaPath`/api/v1/logs`, options)).items);
   }
 
   async #counted(
@@ -247,10 +264,10 @@ class Tries implements Seen {
     return this.#items.get(resource)?.length ?? 0;
   }
 
-  report(resource: OktaResource): ProbedResource {
+  report(resource: Tried): ProbedResource {
     const found = this.#reports.get(resource);
     if (found !== undefined) return found;
-    const { title, endpoint, probe: how } = OKTA_ROWS[resource];
+    const { title, endpoint, probe: how } = rowOf(resource);
     const reason = how?.never ?? 'Not tried: no object of its kind was at hand.';
     return {
       resource,
@@ -265,16 +282,17 @@ class Tries implements Seen {
     };
   }
 
-  async #try(resource: OktaResource, call: () => Promise<readonly unknown[]>): Promise<void> {
-    const { title, endpoint } = OKTA_ROWS[resource];
+  async #try(resource: Tried, call: () => Promise<readonly unknown[]>): Promise<void> {
+    const row = rowOf(resource);
+    const { title, endpoint } = row;
     const startedAt = this.client.clock.now().getTime();
     const base = { resource, title, endpoint };
     const latency = (): number => this.client.clock.now().getTime() - startedAt;
     try {
       const items = await call();
       this.#items.set(resource, items);
-      const empty = items.length === 0 ? endingOfEmpty(resource) : null;
-      const grant = empty === null ? null : `Grant the credential ${grantOf(resource)}.`;
+      const empty = items.length === 0 && resource !== LOG.resource ? endingOfEmpty(resource) : null;
+      const grant = empty === null ? null : `Grant the credential ${grantOfRole(row.role)}.`;
       this.#reports.set(resource, {
         ...base,
         state: empty === null ? 'ok' : 'forbidden',
@@ -287,7 +305,7 @@ class Tries implements Seen {
     } catch (error) {
       this.outer?.throwIfAborted();
       if (error instanceof OktaError && error.refusal !== 'credential_refused') {
-        const ending = endingOf(error, resource, 0);
+        const ending = endingOfRow(error, row, 0);
         const state = ending.state === 'forbidden' || ending.state === 'unlicensed' ? ending.state : 'failed';
         this.#reports.set(resource, {
           ...base,
@@ -296,7 +314,7 @@ class Tries implements Seen {
           latencyMs: latency(),
           reason: ending.reason,
           missing: ending.missing,
-          grant: grantText(error, resource, ending.missing),
+          grant: grantText(error, row, ending.missing),
         });
         return;
       }
@@ -314,11 +332,11 @@ class Tries implements Seen {
   }
 }
 
-function grantText(error: OktaError, resource: OktaResource, missing: string | null): string | null {
+function grantText(error: OktaError, { role }: ReadRow, missing: string | null): string | null {
   if (missing === null) return null;
   return error.refusal === 'scope_missing'
     ? `Grant the scope ${missing} to the app under "Okta API Scopes".`
-    : `Grant the credential ${grantOf(resource)}.`;
+    : `Grant the credential ${grantOfRole(role)}.`;
 }
 
 /** The least page Okta pages by `Link`; in an envelope a whole one, because it is counted. */

@@ -1,6 +1,7 @@
 import type { CoverageState } from '@posture/domain';
-import { OKTA_ROWS, grantOf } from '../catalogue/okta-catalogue';
+import { OKTA_ROWS, grantOf, grantOfRole } from '../catalogue/okta-catalogue';
 import type { OktaResource } from '../catalogue/okta-catalogue';
+import type { OktaRow } from '../catalogue/okta-row';
 import type { OktaError } from '../http/okta-error';
 
 /** How a read ended, before it is dated. */
@@ -14,7 +15,14 @@ export const COMPLETE: Ending = { state: 'complete', reason: null, missing: null
 
 /** Turns a refusal into coverage. @param records how much had been read before */
 export function endingOf(error: OktaError, resource: OktaResource, records: number): Ending {
-  const row = OKTA_ROWS[resource];
+  return endingOfRow(error, OKTA_ROWS[resource], records);
+}
+
+/** What is said of a read that was refused. */
+export type ReadRow = Pick<OktaRow, 'title' | 'endpoint' | 'scope' | 'role' | 'licensed' | 'per'>;
+
+/** The same for what is no row of the catalogue. */
+export function endingOfRow(error: OktaError, row: ReadRow, records: number): Ending {
   // "Not found" about a list of the whole tenant means the list, as an unknown path does: nothing in it could be gone.
   const refusal = error.refusal === 'not_found' && row.per === undefined ? 'path_unknown' : error.refusal;
   switch (refusal) {
@@ -30,7 +38,7 @@ export function endingOf(error: OktaError, resource: OktaResource, records: numb
     case 'session_refused':
       return {
         state: 'forbidden',
-        reason: `The credential's admin role may not read ${row.title}: it needs ${grantOf(resource)}.`,
+        reason: `The credential's admin role may not read ${row.title}: it needs ${grantOfRole(row.role)}.`,
         missing: row.role,
       };
     case 'feature_missing':

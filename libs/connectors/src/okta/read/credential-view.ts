@@ -28,6 +28,7 @@ export interface CredentialView {
 const STAGED_AS = 'credential-view';
 const UNKNOWN = 'unknown';
 const NOTHING = 'nothing';
+const SOMETHING = 'something';
 
 /** Requests of one asking by bucket; a sync asks when it begins and at the end of each wave. */
 export const VIEW_REQUESTS = {
@@ -57,7 +58,7 @@ export async function askView(client: OktaClient, signal: AbortSignal): Promise<
       return NOTHING;
     });
   const roles = (path: OktaPath): Promise<string> => list(path, {}, (rows) => rows.map(roleText).sort().join());
-  const seen = (): string => 'something';
+  const seen = (): string => SOMETHING;
   const ofOwner = async () => {
     let id = null as string | null;
     const who = await asked(async () => {
@@ -97,6 +98,11 @@ export async function firstView(
   const page = { nodes: [], edges: [], quarantined: [], cursor: JSON.stringify(view) };
   await writer.commit({ resource: STAGED_AS, parent: '', page, start: await writer.start(read) });
   return view;
+}
+
+/** Whether a credential sees what every org has: users, the group Everyone, applications. */
+export function seesAll({ users, everyone, apps }: CredentialView): boolean {
+  return [users, everyone, apps].every((seen) => seen === SOMETHING);
 }
 
 /** Why what is absent from the lists read between two views must not be believed; null when they are alike. */

@@ -4,7 +4,7 @@ import type { ObjectResource } from '../catalogue/object.rows';
 import { partOf, pathOf } from '../catalogue/okta-row';
 import type { KeptList } from '../catalogue/okta-row';
 import type { ListRead, ReadRun } from './read-run';
-import { isGone } from './roles.reader';
+import { isGone } from './is-gone';
 
 /** The list one object keeps, as its row declares it. @param from the other side, where the list is read from there */
 export function listOf(

@@ -66,6 +66,7 @@ export class ReadRun {
     readonly wave: Wave,
     readonly signal: AbortSignal,
     private readonly onProgress: ((progress: SyncProgress) => void) | null,
+    private readonly urgency: 'bulk' | 'interactive' = 'bulk',
   ) {
     this.writer = new SinkWriter(sink);
     this.startedAt = client.clock.now();
@@ -197,6 +198,24 @@ export class ReadRun {
       page: { nodes, edges, quarantined: [], cursor: null },
       start: await this.writer.start({ resource, parent, readStartedAt }),
       ending: this.#coverage({ resource, parent }, ending, records, readStartedAt),
+    });
+  }
+
+  /** Writes single objects of a list, and closes the read of them. Those of `keys` that came to nothing are no more. */
+  async writeObjects(
+    { resource, parent }: Pick<ListRead, 'resource' | 'parent'>,
+    keys: readonly NodeKey[],
+    { nodes, edges }: Mapped,
+  ): Promise<void> {
+    requireDeclared(resource, { nodes, edges });
+    const times = { readStartedAt: this.startedAt, readAt: this.now() };
+    await this.writer.commit({
+      resource,
+      parent,
+      keys,
+      page: { nodes, edges, quarantined: [], cursor: null },
+      start: await this.writer.start({ resource, parent, readStartedAt: this.startedAt }),
+      ending: { resource, parent, ...COMPLETE, records: nodes.length + edges.length, ...times },
     });
   }
 
@@ -335,7 +354,7 @@ export class ReadRun {
   ): AsyncGenerator<TakenPage<MappedPage>> {
     const { path, query, style } = part;
     const { signal } = this;
-    const urgency = ahead ? 'ahead' : 'bulk';
+    const urgency = ahead ? 'ahead' : this.urgency;
     if (style === 'document') {
       const { body } = await this.client.get(path, { query, urgency, signal });
       yield { taken: await this.#mapPage(read, [body]), count: 1, next: null };

@@ -26,7 +26,9 @@ import type { Mapped } from '../map/wire';
 import { COMPLETE, endingOf, speaksForAll, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { allSettled } from './all-settled';
+import { isGone } from './is-gone';
 import { readParents } from './read-parents';
+import type { RolesAgain } from './roles-again';
 import type { ListRead, ReadRun } from './read-run';
 import { isServiceApp, mayHoldRole } from './selection';
 import type { AppFacts, GroupFacts } from './selection';
@@ -95,6 +97,49 @@ export class RolesReader {
     return { users: this.#holdingUsers, groups: this.#roleGroups };
   }
 
+  /**
+   * Reads again who of these holds what. With resource sets, whoever is bound to a role on one is asked as well.
+   * @returns who of those that were asked holds a role now
+   */
+  async readAgain({ users, groups, apps, sets, customRoles }: RolesAgain): Promise<RoleHolders> {
+    if (customRoles) await this.#readCustomRoles();
+    if (sets) await this.#readResourceSets();
+    for (const id of users) this.#assignees.add(id);
+    for (const id of groups) this.#candidateGroups.add(id);
+    const clients = apps.filter(
+      ({ id, clientId, again }) => again || this.#boundApps.has(id) || this.#boundApps.has(clientId),
+    );
+    const reads = [
+      ...[...this.#assignees].map((id) => this.#ofUser(id)),
+      ...[...this.#candidateGroups].map((id) => this.#ofGroup(id)),
+      ...clients.map((app) => this.#ofClient(app)),
+    ];
+    await allSettled(
+      reads.map(async (read) => {
+        const { state, gone } = await this.#run.readList(read);
+        // Of what is no more nothing is left.
+        if (gone) await this.#run.finishUnread(read.resource, read.parent, COMPLETE);
+        else if (state !== 'complete') this.#unread.add(read.parent);
+      }),
+    );
+    if (sets) await this.#writeBindings(apps);
+    return { users: this.#holdingUsers, groups: this.#roleGroups };
+  }
+
+  #ofUser(id: string): ListRead {
+    return this.#rolesOf('user-roles', 'User', id, pathOf(OKTA_ROWS['user-roles'], id), oktaPath`/api/v1/users/${id}`);
+  }
+
+  #ofGroup(id: string): ListRead {
+    const path = pathOf(OKTA_ROWS['group-roles'], id);
+    return this.#rolesOf('group-roles', 'Group', id, path, oktaPath`/api/v1/groups/${id}`);
+  }
+
+  #ofClient({ id, clientId }: Pick<AppFacts, 'id' | 'clientId'>): ListRead {
+    const path = pathOf(OKTA_ROWS['client-roles'], clientId);
+    return this.#rolesOf('client-roles', 'App', id, path, oktaPath`/api/v1/apps/${id}`);
+  }
+
   async #readAssignees(): Promise<void> {
     await this.#run.readList({
       resource: 'role-assignees',
@@ -109,9 +154,7 @@ export class RolesReader {
   }
 
   async #readUserRoles(): Promise<void> {
-    const reads = [...this.#assignees].map((id) =>
-      this.#rolesOf('user-roles', 'User', id, pathOf(OKTA_ROWS['user-roles'], id), oktaPath`/api/v1/users/${id}`),
-    );
+    const reads = [...this.#assignees].map((id) => this.#ofUser(id));
     await this.#readHolders('user-roles', reads, this.#ended('role-assignees'));
   }
 
@@ -119,9 +162,7 @@ export class RolesReader {
   async #readGroupRoles(groups: readonly GroupFacts[]): Promise<void> {
     for (const group of groups) if (mayHoldRole(group)) this.#candidateGroups.add(group.id);
     await this.#nameGroups(groups);
-    const reads = [...this.#candidateGroups].map((id) =>
-      this.#rolesOf('group-roles', 'Group', id, pathOf(OKTA_ROWS['group-roles'], id), oktaPath`/api/v1/groups/${id}`),
-    );
+    const reads = [...this.#candidateGroups].map((id) => this.#ofGroup(id));
     // Without these lists a group's role may have gone unseen.
     const hints = [
       this.#ended('groups'),
@@ -169,10 +210,7 @@ export class RolesReader {
   async #readClientRoles(apps: readonly AppFacts[]): Promise<void> {
     const reads = apps
       .filter((app) => isServiceApp(app) || this.#boundApps.has(app.id) || this.#boundApps.has(app.clientId))
-      .map((app) => {
-        const path = pathOf(OKTA_ROWS['client-roles'], app.clientId);
-        return this.#rolesOf('client-roles', 'App', app.id, path, oktaPath`/api/v1/apps/${app.id}`);
-      });
+      .map((app) => this.#ofClient(app));
     await this.#readHolders('client-roles', reads, this.#ended('apps'));
   }
 
@@ -403,18 +441,6 @@ function targetPath(roles: OktaPath, assignmentId: string, targets: 'groups' | '
     path: `${roles.path}/${encodeURIComponent(assignmentId)}/${tail}`,
     template: `${roles.template}/{}/${tail}`,
   };
-}
-
-/** Whether the object itself is no more, asked once its list answered "not found". */
-export async function isGone(run: ReadRun, object: OktaPath): Promise<boolean> {
-  try {
-    await run.client.get(object, { signal: run.signal });
-    return false;
-  } catch (error) {
-    run.signal.throwIfAborted();
-    if (error instanceof OktaError && error.refusal !== 'credential_refused') return error.refusal === 'not_found';
-    throw error;
-  }
 }
 
 /** A custom role in one hand, whatever list shows it. */

@@ -14,7 +14,7 @@ import { COMPLETE, endingOf, summarise } from './coverage-words';
 import type { Ending } from './coverage-words';
 import { readParents } from './read-parents';
 import type { ListRead, ReadRun } from './read-run';
-import { isGone } from './roles.reader';
+import { isGone } from './is-gone';
 
 const CLASSIC: Ending = {
   state: 'unlicensed',

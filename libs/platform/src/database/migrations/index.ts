@@ -1,12 +1,18 @@
 import type { Migration } from '../migration';
+import { activity001Log } from './activity/activity-001-log';
+import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
+import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
+import { findings002Episodes } from './findings/findings-002-episodes';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
 import { inventory003SyncRuns } from './inventory/inventory-003-sync-runs';
 import { inventory004Retention } from './inventory/inventory-004-retention';
 import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
+import { inventory006Changes } from './inventory/inventory-006-changes';
+import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
@@ -27,4 +33,10 @@ export const MIGRATIONS: readonly Migration[] = [
   operators002KeyRoles,
   inventory004Retention,
   inventory005SyncCost,
+  findings002Episodes,
+  activity001Log,
+  activity002DetectionState,
+  evaluations002Activity,
+  inventory006Changes,
+  inventory007EventHooks,
 ];

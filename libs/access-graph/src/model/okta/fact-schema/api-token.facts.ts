@@ -1,6 +1,8 @@
 import type { FactSchema } from '@posture/domain';
 
 const TOKENS = { source: 'GET /api/v1/api-tokens', needs: ['api-tokens'] } as const;
+/** The log adds to what the expiry tells; without it the expiry stands alone. */
+const USE = { source: 'GET /api/v1/api-tokens, GET /api/v1/logs', needs: ['api-tokens'] } as const;
 const OWNER = { source: 'GET /api/v1/users', needs: ['users'] } as const;
 const OWNER_ROLES = {
   source: 'GET /api/v1/users/{id}/roles, GET /api/v1/groups/{id}/roles',
@@ -10,14 +12,18 @@ const OWNER_ROLES = {
 /** An SSWS token carries every right of its owner, so most of its facts are about the owner. */
 export const API_TOKEN_FACTS = {
   ageDays: { type: 'number', unit: 'days', means: 'time since the token was created', ...TOKENS },
-  daysSinceLastUsed: {
+  daysSinceLastUse: {
     type: 'number',
     unit: 'days',
     means:
-      'estimate of idle time: each use moves the expiry to one window later, so expiry less window was the last use',
-    ...TOKENS,
+      'time since its last use: each use moves the expiry to one window later; the log may show a later one, and alone tells of a token without expiry',
+    ...USE,
   },
-  neverUsed: { type: 'boolean', means: 'the expiry still is creation plus one window', ...TOKENS },
+  neverUsed: {
+    type: 'boolean',
+    means: 'the expiry still is creation plus one window, and the log shows no use',
+    ...USE,
+  },
   daysUntilExpiry: {
     type: 'number',
     unit: 'days',

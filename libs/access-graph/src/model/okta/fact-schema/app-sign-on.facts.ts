@@ -4,6 +4,12 @@ const RULES = 'GET /api/v1/apps (access policy link), GET /api/v1/policies/{id}/
 
 /** How users get into an application. */
 export const APP_SIGN_ON_FACTS = {
+  peopleSignIn: {
+    type: 'boolean',
+    means: 'people sign in to the application; to service clients and directory integrations they do not',
+    source: 'GET /api/v1/apps',
+    needs: ['apps'],
+  },
   hasUserSignOn: {
     type: 'boolean',
     means:

@@ -53,6 +53,13 @@ export const APP_FACTS = {
     means: 'ENABLED, DISABLED or UNSUPPORTED; null when the edition has no Universal Logout',
     ...APPS,
   },
+  daysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means: 'time since somebody signed in to it or it asked for a token as a client; if never, since it was created',
+    source: 'GET /api/v1/logs',
+    needs: ['apps', 'logs'],
+  },
   assignmentCount: { type: 'number', unit: 'count', means: 'users and groups assigned to it', ...ASSIGNED },
   directAssignmentCount: {
     type: 'number',

@@ -15,4 +15,12 @@ export const CLIENT_SECRET_FACTS = {
     source: 'GET /oauth2/v1/clients/{id}/roles, GET /api/v1/apps/{id}/grants',
     needs: ['client-secrets', 'apps', 'client-roles', 'app-grants'],
   },
+  daysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means:
+      'time since the application last got a token, by whichever of its credentials; if never, since the secret was made',
+    source: 'GET /api/v1/logs',
+    needs: ['client-secrets', 'apps', 'logs'],
+  },
 } as const satisfies FactSchema;

@@ -19,4 +19,18 @@ export const GRANT_FACTS = {
     source: 'GET /api/v1/apps',
     needs: ['app-grants', 'apps'],
   },
+  daysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means: 'time since the application asked for the scope; if never, since it was granted',
+    source: 'GET /api/v1/logs',
+    needs: ['app-grants', 'apps', 'logs'],
+  },
+  appDaysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means: 'time since the application was used at all; if never, since it was created',
+    source: 'GET /api/v1/logs',
+    needs: ['app-grants', 'apps', 'logs'],
+  },
 } as const satisfies FactSchema;

@@ -15,6 +15,13 @@ export const SERVICE_INTEGRATION_FACTS = {
     means: 'of those, the ones that allow changes (*.manage)',
     ...INTEGRATIONS,
   },
+  daysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means: 'time since it did anything as a client, such as asking for a token; if never, since it was installed',
+    source: 'GET /api/v1/logs',
+    needs: ['api-services', 'logs'],
+  },
   creatorStatus: {
     type: 'string',
     nullable: true,

@@ -44,6 +44,15 @@ export const USER_FACTS = {
     source: USERS,
     needs: ['users'],
   },
+  daysSinceLastActivity: {
+    type: 'number',
+    unit: 'days',
+    nullable: true,
+    means:
+      'time since the last sign-in, or since anything later that the log, as far as it was read, shows the user or its API tokens do; null for neither',
+    source: `${USERS}, GET /api/v1/logs`,
+    needs: ['users'],
+  },
   daysSinceCreated: {
     type: 'number',
     unit: 'days',

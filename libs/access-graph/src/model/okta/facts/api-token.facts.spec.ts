@@ -29,19 +29,19 @@ describe('Facts about an API token', () => {
       TOKEN,
     );
 
-    expect(facts).toMatchObject({ ageDays: 100, daysSinceLastUsed: 10, neverUsed: false, daysUntilExpiry: 20 });
+    expect(facts).toMatchObject({ ageDays: 100, daysSinceLastUse: 10, neverUsed: false, daysUntilExpiry: 20 });
   });
 
   it('sees that a token was never used by an expiry that has not moved', () => {
     const graph = token({ created: daysAgo(12), tokenWindow: 'P30D' }, { expiresAt: daysAgo(-18) });
 
-    expect(factsOf(apiTokenFacts, graph, TOKEN)).toMatchObject({ neverUsed: true, daysSinceLastUsed: 12 });
+    expect(factsOf(apiTokenFacts, graph, TOKEN)).toMatchObject({ neverUsed: true, daysSinceLastUse: 12 });
   });
 
   it('does not call a token used, or young, that Okta lists without the date', () => {
     const undated = factsOf(apiTokenFacts, token({ created: null, tokenWindow: null }, { expiresAt: null }), TOKEN);
 
-    for (const fact of ['ageDays', 'daysSinceLastUsed', 'neverUsed', 'daysUntilExpiry'])
+    for (const fact of ['ageDays', 'daysSinceLastUse', 'neverUsed', 'daysUntilExpiry'])
       expect(undated[fact]).toBeInstanceOf(Unknown);
     expect(factsOf(apiTokenFacts, token({ created: daysAgo(9) }), TOKEN)).toMatchObject({ ageDays: 9 });
   });

@@ -2,6 +2,8 @@ import { Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
 import { API_TOKEN_FACTS } from '../fact-schema/api-token.facts';
 import { ageInDays } from './age-in-days';
+import { daysSinceSeen, daysWithoutUse } from './log-usage';
+import type { UsageKey } from './log-usage';
 import { daysSince } from '../../../facts/when-read';
 import { unreadList } from '../../../facts/list-coverage';
 import { serviceGroupUsers } from './marked-groups';
@@ -36,20 +38,27 @@ export const apiTokenFacts: FactSet<Prepared> = {
   }),
 };
 
-/** Expiry slides with use, so that a token listed without one does not tell when it was used. */
-function ageFacts({ view, asOf }: FactContext, token: NodeIndex): Facts {
+/** Expiry slides with use; of a token listed without one only the log tells when it was used. */
+function ageFacts(context: FactContext, token: NodeIndex): Facts {
+  const { view, asOf } = context;
   const { created, tokenWindow } = view.props(token);
   const window = (durationMinutes(tokenWindow) ?? DEFAULT_WINDOW_MINUTES) / 1440;
   const age = ageInDays(asOf, created, 'api-tokens');
   const sinceExpiry = ageInDays(asOf, view.observed(token)['expiresAt'], 'api-tokens');
+  const uses: readonly UsageKey[] = [['credential', view.externalId(token)]];
+  const seen = daysSinceSeen(context, uses);
   if (sinceExpiry instanceof Unknown) {
-    return { ageDays: age, daysSinceLastUsed: sinceExpiry, neverUsed: sinceExpiry, daysUntilExpiry: sinceExpiry };
+    const idle = daysWithoutUse(context, uses, created, 'api-tokens');
+    // What was made while the log was read is known to have been used or not.
+    const neverUsed = seen !== null ? false : typeof idle === 'number' ? true : new Unknown(idle.needs);
+    return { ageDays: age, daysSinceLastUse: idle, neverUsed, daysUntilExpiry: sinceExpiry };
   }
   const idle = sinceExpiry + window;
+  const unmoved = age instanceof Unknown ? age : Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS;
   return {
     ageDays: age,
-    daysSinceLastUsed: idle,
-    neverUsed: age instanceof Unknown ? age : Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS,
+    daysSinceLastUse: seen === null ? idle : Math.min(idle, seen),
+    neverUsed: seen === null ? unmoved : false,
     daysUntilExpiry: -sinceExpiry,
   };
 }

@@ -12,10 +12,12 @@ export const appSignOnFacts: FactSet<boolean | Unknown> = {
   schema: APP_SIGN_ON_FACTS,
   prepare: ({ view }: FactContext) => identityEngine(view),
   compute({ view }: FactContext, app: NodeIndex, engine: boolean | Unknown): Facts {
-    const signOn = isActive(view, app) && peopleSignIn(view, app);
+    const people = peopleSignIn(view, app);
+    const signOn = isActive(view, app) && people;
     const bound = view.in(app, 'PROTECTS');
     const policy = bound.find((one) => isActive(view, one));
     return {
+      peopleSignIn: people,
       hasUserSignOn: signOn && engine,
       ...(policy === undefined ? unboundFacts(view, app) : boundFacts(view, policy)),
     };

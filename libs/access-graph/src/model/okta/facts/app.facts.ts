@@ -6,6 +6,7 @@ import { attributesIn } from './attribute-references';
 import { applicationType, isOauthClient } from './client-reach';
 import { assertionFacts } from './app-assertion';
 import { unreadList, unreadLists } from '../../../facts/list-coverage';
+import { appKeys, daysWithoutUse } from './log-usage';
 import { everyoneGroups } from './policy-rules';
 import { boundedBy, mergedNeeds } from './role-facts';
 import { pick, textOf, textsOf } from '../../../facts/wire';
@@ -65,6 +66,7 @@ function identityFacts(context: FactContext, app: NodeIndex, { ownPrefix, sensit
     credentialScheme: textOf(pick(props['credentials'], 'scheme')),
     selfService: pick(props['accessibility'], 'selfService') === true,
     universalLogoutStatus: textOf(pick(props['universalLogout'], 'status'))?.toUpperCase() ?? null,
+    daysSinceLastUse: daysWithoutUse(context, appKeys(view, app), props['created'], 'apps'),
   };
 }
 

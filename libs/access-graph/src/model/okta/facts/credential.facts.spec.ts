@@ -33,6 +33,8 @@ describe('Facts about credentials of applications', () => {
       status: 'ACTIVE',
       appName: 'Sync',
       appStatus: 'ACTIVE',
+      daysSinceLastUse: expect.any(Unknown),
+      appDaysSinceLastUse: expect.any(Unknown),
     });
     expect(factsOf(grantFacts, { nodes: [grant], edges: [] }, 'Grant:g')).toMatchObject({ appName: null });
   });
@@ -66,6 +68,7 @@ describe('Facts about credentials of applications', () => {
       appName: 'Sync',
       appStatus: 'ACTIVE',
       appIsPrivileged: false,
+      daysSinceLastUse: expect.any(Unknown),
     });
     expect(factsOf(clientSecretFacts, graph(role), 'ClientSecret:s')['appIsPrivileged']).toBe(true);
     expect(

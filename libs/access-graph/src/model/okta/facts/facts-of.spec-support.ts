@@ -1,4 +1,5 @@
-import type { Classification, Facts, FactSet } from '@posture/domain';
+import { NO_USAGE } from '@posture/domain';
+import type { Classification, Facts, FactSet, Usage } from '@posture/domain';
 import { buildGraph } from '../../../graph/build-graph';
 import type { SmallGraph } from '../../../graph/build-graph';
 import { computePrivilege } from '../privilege/compute-privilege';
@@ -17,10 +18,11 @@ export function factsOf<Prepared>(
   graph: SmallGraph,
   subject: string,
   classification: Partial<Classification> = {},
+  usage: Usage = NO_USAGE,
 ): Facts {
   const view = buildGraph(graph);
   const known = { ...DEFAULT_CLASSIFICATION, ...classification };
-  const context = { view, privilege: computePrivilege(view, known), classification: known, asOf: AS_OF };
+  const context = { view, privilege: computePrivilege(view, known), classification: known, asOf: AS_OF, usage };
   const index = view.indexOf(subject);
   if (index < 0) throw new RangeError(`${subject} is no node of the graph`);
   return set.compute(context, index, set.prepare(context));

@@ -3,6 +3,7 @@ import type { FactContext, FactNeed, Facts, FactSet, NodeIndex } from '@posture/
 import { SERVICE_INTEGRATION_FACTS } from '../fact-schema/service-integration.facts';
 import { isManageScope } from './client-reach';
 import { unreadList } from '../../../facts/list-coverage';
+import { daysWithoutUse } from './log-usage';
 import { textOf, textsOf } from '../../../facts/wire';
 
 /** What integrations from the catalogue may do, and who answers for them. */
@@ -11,11 +12,15 @@ export const serviceIntegrationFacts: FactSet<readonly FactNeed[]> = {
   schema: SERVICE_INTEGRATION_FACTS,
   prepare: ({ view }) => unreadList(view.coverage, 'users'),
   compute(context, integration, userNeeds) {
-    const scopes = [...new Set(textsOf(context.view.props(integration)['grantedScopes']))].sort();
+    const { view } = context;
+    const { grantedScopes, createdAt } = view.props(integration);
+    const scopes = [...new Set(textsOf(grantedScopes))].sort();
+    const client = ['client', view.externalId(integration)] as const;
     return {
       grantedScopes: scopes,
       scopeCount: scopes.length,
       manageScopeCount: scopes.filter(isManageScope).length,
+      daysSinceLastUse: daysWithoutUse(context, [client], createdAt, 'api-services'),
       ...creatorFacts(context, integration, userNeeds),
     };
   },

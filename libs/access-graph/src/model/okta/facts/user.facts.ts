@@ -80,10 +80,11 @@ function prepare(context: FactContext): Prepared {
 
 /** One literal: merging smaller objects for each of many users costs more than everything that is in them. */
 function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Facts {
-  const { view, privilege, asOf } = context;
+  const { view, privilege, asOf, usage } = context;
   const { domains, references, reach, usersNeeds, tokenNeeds } = prepared;
   const props = view.props(user);
   const login = textOf(props['login']);
+  const sinceLogin = daysSince(asOf, view.observed(user)['lastLogin']);
   const loginDomain = mailDomain(props['login']);
   const externalLogin = domains.isExternal(loginDomain);
   const service = privilege.isServiceAccount(user) ? true : prepared.serviceGroups.has(user);
@@ -100,7 +101,8 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     loginDomain,
     hasExternalLogin: externalLogin,
     hasExternalDomain: either(externalLogin, domains.isExternal(mailDomain(props['email']))),
-    daysSinceLastLogin: daysSince(asOf, view.observed(user)['lastLogin']),
+    daysSinceLastLogin: sinceLogin,
+    daysSinceLastActivity: sinceEither(sinceLogin, usage.lastUse('user', view.externalId(user)), asOf),
     daysSinceCreated: daysSince(asOf, props['created']),
     daysSinceActivated: daysSince(asOf, activatedAt(props)),
     // Okta dates no status that never changed: such a user has it since it was made.
@@ -196,6 +198,13 @@ function liveIntegrations({ view }: FactContext, user: NodeIndex): number {
   let count = 0;
   for (const created of view.out(user, 'CREATED')) if (view.kind(created) === 'ServiceIntegration') count++;
   return count;
+}
+
+/** The log may know of something later than the sign-in; what it does not show proves nothing. */
+function sinceEither(sinceLogin: number | null, seen: Date | null, asOf: Date): number | null {
+  if (seen === null) return sinceLogin;
+  const sinceSeen = (asOf.getTime() - seen.getTime()) / 86_400_000;
+  return sinceLogin === null ? sinceSeen : Math.min(sinceLogin, sinceSeen);
 }
 
 function either(a: boolean | Unknown, b: boolean | Unknown): boolean | Unknown {

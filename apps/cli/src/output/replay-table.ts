@@ -1,0 +1,43 @@
+import type { Backtest, ScanReport } from '@posture/flows';
+import { countLine, findingLines, notAssessedLines, section, verdictLine } from './report-table';
+import { wrap } from './wrap';
+
+/** What was found in a file of events, for a person. */
+export function replayTable(report: ScanReport): string {
+  return [
+    `${report.connection.name}, profile ${report.profile}: ${countLine(report)}`,
+    activityLine(report),
+    ...section('Findings', findingLines(report)),
+    ...section('Not assessed', notAssessedLines(report)),
+    '',
+    verdictLine(report),
+  ].join('\n');
+}
+
+/** With what was found at the time beside it. */
+export function backtestTable({ report, again, onlyNow, onlyThen }: Backtest): string {
+  const then = onlyThen.flatMap(({ rule, title, from, to }) => wrap(`${title} (${rule}), ${from} to ${to}`, '  '));
+  return [
+    replayTable(report),
+    '',
+    `Found then as now: ${again.length}. Now only: ${onlyNow.length}. Then only: ${onlyThen.length}.`,
+    ...section(
+      'Found now only',
+      onlyNow.flatMap(({ rule, title }) => wrap(`${title} (${rule})`, '  ')),
+    ),
+    ...section('Found then only', then),
+  ].join('\n');
+}
+
+function activityLine({ activity }: ScanReport): string {
+  if (activity === null || activity.from === null) return 'No event could be judged.';
+  const { from, to, events, duplicates, own, unusable } = activity;
+  const aside = Object.entries(unusable).map(([reason, count]) => `${count} ${reason.replace('_', ' ')}`);
+  const parts = [
+    `${events.toLocaleString('en')} events from ${from} to ${to ?? from}`,
+    ...(duplicates === 0 ? [] : [`${duplicates} of them twice`]),
+    ...(own === 0 ? [] : [`${own} of our own not judged`]),
+    ...(aside.length === 0 ? [] : [`set aside: ${aside.join(', ')}`]),
+  ];
+  return `Judged ${parts.join('; ')}.`;
+}

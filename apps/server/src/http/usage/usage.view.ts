@@ -1,0 +1,43 @@
+import type { UsageDay } from '@posture/activity';
+import { nodeKey, usageKeyParts } from '@posture/domain';
+import type { NodeKind, UsageKind } from '@posture/domain';
+import type { SubjectBody } from '../subject.dto';
+import type { UsageDayBody } from './usage.body';
+
+export function usageDayView(kind: UsageKind, row: UsageDay): UsageDayBody {
+  return {
+    key: row.key,
+    subjects: subjectsOf(kind, row.key),
+    day: row.day,
+    events: row.events,
+    successes: row.successes,
+    failures: row.failures,
+    firstAt: row.firstAt.toISOString(),
+    lastAt: row.lastAt.toISOString(),
+    lastUseAt: row.lastUseAt?.toISOString() ?? null,
+  };
+}
+
+/** A client may be an application, an integration or none of the tenant's: its id does not say. */
+function subjectsOf(kind: UsageKind, key: string): readonly SubjectBody[] {
+  switch (kind) {
+    case 'user':
+      return [named('User', key)];
+    case 'app':
+      return [named('App', key)];
+    case 'credential':
+      return [named('ApiToken', key)];
+    case 'user_app': {
+      const [user, app] = usageKeyParts(key);
+      return [named('User', user), named('App', app)];
+    }
+    case 'client':
+    case 'client_scope':
+    case 'type':
+      return [];
+  }
+}
+
+function named(kind: NodeKind, id: string): SubjectBody {
+  return { kind, key: nodeKey(kind, id), externalId: id, name: null };
+}

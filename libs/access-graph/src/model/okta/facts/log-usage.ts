@@ -1,0 +1,102 @@
+import { AtLeast, Unknown, clientScopeKey } from '@posture/domain';
+import type { FactContext, FactNeed, GraphView, NodeIndex, UsageKeys, UsageKind } from '@posture/domain';
+import { oncePerContext } from '../../../facts/once-per-context';
+import { daysSince } from '../../../facts/when-read';
+import { pick, textOf } from '../../../facts/wire';
+import { ageInDays } from './age-in-days';
+import { isOauthClient } from './client-reach';
+import { owningApp } from './owning-app';
+import type { CountFact } from './role-facts';
+
+/** What the log counts use of, and the key it goes by. */
+export type UsageKey = readonly [kind: UsageKind, key: string];
+
+/** A user who signed in since then is told by that exactly enough. */
+const SIGNED_IN_DAYS = 1;
+
+/** Whose use the facts about an org ask of the log. */
+export function usageAsked(view: GraphView, asOf: Date): UsageKeys {
+  const apps = view.ofKind('App');
+  const integrations = view.ofKind('ServiceIntegration').map((each) => view.externalId(each));
+  return {
+    user: view.ofKind('User').flatMap((user) => (isAsked(view, user, asOf) ? view.externalId(user) : [])),
+    app: apps.map((app) => view.externalId(app)),
+    client: [...apps.filter((app) => isOauthClient(view, app)).map((app) => clientId(view, app)), ...integrations],
+    client_scope: view.ofKind('Grant').flatMap((grant) => scopeKey(view, grant)?.[1] ?? []),
+    credential: view.ofKind('ApiToken').map((token) => view.externalId(token)),
+  };
+}
+
+function isAsked(view: GraphView, user: NodeIndex, asOf: Date): boolean {
+  if (view.props(user)['status'] === 'DEPROVISIONED') return false;
+  const idle = daysSince(asOf, view.observed(user)['lastLogin']);
+  return idle === null || idle > SIGNED_IN_DAYS;
+}
+
+/** People use an application by signing in to it, a client by asking for tokens. */
+export function appKeys(view: GraphView, app: NodeIndex): readonly UsageKey[] {
+  const signIn = ['app', view.externalId(app)] as const;
+  return isOauthClient(view, app) ? [signIn, ['client', clientId(view, app)]] : [signIn];
+}
+
+export function clientId(view: GraphView, app: NodeIndex): string {
+  return textOf(pick(view.props(app)['credentials'], 'oauthClient', 'client_id')) ?? view.externalId(app);
+}
+
+/** null: the application that holds the grant was not read. */
+export function scopeKey(view: GraphView, grant: NodeIndex): UsageKey | null {
+  const app = owningApp(view, grant);
+  const scope = textOf(view.props(grant)['scopeId']) ?? '';
+  return app < 0 ? null : ['client_scope', clientScopeKey(clientId(view, app), scope)];
+}
+
+/** Days since the log shows a use; null when it shows none. Later use it may not have been read for. */
+export function daysSinceSeen({ usage, asOf }: FactContext, keys: readonly UsageKey[]): number | null {
+  const seen = keys.map(([kind, key]) => usage.lastUse(kind, key)?.getTime() ?? null).filter((at) => at !== null);
+  return seen.length === 0 ? null : (asOf.getTime() - Math.max(...seen)) / DAY_MS;
+}
+
+/**
+ * Days something has gone without use; of what was never used, since it was made. Where the log reaches back neither to a
+ * use nor to that, it is at least as long as the log reaches back; where it was not read, nobody knows.
+ * @param created when it was made, by the resource that told of it
+ */
+export function daysWithoutUse(
+  context: FactContext,
+  keys: readonly UsageKey[],
+  created: unknown,
+  resource: string,
+): CountFact {
+  const { usage, asOf } = context;
+  const needs = logNeeds(context);
+  if (usage.since === null) return new Unknown(needs);
+  const covered = (asOf.getTime() - usage.since.getTime()) / DAY_MS;
+  const idle = daysSinceSeen(context, keys);
+  const isSeen = idle !== null && idle <= covered;
+  const age = ageInDays(asOf, created, resource);
+  if (age instanceof Unknown) return isSeen ? idle : age;
+  // Made after the last use of what it shares its key with, such as a secret of a client: younger is not unused longer.
+  if (age <= (isSeen ? idle : covered)) return Math.max(age, 0);
+  return isSeen ? idle : new AtLeast(covered, needs);
+}
+
+/** What keeps use from being known for longer, or at all; the same for every subject. */
+export const logNeeds = oncePerContext(({ view, usage }: FactContext): readonly FactNeed[] => {
+  if (usage.since !== null) return [need(`the System Log is known without a gap only since ${dayOf(usage.since)}`)];
+  const { state } = view.coverage.of(LOG);
+  return [state === 'complete' || state === 'not_read' ? need(NOT_READ) : { resource: LOG, parent: '' }];
+});
+
+/** The resource of Okta's System Log. */
+export const LOG = 'logs';
+const DAY_MS = 86_400_000;
+const NOT_READ =
+  'the System Log was not read up to this day; `posture scan --activity DAYS` reads that many days of it, `posture watch` follows it';
+
+function need(reason: string): FactNeed {
+  return { resource: LOG, parent: '', reason };
+}
+
+function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
+}

@@ -1,0 +1,37 @@
+/**
+ * Whose use is counted from a tenant's log. `user_app` is a user in an app, `client_scope` a scope a client asked for;
+ * `type` counts events of a type, whoever acted.
+ */
+export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'client_scope', 'type'] as const;
+/** One of `USAGE_KINDS`. */
+export type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Key of a user in an app, in the usage of kind `user_app`. */
+export function userAppKey(userId: string, appId: string): string {
+  return `${userId} ${appId}`;
+}
+
+/** Key of a scope a client asked for, in the usage of kind `client_scope`. */
+export function clientScopeKey(clientId: string, scope: string): string {
+  return `${clientId} ${scope}`;
+}
+
+/** The two a key made of two names. */
+export function usageKeyParts(key: string): readonly [string, string] {
+  const end = key.indexOf(' ');
+  return [key.slice(0, end), key.slice(end + 1)];
+}
+
+/** What use facts of one version ask about, by kind; keys are the provider's ids, or made by the functions above. */
+export type UsageKeys = Readonly<Partial<Record<UsageKind, readonly string[]>>>;
+
+/** What the log says of use, up to the instant of an evaluation and not beyond. */
+export interface Usage {
+  /** From when on the log was read up to that instant without a gap; null when it was not, and silence says nothing. */
+  readonly since: Date | null;
+  /** null: it shows none, of a key that was asked about. */
+  lastUse(kind: UsageKind, key: string): Date | null;
+}
+
+/** Of a log nobody has read. */
+export const NO_USAGE: Usage = { since: null, lastUse: () => null };

@@ -1,0 +1,189 @@
+import { ACTIVITY_RETENTION } from '@posture/activity';
+import type { Span, StreamProgress } from '@posture/activity';
+import { DomainError, nodeKey } from '@posture/domain';
+import type { ActivityLog, JsonObject, Link, SubjectRef } from '@posture/domain';
+import type { CoverageLine, EvaluationStore } from '@posture/evaluations';
+import type { Connection, ConnectionStore, SyncStore } from '@posture/inventory';
+import type { AppConfig, Run, RunContext, RunStore } from '@posture/platform';
+import type { ConnectionFlow } from '../connection.flow';
+import type { OpenScan } from '../evaluate.flow';
+import type { Provider, Providers } from '../providers';
+import type { Profile } from '../scan-input';
+import type { Detections } from './detections';
+import type { Watched } from './detector';
+import { LogFollower } from './log-follower';
+import type { LogParts } from './log-parts';
+import { outcomeOfDetection } from './said-activity';
+import type { SaidActivity } from './said-activity';
+
+/** A log whose reading last failed rests so long. */
+const REST_MS = 5 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** The log → what happened is kept → detections → findings; and what it says has changed is read again. */
+export class ActivityFlow {
+  constructor(
+    private readonly parts: LogParts,
+    private readonly detections: Detections,
+    private readonly providers: Providers,
+    private readonly connections: ConnectionStore,
+    private readonly links: ConnectionFlow,
+    private readonly evaluations: EvaluationStore,
+    private readonly syncs: SyncStore,
+    private readonly runs: RunStore,
+    private readonly config: Pick<AppConfig, 'activityDays'>,
+  ) {}
+
+  /** Asks for every log to be followed whose tenant was judged once: the first findings come before its history. */
+  async goOn(): Promise<void> {
+    for (const { id } of await this.connections.list()) {
+      const [last] = await this.runs.list({ connectionId: id, kind: 'follow', limit: 1 });
+      if (last?.state === 'failed' && this.#ageOf(last.finishedAt ?? last.createdAt) < REST_MS) continue;
+      if (await this.#isJudged(id)) await this.parts.work.follow(id, 'schedule');
+    }
+  }
+
+  /** Runs of kind `follow`: for as long as nobody stops it. @throws what keeps the log from being read */
+  async run(run: Run, context: RunContext): Promise<JsonObject | null> {
+    context.step('opening');
+    const connection = await this.connections.get(run.connectionId ?? '');
+    const provider = this.providers.get(connection.provider);
+    const profile = (await this.#profileOf(connection.id)) ?? 'default';
+    const link = await this.links.open(connection);
+    try {
+      context.step('following the log');
+      const [read] = await this.syncs.list(connection.id, 1);
+      await new LogFollower(this.parts, {
+        ...{ connection, provider, link, context },
+        watched: this.#watched(connection, profile),
+        lookBackDays: clamped(this.config.activityDays, provider, context),
+        changesSince: read?.startedAt ?? null,
+        keptDays: ACTIVITY_RETENTION.eventDays,
+      }).run();
+      return null;
+    } finally {
+      await link.close();
+    }
+  }
+
+  /**
+   * What a scan says of what happened: after its own findings, because those come first. A log that nobody follows is
+   * read for as many days; what keeps it from being read is said, and fails nothing.
+   * @returns null when nothing of it is to be said: it is not asked for, and was never read
+   */
+  async say({ connection, provider, profile, log }: OpenScan, days: number, link: Link, context: RunContext) {
+    const { activity, clock } = this.parts;
+    const isFollowed = await this.#isFollowed(connection.id);
+    const known =
+      (await activity.cursor(connection.id, 'follow')) ?? (await activity.cursor(connection.id, 'backfill'));
+    if (days === 0 && known === null) return null;
+    const watched = this.#watched(connection, profile);
+    let duplicates = 0;
+    if (days > 0 && !isFollowed) {
+      context.step('reading the log');
+      const about = { connection, provider, link, watched, context, changesSince: null };
+      const follower = new LogFollower(this.parts, {
+        ...about,
+        lookBackDays: 0,
+        keptDays: ACTIVITY_RETENTION.eventDays,
+      });
+      try {
+        duplicates = await follower.catchUp(clamped(days, provider, context));
+      } catch (error) {
+        if (context.signal.aborted || !(error instanceof DomainError) || error.code === 'run.fenced') throw error;
+        log.warn('activity.left_out', { connectionId: connection.id, code: error.code, message: error.message });
+      }
+    }
+    const until = clock.now();
+    const since = new Date(until.getTime() - (days || this.config.activityDays) * DAY_MS);
+    return this.#said(watched, provider, { since, until, duplicates, isFollowed });
+  }
+
+  async #said(
+    { connectionId, rules }: Watched,
+    { activity: log }: Provider,
+    { since, until, duplicates, isFollowed }: Span & { readonly duplicates: number; readonly isFollowed: boolean },
+  ): Promise<SaidActivity> {
+    const { activity, findings, states } = this.parts;
+    const progress = await activity.cursor(connectionId, isFollowed ? 'follow' : 'backfill');
+    const { all, own } = await activity.count(connectionId, since, until);
+    const coverage = lineOf(progress, log, all);
+    const [first, last] = [since, until].map((instant) => instant.toISOString().slice(0, 10)) as [string, string];
+    const types = await activity.usage(connectionId, 'type', { from: first, to: last });
+    const setAside = (await activity.quarantineCounts(connectionId)).filter(({ day }) => day >= first);
+    const unusable: Record<string, number> = {};
+    for (const { reason, events } of setAside) unusable[reason] = (unusable[reason] ?? 0) + events;
+    const standing = new Map<string, number>();
+    for (const { rule } of await findings.allPresent(connectionId)) standing.set(rule, (standing.get(rule) ?? 0) + 1);
+    const unknown = (await states.health(connectionId))?.unknown ?? {};
+    const how = { coverage, findings: standing, seenTypes: new Set(types.map(({ key }) => key)), unknown };
+    return {
+      judged: {
+        ...{ from: since.toISOString(), to: until.toISOString() },
+        ...{ events: all - own, duplicates, own, unusable },
+      },
+      coverage,
+      outcomes: rules.detections.map((detection) => outcomeOfDetection(detection, how)),
+    };
+  }
+
+  async #isFollowed(connectionId: string): Promise<boolean> {
+    const [run] = await this.runs.list({ connectionId, kind: 'follow', states: ['running'], limit: 1 });
+    return run !== undefined;
+  }
+
+  #watched(connection: Connection, profile: Profile): Watched {
+    return {
+      connectionId: connection.id,
+      org: orgOf(connection),
+      rules: this.detections.of(connection.provider, profile),
+    };
+  }
+
+  /** Once as a whole: the first findings are there before any history is read. */
+  async #isJudged(connectionId: string): Promise<boolean> {
+    const latest = await this.evaluations.list(connectionId, 2);
+    return latest.some(({ state }, index) => index > 0 || state === 'completed');
+  }
+
+  #ageOf(instant: Date): number {
+    return this.parts.clock.now().getTime() - instant.getTime();
+  }
+
+  /** null: the tenant was never judged. */
+  async #profileOf(connectionId: string): Promise<Profile | null> {
+    const [last] = await this.evaluations.list(connectionId, 1);
+    return last === undefined ? null : (last.profile as Profile);
+  }
+}
+
+function orgOf({ tenantId, orgUrl, name }: Connection): SubjectRef {
+  const externalId = tenantId ?? orgUrl;
+  return { kind: 'Org', key: nodeKey('Org', externalId), externalId, name };
+}
+
+/** A provider keeps its log for so long; more is not there. */
+function clamped(days: number, { activity: { historyDays } }: Provider, { log }: Pick<RunContext, 'log'>): number {
+  if (days > historyDays) log.warn('activity.look_back_clamped', { asked: days, days: historyDays });
+  return Math.min(days, historyDays);
+}
+
+/** How well a log was read, as the lists of the inventory say it. */
+function lineOf(progress: StreamProgress | null, log: ActivityLog, records: number): CoverageLine {
+  const line = { resource: log.resource, missing: null, records };
+  if (progress === null) return { ...line, state: 'not_read', reason: `${upper(log.title)} was not read yet.` };
+  const { error, reached } = progress;
+  if (error !== null)
+    return {
+      ...line,
+      state: error.state,
+      reason: error.message,
+      missing: error.state === 'forbidden' ? log.role : null,
+    };
+  if (reached === null) return { ...line, state: 'not_read', reason: `${upper(log.title)} is being read.` };
+  return { ...line, state: 'complete', reason: null };
+}
+
+function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

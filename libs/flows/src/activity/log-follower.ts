@@ -1,0 +1,329 @@
+import type { ActivityStream, Appended, StreamName } from '@posture/activity';
+import { DomainError } from '@posture/domain';
+import type { ActivityPage, ActivityRange, Link } from '@posture/domain';
+import type { Connection } from '@posture/inventory';
+import { isPassing, retryDelayMs } from '@posture/platform';
+import type { Queryable, RunContext } from '@posture/platform';
+import type { VersionView } from '../graphs';
+import type { Provider } from '../providers';
+import { Detector } from './detector';
+import type { Watched } from './detector';
+import { InventoryFacts, unreadInventory } from './inventory-facts';
+import { incoming } from './log-pages';
+import type { LogParts } from './log-parts';
+import { pause } from './nudges';
+
+const MINUTE_MS = 60_000;
+/** Events of the last minutes are read again where reading begins anew: they may have been written late. */
+export const OVERLAP_MS = 15 * MINUTE_MS;
+/** Clocks further apart are told of. */
+const SKEW_MS = 2 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** So often a page is asked for by whoever somebody waits for. */
+const PATIENCE = 3;
+
+/** What is followed, by whom. */
+export interface Following {
+  readonly connection: Connection;
+  readonly provider: Provider;
+  readonly link: Link;
+  readonly watched: Watched;
+  /** Days of the past to be read before; 0: none. */
+  readonly lookBackDays: number;
+  /** Changes published before were read as a whole since; null: the tenant never was. */
+  readonly changesSince: Date | null;
+  /** For how long events are kept. */
+  readonly keptDays: number;
+  readonly context: RunContext;
+}
+
+/** Reads one tenant's log for as long as its run lasts, and judges each page as it comes. */
+export class LogFollower {
+  #detector: Detector | null = null;
+  /** Judges anew all that is kept, beside the one that judges what comes. */
+  #next: { readonly detector: Detector; readonly history: AsyncGenerator<number> } | null = null;
+  #facts: { readonly version: number; readonly facts: InventoryFacts; readonly view: VersionView } | null = null;
+  #skewMs = 0;
+  #owesDelta = false;
+
+  constructor(
+    private readonly parts: LogParts,
+    private readonly following: Following,
+  ) {}
+
+  /** Ends when the signal fires, or with what keeps the log from being read. */
+  async run(): Promise<void> {
+    const { context } = this.following;
+    const failed = new AbortController();
+    const signal = AbortSignal.any([context.signal, failed.signal]);
+    await this.#refreshFacts();
+    this.#detector = await Detector.resume(this.parts, this.following.watched);
+    if (this.#detector === null) this.#beginAnew();
+    const give = (error: unknown): never => {
+      failed.abort(error);
+      throw error;
+    };
+    await Promise.all([this.#follow(signal).catch(give), this.#backfill(signal).catch(give)]);
+  }
+
+  /**
+   * Reads what of the last days was not read yet, and judges it. For a tenant whose log nobody follows.
+   * @returns how many events were read twice
+   */
+  async catchUp(days: number): Promise<number> {
+    const { activity, clock, states } = this.parts;
+    const { signal } = this.following.context;
+    const until = clock.now();
+    const wanted = new Date(until.getTime() - days * DAY_MS);
+    const { spans } = await activity.coverage(this.#id);
+    const known = spans.find(({ since, until: end }) => since <= wanted && end > wanted);
+    const since = known === undefined ? wanted : latest(wanted, new Date(known.until.getTime() - OVERLAP_MS));
+    await this.#refreshFacts();
+    await activity.begin(this.#id, { name: 'backfill', since, until }, this.#hold);
+    const { watermark } = await states.progress(this.#id);
+    const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
+    let duplicates = 0;
+    for (let isLast = false; !isLast;) {
+      const page = await this.#page('backfill', signal, PATIENCE);
+      isLast = page.cursor === null;
+      const appended = await this.#append('backfill', page, async (stored, tx) => {
+        if (isOlder(stored)) await states.stale(this.#id, tx);
+      });
+      duplicates += appended.duplicates;
+    }
+    this.#detector = await Detector.resume(this.parts, this.following.watched);
+    if (this.#detector === null) {
+      this.#beginAnew();
+      for await (const _ of this.#next!.history) signal.throwIfAborted();
+      await this.#swap();
+    }
+    await this.#detector!.commit(until.getTime(), this.#facts?.view ?? null, this.#hold);
+    return duplicates;
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { activity, clock } = this.parts;
+    let begun = clock.now();
+    const begin = () =>
+      activity.begin(this.#id, { name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) }, this.#hold);
+    let isNew = (await activity.cursor(this.#id, 'follow')) === null;
+    if (isNew) await begin();
+    for (;;) {
+      const page = await this.#page('follow', signal);
+      this.#compareClocks(page);
+      // By the provider's clock it would begin in the future, and leave out what happens until then.
+      if (isNew && page.providerNow !== null && page.providerNow < begun.getTime() - OVERLAP_MS / 2) {
+        begun = new Date(page.providerNow);
+        await begin();
+        continue;
+      }
+      isNew = false;
+      const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(stored, tx));
+      this.#detector?.take(appended.stored);
+      this.#next?.detector.take(appended.stored);
+      await this.#judge(page);
+      await this.#askForDelta();
+      await this.#tell();
+      if (!page.isFull) await this.#rest(page.pollAfterMs, signal);
+    }
+  }
+
+  /** Until the next look at the log, or until somebody says that there is something; what is to be judged anew is. */
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    const until = this.parts.clock.now().getTime() + ms;
+    for (;;) {
+      const left = until - this.parts.clock.now().getTime();
+      if (left <= 0) return;
+      if (this.#next === null) return this.parts.nudges.rest(this.#id, left, signal);
+      signal.throwIfAborted();
+      const { done } = await this.#next.history.next();
+      if (done === true) await this.#swap();
+    }
+  }
+
+  /** What came meanwhile was given to both; from now on the one that knows all judges. */
+  async #swap(): Promise<void> {
+    const { detector } = this.#next!;
+    await detector.commit(Number.NEGATIVE_INFINITY, this.#facts?.view ?? null, this.#hold);
+    this.#detector = detector;
+    this.#next = null;
+  }
+
+  #beginAnew(): void {
+    const { keptDays, watched } = this.following;
+    // Of the first days that are kept a part is gone already, and episodes that began there are not found again.
+    const since = new Date(this.parts.clock.now().getTime() - (keptDays - 2) * DAY_MS);
+    const detector = Detector.anew(this.parts, watched, since);
+    this.#next = { detector, history: detector.history() };
+  }
+
+  async #backfill(signal: AbortSignal): Promise<void> {
+    const { lookBackDays } = this.following;
+    const progress = await this.parts.activity.cursor(this.#id, 'backfill');
+    if (lookBackDays === 0 || progress?.state === 'completed') return;
+    if (progress === null) {
+      const until = this.parts.clock.now();
+      const since = new Date(until.getTime() - lookBackDays * DAY_MS);
+      await this.parts.activity.begin(this.#id, { name: 'backfill', since, until }, this.#hold);
+    }
+    for (;;) {
+      const page = await this.#page('backfill', signal);
+      const isLast = page.cursor === null;
+      await this.#append('backfill', page, async (_, tx) => {
+        if (isLast) await this.parts.states.stale(this.#id, tx);
+      });
+      if (isLast) break;
+    }
+    this.following.context.log.info('activity.backfilled', { connectionId: this.#id, days: lookBackDays });
+    await this.parts.activity.analyze();
+    this.#beginAnew();
+    this.parts.nudges.nudge(this.#id);
+  }
+
+  /** One page; what passes is waited for, a place that is refused is left. */
+  async #page(name: StreamName, signal: AbortSignal, patience = Number.POSITIVE_INFINITY): Promise<ActivityPage> {
+    for (let attempt = 1, restarts = 0; ;) {
+      const progress = (await this.parts.activity.cursor(this.#id, name))!;
+      const { cursor, since } = progress;
+      const until = progress.until ?? this.parts.clock.now();
+      const range: ActivityRange =
+        name === 'follow'
+          ? { kind: 'follow', since, cursor }
+          : { kind: 'span', since, until, cursor, isAwaited: Number.isFinite(patience) };
+      try {
+        return await this.following.link.readActivity(range, signal);
+      } catch (error) {
+        if (signal.aborted || !(error instanceof DomainError)) throw error;
+        if (error.kind === 'conflict' && restarts === 0) {
+          restarts += 1;
+          await this.#restart(progress.newest ?? since, since, until, name);
+          continue;
+        }
+        await this.#failed(name, error);
+        if (!isPassing(error) || attempt >= patience) throw error;
+        const pauseMs = retryDelayMs(attempt, 0.5);
+        // Of news only who follows is told; a delivery also says that the provider is back.
+        if (name === 'follow') await this.parts.nudges.rest(this.#id, pauseMs, signal);
+        else await pause(pauseMs, signal);
+        attempt += 1;
+      }
+    }
+  }
+
+  /** The provider forgot the place, or the tenant is an older one than it was. */
+  async #restart(newest: Date, since: Date, until: Date, name: StreamName): Promise<void> {
+    const from = latest(since, new Date(newest.getTime() - OVERLAP_MS));
+    this.following.context.log.warn('activity.restarted', { connectionId: this.#id, stream: name, from });
+    const stream: ActivityStream = name === 'follow' ? { name, since: from } : { name, since: from, until };
+    await this.parts.activity.begin(this.#id, stream, this.#hold);
+  }
+
+  async #failed(name: StreamName, error: DomainError): Promise<void> {
+    const { provider, context } = this.following;
+    const { state } = provider.activity.coverageOf(error);
+    const { code, message, remedy } = error;
+    context.log.warn('activity.unread', { connectionId: this.#id, stream: name, code, state });
+    await this.parts.activity.fail(this.#id, name, { state, code, message, remedy }, this.#hold);
+  }
+
+  async #append(
+    name: StreamName,
+    page: ActivityPage,
+    alongside: (appended: Appended, tx: Queryable) => Promise<void>,
+  ): Promise<Appended> {
+    if (page.events.length > 0) await this.#refreshFacts();
+    const joined = this.#facts === null ? unreadInventory : this.#facts.facts.of.bind(this.#facts.facts);
+    const { provider } = this.following;
+    const appended = await this.parts.activity.append(
+      this.#id,
+      name,
+      incoming(page, provider, joined),
+      this.#hold,
+      alongside,
+    );
+    const { stored, ...rest } = appended;
+    if (page.events.length > 0)
+      this.following.context.log.debug('activity.page', { stream: name, stored: stored.length, ...rest });
+    return appended;
+  }
+
+  async #queueChanges({ stored }: Appended, tx: Queryable): Promise<void> {
+    const { changesSince, provider } = this.following;
+    if (changesSince === null) return;
+    const since = changesSince.getTime();
+    const changes = provider.changesOf(stored.map(({ activity }) => activity).filter(({ at }) => at >= since));
+    this.#owesDelta ||= changes.objects.length + changes.stale.length > 0;
+    await this.parts.pending.add(this.#id, changes, tx);
+  }
+
+  /** Asked until it is heard: the tenant's place may be taken just now. */
+  async #askForDelta(): Promise<void> {
+    if (this.#owesDelta) this.#owesDelta = (await this.parts.work.delta(this.#id, 'activity')) === null;
+  }
+
+  async #judge({ isFull, providerNow }: ActivityPage): Promise<void> {
+    const completeTo = isFull || providerNow === null ? Number.NEGATIVE_INFINITY : providerNow;
+    const found = await this.#detector?.commit(completeTo, this.#facts?.view ?? null, this.#hold);
+    if (found === null || found === undefined) return;
+    const counts = {
+      opened: found.opened.length,
+      reopened: found.reopened.length,
+      updated: found.updated.length,
+      withdrawn: found.withdrawn.length,
+    };
+    if (Object.values(counts).some((count) => count > 0))
+      this.following.context.log.info('detections.judged', { connectionId: this.#id, ...counts });
+  }
+
+  /** Told once, until they agree again. */
+  #compareClocks({ providerNow }: ActivityPage): void {
+    if (providerNow === null) return;
+    const skewMs = providerNow - this.parts.clock.now().getTime();
+    if (Math.abs(skewMs) >= SKEW_MS && Math.abs(this.#skewMs) < SKEW_MS) {
+      this.following.context.log.warn('activity.clock_skew', {
+        connectionId: this.#id,
+        seconds: Math.round(skewMs / 1000),
+        remedy: "Set this machine's clock by NTP: the provider's differs, and tokens and ages hang on it.",
+      });
+    }
+    this.#skewMs = skewMs;
+  }
+
+  async #refreshFacts(): Promise<void> {
+    try {
+      const view = await this.parts.graphs.published(this.#id);
+      const { version } = view.view;
+      if (this.#facts?.version !== version) this.#facts = { version, facts: new InventoryFacts(view), view };
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'inventory.empty')) throw error;
+    }
+  }
+
+  async #tell(): Promise<void> {
+    const { watermark, late, evicted, timelines } = (this.#detector ?? this.#next?.detector)!.status();
+    const [follow, backfill] = await Promise.all([
+      this.parts.activity.cursor(this.#id, 'follow'),
+      this.parts.activity.cursor(this.#id, 'backfill'),
+    ]);
+    this.following.context.progress({
+      readTo: follow?.reached?.toISOString() ?? null,
+      newest: follow?.newest?.toISOString() ?? null,
+      backfill: backfill === null ? null : { state: backfill.state, reached: backfill.reached?.toISOString() ?? null },
+      judgedTo: Number.isFinite(watermark) ? new Date(watermark).toISOString() : null,
+      isJudgedAnew: this.#next !== null,
+      ...{ late, evicted, timelines, clockSkewSeconds: Math.round(this.#skewMs / 1000) },
+    });
+  }
+
+  get #id(): string {
+    return this.following.connection.id;
+  }
+
+  get #hold() {
+    return this.following.context.hold;
+  }
+}
+
+function latest(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}

@@ -1,0 +1,143 @@
+import type { Changes, JsonObject, Link } from '@posture/domain';
+import type { EvaluationStore } from '@posture/evaluations';
+import type { ReconcileSummary } from '@posture/findings';
+import type { Inventory, PendingChanges } from '@posture/inventory';
+import type { Clock, Run, RunContext, RunStore } from '@posture/platform';
+import type { ConnectionFlow } from './connection.flow';
+import type { EvaluateFlow, OpenScan } from './evaluate.flow';
+import type { ProjectionFlow } from './projection.flow';
+import type { Profile } from './scan-input';
+import type { ChangedVersion, OpenSync, SyncFlow } from './sync.flow';
+import type { Work } from './work';
+
+/** So many differing rows are told one by one. */
+const TOLD = 50;
+/** A queue whose last reading failed rests so long. */
+const REST_MS = 5 * 60_000;
+/** A version made of single changes no older than this shows that the log is followed. */
+const FOLLOWED_MS = 15 * 60_000;
+/** What follows from a difference differs as well. */
+const DERIVED = 'derived';
+
+/** A change in a tenant as it was followed up. */
+export interface AppliedChanges extends Pick<ChangedVersion, 'version' | 'changes' | 'requests' | 'unread'> {
+  /** Findings by what became of them. */
+  readonly findings: ReconcileSummary;
+}
+
+/**
+ * The log says that something changed → it is read again → a version of its own → rules → findings, within seconds. What
+ * is said to have changed waits in a queue while the tenant is read as a whole or judged.
+ */
+export class DeltaFlow {
+  constructor(
+    private readonly pending: PendingChanges,
+    private readonly inventory: Inventory,
+    private readonly connections: ConnectionFlow,
+    private readonly sync: SyncFlow,
+    private readonly evaluation: EvaluateFlow,
+    private readonly evaluations: EvaluationStore,
+    private readonly projection: ProjectionFlow,
+    private readonly work: Work,
+    private readonly runs: RunStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Puts changes into the queue and asks for them to be read, at once or when the tenant's place is free. */
+  async ask(connectionId: string, changes: Changes, trigger: string): Promise<Run | null> {
+    if (changes.objects.length + changes.stale.length === 0) return null;
+    await this.pending.add(connectionId, changes);
+    return this.work.delta(connectionId, trigger);
+  }
+
+  /** Asks again for what waits, as after a full sync or a process that died; after a failure not at once. */
+  async goOn(): Promise<void> {
+    for (const id of await this.pending.connections()) {
+      const [last] = await this.runs.list({ connectionId: id, kind: 'delta', limit: 1 });
+      if (last?.state !== 'failed' || this.#ageOf(last.finishedAt ?? last.createdAt) >= REST_MS)
+        await this.work.delta(id, 'queue');
+    }
+  }
+
+  /** Runs of kind `delta`: the queue, until it is empty. */
+  async run(run: Run, context: RunContext): Promise<JsonObject> {
+    const connectionId = run.connectionId ?? '';
+    const profile = await this.#profileOf(connectionId);
+    const totals = { versions: 0, opened: 0, resolved: 0 };
+    // What was never read as a whole is not changed: its first sync reads it all.
+    if (profile === null) return { ...totals };
+    context.step('opening');
+    const scan = await this.evaluation.open(run, context, profile);
+    const link = await this.connections.open(scan.connection, await this.sync.choicesOfLast(connectionId));
+    try {
+      for (let taken; (taken = await this.pending.take(connectionId)) !== null;) {
+        const applied = await this.apply(scan, taken, link, run, context);
+        if (applied === null) break;
+        await this.pending.done(connectionId, taken.upTo);
+        totals.versions += 1;
+        totals.opened += applied.findings.opened + applied.findings.reopened;
+        totals.resolved += applied.findings.resolved;
+      }
+    } finally {
+      await link.close();
+    }
+    return { ...totals };
+  }
+
+  /**
+   * Reads, publishes and judges one batch of changes; repeatable. The caller holds the tenant's place.
+   * @returns null when only a full sync can go on from what is known
+   */
+  async apply(
+    scan: OpenScan,
+    changes: Changes,
+    link: Link,
+    { trigger }: Pick<Run, 'trigger'>,
+    context: RunContext,
+  ): Promise<AppliedChanges | null> {
+    const { id } = scan.connection;
+    const changed = await this.sync.changes(context.lease, id, changes, scan.provider, link, context);
+    if (changed === null) return null;
+    const { version, requests, unread } = changed;
+    await this.projection.request(id, version, trigger);
+    context.step('judging what changed');
+    const { summary } = await this.evaluation.judgeChanges(scan, version);
+    context.log.info('changes.judged', { connectionId: id, version, ...summary });
+    return { version, changes: changed.changes, requests, unread, findings: summary };
+  }
+
+  /**
+   * After a full sync. What it found otherwise than single reads had left it, and no waiting change explains, is a
+   * mistake of the map from events to objects, or of its reads: each row is told, up to a bound.
+   */
+  async after(connectionId: string, sync: OpenSync, version: number, { log }: Pick<RunContext, 'log'>): Promise<void> {
+    const from = await this.sync.changedBefore(sync);
+    const reader = this.inventory.reader(connectionId);
+    // Nobody followed the log for longer than that: what happened meanwhile is no mistake.
+    if (from !== null && sync.lease.startedAt.getTime() - (await reader.instant(from)).getTime() <= FOLLOWED_MS) {
+      const explained = await this.#explained(connectionId, from);
+      const { rows, first } = await this.inventory.drift(connectionId).unexplained(from, version, explained, TOLD);
+      for (const row of first) log.warn('delta.defect', { connectionId, from, version, rows, ...row });
+    }
+    await this.pending.forget(connectionId, sync.lease.startedAt);
+  }
+
+  /** Resources that may differ: what was known to have changed, and waits, or waited for this sync. */
+  async #explained(connectionId: string, from: number): Promise<string[]> {
+    const waiting = await this.pending.take(connectionId);
+    const known = await this.inventory.reader(connectionId).coverage(from);
+    const stale = known.filter(({ state, reason }) => state === 'complete' && reason !== null);
+    const changed = [...stale, ...(waiting?.objects ?? [])].map(({ resource }) => resource);
+    const all = [...new Set([...changed, ...(waiting?.stale ?? [])])];
+    return all.length === 0 ? [] : [...all, DERIVED];
+  }
+
+  #ageOf(instant: Date): number {
+    return this.clock.now().getTime() - instant.getTime();
+  }
+
+  async #profileOf(connectionId: string): Promise<Profile | null> {
+    const [last] = await this.evaluations.list(connectionId, 1);
+    return last === undefined ? null : (last.profile as Profile);
+  }
+}

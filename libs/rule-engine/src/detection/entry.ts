@@ -1,0 +1,136 @@
+import type { EventFacts, EvidenceEvent, Facts } from '@posture/domain';
+import { isUnread } from '../compile-condition';
+import { derivation } from './derived-facts';
+
+/**
+ * One selected event in a timeline: what operators need of it, and more while a late event may still change what is found
+ * at it. Timelines it fits alike share one, with what any of them keeps.
+ */
+export interface Entry extends EvidenceEvent {
+  /** When the event itself was published: earlier than `at` where the entry stands for what another rule found. */
+  readonly publishedAt: number;
+  /** Tells apart what several rules found at one event; '' for an event of the log. */
+  readonly from: string;
+  /** The fields patterns compare or measure, by name. */
+  readonly kept: Readonly<Record<string, unknown>>;
+  /** Which narrower selections it also fits: of a measure, of a step; bit by bit in order of declaration. */
+  readonly fits: number;
+  /** What may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
+  said: Said | null;
+}
+
+/** Some fields of an event as it has them. */
+export type Said = Readonly<Record<string, unknown>>;
+
+/** What an operator found when an entry came, in order. */
+export interface Found {
+  readonly at: number;
+  readonly entry: Entry;
+  /** Events that prove it and did not prove what was found before in the same timeline. */
+  readonly newly: readonly Entry[];
+  /** Events that prove it; where the whole timeline is about one entity, those told before may be left out. */
+  readonly proof: readonly Entry[];
+  /** The figures that fit: measures, the pair's facts, the baseline that was broken. */
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Folds a timeline. `step` is given entries in order and may change the state; what it finds depends on the entries
+ * before it alone, so that equal timelines give equal findings whichever way their events arrived.
+ */
+export interface Operator<State> {
+  fresh(): State;
+  copy(state: State): State;
+  step(state: State, entry: Entry): Found | null;
+  /** What is known now that nothing earlier than `watermark` can come. */
+  pass(state: State, watermark: number): readonly Found[];
+  /** The next watermark at which `pass` may find something; infinite when none. */
+  nextPass(state: State): number;
+  /** Drops what no later entry can be found with. @returns how many had to go since it was asked last although one could */
+  prune(state: State, watermark: number): number;
+  /** For how long an entry matters to later ones, in milliseconds. */
+  readonly horizonMs: number;
+  /** How far back what proves one finding may lie, in milliseconds. */
+  readonly reachMs: number;
+  /** So many entries it takes at least for something to be found. */
+  readonly least: number;
+  /** Bits one of which an entry has to have for a later one to be found because of it; 0: any entry will do. */
+  readonly opening: number;
+  /** @param keeps what entries keep */
+  save(state: State, keeps: readonly string[]): unknown;
+  load(saved: unknown, keeps: readonly string[]): State;
+}
+
+/** The one order of timelines: by time, among equals by id. */
+export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at' | 'id' | 'from'>): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
+}
+
+/** An entry as it is kept in the database: last the values of the fields its pattern keeps, in their order. */
+export type SavedEntry = readonly [
+  at: number,
+  id: string,
+  from: string,
+  fits: number,
+  publishedAt: number,
+  ...unknown[],
+];
+
+/** Stands for a value that is not known, which JSON has no word for. */
+const UNREAD = { unread: true };
+
+export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry, keeps: readonly string[]): SavedEntry {
+  const values = keeps.map((field) => (kept[field] === undefined ? UNREAD : kept[field]));
+  return [at, id, from, fits, publishedAt, ...values];
+}
+
+export function loadEntry(saved: SavedEntry, keeps: readonly string[]): Entry {
+  const [at, id, from, fits, publishedAt, ...values] = saved;
+  const kept = keeps.map((field, index) => [field, isMarkedUnread(values[index]) ? undefined : values[index]]);
+  return { at, id, from, fits, kept: Object.fromEntries(kept) as Entry['kept'], publishedAt, said: null };
+}
+
+/** What a provider put beside an event is text. */
+function isMarkedUnread(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'unread' in value && value.unread === true;
+}
+
+/** A list with one more at its end. Most stay short, and one that was pushed to has room for sixteen more. */
+export function appended<Item>(items: Item[], item: Item): Item[] {
+  if (items.length < 4) return [...items, item];
+  items.push(item);
+  return items;
+}
+
+/**
+ * A record of these fields with nothing in it, to copy. One that is filled field by field becomes a hash table many times
+ * the size from a dozen fields on; one that was parsed, and its copies, do not.
+ */
+export function blankOf(fields: readonly string[]): Said {
+  return JSON.parse(JSON.stringify(Object.fromEntries(fields.map((field) => [field, null])))) as Said;
+}
+
+/** Events are large and many: only what somebody asks for later is held on to. */
+export function saidOf(event: EventFacts, blank: Said): Said {
+  const said: Record<string, unknown> = { ...blank };
+  for (const field in said) said[field] = (event as unknown as Said)[field];
+  return said;
+}
+
+/** Some fields of an event. One that is not known, and so cannot be compared, is undefined. */
+export function keptOf(event: EventFacts, blank: Said): Said {
+  const kept: Record<string, unknown> = { ...blank };
+  const said = event as unknown as Facts;
+  for (const field in kept) {
+    const value = said[field];
+    kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
+  }
+  return kept;
+}
+
+/** What a field is told apart by: a list as a whole; null when the event does not say. */
+export function comparable(value: unknown): unknown {
+  return Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
+}

@@ -1,0 +1,159 @@
+import type { EventFacts, FactNeed, Facts, SubjectRef } from '@posture/domain';
+import { FALSE, TRUE } from '../compile-condition';
+import type { UnreadFact } from '../compile-condition';
+import { fieldsForCorrelation, selects } from './compile-detection';
+import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
+import { blankOf } from './entry';
+import type { Entry, Said } from './entry';
+import { Keyings } from './keying';
+import type { Timeline, Watch } from './timeline';
+
+/** A watch an event is for, and which of its selections the event fits. */
+export interface Routed {
+  readonly watch: Watch;
+  readonly fits: number;
+}
+
+/** The parts of a watch that an event of one type may fit. */
+interface Route {
+  readonly watch: Watch;
+  readonly parts: readonly CompiledPart[];
+}
+
+/** Where events of one type may go, and what is held of them for all that may want it. */
+interface RoutesOfType {
+  readonly routes: readonly Route[];
+  /** What their entries keep. */
+  readonly keeps: Said;
+  readonly shows: Said;
+}
+
+/** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
+export class Router {
+  readonly watches: readonly Watch[];
+  readonly #watchOf: ReadonlyMap<string, Watch>;
+  readonly #readers: readonly Watch[];
+  readonly #routes = new Map<string, RoutesOfType>();
+  readonly #unknown = new Map<string, Map<string, FactNeed>>();
+
+  /** @param org stands for the tenant */
+  constructor(detections: readonly CompiledDetection[], org: SubjectRef) {
+    const keyings = new Keyings(org);
+    const able = detections.filter(({ lacks }) => lacks === null);
+    const plain = able.filter(({ isCorrelation }) => !isCorrelation);
+    const shared = fieldsForCorrelation(able);
+    const readBy = (pattern: CompiledPattern) => new Set(plain.filter((one) => isSelected(pattern, one)));
+    const reads = new Map(able.flatMap(({ patterns }) => patterns.map((pattern) => [pattern, readBy(pattern)])));
+    const isRead = (one: CompiledDetection): boolean => [...reads.values()].some((read) => read.has(one));
+    this.watches = able.flatMap((detection) =>
+      detection.patterns.map((pattern) => {
+        const keeps = isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps;
+        return {
+          detection,
+          pattern,
+          keeps,
+          blank: blankOf(keeps),
+          keyOf: keyings.of(detection.spec.entity, pattern),
+          timelines: new Map<string, Timeline | Entry>(),
+          reads: reads.get(pattern)!,
+        };
+      }),
+    );
+    this.#watchOf = new Map(this.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]));
+    this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
+  }
+
+  /** undefined: no such pattern of that hash is watched. */
+  watchOf(hash: string, index: number): Watch | undefined {
+    return this.#watchOf.get(`${hash} ${index}`);
+  }
+
+  /** Where an event of the log goes. */
+  ofEvent(event: EventFacts): Routed[] {
+    const routed: Routed[] = [];
+    const facts = factsOf(event);
+    for (const { watch, parts } of this.#routesOf(event.type).routes) {
+      const fits = this.#fitsOf(watch, facts, parts);
+      if (fits !== 0) routed.push({ watch, fits });
+    }
+    return routed;
+  }
+
+  /** Where something found goes, told as an event. @param by the rule that found it; null: one that does not run here */
+  ofDetection(event: EventFacts, by: CompiledDetection | null): Routed[] {
+    const routed: Routed[] = [];
+    const facts = factsOf(event);
+    for (const watch of this.#readers) {
+      if (by !== null && !watch.reads.has(by)) continue;
+      const parts = watch.pattern.parts.filter((part) => part.isNarrowing || isChosen(part, facts, by));
+      const fits = this.#fitsOf(watch, facts, parts);
+      if (fits !== 0) routed.push({ watch, fits });
+    }
+    return routed;
+  }
+
+  /** Whether anybody wants to know what the rule finds. */
+  isHeard(by: CompiledDetection): boolean {
+    return !by.isCorrelation && this.#readers.some(({ reads }) => reads.has(by));
+  }
+
+  /** Facts that could not be known and kept rules from judging events, by rule. */
+  unknown(): ReadonlyMap<string, readonly FactNeed[]> {
+    return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
+  }
+
+  /** What entries of events of a type keep and show, for whichever pattern they are; to be filled. */
+  heldOf(type: string): Pick<RoutesOfType, 'keeps' | 'shows'> {
+    return this.#routesOf(type);
+  }
+
+  #routesOf(type: string): RoutesOfType {
+    let known = this.#routes.get(type);
+    if (known === undefined) {
+      const routes = this.watches.flatMap((watch) => {
+        const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
+        return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
+      });
+      const all = (fieldsOf: (watch: Watch) => readonly string[]): Said =>
+        blankOf([...new Set(routes.flatMap(({ watch }) => fieldsOf(watch)))]);
+      known = { routes, keeps: all(({ keeps }) => keeps), shows: all(({ detection }) => detection.shows) };
+      this.#routes.set(type, known);
+    }
+    return known;
+  }
+
+  #fitsOf({ detection }: Watch, facts: Facts, parts: readonly CompiledPart[]): number {
+    let fits = 0;
+    for (const part of parts) {
+      if (part.isNarrowing && fits === 0) continue;
+      const truth = part.when === null ? TRUE : part.when.judge(facts);
+      if (truth === TRUE) fits |= part.bit;
+      else if (truth !== FALSE) this.#blame(detection.id, part, facts);
+    }
+    return fits;
+  }
+
+  #blame(rule: string, { when }: CompiledPart, facts: Facts): void {
+    const culprits: UnreadFact[] = [];
+    when!.blame(facts, culprits);
+    let needs = this.#unknown.get(rule);
+    if (needs === undefined) this.#unknown.set(rule, (needs = new Map()));
+    for (const culprit of culprits) {
+      for (const need of culprit.needs) needs.set(`${need.resource}\u0001${need.reason ?? ''}`, need);
+    }
+  }
+}
+
+function isSelected({ parts }: CompiledPattern, one: CompiledDetection): boolean {
+  return parts.some(({ detections }) => detections !== null && selects(detections, one));
+}
+
+/** Of a rule that does not run here no more is known than the event says. */
+function isChosen({ detections }: CompiledPart, facts: Facts, by: CompiledDetection | null): boolean {
+  if (detections === null) return false;
+  return by === null ? (detections.rules?.includes(String(facts['detection'])) ?? true) : selects(detections, by);
+}
+
+function factsOf(event: EventFacts): Facts {
+  return event as unknown as Facts;
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { ActivityStore } from '@posture/activity';
+import type { Activity } from '@posture/domain';
+import { ScanDocuments, Work } from '@posture/flows';
+import type { ScanReport } from '@posture/flows';
+import { RunWorker } from '@posture/platform';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { activityOf, entryOf, pageOf } from '../support/activity-events';
+import { openProduct, scanOrg } from '../support/product';
+import type { OpenedProduct } from '../support/product';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** Rules that ask the log, with what its scenario says is not used; of a grant, the application that never asks for it. */
+const UNUSED = {
+  'okta-app-unused': ['old-wiki'],
+  'okta-service-app-dormant': ['old-sync'],
+  'okta-api-integration-unused': ['old-reader'],
+  'okta-client-secret-unused': ['old-shop-secret'],
+  'okta-api-token-stale': ['old-pipeline'],
+  'okta-app-grant-unused-scope': ['sync'],
+} as const;
+const RULES = Object.keys(UNUSED);
+const USED = ['wiki', 'new-wiki', 'sync', 'shop-secret', 'reader', 'pipeline'];
+const PLANTED = [...USED, ...Object.values(UNUSED).flat()];
+
+describe('Use that only the log tells of', () => {
+  let sandbox: Sandbox;
+  let test: OpenedProduct;
+  let first: ScanReport;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ scenario: join(__dirname, 'usage.scenario.yaml'), users: 50, unlimited: true });
+    test = await openProduct();
+    first = await scan();
+  }, 120_000);
+  afterAll(async () => {
+    await test?.close();
+    await sandbox?.stop();
+  });
+
+  const scan = () =>
+    scanOrg(test.product, { url: sandbox.url, token: sandbox.tokenOf('SUPER_ADMIN'), profile: 'default' });
+  const id = (name: string) => sandbox.org.idOf(name)!;
+  const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
+
+  async function judgedAgain(): Promise<ScanReport> {
+    test.product.app.get(Work).wakeBy(() => undefined);
+    const run = await test.product.app.get(Work).evaluate(first.connection.id, { profile: 'default' }, 'test');
+    const { state, error } = await test.product.app.get(RunWorker).runNow(run.id);
+    expect({ state, error }).toEqual({ state: 'completed', error: null });
+    return test.product.app.get(ScanDocuments).of(run.id, { allMembers: true });
+  }
+
+  /** What an import of so many days of the log would have left. */
+  async function readLog(days: number, events: readonly [at: Date, over: Partial<Activity>][]): Promise<void> {
+    const log = test.product.app.get(ActivityStore);
+    const free = () => Promise.resolve();
+    const nobody = { actorId: null, actorKind: null, targetAppId: null } as const;
+    const entries = events.map(([at, over], n) =>
+      entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over })),
+    );
+    await log.begin(first.connection.id, { name: 'backfill', since: ago(days), until: new Date() }, free);
+    await log.append(first.connection.id, 'backfill', pageOf(entries, { cursor: null }), free);
+  }
+
+  /** Names of what a rule of the report matches. */
+  const matched = ({ findings }: ScanReport, rule: string): string[] =>
+    findings
+      .filter((finding) => finding.rule === rule)
+      .flatMap(({ subject, members }) => (rule === 'okta-app-unused' ? members : [subject]))
+      .flatMap(({ externalId }) => PLANTED.find((name) => id(name) === externalId) ?? [])
+      .sort();
+
+  const reasonsOf = ({ notAssessed }: ScanReport, rule: string) => [
+    ...new Set(notAssessed.filter((entry) => entry.rule === rule).map(({ reason }) => reason)),
+  ];
+
+  it.each(RULES)('is not assessed by %s before the log was read, and what reads it is named', (rule) => {
+    expect(reasonsOf(first, rule)).toEqual([
+      expect.stringMatching(/System Log was not read up to this day; `posture scan --activity DAYS`.*`posture watch`/),
+    ]);
+    expect(matched(first, rule)).toEqual([]);
+  });
+
+  it('is not assessed by a log that reaches back a week, and that is said', async () => {
+    await readLog(7, []);
+
+    const report = await judgedAgain();
+
+    for (const rule of RULES)
+      expect([rule, reasonsOf(report, rule), matched(report, rule)]).toEqual([
+        rule,
+        [expect.stringMatching(/^the System Log is known without a gap only since \d{4}-\d\d-\d\d$/)],
+        [],
+      ]);
+  });
+
+  it('is judged by a log that reaches back far enough, at the instant of what was read', async () => {
+    const used: readonly [Date, Partial<Activity>][] = [
+      [ago(9), { actorId: id('staff-1'), actorKind: 'User', targetAppId: id('wiki') }],
+      [ago(8), { clientId: id('sync'), scopes: ['okta.users.read'], type: 'app.oauth2.token.grant.access_token' }],
+      [ago(6), { clientId: id('shop') }],
+      [ago(5), { clientId: id('reader') }],
+      [ago(4), { apiTokenId: id('pipeline'), isOwn: true }],
+      // After the version was read: nothing that it can be judged by.
+      [new Date(Date.now() + MINUTE_MS), { targetAppId: id('old-wiki') }],
+    ];
+    await readLog(89, used);
+
+    const report = await judgedAgain();
+
+    expect(Object.fromEntries(RULES.map((rule) => [rule, matched(report, rule)]))).toEqual(UNUSED);
+    const [dormant] = report.findings.filter(({ rule }) => rule === 'okta-service-app-dormant');
+    expect(dormant).toMatchObject({ title: expect.stringMatching(/has not been used for at least 8[89] days$/) });
+    expect(dormant!.evidence.facts.find(({ fact }) => fact === 'daysSinceLastUse')).toMatchObject({
+      certainty: 'at_least',
+      value: expect.closeTo(89, 0),
+      unit: 'days',
+      source: 'GET /api/v1/logs',
+    });
+    expect((await judgedAgain()).findings.map((finding) => finding.id)).toEqual(report.findings.map((each) => each.id));
+  });
+});
