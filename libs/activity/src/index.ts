@@ -24,6 +24,4 @@ export type { UsageDay } from './usage';
 
 /** What detections remember. */
 export { DetectionStates } from './detection-states';
-export type {
-  DetectionHealth,
-} from './detection-states';
+export type { DetectionHealth } from './detection-states';
