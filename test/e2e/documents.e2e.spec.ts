@@ -59,7 +59,7 @@ describe('What the README tells people to type', () => {
     };
 
     it(
-      'connects, probes, scans and serves, one after the other',
+      'connects, probes, scans, watches and serves, one after the other',
       async () => {
         const asked = org.stats().requests;
         const connected = await home.run(type('connect'));
@@ -70,6 +70,14 @@ describe('What the README tells people to type', () => {
 
         expect(await home.run(type('probe'))).toMatchObject({ code: 0, stderr: '' });
         expect((await home.run(type('scan'))).code).toBe(1);
+        let told = '';
+        const watched = await home.run(type('watch'), {
+          onOutput: (text, child) => {
+            told += text;
+            if (told.includes('Following the log')) child.kill('SIGINT');
+          },
+        });
+        expect(watched.code).toBe(0);
         let findings: unknown[] = [];
         const served = await home.untilServing([...type('serve'), '--port', '0'], async (api, key) => {
           const answer = await fetch(`${api}/findings`, { headers: { authorization: `Bearer ${key}` } });
@@ -155,7 +163,7 @@ describe('A text shortened by …', () => {
 });
 
 /** Commands of the block about one's own org, in its order. */
-const OWN_ORG = ['connect', 'probe', 'scan', 'serve'];
+const OWN_ORG = ['connect', 'probe', 'scan', 'watch', 'serve'];
 
 function commandOf(lines: readonly string[], name: string): string {
   return lines.find((line) => line.startsWith(`npm run posture -- ${name}`)) ?? name;

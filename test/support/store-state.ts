@@ -44,7 +44,7 @@ export async function stateOf(database: Database): Promise<StoreState> {
        from finding_event e join finding f on f.id = e.finding_id order by f.fingerprint, e.sequence`,
     ),
     syncs: await texts(`select concat_ws(' ', scope, state) as text from sync order by started_at`),
-    scans: await texts(`select state as text from scan order by started_at`),
+    scans: await texts(`select state as text from scan order by started_at, id`),
     versions: await texts(
       `select concat_ws(' ', version, wave, state) as text from inventory_version order by version`,
     ),
