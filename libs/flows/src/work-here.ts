@@ -67,6 +67,7 @@ export class WorkHere {
    * @throws {DomainError} `activity.followed_already` while another process does; what keeps the log from being read
    */
   async follow(connectionId: string, trigger: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const begun = this.#workHere();
     const run = await this.work.follow(connectionId, trigger, true);
     if (run === null) throw followedAlready();

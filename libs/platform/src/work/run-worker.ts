@@ -151,6 +151,8 @@ export class RunWorker {
       if (!how.once && !this.#stopping) void this.sweep();
     });
     const working = { kind: claimed.run.kind, held, how, done };
+    // Claimed while the process was told to stop.
+    if (this.#stopping) held.abort(stopped());
     this.#working.set(claimed.run.id, working);
     return working;
   }
