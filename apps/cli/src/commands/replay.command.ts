@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
+import { profileOption } from '../scan-options';
 import type { ReplayOptions } from './replay.action';
 
 export function replayCommand(): Command {
@@ -14,11 +15,7 @@ export function replayCommand(): Command {
     .option('--rule <id...>', 'only these, also those that are off by default or only add to a risk')
     .option('--param <rule.name=value...>', 'another value of a parameter; of a list, values with commas')
     .option('--provider <name>', 'whose events they are', 'okta')
-    .addOption(
-      new Option('--profile <name>', 'which rules, with which limits')
-        .choices(['default', 'strict-gov', 'everything'])
-        .default('default'),
-    )
+    .addOption(profileOption())
     .addOption(
       new Option('--fail-on <severity>', 'least severity that counts for the exit code')
         .choices(SEVERITIES.slice(1))

@@ -13,12 +13,11 @@ import { progressView } from '../output/progress';
 import { EXIT_ERROR, note, say, sayError } from '../output/say';
 import { reportTable } from '../output/report-table';
 import { scanHere } from '../scan-here';
+import { choicesOf } from '../scan-options';
+import type { ReadingOptions } from '../scan-options';
 import { stopSignal } from '../stop-signal';
 
-export interface ScanCommandOptions extends CredentialOptions {
-  readonly profile: ScanInput['profile'];
-  readonly factors: 'admins' | 'all';
-  readonly include?: readonly string[];
+export interface ScanCommandOptions extends CredentialOptions, ReadingOptions {
   readonly failOn: Severity;
   readonly format: 'table' | 'json' | 'ocsf';
   readonly out?: string;
@@ -99,10 +98,7 @@ function unwritable(file: string, cause: unknown): DomainError {
 function inputOf(options: ScanCommandOptions): ScanInput {
   return {
     profile: options.profile,
-    read: [
-      ...(options.factors === 'all' ? ['all-factors'] : []),
-      ...(options.include?.includes('client-secrets') === true ? ['client-secrets'] : []),
-    ],
+    read: choicesOf(options),
     acceptDisappearance: options.acceptDisappearance ?? false,
     activityDays: options.activity,
   };

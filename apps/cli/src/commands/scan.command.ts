@@ -1,18 +1,15 @@
 import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
 import { withCredential } from '../credential-options';
+import { factorsOption, profileOption } from '../scan-options';
 import { wholeDays } from '../whole-days';
 import type { ScanCommandOptions } from './scan.action';
 
 export function scanCommand(): Command {
   return withCredential(new Command('scan'))
     .description('Read the org, judge it and print findings, fixes and what could not be assessed.')
-    .addOption(
-      new Option('--profile <name>', 'which rules, with which limits')
-        .choices(['default', 'strict-gov', 'everything'])
-        .default('default'),
-    )
-    .addOption(new Option('--factors <whose>', 'whose factors are read').choices(['admins', 'all']).default('admins'))
+    .addOption(profileOption())
+    .addOption(factorsOption())
     .addOption(
       new Option(
         '--include <what...>',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { FindingNews } from '@posture/findings';
-import type { ScanInput } from '@posture/flows';
 import type { CredentialOptions } from '../credential-options';
 import { globalOptions } from '../global-options';
 import { configOf, withApp } from '../open-app';
@@ -10,12 +9,12 @@ import { progressView } from '../output/progress';
 import { countLine } from '../output/report-table';
 import { note, say } from '../output/say';
 import { scanHere } from '../scan-here';
+import { choicesOf } from '../scan-options';
+import type { ReadingOptions } from '../scan-options';
 import { stopSignal } from '../stop-signal';
 import { watchHere } from '../watch-here';
 
-export interface WatchOptions extends CredentialOptions {
-  readonly profile: ScanInput['profile'];
-  readonly factors: 'admins' | 'all';
+export interface WatchOptions extends CredentialOptions, Omit<ReadingOptions, 'include'> {
   readonly lookBack: number;
   readonly format: 'table' | 'jsonl';
 }
@@ -29,8 +28,7 @@ export async function watch(options: WatchOptions, command: Command): Promise<vo
   const quiet = globalOptions(command).quiet ?? false;
   const { signal, release } = stopSignal();
   const view = await progressView(quiet);
-  const read = options.factors === 'all' ? ['all-factors'] : [];
-  const input = { profile: options.profile, read, acceptDisappearance: false, activityDays: 0 };
+  const input = { profile: options.profile, read: choicesOf(options), acceptDisappearance: false, activityDays: 0 };
   const tell = (news: FindingNews) => say(options.format === 'jsonl' ? JSON.stringify(jsonOf(news)) : newsLine(news));
   try {
     await withApp(config, async (app) => {

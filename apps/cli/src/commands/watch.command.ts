@@ -1,17 +1,14 @@
 import { Command, Option } from 'commander';
 import { withCredential } from '../credential-options';
+import { factorsOption, profileOption } from '../scan-options';
 import { wholeDays } from '../whole-days';
 import type { WatchOptions } from './watch.action';
 
 export function watchCommand(): Command {
   return withCredential(new Command('watch'))
     .description('Read the org once, then follow its System Log: one line for each finding as it appears or goes.')
-    .addOption(
-      new Option('--profile <name>', 'which rules, with which limits')
-        .choices(['default', 'strict-gov', 'everything'])
-        .default('default'),
-    )
-    .addOption(new Option('--factors <whose>', 'whose factors are read').choices(['admins', 'all']).default('admins'))
+    .addOption(profileOption())
+    .addOption(factorsOption())
     .addOption(
       new Option('--look-back <days>', 'days of the past that are read beside it, for what is new about somebody')
         .argParser(wholeDays)
