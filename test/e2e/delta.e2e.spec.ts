@@ -1,6 +1,6 @@
 import { oktaWire } from '@posture/connectors';
 import { Work } from '@posture/flows';
-import { Inventory } from '@posture/inventory';
+import { Inventory, PendingChanges } from '@posture/inventory';
 import type { Connection } from '@posture/inventory';
 import { RunStore, RunWorker, Secret } from '@posture/platform';
 import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
@@ -45,7 +45,9 @@ describe('What the log of an org says has changed', () => {
     const changes = oktaWire.changesOf(events);
     // Nobody is woken: it is worked on here, and waited for.
     test.product.app.get(Work).wakeBy(() => undefined);
-    const run = await test.product.app.get(DeltaFlow).ask(connection.id, changes, 'test');
+    if (changes.objects.length + changes.stale.length === 0) return null;
+    await test.product.app.get(PendingChanges).add(connection.id, changes);
+    const run = await test.product.app.get(Work).delta(connection.id, 'test');
     if (run === null) return null;
     const { state, error, result } = await test.product.app.get(RunWorker).runNow(run.id);
     expect({ state, error }).toEqual({ state: 'completed', error: null });

@@ -59,6 +59,8 @@ export interface Appended {
   readonly tooOld: number;
   /** Unusable ones that were not known yet. */
   readonly quarantined: number;
+  /** How far the stream is with it. */
+  readonly progress: StreamProgress;
 }
 
 /** Why a stream does not go on. */

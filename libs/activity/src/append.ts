@@ -61,12 +61,13 @@ export class PageAppend {
     const { kept, tooOld } = keptOf(page, firstDay);
     const added = await this.insert(kept, lastPosition);
     const quarantined = await quarantine(this.connectionId, page.quarantined, tooOld, this.now, this.tx);
-    await this.advance(progress, page);
+    const advanced = await this.advance(progress, page);
     return {
       stored: added.map(([position, { activity, joined }]) => ({ position, activity, joined })),
       duplicates: kept.length - added.length,
       tooOld,
       quarantined,
+      progress: advanced,
     };
   }
 
@@ -88,19 +89,19 @@ export class PageAppend {
     return added;
   }
 
-  private async advance(progress: StreamProgress, page: IncomingPage): Promise<void> {
+  private async advance(progress: StreamProgress, page: IncomingPage): Promise<StreamProgress> {
     const instants = page.events.map(({ activity }) => activity.at);
     const dates = (list: number[]) => list.map((ms) => new Date(ms));
     const [oldest = null] = dates(instants.length === 0 ? [] : [Math.min(...instants)]);
     const [newest = null] = dates(instants.length === 0 ? [] : [Math.max(...instants)]);
     const reached = reachedBy(progress, page);
     const isOver = progress.until !== null && page.cursor === null;
-    await this.tx.query(
+    const [advanced] = await this.tx.query<StreamProgress>(
       `update activity_cursor set cursor = case when $3 then null else coalesce($4, cursor) end,
          state = case when $3 then 'completed' else 'reading' end, error = null,
          reached = coalesce($5, reached), oldest = least(oldest, $6), newest = greatest(newest, $7),
          updated_at = $8, completed_at = case when $3 then $8::timestamptz end
-       where connection_id = $1 and stream = $2`,
+       where connection_id = $1 and stream = $2 returning ${PROGRESS}`,
       [
         this.connectionId,
         this.stream,
@@ -112,8 +113,11 @@ export class PageAppend {
         this.now,
       ],
     );
-    if (reached === null) return;
-    await cover(this.connectionId, { since: progress.reached ?? progress.since, until: new Date(reached) }, this.tx);
+    if (reached !== null) {
+      const since = progress.reached ?? progress.since;
+      await cover(this.connectionId, { since, until: new Date(reached) }, this.tx);
+    }
+    return advanced!;
   }
 }
 

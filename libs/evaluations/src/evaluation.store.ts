@@ -138,6 +138,12 @@ export class EvaluationStore {
   }
 
   /** Newest first. @param beforeId id of the last scan of the page before; null for the first page */
+  /** By which the connection was judged last; null: it never was. */
+  async lastProfile(connectionId: string): Promise<string | null> {
+    const [last] = await this.list(connectionId, 1);
+    return last?.profile ?? null;
+  }
+
   async list(connectionId: string, limit: number, beforeId: string | null = null): Promise<Scan[]> {
     return this.database.query<Scan>(
       `select ${COLUMNS} from scan where connection_id = $1 and ($2::uuid is null or id < $2::uuid)

@@ -91,6 +91,15 @@ export class FindingStore {
     }
   }
 
+  /** How many findings of each rule are present; rules without any are left out. */
+  async presentByRule(connectionId: string): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ rule: string; count: number }>(
+      'select rule, count(*)::int as count from finding where connection_id = $1 and present group by rule',
+      [connectionId],
+    );
+    return new Map(rows.map(({ rule, count }) => [rule, count]));
+  }
+
   /** Removes all findings of a connection, with their history. */
   async forget(connectionId: string): Promise<void> {
     await this.database.query('delete from finding where connection_id = $1', [connectionId]);

@@ -43,13 +43,6 @@ export class DeltaFlow {
     private readonly clock: Clock,
   ) {}
 
-  /** Puts changes into the queue and asks for them to be read, at once or when the tenant's place is free. */
-  async ask(connectionId: string, changes: Changes, trigger: string): Promise<Run | null> {
-    if (changes.objects.length + changes.stale.length === 0) return null;
-    await this.pending.add(connectionId, changes);
-    return this.work.delta(connectionId, trigger);
-  }
-
   /** Asks again for what waits, as after a full sync or a process that died; after a failure not at once. */
   async goOn(): Promise<void> {
     for (const id of await this.pending.connections()) {
@@ -62,7 +55,7 @@ export class DeltaFlow {
   /** Runs of kind `delta`: the queue, until it is empty. */
   async run(run: Run, context: RunContext): Promise<JsonObject> {
     const connectionId = run.connectionId ?? '';
-    const profile = await this.#profileOf(connectionId);
+    const profile = (await this.evaluations.lastProfile(connectionId)) as Profile | null;
     const totals = { versions: 0, opened: 0, resolved: 0 };
     // What was never read as a whole is not changed: its first sync reads it all.
     if (profile === null) return { ...totals };
@@ -134,10 +127,5 @@ export class DeltaFlow {
 
   #ageOf(instant: Date): number {
     return this.clock.now().getTime() - instant.getTime();
-  }
-
-  async #profileOf(connectionId: string): Promise<Profile | null> {
-    const [last] = await this.evaluations.list(connectionId, 1);
-    return last === undefined ? null : (last.profile as Profile);
   }
 }

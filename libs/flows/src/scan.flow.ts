@@ -59,7 +59,7 @@ export class ScanFlow {
         if (!teller.knowsSize) teller.expect(cost().requests + link.plan(judged.context.view));
       }
       const detected = await this.activity.say(scan, input.activityDays, link, context);
-      if (input.activityDays > 0) {
+      if (detected?.isNewlyRead === true) {
         // What is not used is told by the log that was just read.
         step('judging what is used');
         judged = await this.evaluation.judge(scan, judged!.context.view.version, last, sync.lease.syncId);

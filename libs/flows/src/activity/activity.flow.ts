@@ -1,9 +1,9 @@
-import { ACTIVITY_RETENTION } from '@posture/activity';
 import type { Span, StreamProgress } from '@posture/activity';
-import { DomainError, nodeKey } from '@posture/domain';
-import type { ActivityLog, JsonObject, Link, SubjectRef } from '@posture/domain';
+import { DomainError } from '@posture/domain';
+import type { ActivityLog, JsonObject, Link } from '@posture/domain';
 import type { CoverageLine, EvaluationStore } from '@posture/evaluations';
 import type { Connection, ConnectionStore, SyncStore } from '@posture/inventory';
+import { UNFINISHED } from '@posture/platform';
 import type { AppConfig, Run, RunContext, RunStore } from '@posture/platform';
 import type { ConnectionFlow } from '../connection.flow';
 import type { OpenScan } from '../evaluate.flow';
@@ -13,12 +13,20 @@ import type { Detections } from './detections';
 import type { Watched } from './detector';
 import { LogFollower } from './log-follower';
 import type { LogParts } from './log-parts';
+import { orgOf } from './org-of';
 import { outcomeOfDetection } from './said-activity';
 import type { SaidActivity } from './said-activity';
 
 /** A log whose reading last failed rests so long. */
 const REST_MS = 5 * 60_000;
 const DAY_MS = 24 * 3_600_000;
+
+/** What of a log a scan speaks of. */
+interface SaidSpan extends Span {
+  /** Events that were read twice; null: nothing was read. */
+  readonly duplicates: number | null;
+  readonly isFollowed: boolean;
+}
 
 /** The log → what happened is kept → detections → findings; and what it says has changed is read again. */
 export class ActivityFlow {
@@ -38,6 +46,7 @@ export class ActivityFlow {
   async goOn(): Promise<void> {
     for (const { id } of await this.connections.list()) {
       const [last] = await this.runs.list({ connectionId: id, kind: 'follow', limit: 1 });
+      if (last !== undefined && UNFINISHED.includes(last.state)) continue;
       if (last?.state === 'failed' && this.#ageOf(last.finishedAt ?? last.createdAt) < REST_MS) continue;
       if (await this.#isJudged(id)) await this.parts.work.follow(id, 'schedule');
     }
@@ -48,18 +57,14 @@ export class ActivityFlow {
     context.step('opening');
     const connection = await this.connections.get(run.connectionId ?? '');
     const provider = this.providers.get(connection.provider);
-    const profile = (await this.#profileOf(connection.id)) ?? 'default';
+    const profile = ((await this.evaluations.lastProfile(connection.id)) as Profile | null) ?? 'default';
     const link = await this.links.open(connection);
     try {
       context.step('following the log');
       const [read] = await this.syncs.list(connection.id, 1);
-      await new LogFollower(this.parts, {
-        ...{ connection, provider, link, context },
-        watched: this.#watched(connection, profile),
-        lookBackDays: clamped(this.config.activityDays, provider, context),
-        changesSince: read?.startedAt ?? null,
-        keptDays: ACTIVITY_RETENTION.eventDays,
-      }).run();
+      const watched = this.#watched(connection, profile);
+      const follower = new LogFollower(this.parts, { connection, provider, link, context, watched });
+      await follower.run(clamped(this.config.activityDays, provider, context), read?.startedAt ?? null);
       return null;
     } finally {
       await link.close();
@@ -78,15 +83,10 @@ export class ActivityFlow {
       (await activity.cursor(connection.id, 'follow')) ?? (await activity.cursor(connection.id, 'backfill'));
     if (days === 0 && known === null) return null;
     const watched = this.#watched(connection, profile);
-    let duplicates = 0;
+    let duplicates: number | null = null;
     if (days > 0 && !isFollowed) {
       context.step('reading the log');
-      const about = { connection, provider, link, watched, context, changesSince: null };
-      const follower = new LogFollower(this.parts, {
-        ...about,
-        lookBackDays: 0,
-        keptDays: ACTIVITY_RETENTION.eventDays,
-      });
+      const follower = new LogFollower(this.parts, { connection, provider, link, context, watched });
       try {
         duplicates = await follower.catchUp(clamped(days, provider, context));
       } catch (error) {
@@ -102,7 +102,7 @@ export class ActivityFlow {
   async #said(
     { connectionId, rules }: Watched,
     { activity: log }: Provider,
-    { since, until, duplicates, isFollowed }: Span & { readonly duplicates: number; readonly isFollowed: boolean },
+    { since, until, duplicates, isFollowed }: SaidSpan,
   ): Promise<SaidActivity> {
     const { activity, findings, states } = this.parts;
     const progress = await activity.cursor(connectionId, isFollowed ? 'follow' : 'backfill');
@@ -113,15 +113,19 @@ export class ActivityFlow {
     const setAside = (await activity.quarantineCounts(connectionId)).filter(({ day }) => day >= first);
     const unusable: Record<string, number> = {};
     for (const { reason, events } of setAside) unusable[reason] = (unusable[reason] ?? 0) + events;
-    const standing = new Map<string, number>();
-    for (const { rule } of await findings.allPresent(connectionId)) standing.set(rule, (standing.get(rule) ?? 0) + 1);
     const unknown = (await states.health(connectionId))?.unknown ?? {};
-    const how = { coverage, findings: standing, seenTypes: new Set(types.map(({ key }) => key)), unknown };
+    const how = {
+      coverage,
+      findings: await findings.presentByRule(connectionId),
+      seenTypes: new Set(types.map(({ key }) => key)),
+      unknown,
+    };
     return {
       judged: {
         ...{ from: since.toISOString(), to: until.toISOString() },
-        ...{ events: all - own, duplicates, own, unusable },
+        ...{ events: all - own, duplicates: duplicates ?? 0, own, unusable },
       },
+      isNewlyRead: duplicates !== null,
       coverage,
       outcomes: rules.detections.map((detection) => outcomeOfDetection(detection, how)),
     };
@@ -149,17 +153,6 @@ export class ActivityFlow {
   #ageOf(instant: Date): number {
     return this.parts.clock.now().getTime() - instant.getTime();
   }
-
-  /** null: the tenant was never judged. */
-  async #profileOf(connectionId: string): Promise<Profile | null> {
-    const [last] = await this.evaluations.list(connectionId, 1);
-    return last === undefined ? null : (last.profile as Profile);
-  }
-}
-
-function orgOf({ tenantId, orgUrl, name }: Connection): SubjectRef {
-  const externalId = tenantId ?? orgUrl;
-  return { kind: 'Org', key: nodeKey('Org', externalId), externalId, name };
 }
 
 /** A provider keeps its log for so long; more is not there. */

@@ -21,12 +21,14 @@ const NOT_IN_INVENTORY: readonly NodeKind[] = ['IpAddress', 'Session', 'DeviceTo
  * What something detected is worth: who it is about, what they reach, and what is known to be wrong with them.
  * @param known present findings about the subjects, by key of the subject, worst first
  */
-export function detectionScores(
-  context: VersionView | null,
+export type DetectionScores = (
   known: ReadonlyMap<string, readonly Finding[]>,
-): (rule: string, entity: SubjectRef, severity: Severity) => Candidate['score'] {
+) => (rule: string, entity: SubjectRef, severity: Severity) => Candidate['score'];
+
+/** By one version of the tenant, prepared for all that is detected by it; null: it was never read. */
+export function detectionScores(context: VersionView | null): DetectionScores {
   if (context === null)
-    return (_rule, _entity, severity) =>
+    return () => (_rule, _entity, severity) =>
       scoreFinding({ severity, tier: 'T3', confidence: 'partial', exposures: [], reach: null });
   const { view, privilege, provider } = context;
   const reachOf = privilegedReach(view, privilege);
@@ -37,7 +39,7 @@ export function detectionScores(
     if (facts === undefined) factsOf.set(kind, (facts = factsOfKind(kind, context)));
     return provider.model.exposures(kind, facts(node));
   };
-  return (_rule, entity, severity) => {
+  return (known) => (_rule, entity, severity) => {
     const node = view.indexOf(entity.key);
     const absent: Tier = NOT_IN_INVENTORY.includes(entity.kind) ? 'T2' : 'T3';
     return scoreFinding({

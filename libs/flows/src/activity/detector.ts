@@ -4,8 +4,7 @@ import type { DetectedChanges, DetectionReconciler, DetectionSummary, Finding, F
 import type { Database, Hold } from '@posture/platform';
 import { DetectionEngine } from '@posture/rule-engine';
 import type { DetectionStatus } from '@posture/rule-engine';
-import type { VersionView } from '../graphs';
-import { detectionScores } from './detection-scores';
+import type { DetectionScores } from './detection-scores';
 import type { WatchingRules } from './detections';
 
 /** What a detector reads and writes. */
@@ -50,12 +49,7 @@ export class Detector {
     const state = await stores.states.load(connectionId);
     if (state.watermark === null || state.isStale || state.rules !== rules.digest) return null;
     const engine = new DetectionEngine(rules.detections, { org });
-    const rows = state.timelines.map(({ ruleHash, key, state: kept }) => ({
-      rule: '',
-      hash: ruleHash,
-      key,
-      state: kept,
-    }));
+    const rows = state.timelines.map(({ ruleHash, key, state: kept }) => ({ hash: ruleHash, key, state: kept }));
     engine.restore(rows, state.watermark);
     const detector = new Detector(stores, watched, engine, 'unsettled', false);
     detector.#turn = state.turn;
@@ -93,10 +87,10 @@ export class Detector {
   /**
    * Lets time go on, and keeps what was found and what is remembered, together.
    * @param completeTo the log is known to be read up to there, in milliseconds
-   * @param context what is known of the tenant; null before it was read
+   * @param scores what is known of the tenant makes something detected worth
    * @returns null when nothing changed
    */
-  async commit(completeTo: number, context: VersionView | null, hold: Hold): Promise<DetectionSummary | null> {
+  async commit(completeTo: number, scores: DetectionScores, hold: Hold): Promise<DetectionSummary | null> {
     const { engine, tells, isAnew } = this;
     const { connectionId, rules } = this.watched;
     engine.advance(completeTo);
@@ -107,7 +101,7 @@ export class Detector {
     const rows = engine.stateChanges();
     if (entities.length + rows.length === 0 && tells === 'changes') return null;
     const keys = [...new Set(entities.map(({ entity }) => entity.key))];
-    const scoreOf = detectionScores(context, byKey(await this.#postureFindings(keys)));
+    const scoreOf = scores(byKey(await this.#postureFindings(keys)));
     const { watermark, late, evicted, timelines, unknown } = engine.status();
     const state = {
       position: this.#position,

@@ -1,11 +1,14 @@
-import type { ActivityStream, Appended, StreamName } from '@posture/activity';
+import { ACTIVITY_RETENTION } from '@posture/activity';
+import type { ActivityStream, Appended, StreamName, StreamProgress } from '@posture/activity';
 import { DomainError } from '@posture/domain';
 import type { ActivityPage, ActivityRange, Link } from '@posture/domain';
+import type { DetectionSummary } from '@posture/findings';
 import type { Connection } from '@posture/inventory';
 import { isPassing, retryDelayMs } from '@posture/platform';
 import type { Queryable, RunContext } from '@posture/platform';
-import type { VersionView } from '../graphs';
 import type { Provider } from '../providers';
+import { detectionScores } from './detection-scores';
+import type { DetectionScores } from './detection-scores';
 import { Detector } from './detector';
 import type { Watched } from './detector';
 import { InventoryFacts, unreadInventory } from './inventory-facts';
@@ -28,21 +31,26 @@ export interface Following {
   readonly provider: Provider;
   readonly link: Link;
   readonly watched: Watched;
-  /** Days of the past to be read before; 0: none. */
-  readonly lookBackDays: number;
-  /** Changes published before were read as a whole since; null: the tenant never was. */
-  readonly changesSince: Date | null;
-  /** For how long events are kept. */
-  readonly keptDays: number;
   readonly context: RunContext;
 }
+
+/** What one version of the inventory adds, worked out once for all pages that are judged by it. */
+interface KnownVersion {
+  readonly version: number;
+  readonly facts: InventoryFacts;
+  readonly scores: DetectionScores;
+}
+
+const UNKNOWN_TENANT = detectionScores(null);
 
 /** Reads one tenant's log for as long as its run lasts, and judges each page as it comes. */
 export class LogFollower {
   #detector: Detector | null = null;
   /** Judges anew all that is kept, beside the one that judges what comes. */
   #next: { readonly detector: Detector; readonly history: AsyncGenerator<number> } | null = null;
-  #facts: { readonly version: number; readonly facts: InventoryFacts; readonly view: VersionView } | null = null;
+  #known: KnownVersion | null = null;
+  /** As last read or written here; nobody else writes them. */
+  readonly #streams = new Map<StreamName, StreamProgress>();
   #skewMs = 0;
   #owesDelta = false;
 
@@ -51,8 +59,12 @@ export class LogFollower {
     private readonly following: Following,
   ) {}
 
-  /** Ends when the signal fires, or with what keeps the log from being read. */
-  async run(): Promise<void> {
+  /**
+   * Ends when the signal fires, or with what keeps the log from being read.
+   * @param lookBackDays of the past, read beside what happens; 0: none
+   * @param changesSince what was changed before was read as a whole since; null: the tenant never was
+   */
+  async run(lookBackDays: number, changesSince: Date | null): Promise<void> {
     const { context } = this.following;
     const failed = new AbortController();
     const signal = AbortSignal.any([context.signal, failed.signal]);
@@ -63,7 +75,10 @@ export class LogFollower {
       failed.abort(error);
       throw error;
     };
-    await Promise.all([this.#follow(signal).catch(give), this.#backfill(signal).catch(give)]);
+    await Promise.all([
+      this.#follow(changesSince, signal).catch(give),
+      this.#backfill(lookBackDays, signal).catch(give),
+    ]);
   }
 
   /**
@@ -79,7 +94,7 @@ export class LogFollower {
     const known = spans.find(({ since, until: end }) => since <= wanted && end > wanted);
     const since = known === undefined ? wanted : latest(wanted, new Date(known.until.getTime() - OVERLAP_MS));
     await this.#refreshFacts();
-    await activity.begin(this.#id, { name: 'backfill', since, until }, this.#hold);
+    await this.#begin({ name: 'backfill', since, until });
     const { watermark } = await states.progress(this.#id);
     const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
     let duplicates = 0;
@@ -97,16 +112,15 @@ export class LogFollower {
       for await (const _ of this.#next!.history) signal.throwIfAborted();
       await this.#swap();
     }
-    await this.#detector!.commit(until.getTime(), this.#facts?.view ?? null, this.#hold);
+    await this.#commit(this.#detector!, until.getTime());
     return duplicates;
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
-    const { activity, clock } = this.parts;
+  async #follow(changesSince: Date | null, signal: AbortSignal): Promise<void> {
+    const { clock } = this.parts;
     let begun = clock.now();
-    const begin = () =>
-      activity.begin(this.#id, { name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) }, this.#hold);
-    let isNew = (await activity.cursor(this.#id, 'follow')) === null;
+    const begin = () => this.#begin({ name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) });
+    let isNew = (await this.#progressOf('follow')) === null;
     if (isNew) await begin();
     for (;;) {
       const page = await this.#page('follow', signal);
@@ -118,12 +132,12 @@ export class LogFollower {
         continue;
       }
       isNew = false;
-      const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(stored, tx));
+      const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(changesSince, stored, tx));
       this.#detector?.take(appended.stored);
       this.#next?.detector.take(appended.stored);
       await this.#judge(page);
       await this.#askForDelta();
-      await this.#tell();
+      this.#tell();
       if (!page.isFull) await this.#rest(page.pollAfterMs, signal);
     }
   }
@@ -144,27 +158,26 @@ export class LogFollower {
   /** What came meanwhile was given to both; from now on the one that knows all judges. */
   async #swap(): Promise<void> {
     const { detector } = this.#next!;
-    await detector.commit(Number.NEGATIVE_INFINITY, this.#facts?.view ?? null, this.#hold);
+    await this.#commit(detector, Number.NEGATIVE_INFINITY);
     this.#detector = detector;
     this.#next = null;
   }
 
   #beginAnew(): void {
-    const { keptDays, watched } = this.following;
+    const { watched } = this.following;
     // Of the first days that are kept a part is gone already, and episodes that began there are not found again.
-    const since = new Date(this.parts.clock.now().getTime() - (keptDays - 2) * DAY_MS);
+    const since = new Date(this.parts.clock.now().getTime() - (ACTIVITY_RETENTION.eventDays - 2) * DAY_MS);
     const detector = Detector.anew(this.parts, watched, since);
     this.#next = { detector, history: detector.history() };
   }
 
-  async #backfill(signal: AbortSignal): Promise<void> {
-    const { lookBackDays } = this.following;
-    const progress = await this.parts.activity.cursor(this.#id, 'backfill');
+  async #backfill(lookBackDays: number, signal: AbortSignal): Promise<void> {
+    const progress = await this.#progressOf('backfill');
     if (lookBackDays === 0 || progress?.state === 'completed') return;
     if (progress === null) {
       const until = this.parts.clock.now();
       const since = new Date(until.getTime() - lookBackDays * DAY_MS);
-      await this.parts.activity.begin(this.#id, { name: 'backfill', since, until }, this.#hold);
+      await this.#begin({ name: 'backfill', since, until });
     }
     for (;;) {
       const page = await this.#page('backfill', signal);
@@ -183,7 +196,7 @@ export class LogFollower {
   /** One page; what passes is waited for, a place that is refused is left. */
   async #page(name: StreamName, signal: AbortSignal, patience = Number.POSITIVE_INFINITY): Promise<ActivityPage> {
     for (let attempt = 1, restarts = 0; ;) {
-      const progress = (await this.parts.activity.cursor(this.#id, name))!;
+      const progress = (await this.#progressOf(name))!;
       const { cursor, since } = progress;
       const until = progress.until ?? this.parts.clock.now();
       const range: ActivityRange =
@@ -215,7 +228,19 @@ export class LogFollower {
     const from = latest(since, new Date(newest.getTime() - OVERLAP_MS));
     this.following.context.log.warn('activity.restarted', { connectionId: this.#id, stream: name, from });
     const stream: ActivityStream = name === 'follow' ? { name, since: from } : { name, since: from, until };
+    await this.#begin(stream);
+  }
+
+  async #begin(stream: ActivityStream): Promise<void> {
+    this.#streams.delete(stream.name);
     await this.parts.activity.begin(this.#id, stream, this.#hold);
+  }
+
+  /** null before it began. */
+  async #progressOf(name: StreamName): Promise<StreamProgress | null> {
+    const progress = this.#streams.get(name) ?? (await this.parts.activity.cursor(this.#id, name));
+    if (progress !== null) this.#streams.set(name, progress);
+    return progress;
   }
 
   async #failed(name: StreamName, error: DomainError): Promise<void> {
@@ -223,6 +248,7 @@ export class LogFollower {
     const { state } = provider.activity.coverageOf(error);
     const { code, message, remedy } = error;
     context.log.warn('activity.unread', { connectionId: this.#id, stream: name, code, state });
+    this.#streams.delete(name);
     await this.parts.activity.fail(this.#id, name, { state, code, message, remedy }, this.#hold);
   }
 
@@ -232,7 +258,7 @@ export class LogFollower {
     alongside: (appended: Appended, tx: Queryable) => Promise<void>,
   ): Promise<Appended> {
     if (page.events.length > 0) await this.#refreshFacts();
-    const joined = this.#facts === null ? unreadInventory : this.#facts.facts.of.bind(this.#facts.facts);
+    const joined = this.#known === null ? unreadInventory : this.#known.facts.of.bind(this.#known.facts);
     const { provider } = this.following;
     const appended = await this.parts.activity.append(
       this.#id,
@@ -241,14 +267,15 @@ export class LogFollower {
       this.#hold,
       alongside,
     );
-    const { stored, ...rest } = appended;
+    const { stored, progress, ...rest } = appended;
+    this.#streams.set(name, progress);
     if (page.events.length > 0)
       this.following.context.log.debug('activity.page', { stream: name, stored: stored.length, ...rest });
     return appended;
   }
 
-  async #queueChanges({ stored }: Appended, tx: Queryable): Promise<void> {
-    const { changesSince, provider } = this.following;
+  async #queueChanges(changesSince: Date | null, { stored }: Appended, tx: Queryable): Promise<void> {
+    const { provider } = this.following;
     if (changesSince === null) return;
     const since = changesSince.getTime();
     const changes = provider.changesOf(stored.map(({ activity }) => activity).filter(({ at }) => at >= since));
@@ -263,8 +290,8 @@ export class LogFollower {
 
   async #judge({ isFull, providerNow }: ActivityPage): Promise<void> {
     const completeTo = isFull || providerNow === null ? Number.NEGATIVE_INFINITY : providerNow;
-    const found = await this.#detector?.commit(completeTo, this.#facts?.view ?? null, this.#hold);
-    if (found === null || found === undefined) return;
+    const found = this.#detector === null ? null : await this.#commit(this.#detector, completeTo);
+    if (found === null) return;
     const counts = {
       opened: found.opened.length,
       reopened: found.reopened.length,
@@ -273,6 +300,10 @@ export class LogFollower {
     };
     if (Object.values(counts).some((count) => count > 0))
       this.following.context.log.info('detections.judged', { connectionId: this.#id, ...counts });
+  }
+
+  #commit(detector: Detector, completeTo: number): Promise<DetectionSummary | null> {
+    return detector.commit(completeTo, this.#known?.scores ?? UNKNOWN_TENANT, this.#hold);
   }
 
   /** Told once, until they agree again. */
@@ -293,22 +324,22 @@ export class LogFollower {
     try {
       const view = await this.parts.graphs.published(this.#id);
       const { version } = view.view;
-      if (this.#facts?.version !== version) this.#facts = { version, facts: new InventoryFacts(view), view };
+      if (this.#known?.version !== version)
+        this.#known = { version, facts: new InventoryFacts(view), scores: detectionScores(view) };
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'inventory.empty')) throw error;
     }
   }
 
-  async #tell(): Promise<void> {
+  #tell(): void {
     const { watermark, late, evicted, timelines } = (this.#detector ?? this.#next?.detector)!.status();
-    const [follow, backfill] = await Promise.all([
-      this.parts.activity.cursor(this.#id, 'follow'),
-      this.parts.activity.cursor(this.#id, 'backfill'),
-    ]);
+    const follow = this.#streams.get('follow');
+    const backfill = this.#streams.get('backfill');
     this.following.context.progress({
       readTo: follow?.reached?.toISOString() ?? null,
       newest: follow?.newest?.toISOString() ?? null,
-      backfill: backfill === null ? null : { state: backfill.state, reached: backfill.reached?.toISOString() ?? null },
+      backfill:
+        backfill === undefined ? null : { state: backfill.state, reached: backfill.reached?.toISOString() ?? null },
       judgedTo: Number.isFinite(watermark) ? new Date(watermark).toISOString() : null,
       isJudgedAnew: this.#next !== null,
       ...{ late, evicted, timelines, clockSkewSeconds: Math.round(this.#skewMs / 1000) },

@@ -6,6 +6,8 @@ import type { CompiledDetection } from '@posture/rule-engine';
 /** What a scan says of what happened. */
 export interface SaidActivity {
   readonly judged: JudgedActivity;
+  /** Whether some of it was read for this scan. */
+  readonly isNewlyRead: boolean;
   /** How well the log was read. */
   readonly coverage: CoverageLine;
   readonly outcomes: readonly RuleOutcome[];

@@ -1,11 +1,12 @@
 import type { ActivityStore } from '@posture/activity';
-import { DomainError, nodeKey } from '@posture/domain';
+import { DomainError } from '@posture/domain';
 import { fingerprintOf } from '@posture/findings';
 import type { EpisodeStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
 import type { Clock } from '@posture/platform';
 import { DetectionEngine, compileDetection } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
+import { orgOf } from '../activity/org-of';
 import type { FindingReport, ScanReport } from '../report/scan-report';
 import { episodesByEntity, replayReport } from './replay-report';
 
@@ -49,11 +50,10 @@ export class Backtests {
   /** @throws {DomainError} `connection.not_found`; `replay.range_reversed`; `replay.nothing_kept` when nothing of that time is kept */
   async run({ connectionId, from, to, rules, profile }: BacktestRequest, signal?: AbortSignal): Promise<Backtest> {
     if (from >= to) throw reversed();
-    const { id, name, provider, orgUrl, tenantId } = await this.connections.get(connectionId);
-    const externalId = tenantId ?? orgUrl;
+    const connection = await this.connections.get(connectionId);
+    const { id, name, provider, orgUrl } = connection;
     const detections = rules.map(compileDetection);
-    const org = { kind: 'Org' as const, key: nodeKey('Org', externalId), externalId, name };
-    const engine = new DetectionEngine(detections, { org });
+    const engine = new DetectionEngine(detections, { org: orgOf(connection) });
     const counts = { events: 0, own: 0 };
     for await (const batch of this.activity.between(connectionId, new Date(from.getTime() - LEAD_MS), to)) {
       for (let at = 0; at < batch.length; at += PAGE) {

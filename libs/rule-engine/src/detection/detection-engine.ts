@@ -100,7 +100,7 @@ export class DetectionEngine {
    * Goes on where another engine with the same rules was; the events at or after its watermark are to be taken again. The
    * changes after that tell all that is not settled: what was said before and is not among them is withdrawn.
    */
-  restore(rows: readonly StateRow[], watermark: number): void {
+  restore(rows: readonly Omit<StateRow, 'rule'>[], watermark: number): void {
     this.#watermark = watermark;
     this.#newest = watermark;
     this.#timelines.settle(watermark);
