@@ -31,7 +31,8 @@ export class DrillGround {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly joined: (events: Iterable<LogEvent>) => EventFacts[],
-    private readonly ordinary: readonly EventFacts[],
+    /** By type of event: each rule asks for a few of them. */
+    private readonly ordinary: ReadonlyMap<string, readonly EventFacts[]>,
     private readonly detections: readonly CompiledDetection[],
     private readonly resolve: (parameters: Readonly<Record<string, unknown>>, rule: string) => CompiledDetection,
   ) {}
@@ -41,7 +42,6 @@ export class DrillGround {
       ...{ users: 300, groups: 40, apps: 40, seed: 'drills', asOf: new Date(AT), unlimited: true },
       scenario: join(__dirname, 'drill-ground.scenario.yaml'),
     });
-    privilegedGroup(sandbox);
     const test = await openProduct();
     try {
       const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
@@ -69,7 +69,8 @@ export class DrillGround {
         return compileDetection({ ...resolved, parameters: { ...resolved.parameters, ...parameters } as never });
       };
       const detections = resolveRules(files, 'everything').map(compileDetection);
-      return new DrillGround(sandbox, joined, joined(quietMonth(sandbox.org, { until: AT })), detections, resolve);
+      const ordinary = byType(joined(quietMonth(sandbox.org, { until: AT })));
+      return new DrillGround(sandbox, joined, ordinary, detections, resolve);
     } finally {
       await test.close();
     }
@@ -86,8 +87,7 @@ export class DrillGround {
     const judged = this.resolve(drill.parameters ?? {}, rule);
     const others = this.readBy(judged);
     const since = others.length > MANY ? AT - SHORTER : 0;
-    const ordinary = this.ordinary.filter(({ at }) => at >= since);
-    const held = watched([judged, ...others], [...ordinary, ...story]);
+    const held = watched([judged, ...others], this.ordinary, since, story);
     const found = held.filter((one) => one.rule === rule);
     return judged.rule.file.report === 'signal' ? found.flatMap((one) => about(story, one)) : found;
   }
@@ -102,10 +102,14 @@ export class DrillGround {
   }
 }
 
-/** What rules about privileged groups need, which a quiet org has none of. */
-function privilegedGroup({ org }: Sandbox): void {
-  const group = org.idOf('okta-administrators');
-  org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1drills', type: 'REPORT_ADMIN', group } });
+function byType(events: readonly EventFacts[]): Map<string, EventFacts[]> {
+  const map = new Map<string, EventFacts[]>();
+  for (const event of events) {
+    const list = map.get(event.type);
+    if (list === undefined) map.set(event.type, [event]);
+    else list.push(event);
+  }
+  return map;
 }
 
 /** A weak sign is part of ordinary life: of it only what the story itself gives counts. */
@@ -116,25 +120,26 @@ function about(story: readonly EventFacts[], found: EpisodesOfEntity): EpisodesO
   return open.length + settled.length > 0 ? [{ ...found, open, settled }] : [];
 }
 
-/** @returns what is found; events of types no rule asks for are left out beforehand, because they are nearly all */
-function watched(detections: readonly CompiledDetection[], all: readonly EventFacts[]): EpisodesOfEntity[] {
+/** @returns what is found; of ordinary events those of types that no rule asks for are left out, because they are nearly all */
+function watched(
+  detections: readonly CompiledDetection[],
+  ordinary: ReadonlyMap<string, readonly EventFacts[]>,
+  since: number,
+  story: readonly EventFacts[],
+): EpisodesOfEntity[] {
   const matchers = detections.flatMap(({ patterns }) =>
-    patterns.flatMap(({ parts }) => parts.map(({ types }) => types)),
+    patterns.flatMap(({ parts }) => parts.flatMap(({ types }) => types ?? [])),
   );
-  const wanted = new Map<string, boolean>();
-  const events = all.filter(({ type }) => {
-    let isWanted = wanted.get(type);
-    if (isWanted === undefined) wanted.set(type, (isWanted = matchers.some((matches) => matches?.(type) === true)));
-    return isWanted;
-  });
+  const asked = [...ordinary].filter(([type]) => matchers.some((matches) => matches(type)));
+  const events = [...asked.flatMap(([, each]) => each.filter(({ at }) => at >= since)), ...story];
   const engine = new DetectionEngine(detections, { org: ORG });
-  const inOrder = [...events].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const inOrder = events.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   for (let at = 0; at < inOrder.length; at += 500) {
     engine.take(inOrder.slice(at, at + 500));
     engine.advance();
   }
   // What was left out lets time go on as well.
-  engine.advance(all.reduce((latest, { at }) => Math.max(latest, at), 0) + LATENESS);
+  engine.advance(story.reduce((latest, { at }) => Math.max(latest, at), AT) + LATENESS);
   engine.finish();
   return engine.changes().filter(({ open, settled }) => open.length + settled.length > 0);
 }
