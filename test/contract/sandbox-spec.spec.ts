@@ -26,11 +26,13 @@ const LISTED_AT: Readonly<Record<string, string>> = {
   '/api/v1/meta/schemas/user': '/api/v1/meta/types/user',
 };
 
-/** Lists the simulated org has nothing to show in, so that only their emptiness is judged. */
+/** Lists the simulated org has nothing to show in at first, so that only their emptiness is judged. */
 const NEVER_ANY = [
   '/api/v1/authorizationServers/{serverId}/scopes',
   '/api/v1/idps/{idpId}/users',
   '/api/v1/principal-rate-limits',
+  // Nothing has happened yet: what the log holds after changes and stories is judged by a test of its own.
+  '/api/v1/logs',
 ];
 
 if (!HAS_OKTA_DESCRIPTION) {
@@ -48,8 +50,6 @@ if (!HAS_OKTA_DESCRIPTION) {
     beforeAll(async () => {
       const scenario = join(__dirname, 'every-kind.scenario.yaml');
       sandbox = await startSandbox({ users: 300, groups: 40, apps: 30, seed: 'contract', scenario, unlimited: true });
-      const rng = new Rng('contract');
-      for (let n = 0; n < 60; n++) sandbox.randomChange(rng);
     });
 
     afterAll(() => sandbox.stop());
@@ -90,24 +90,40 @@ if (!HAS_OKTA_DESCRIPTION) {
 
     const templates = ENDPOINTS.map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
 
-    it.each(templates)('GET %s', async (template) => {
+    /** Visits each list and object there is of an endpoint; what it saw is told. */
+    const visit = async (template: string) => {
       const described = description.pathLike(template);
       expect(described).not.toBeNull();
       const faults: string[] = [];
       let judged = 0;
-      let rows: number | null = null;
+      let isEmptyList = false;
       for (const path of await instances(template)) {
         for (const query of QUERIES[template] ?? ['']) {
           const { status, body } = await ask(`${path}${query}`);
           if (status !== 200) continue;
+          if (Array.isArray(body)) isEmptyList = body.length === 0 && (judged === 0 || isEmptyList);
           judged++;
-          if (Array.isArray(body)) rows = (rows ?? 0) + body.length;
           for (const fault of description.faultsOf(described ?? '', 'get', 200, body)) faults.push(`${path}: ${fault}`);
         }
       }
+      return { faults, judged, isEmptyList };
+    };
+
+    it.each(templates)('GET %s', async (template) => {
+      const { faults, judged, isEmptyList } = await visit(template);
       expect(faults).toEqual([]);
       expect(judged).toBeGreaterThan(0);
-      if (rows === 0) expect(NEVER_ANY).toContain(template);
+      if (isEmptyList) expect(NEVER_ANY).toContain(template);
+    });
+
+    // Chance may take the last row of a list away, so that emptiness is judged before and only shapes after.
+    it('GET of every endpoint after sixty random changes', async () => {
+      const rng = new Rng('contract');
+      for (let n = 0; n < 60; n++) sandbox.randomChange(rng);
+      lists.clear();
+      const faults: string[] = [];
+      for (const template of templates) faults.push(...(await visit(template)).faults);
+      expect(faults).toEqual([]);
     });
 
     it('events of every kind of change, of a month and of every story', async () => {
