@@ -6,6 +6,7 @@ import type { ConnectionStore } from '@posture/inventory';
 import type { Clock } from '@posture/platform';
 import { DetectionEngine, compileDetection } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
+import { eventFacts } from '../activity/event-facts';
 import { orgOf } from '../activity/org-of';
 import type { FindingReport, ScanReport } from '../report/scan-report';
 import { episodesByEntity, replayReport } from './replay-report';
@@ -63,7 +64,7 @@ export class Backtests {
           if (activity.at < from.getTime()) continue;
           counts[activity.isOwn ? 'own' : 'events'] += 1;
         }
-        engine.take(page.map(({ activity, joined }) => ({ ...activity, ...joined })));
+        engine.take(page.map(({ activity, joined }) => eventFacts(activity, joined)));
         engine.advance();
       }
     }
