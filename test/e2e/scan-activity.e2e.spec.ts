@@ -1,8 +1,7 @@
-import { Backtests, Providers } from '@posture/flows';
+import { WorkHere } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import { profileValues, resolveRule } from '@posture/rule-engine';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -66,26 +65,23 @@ describe('A scan that reads the log', () => {
   }, 300_000);
 
   it('is judged again by other values, beside what was found then', async () => {
-    const files = test.product.app.get(Providers).rulesOf('okta');
-    const file = files.find(({ id }) => id === RULE)!;
-    const backtest = (values: Readonly<Record<string, number>>) =>
-      test.product.app.get(Backtests).run({
-        ...{ connectionId: connection.id, from: new Date(Date.now() - 24 * HOUR), to: new Date(), profile: 'default' },
-        rules: [resolveRule(file, { ...profileValues(file, 'default'), ...values })],
-      });
+    const last = new Date(Date.now() - 24 * HOUR).toISOString();
+    const backtest = (values: Readonly<Record<string, number>>, from = last, to: string | null = null) =>
+      test.product.app
+        .get(WorkHere)
+        .replay(connection.id, { profile: 'default', from, to, rules: [RULE], parameters: { [RULE]: values } }, 'test');
 
     const same = await backtest({});
-    expect([same.again.length, same.onlyNow.length, same.onlyThen.length]).toEqual([1, 0, 0]);
-    expect(same.report.findings[0]).toMatchObject({ rule: RULE });
+    expect(same.report.findings).toMatchObject([{ id: same.beside.again[0]?.id, rule: RULE }]);
+    const { findingId } = same.beside.again[0]!;
+    expect(await test.product.findings.get(findingId)).toMatchObject({ rule: RULE });
+    expect(same).toMatchObject({ leftOut: 0, beside: { onlyNow: [], onlyThen: [] } });
     const blunt = await backtest({ denied: 90 });
-    expect([blunt.again.length, blunt.onlyNow.length]).toEqual([0, 0]);
-    expect(blunt.onlyThen).toMatchObject([{ rule: RULE }]);
-    await expect(
-      test.product.app.get(Backtests).run({
-        ...{ connectionId: connection.id, profile: 'default', rules: [] },
-        ...{ from: new Date(0), to: new Date(HOUR) },
-      }),
-    ).rejects.toMatchObject({ code: 'replay.nothing_kept' });
+    expect(blunt.beside).toMatchObject({ again: [], onlyNow: [], onlyThen: [{ findingId, rule: RULE }] });
+    expect(countsOf(blunt.report)).toMatchObject({ clear: 1 });
+    await expect(backtest({}, new Date(0).toISOString(), new Date(HOUR).toISOString())).rejects.toMatchObject({
+      code: 'replay.nothing_kept',
+    });
   }, 300_000);
 
   it('says of each detection what it could not know where the log may not be read', async () => {

@@ -47,6 +47,7 @@ import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
+import { Replays } from './replay/replays';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
@@ -136,12 +137,13 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
-  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, CLOCK),
+  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
+  plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
-  plain(WorkHere, Work, RunWorker, RunStore),
+  plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
     Work,
@@ -150,6 +152,7 @@ const FLOWS = [
     ScanFlow,
     DeltaFlow,
     ActivityFlow,
+    Backtests,
     EvaluateFlow,
     ProjectionFlow,
     PurgeFlow,

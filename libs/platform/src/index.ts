@@ -22,7 +22,7 @@ export { SecretBox } from './secrets/secret-box';
 
 /** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
-export type { Hold, Run, RunLease, RunRequest, RunState } from './work/run';
+export type { Hold, Run, RunLease, RunRequest, RunState, RunWithResult } from './work/run';
 export { isPassing, retryDelayMs } from './work/run-ending';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';

@@ -39,7 +39,7 @@ export function resolveRule(file: RuleFile, values: Parameters = {}): ResolvedRu
     const fault = parameterFault(file.parameters, name, value);
     if (fault !== null) {
       throw new DomainError('rule.parameter_invalid', 'invalid', `Rule ${file.id}: ${name} ${fault.message}.`, {
-        field: `rules.${file.id}.parameters.${name}`,
+        field: `parameters.${file.id}.${name}`,
         remedy: `${fault.remedy}.`,
       });
     }
