@@ -167,11 +167,12 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     await log.store.append(id, 'backfill', pageOf([event('old', 8 * 24 * 60)], { cursor: 'next' }), free);
     const error = {
       state: 'forbidden',
+      missing: 'okta.logs.read',
       code: 'okta.forbidden',
       message: 'The log may not be read.',
       remedy: 'Grant okta.logs.read.',
     } as const;
-    await log.store.fail(id, 'backfill', error, free);
+    await log.store.fail(id, 'backfill', { ...error, reason: 'The scope is not granted.' }, free);
     const health = { late: 2, evicted: 1, timelines: 0, unknown: {} };
     const judged = { position: 1, watermark: NOW - 60 * MINUTE_MS, rules: 'r', turn: 0, isAnew: false };
     await app

@@ -64,6 +64,14 @@ describe('A scan that reads the log', () => {
     expect(countsOf(report)).toMatchObject({ match: 1 });
   }, 300_000);
 
+  it('says what is known of it when nothing more is to be read', async () => {
+    const report = await scan(0);
+
+    expect([logRequests(report), lineOf(report)!.state]).toEqual([0, 'complete']);
+    expect(report.activity!.events).toBeGreaterThan(0);
+    expect(countsOf(report)).toMatchObject({ match: 1 });
+  }, 300_000);
+
   it('is judged again by other values, beside what was found then', async () => {
     const last = new Date(Date.now() - 24 * HOUR).toISOString();
     const backtest = (values: Readonly<Record<string, number>>, from = last, to: string | null = null) =>
@@ -89,8 +97,11 @@ describe('A scan that reads the log', () => {
     const report = await scan(2);
     sandbox.faults.clear();
 
-    expect(lineOf(report)).toMatchObject({ state: 'forbidden', missing: expect.any(String) });
+    const line = lineOf(report)!;
+    expect(line).toMatchObject({ state: 'forbidden', missing: 'READ_ONLY_ADMIN' });
+    expect(line.reason).toMatch(/ It is known from \S+ to \S+\.$/);
     expect(countsOf(report, 'okta-det-bruteforce-user')).toMatchObject({ clear: 0, notAssessed: 1 });
-    expect(report.notAssessed.some(({ rule }) => rule === 'okta-det-bruteforce-user')).toBe(true);
+    const { reason, missing } = report.notAssessed.find(({ rule }) => rule === 'okta-det-bruteforce-user')!;
+    expect({ reason, missing }).toEqual({ reason: line.reason, missing: line.missing });
   }, 300_000);
 });

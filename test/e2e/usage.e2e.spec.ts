@@ -7,6 +7,7 @@ import { RunWorker } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { activityOf, entryOf, pageOf } from '../support/activity-events';
+import { free } from '../support/activity-log';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 
@@ -56,7 +57,6 @@ describe('Use that only the log tells of', () => {
   /** What an import of so many days of the log would have left. */
   async function readLog(days: number, events: readonly [at: Date, over: Partial<Activity>][]): Promise<void> {
     const log = test.product.app.get(ActivityStore);
-    const free = () => Promise.resolve();
     const nobody = { actorId: null, actorKind: null, targetAppId: null } as const;
     const entries = events.map(([at, over], n) =>
       entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over })),
@@ -79,9 +79,22 @@ describe('Use that only the log tells of', () => {
 
   it.each(RULES)('is not assessed by %s before the log was read, and what reads it is named', (rule) => {
     expect(reasonsOf(first, rule)).toEqual([
-      expect.stringMatching(/System Log was not read up to this day; `posture scan --activity DAYS`.*`posture watch`/),
+      expect.stringMatching(/^The System Log was not read; `posture scan --activity DAYS`.*`posture watch`/),
     ]);
     expect(matched(first, rule)).toEqual([]);
+  });
+
+  it('is not assessed while the log may not be read, and what to grant is said', async () => {
+    const error = { code: 'okta.forbidden', message: 'Okta refused.', remedy: null, state: 'forbidden' } as const;
+    const why = { reason: 'The scope okta.logs.read is not granted.', missing: 'okta.logs.read' };
+    const log = test.product.app.get(ActivityStore);
+    await log.begin(first.connection.id, { name: 'backfill', since: ago(7), until: new Date() }, free);
+    await log.fail(first.connection.id, 'backfill', { ...error, ...why }, free);
+
+    const { notAssessed } = await judgedAgain();
+
+    for (const rule of RULES)
+      expect(notAssessed.filter((entry) => entry.rule === rule)).toEqual([expect.objectContaining(why)]);
   });
 
   it('is not assessed by a log that reaches back a week, and that is said', async () => {

@@ -67,6 +67,10 @@ export interface Appended {
 export interface StreamError {
   /** How the log counts as read while it stands. */
   readonly state: CoverageState;
+  /** A sentence for an administrator. */
+  readonly reason: string;
+  /** Scope, role or permission to grant; null when granting would not help. */
+  readonly missing: string | null;
   readonly code: string;
   readonly message: string;
   readonly remedy: string | null;

@@ -29,9 +29,12 @@ export type UsageKeys = Readonly<Partial<Record<UsageKind, readonly string[]>>>;
 export interface Usage {
   /** From when on the log was read up to that instant without a gap; null when it was not, and silence says nothing. */
   readonly since: Date | null;
+  /** Why it was not, in a sentence, and what to grant where that would help; null when it was. */
+  readonly unread: { readonly reason: string; readonly missing: string | null } | null;
   /** null: it shows none, of a key that was asked about. */
   lastUse(kind: UsageKind, key: string): Date | null;
 }
 
+const UNREAD = { reason: 'The log was not read.', missing: null };
 /** Of a log nobody has read. */
-export const NO_USAGE: Usage = { since: null, lastUse: () => null };
+export const NO_USAGE: Usage = { since: null, unread: UNREAD, lastUse: () => null };

@@ -1,7 +1,7 @@
 import { AtLeast, Unknown, clientScopeKey } from '@posture/domain';
 import type { FactSet, FactValue, Usage, UsageKind } from '@posture/domain';
 import { buildGraph } from '../../../graph/build-graph';
-import type { SmallCoverage, SmallGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { apiTokenFacts } from './api-token.facts';
 import { appFacts } from './app.facts';
 import { clientSecretFacts } from './client-secret.facts';
@@ -11,10 +11,12 @@ import { usageAsked } from './log-usage';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { userFacts } from './user.facts';
 
+const UNREAD = { reason: 'The scope is not granted.', missing: 'logs.read' };
 /** A log that reaches back so many days, with how many days ago something in it was used. */
 function log(days: number | null, used: Readonly<Record<string, number>> = {}): Usage {
   return {
     since: days === null ? null : new Date(daysAgo(days)),
+    unread: days === null ? UNREAD : null,
     lastUse: (kind: UsageKind, key: string) => {
       const ago = used[`${kind}:${key}`];
       return ago === undefined ? null : new Date(daysAgo(ago));
@@ -27,10 +29,9 @@ const CLIENT = {
   credentials: { oauthClient: { client_id: 'client' } },
   settings: { oauthClient: { application_type: 'service' } },
 };
-const graph = (props: Record<string, unknown> = {}, coverage: SmallCoverage[] = []): SmallGraph => ({
+const graph = (props: Record<string, unknown> = {}): SmallGraph => ({
   nodes: [{ key: 'App:a', props: { status: 'ACTIVE', signOnMode: 'SAML_2_0', created: daysAgo(400), ...props } }],
   edges: [],
-  coverage,
 });
 const idle = (usage: Usage, of: SmallGraph = graph()): FactValue | undefined =>
   factsOf(appFacts, of, 'App:a', {}, usage)['daysSinceLastUse'];
@@ -71,22 +72,11 @@ describe('Days without use', () => {
     expect(idle(log(30, { 'app:a': 90 }))).toMatchObject({ value: 30 });
   });
 
-  it('are not known while the log was not read, and what would read it is said', () => {
-    const value = idle(log(null, { 'app:a': 200 }));
-
-    expect(value).toBeInstanceOf(Unknown);
-    expect(reasonOf(value)).toContain('`posture scan --activity DAYS`');
-    expect(reasonOf(value)).toContain('`posture watch`');
+  it('are not known of a log that is not read, for the reason that is given, with what to grant', () => {
+    expect(idle(log(null, { 'app:a': 200 }))).toEqual(new Unknown([{ resource: 'logs', parent: '', ...UNREAD }]));
+    const ungrantable = { ...log(null), unread: { reason: 'Nobody reads it.', missing: null } };
+    expect(idle(ungrantable)).toEqual(new Unknown([{ resource: 'logs', parent: '', reason: 'Nobody reads it.' }]));
   });
-
-  it.each(['forbidden', 'failed', 'partial', 'unlicensed'] as const)(
-    'are not known when the log is %s, for the reason its coverage gives',
-    (state) => {
-      const value = idle(log(null), graph({}, [{ resource: 'logs', state, reason: 'Okta says no.' }]));
-
-      expect(value).toEqual(new Unknown([{ resource: 'logs', parent: '' }]));
-    },
-  );
 });
 
 describe('Use', () => {

@@ -81,21 +81,17 @@ export function daysWithoutUse(
 }
 
 /** What keeps use from being known for longer, or at all; the same for every subject. */
-export const logNeeds = oncePerContext(({ view, usage }: FactContext): readonly FactNeed[] => {
-  if (usage.since !== null) return [need(`the System Log is known without a gap only since ${dayOf(usage.since)}`)];
-  const { state } = view.coverage.of(LOG);
-  return [state === 'complete' || state === 'not_read' ? need(NOT_READ) : { resource: LOG, parent: '' }];
+export const logNeeds = oncePerContext(({ usage }: FactContext): readonly FactNeed[] => {
+  const { since, unread } = usage;
+  if (since !== null) return [{ ...NEED, reason: `the System Log is known without a gap only since ${dayOf(since)}` }];
+  if (unread === null) return [NEED];
+  return [{ ...NEED, reason: unread.reason, ...(unread.missing === null ? {} : { missing: unread.missing }) }];
 });
 
 /** The resource of Okta's System Log. */
 export const LOG = 'logs';
 const DAY_MS = 86_400_000;
-const NOT_READ =
-  'the System Log was not read up to this day; `posture scan --activity DAYS` reads that many days of it, `posture watch` follows it';
-
-function need(reason: string): FactNeed {
-  return { resource: LOG, parent: '', reason };
-}
+const NEED: FactNeed = { resource: LOG, parent: '' };
 
 function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10);
