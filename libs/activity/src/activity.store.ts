@@ -108,18 +108,6 @@ export class ActivityStore {
     return streamsOf(connectionId, this.database);
   }
 
-  /** In order of arrival, for whoever judges what is new. */
-  async read(
-    connectionId: string,
-    { afterPosition, limit }: { readonly afterPosition: number; readonly limit: number },
-  ): Promise<StoredActivity[]> {
-    const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from activity a where a.connection_id = $1 and a.position > $2 order by a.position limit $3`,
-      [connectionId, afterPosition, limit],
-    );
-    return rows.map(stored);
-  }
-
   /** In order of `published`, from an instant on and before another, in batches of at most 1,000. */
   async *between(connectionId: string, from: Date, to: Date): AsyncGenerator<StoredActivity[]> {
     for (let after: readonly [Date, string] | null = null; ;) {
