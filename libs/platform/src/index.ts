@@ -29,3 +29,4 @@ export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
 export type { RunContext } from './work/held-run';
 export { Wakeups } from './work/wakeups';
+export { FarNudges } from './work/far-nudges';

@@ -61,6 +61,8 @@ export class ActivityFlow {
     const provider = this.providers.get(connection.provider);
     const profile = ((await this.evaluations.lastProfile(connection.id)) as Profile | null) ?? 'default';
     const link = await this.links.open(connection);
+    const { nudges, farNudges } = this.parts;
+    const endHearing = await farNudges.hear(connection.id, () => nudges.nudge(connection.id));
     try {
       context.step('following the log');
       const [read] = await this.syncs.list(connection.id, 1);
@@ -69,6 +71,7 @@ export class ActivityFlow {
       await follower.run(clamped(this.config.activityDays, provider, context), read?.startedAt ?? null);
       return null;
     } finally {
+      await endHearing();
       await link.close();
     }
   }

@@ -15,6 +15,7 @@ import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
+import { platform002Nudges } from './platform/platform-002-nudges';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -39,4 +40,5 @@ export const MIGRATIONS: readonly Migration[] = [
   evaluations002Activity,
   inventory006Changes,
   inventory007EventHooks,
+  platform002Nudges,
 ];
