@@ -15,6 +15,8 @@ export interface ActivityEntry {
   readonly joined: JoinedFacts;
   /** Whether who acted used the target app, as by signing in to it; changing an app is no use of it. */
   readonly isAppUse: boolean;
+  /** Id of the identity provider who acted came in through, or `UNTOLD_IDP`; null: through none. */
+  readonly idp: string | null;
 }
 
 /** An event that is kept. Facts the inventory could not tell are unknown, as they were when it came in. */

@@ -1,10 +1,13 @@
 /**
- * Whose use is counted from a tenant's log. `user_app` is a user in an app, `client_scope` a scope a client asked for;
- * `type` counts events of a type, whoever acted.
+ * Whose use is counted from a tenant's log. `user_app` is a user in an app, `client_scope` a scope a client asked for, `idp`
+ * an identity provider somebody came in through; `type` counts events of a type, whoever acted.
  */
-export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'client_scope', 'type'] as const;
+export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'idp', 'user_app', 'client_scope', 'type'] as const;
 /** One of `USAGE_KINDS`. */
 export type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Key, in the usage of kind `idp`, of an identity provider that an event does not name. */
+export const UNTOLD_IDP = '?';
 
 /** Key of a user in an app, in the usage of kind `user_app`. */
 export function userAppKey(userId: string, appId: string): string {

@@ -7,6 +7,7 @@ import { appFacts } from './app.facts';
 import { clientSecretFacts } from './client-secret.facts';
 import { AS_OF, daysAgo, factsOf } from './facts-of.spec-support';
 import { grantFacts } from './grant.facts';
+import { idpFacts } from './idp.facts';
 import { usageAsked } from './log-usage';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { userFacts } from './user.facts';
@@ -76,6 +77,30 @@ describe('Days without use', () => {
     expect(idle(log(null, { 'app:a': 200 }))).toEqual(new Unknown([{ resource: 'logs', parent: '', ...UNREAD }]));
     const ungrantable = { ...log(null), unread: { reason: 'Nobody reads it.', missing: null } };
     expect(idle(ungrantable)).toEqual(new Unknown([{ resource: 'logs', parent: '', reason: 'Nobody reads it.' }]));
+  });
+});
+
+describe('Days without anybody coming through an identity provider', () => {
+  const of: SmallGraph = {
+    nodes: [{ key: 'IdP:p', props: { status: 'ACTIVE', type: 'SAML2', created: daysAgo(400) } }],
+    edges: [],
+  };
+  const days = (used: Readonly<Record<string, number>>) =>
+    factsOf(idpFacts, of, 'IdP:p', {}, log(100, used))['daysSinceLastUse'];
+
+  it('are those since the last sign-in by its word', () => {
+    expect(days({ 'idp:p': 12 })).toBe(12);
+    expect(days({ 'idp:p': 12, 'idp:?': 40 })).toBe(12);
+    expect(days({})).toMatchObject({ value: 100 });
+  });
+
+  it('are not known after a sign-in that does not say through which', () => {
+    const byItself: Readonly<Record<string, number>>[] = [{}, { 'idp:p': 12 }];
+    for (const seen of byItself) {
+      const used = { ...seen, 'idp:?': 3 };
+      expect(days(used)).toBeInstanceOf(Unknown);
+      expect(reasonOf(days(used))).toContain('does not name');
+    }
   });
 });
 
@@ -212,6 +237,7 @@ describe('What is asked of the log', () => {
       client: ['client', 'i'],
       client_scope: [clientScopeKey('client', 'okta.users.read')],
       credential: ['t'],
+      idp: ['?'],
     });
   });
 });
