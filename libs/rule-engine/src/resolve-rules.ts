@@ -10,6 +10,7 @@ import type {
 } from '@posture/domain';
 import { resolveValue } from './condition';
 
+/** What a rule is given in the place of `{params.…}`, by name. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 /** A rule as one connection runs it: the profile's values are in. */

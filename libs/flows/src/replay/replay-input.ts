@@ -28,7 +28,10 @@ export function replayInputOf(run: Pick<Run, 'input'>): ReplayInput {
   return { ...(run.input as unknown as ReplayInput), profile: profileOf(run) };
 }
 
-/** @throws {DomainError} `rule.unknown`, `rule.parameter_invalid`, naming the part of what was chosen */
+/**
+ * The rules that were chosen, with the values they judge by.
+ * @throws {DomainError} `rule.unknown`, `rule.parameter_invalid`, naming the part of what was chosen
+ */
 export function chosenDetections(
   files: readonly RuleFile[],
   { profile, rules, parameters }: ChosenRules,
@@ -43,7 +46,7 @@ export function chosenDetections(
   return wanted.map((file) => resolveRule(file, { ...profileValues(file, profile), ...parameters[file.id] }));
 }
 
-/** @param field what named it @throws {DomainError} `rule.unknown` */
+/** A rule about what happens. @param field what named it, for a refusal @throws {DomainError} `rule.unknown` */
 export function detectionOf(files: readonly RuleFile[], id: string, field: string): RuleFile {
   const file = files.find((each) => each.kind === 'detection' && each.id === id);
   if (file !== undefined) return file;

@@ -9,7 +9,10 @@ import type { StartReplayBody } from './replays.dto';
 /** @throws {DomainError} `request.invalid` */
 export function inputOf({ from, to, profile, rules, parameters = {} }: StartReplayBody): ReplayInput {
   return {
-    ...{ profile, from: from.toISOString(), to: to?.toISOString() ?? null, rules: rules ?? null },
+    profile,
+    from: from.toISOString(),
+    to: to?.toISOString() ?? null,
+    rules: rules ?? null,
     parameters: Object.fromEntries(Object.entries(parameters).map(([id, values]) => [id, valuesOf(id, values)])),
   };
 }
