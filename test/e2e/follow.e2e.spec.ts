@@ -2,7 +2,7 @@ import { ActivityStore } from '@posture/activity';
 import { EpisodeStore } from '@posture/findings';
 import { Work } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
-import { RunStore, RunWorker, Secret } from '@posture/platform';
+import { RunStore, RunWorker } from '@posture/platform';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
@@ -35,8 +35,7 @@ class Followed {
     });
     const stores = await startStores(kind);
     const opened = await openProduct(stores);
-    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
-    const connection = await opened.product.connect(sandbox.url, { kind: 'api_token', token });
+    const connection = await opened.product.connectByToken(sandbox.url, sandbox.tokenOf('SUPER_ADMIN'));
     await opened.product.scan(connection.id);
     return new Followed(sandbox, stores, opened, connection);
   }

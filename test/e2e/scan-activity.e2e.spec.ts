@@ -1,7 +1,6 @@
 import { WorkHere } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
-import { Secret } from '@posture/platform';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -21,8 +20,7 @@ describe('A scan that reads the log', () => {
     sandbox.log.attach(quietMonth(sandbox.org, { days: 4, until: Date.now() - 5 * HOUR }));
     sandbox.log.play('mfa-fatigue', { at: Date.now() - 4 * HOUR });
     test = await openProduct();
-    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
-    connection = await test.product.connect(sandbox.url, { kind: 'api_token', token });
+    connection = await test.product.connectByToken(sandbox.url, sandbox.tokenOf('SUPER_ADMIN'));
   }, 300_000);
   afterAll(async () => {
     await test?.close();
