@@ -6,7 +6,7 @@ export { formatProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
 export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
-export type { ResolvedRule } from './resolve-rules';
+export type { Parameters, ResolvedRule } from './resolve-rules';
 
 /** Judging. */
 export { evaluatePosture } from './evaluate-posture';

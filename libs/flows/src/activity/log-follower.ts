@@ -245,11 +245,16 @@ export class LogFollower {
 
   async #failed(name: StreamName, error: DomainError): Promise<void> {
     const { provider, context } = this.following;
-    const { state } = provider.activity.coverageOf(error);
+    const { state, reason, missing } = provider.activity.coverageOf(error);
     const { code, message, remedy } = error;
     context.log.warn('activity.unread', { connectionId: this.#id, stream: name, code, state });
     this.#streams.delete(name);
-    await this.parts.activity.fail(this.#id, name, { state, code, message, remedy }, this.#hold);
+    await this.parts.activity.fail(
+      this.#id,
+      name,
+      { state, reason: reason ?? message, missing, code, message, remedy },
+      this.#hold,
+    );
   }
 
   async #append(
