@@ -133,10 +133,11 @@ export class LogFollower {
       }
       isNew = false;
       const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(changesSince, stored, tx));
+      // What has changed is read again while what happened is judged.
+      await this.#askForDelta();
       this.#detector?.take(appended.stored);
       this.#next?.detector.take(appended.stored);
       await this.#judge(page);
-      await this.#askForDelta();
       this.#tell();
       if (!page.isFull) await this.#rest(page.pollAfterMs, signal);
     }
