@@ -96,7 +96,13 @@ const measure = fc.oneof(
     to: fc.constantFrom(2, 4),
   }),
 );
-const windows = fc.record({ by, minutes, measures: fc.record({ m: measure, n: measure }), when: comparison });
+const windows = fc.record({
+  by,
+  minutes,
+  measures: fc.record({ m: measure, n: measure }),
+  when: comparison,
+  of: conditions,
+});
 const step = (selects: fc.Arbitrary<object>): fc.Arbitrary<object> =>
   fc
     .tuple(

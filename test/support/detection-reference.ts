@@ -117,12 +117,8 @@ function sightedBy(
     );
     const entity = entityOf(spec.entity, item.facts, org);
     if (!fits.includes(true) || entity === null) continue;
-    const demanded = [
-      ...(pattern.firstSeen?.fields ?? []),
-      ...(pattern.rate?.distinct === undefined ? [] : [pattern.rate.distinct]),
-    ];
     const named = spelt.by ?? [];
-    if ([...demanded, ...named].some((field) => (item.facts[field] ?? null) === null)) continue;
+    if (named.some((field) => (item.facts[field] ?? null) === null)) continue;
     const key = spelt.by === undefined ? entity.key : JSON.stringify(named.map((field) => item.facts[field]));
     timelines.set(key, [...(timelines.get(key) ?? []), { ...item, entity, fits }]);
   }

@@ -57,7 +57,7 @@ export interface DetectionPattern extends EventSelector {
   readonly pair?: PairSpec;
 }
 
-/** Sliding: judged at every selected event, over those in the minutes before it, itself included. */
+/** Sliding: judged at every selected event, or those of `of`, over those in the minutes before it, itself included. */
 export interface WindowSpec {
   /** Fields that name a timeline; [] is one for the whole tenant. Default: the entity's. */
   readonly by?: readonly string[];
@@ -65,6 +65,8 @@ export interface WindowSpec {
   readonly measures: Readonly<Record<string, MeasureSpec>>;
   /** Over the measures. */
   readonly when: Condition;
+  /** Only an event it holds of is found, and judged; the others are what it is counted with. */
+  readonly of?: Condition;
 }
 
 /** A figure over the events of a window; `of` narrows it to those a condition holds of. */
@@ -116,7 +118,10 @@ export interface SequenceStep extends EventSelector {
   readonly sameAs?: Readonly<Record<string, string>>;
 }
 
-/** A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. */
+/**
+ * A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. An event that
+ * does not say it shows no value, but how old the timeline is.
+ */
 export interface FirstSeenSpec {
   readonly by?: readonly string[];
   /** One, or several taken together. */
@@ -132,7 +137,7 @@ export interface FirstSeenSpec {
 export interface RateSpec {
   readonly by?: readonly string[];
   readonly per: 'hour' | 'day';
-  /** Different values of the field instead of events. */
+  /** Different values of the field instead of events; one that does not say it counts for nothing. */
   readonly distinct?: string;
   readonly baselineDays: NumberOrParameter;
   /** Silent until the baseline is that long. */

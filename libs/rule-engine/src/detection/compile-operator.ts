@@ -38,7 +38,7 @@ export function operatorOf(
   const { window, sequence, firstSeen, rate, pair } = pattern;
   if (window !== undefined) {
     const named = Object.entries(window.measures);
-    const narrowing = named.flatMap(([, { of }]) => of ?? []);
+    const narrowing = [...named.flatMap(([, { of }]) => of ?? []), ...(window.of === undefined ? [] : [window.of])];
     let bit = 0;
     const measures = named.map(([name, spec]): CompiledMeasure => {
       if (spec.of !== undefined) bit += 1;
@@ -58,6 +58,7 @@ export function operatorOf(
       condition(window.when),
       leastEntries(window.when, measures, rule.parameters),
       isOneEntity,
+      window.of === undefined ? 0 : 1 << narrowing.length,
     );
     return { operator, keeps, demands: [], narrowing };
   }
@@ -82,7 +83,7 @@ export function operatorOf(
   if (firstSeen !== undefined) {
     const { fields, days, learnDays, of } = firstSeen;
     const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
-    return { operator, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
+    return { operator, keeps: fields, demands: [], narrowing: of === undefined ? [] : [of] };
   }
   if (rate !== undefined) {
     const compiled = {
@@ -96,7 +97,7 @@ export function operatorOf(
     };
     const operator = rateOperator(compiled, isOneEntity);
     const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
+    return { operator, keeps: fields, demands: [], narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {
     const operator = pairOperator({

@@ -72,11 +72,12 @@ function forgetBefore({ values }: FirstSeenState, since: number): void {
   }
 }
 
-/** The values of an entry: one, or one for each member of a list; several fields together. */
+/** The values of an entry: one, or one for each member of a list; several fields together. None when one is not said. */
 function valuesOf({ kept }: Entry, fields: readonly string[]): readonly string[] {
   let values: readonly string[] = [''];
   for (const field of fields) {
-    const value = kept[field];
+    const value = kept[field] ?? null;
+    if (value === null) return [];
     const members = Array.isArray(value) ? value.map(String) : [String(value)];
     values = values.flatMap((before) => members.map((member) => `${before}${member}\u0001`));
   }

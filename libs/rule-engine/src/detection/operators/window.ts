@@ -40,6 +40,7 @@ const MOST = 20_000;
  * @param when over the measures
  * @param least entries it takes for `when` to hold
  * @param isOneEntity whether all of a timeline is about one entity
+ * @param fit the bit of those that may be found; 0: all
  */
 export function windowOperator(
   minutes: number,
@@ -47,6 +48,7 @@ export function windowOperator(
   when: CompiledCondition,
   least: number,
   isOneEntity: boolean,
+  fit = 0,
 ): Operator<WindowState> {
   const length = minutes * MINUTE;
   const count = ({ tallies }: WindowState, entry: Entry, by: 1 | -1): void => {
@@ -84,7 +86,7 @@ export function windowOperator(
         dropFirst(state);
         state.evicted += 1;
       }
-      if (sizeOf(state) < least) return null;
+      if (sizeOf(state) < least || (fit !== 0 && (entry.fits & fit) === 0)) return null;
       if (state.tallies === null) {
         state.tallies = measures.map(freshTally);
         for (let index = state.head; index < state.entries.length; index += 1) count(state, state.entries[index]!, 1);
