@@ -125,7 +125,7 @@ const step = (selects: fc.Arbitrary<object>): fc.Arbitrary<object> =>
     .map(([selected, rest]) => ({ ...selected, ...rest, name: 'step' }));
 const firstSeens = fc.record({
   by,
-  fields: fc.constantFrom(['srcIp'], ['scopes'], ['asn', 'scopes'], ['hourOfDay']),
+  fields: fc.constantFrom(['srcIp'], ['scopes'], ['asn', 'scopes'], ['hourOfDay'], ['partOfDay']),
   days: fc.constantFrom(0.02, 0.5, 3),
   learnDays: fc.constantFrom(0, 0.05, 1),
   of: conditions,

@@ -76,7 +76,9 @@ function itemOf(facts: Facts): Omit<Item, 'entity' | 'fits'> {
 function withDerived(facts: Facts, at: number): Facts {
   const day = new Date(at);
   const domain = /@([^@]*)$/.exec(String(facts['actorLogin'] ?? ''))?.[1]?.toLowerCase();
-  const derived = { hourOfDay: day.getUTCHours(), dayOfWeek: day.getUTCDay() || 7, actorDomain: domain || null };
+  const hourOfDay = day.getUTCHours();
+  const partOfDay = hourOfDay < 6 ? 'night' : hourOfDay < 12 ? 'morning' : hourOfDay < 18 ? 'afternoon' : 'evening';
+  const derived = { hourOfDay, partOfDay, dayOfWeek: day.getUTCDay() || 7, actorDomain: domain || null };
   return { ...facts, at, ...derived };
 }
 

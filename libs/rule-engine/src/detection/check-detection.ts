@@ -133,7 +133,8 @@ function checkPattern(pattern: DetectionPattern, field: FieldPath, report: Repor
     if (events !== undefined && detections !== undefined)
       report([...place, 'detections'], 'it selects events and detections', 'Give one of them');
   });
-  const narrowed = [...Object.values(pattern.window?.measures ?? {}), pattern.window ?? {}];
+  const { window } = pattern;
+  const narrowed = window === undefined ? [] : [window, ...Object.values(window.measures)];
   const parts = pattern.sequence?.steps.length ?? 1 + narrowed.filter(({ of }) => of !== undefined).length;
   if (parts > MOST_PARTS) report(field, `it has ${parts} selections`, `Keep it below ${MOST_PARTS}`);
   const steps = pattern.sequence?.steps ?? [];
