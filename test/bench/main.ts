@@ -7,6 +7,7 @@ import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
 import { memoryPart } from './memory.part';
 import { neo4jPart } from './neo4j.part';
+import { noisePart } from './noise.part';
 import type { BenchPart, PartResult } from './part';
 import { readerPart } from './reader.part';
 import { scanPart } from './scan.part';
@@ -18,6 +19,7 @@ const PARTS: readonly BenchPart[] = [
   neo4jPart,
   judgingPart,
   detectionPart,
+  noisePart,
   scanPart,
   memoryPart,
 ];

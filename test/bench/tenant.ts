@@ -43,7 +43,11 @@ export async function readTenant(size: OrgSize): Promise<Tenant> {
 }
 
 /** What was read, as the engine would hold it. */
-export async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: readonly Coverage[]): Promise<Tenant> {
+export async function tenantOf(
+  nodes: StoredNode[],
+  edges: StoredEdge[],
+  coverage: readonly Coverage[],
+): Promise<Tenant> {
   const read = new MemoryGraphSource([{ nodes, edges, coverage }]);
   const view = await loadGraphIndex(read, 'bench', 1);
   const { model } = OKTA;

@@ -99,20 +99,28 @@ function listen(
   const heard = new Hearing(signals);
   const started = performance.now();
   let events = 0;
+  let before = 0;
   let day = '';
   let page: EventFacts[] = [];
   const turn = (): void => {
     engine.take(page);
     engine.advance();
-    engine.stateChanges();
     heard.take(engine.changes(), day);
     events += page.length;
     page = [];
   };
+  const endDay = (): void => {
+    // Nobody keeps it here; asked for, it does not pile up.
+    engine.stateChanges();
+    for (const { day: told, severity, rule, title } of heard.noise.slice(before))
+      say(`${told} ${severity} ${rule}: ${title}`);
+    before = heard.noise.length;
+    say(`${day}: ${events} events, ${before} findings`);
+  };
   for (const raw of month) {
     const today = raw.published.slice(0, 10);
     if (page.length === PAGE || today !== day) turn();
-    if (today !== day && day !== '') say(`${day}: ${events} events, ${heard.noise.length} findings`);
+    if (today !== day && day !== '') endDay();
     day = today;
     page.push(joined(raw));
   }
