@@ -85,13 +85,20 @@ const comparison = fc.record({
   operator: fc.constantFrom('greaterThanInclusive', 'greaterThanInclusive', 'lessThan', 'equal'),
   value: fc.constantFrom(1, 2, 3, 50),
 });
+const within = fc.constantFrom(undefined, undefined, 1, 20, 120);
 const measure = fc.oneof(
-  fc.record({ measure: fc.constantFrom('count', 'percent', 'span'), of: conditions }),
-  fc.record({ measure: fc.constantFrom('distinct', 'maxPer', 'meanPer', 'sum'), field: fields, of: conditions }),
+  fc.record({ measure: fc.constantFrom('count', 'percent', 'span'), of: conditions, minutes: within }),
+  fc.record({
+    measure: fc.constantFrom('distinct', 'maxPer', 'meanPer', 'sum'),
+    field: fields,
+    of: conditions,
+    minutes: within,
+  }),
   fc.record({
     measure: fc.constant('bandShare'),
     field: fields,
     of: conditions,
+    minutes: within,
     from: fc.constantFrom(1, 2),
     to: fc.constantFrom(2, 4),
   }),

@@ -65,7 +65,9 @@ function windowAt(spec: WindowSpec, until: readonly Item[], judging: Judging): R
   return judging.holds(spec.when, figures) ? { at: last.at, last, proof: inside, figures } : null;
 }
 
-function measured(spec: MeasureSpec, inside: readonly Item[], judging: Judging): number | null {
+function measured(spec: MeasureSpec, window: readonly Item[], judging: Judging): number | null {
+  const minutes = spec.minutes === undefined ? Infinity : numberOf(spec.minutes, judging);
+  const inside = window.filter(({ at }) => window.at(-1)!.at - at <= minutes * MINUTE);
   const counted = inside.filter(({ facts }) => spec.of === undefined || judging.holds(spec.of, facts));
   switch (spec.measure) {
     case 'count':

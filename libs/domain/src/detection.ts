@@ -69,8 +69,11 @@ export interface WindowSpec {
   readonly of?: Condition;
 }
 
-/** A figure over the events of a window; `of` narrows it to those a condition holds of. */
-export type MeasureSpec = { readonly of?: Condition } & (
+/**
+ * A figure over the events of a window; `of` narrows it to those a condition holds of, `minutes` to those of the last
+ * while.
+ */
+export type MeasureSpec = { readonly of?: Condition; readonly minutes?: NumberOrParameter } & (
   | { readonly measure: 'count' }
   /** Different values of a field, of a list each one in it; null does not count. */
   | { readonly measure: 'distinct'; readonly field: string }
@@ -85,7 +88,7 @@ export type MeasureSpec = { readonly of?: Condition } & (
       readonly from: NumberOrParameter;
       readonly to: NumberOrParameter;
     }
-  /** Events `of`, in a hundred of all in the window. */
+  /** Events `of`, in a hundred of all in the window, or in its last while. */
   | { readonly measure: 'percent' }
   /** Minutes between first and last. */
   | { readonly measure: 'span' }

@@ -11,6 +11,7 @@ import { rateOperator } from './operators/rate';
 import { sequenceOperator } from './operators/sequence';
 import { windowOperator } from './operators/window';
 import type { CompiledMeasure } from './operators/window';
+import { MINUTE } from './spans';
 
 /** The rule a pattern is compiled for, with its parameters' values in. */
 export interface Making {
@@ -48,6 +49,7 @@ export function operatorOf(
         measure: spec.measure,
         field: 'field' in spec ? spec.field : '',
         fit: spec.of === undefined ? 0 : 1 << bit,
+        lengthMs: spec.minutes === undefined ? Number.POSITIVE_INFINITY : number(spec.minutes) * MINUTE,
         ...band,
       };
     });
