@@ -9,6 +9,7 @@ import { judgingPart } from './judging.part';
 import { latencyPart } from './latency.part';
 import { memoryPart } from './memory.part';
 import { neo4jPart } from './neo4j.part';
+import { noisePart } from './noise.part';
 import type { BenchPart, PartResult } from './part';
 import { readerPart } from './reader.part';
 import { scanPart } from './scan.part';
@@ -22,6 +23,7 @@ const PARTS: readonly BenchPart[] = [
   judgingPart,
   detectionPart,
   latencyPart,
+  noisePart,
   scanPart,
   memoryPart,
 ];

@@ -42,7 +42,12 @@ export async function readTenant(size: OrgSize): Promise<Tenant> {
   return tenantOf(sink.nodes(), sink.edges(), sink.coverage);
 }
 
-async function tenantOf(nodes: StoredNode[], edges: StoredEdge[], coverage: readonly Coverage[]): Promise<Tenant> {
+/** What was read, as the engine would hold it. */
+export async function tenantOf(
+  nodes: StoredNode[],
+  edges: StoredEdge[],
+  coverage: readonly Coverage[],
+): Promise<Tenant> {
   const read = new MemoryGraphSource([{ nodes, edges, coverage }]);
   const view = await loadGraphIndex(read, 'bench', 1);
   const { model } = OKTA;

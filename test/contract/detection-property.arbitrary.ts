@@ -85,18 +85,31 @@ const comparison = fc.record({
   operator: fc.constantFrom('greaterThanInclusive', 'greaterThanInclusive', 'lessThan', 'equal'),
   value: fc.constantFrom(1, 2, 3, 50),
 });
+const within = fc.constantFrom(undefined, undefined, 1, 20, 120);
 const measure = fc.oneof(
-  fc.record({ measure: fc.constantFrom('count', 'percent', 'span'), of: conditions }),
-  fc.record({ measure: fc.constantFrom('distinct', 'maxPer', 'meanPer', 'sum'), field: fields, of: conditions }),
+  fc.record({ measure: fc.constantFrom('count', 'percent', 'span'), of: conditions, minutes: within }),
+  fc.record({
+    measure: fc.constantFrom('distinct', 'maxPer', 'meanPer', 'sum'),
+    field: fields,
+    of: conditions,
+    minutes: within,
+  }),
   fc.record({
     measure: fc.constant('bandShare'),
     field: fields,
     of: conditions,
+    minutes: within,
     from: fc.constantFrom(1, 2),
     to: fc.constantFrom(2, 4),
   }),
 );
-const windows = fc.record({ by, minutes, measures: fc.record({ m: measure, n: measure }), when: comparison });
+const windows = fc.record({
+  by,
+  minutes,
+  measures: fc.record({ m: measure, n: measure }),
+  when: comparison,
+  of: conditions,
+});
 const step = (selects: fc.Arbitrary<object>): fc.Arbitrary<object> =>
   fc
     .tuple(
@@ -119,7 +132,7 @@ const step = (selects: fc.Arbitrary<object>): fc.Arbitrary<object> =>
     .map(([selected, rest]) => ({ ...selected, ...rest, name: 'step' }));
 const firstSeens = fc.record({
   by,
-  fields: fc.constantFrom(['srcIp'], ['scopes'], ['asn', 'scopes'], ['hourOfDay']),
+  fields: fc.constantFrom(['srcIp'], ['scopes'], ['asn', 'scopes'], ['hourOfDay'], ['partOfDay']),
   days: fc.constantFrom(0.02, 0.5, 3),
   learnDays: fc.constantFrom(0, 0.05, 1),
   of: conditions,

@@ -45,6 +45,12 @@ function favourable(operator: string, operand: unknown, isList: boolean): unknow
       return Number(one) - 1;
     case 'containsAll':
       return operand;
+    case 'textContainsAll': {
+      const all = [operand].flat().join(' ');
+      return isList ? [all] : all;
+    }
+    case 'hasWord':
+      return isList ? [`x ${String(one)}`] : `x ${String(one)}`;
     case 'startsWith':
     case 'textContains':
       return isList ? [`${String(one)}.x`] : `${String(one)}.x`;

@@ -13,6 +13,7 @@ import { oracleTruth, oracleVerdict } from '../support/oracle';
 const OKTA = SHIPPED.find(({ provider }) => provider === 'okta')!;
 const RUNS_PER_RULE = 60;
 const RUNS_PER_CONDITION = 40;
+const TEXTS = ['Prod (AWS)', 'Lawson', 'aws2', 'awsx aws', 'idle: 15 → 0', 'lifetime: 120 → 0', 'Lifetime 0'];
 const NEEDS: FactNeed[] = [{ resource: 'users', parent: '' }];
 
 /** Values the rule compares with: random facts that never meet them would only ever be clear. */
@@ -156,6 +157,7 @@ describe('Compiled rules and json-rules-engine', () => {
       n: { type: 'number', means: '', source: '', needs: [] },
       s: { type: 'string', means: '', source: '', needs: [] },
       l: { type: 'list', means: '', source: '', needs: [] },
+      t: { type: 'list', means: '', source: '', needs: [] },
       b: { type: 'boolean', means: '', source: '', needs: [] },
     };
     const leaf = fc.oneof(
@@ -191,6 +193,16 @@ describe('Compiled rules and json-rules-engine', () => {
         operator: fc.constantFrom('containsAny', 'containsAll'),
         value: fc.subarray(['A', 'B', 'C']),
       }),
+      fc.record({
+        fact: fc.constantFrom('s', 't'),
+        operator: fc.constantFrom('textContains', 'startsWith', 'hasWord'),
+        value: fc.constantFrom('aws', 'lifetime 0', 'A'),
+      }),
+      fc.record({
+        fact: fc.constantFrom('s', 't'),
+        operator: fc.constantFrom('textContainsAny', 'textContainsAll', 'startsWithAny', 'hasWordAny'),
+        value: fc.subarray(['aws', 'lifetime', '→ 0', 'B']),
+      }),
     );
     const { condition } = fc.letrec<{ condition: unknown }>((tie) => ({
       condition: fc.oneof(
@@ -203,7 +215,10 @@ describe('Compiled rules and json-rules-engine', () => {
     }));
     const facts = fc.record(
       Object.fromEntries(
-        Object.entries(spec).map(([name, one]) => [name, factArbitrary(one, [1, 2, 3, 'A', 'B', 'C'])]),
+        Object.entries(spec).map(([name, one]) => [
+          name,
+          factArbitrary(one, [1, 2, 3, ...(name === 't' ? TEXTS : ['A', 'B', 'C'])]),
+        ]),
       ),
     );
 

@@ -57,6 +57,7 @@ function valueOf({ facts }: Item, field: string): string | null {
 
 function windowAt(spec: WindowSpec, until: readonly Item[], judging: Judging): ReferenceOccurrence | null {
   const last = until.at(-1)!;
+  if (spec.of !== undefined && !judging.holds(spec.of, last.facts)) return null;
   const inside = until.filter(({ at }) => at >= last.at - numberOf(spec.minutes, judging) * MINUTE);
   const figures = Object.fromEntries(
     Object.entries(spec.measures).map(([name, measure]) => [name, measured(measure, inside, judging)]),
@@ -64,7 +65,9 @@ function windowAt(spec: WindowSpec, until: readonly Item[], judging: Judging): R
   return judging.holds(spec.when, figures) ? { at: last.at, last, proof: inside, figures } : null;
 }
 
-function measured(spec: MeasureSpec, inside: readonly Item[], judging: Judging): number | null {
+function measured(spec: MeasureSpec, window: readonly Item[], judging: Judging): number | null {
+  const minutes = spec.minutes === undefined ? Infinity : numberOf(spec.minutes, judging);
+  const inside = window.filter(({ at }) => window.at(-1)!.at - at <= minutes * MINUTE);
   const counted = inside.filter(({ facts }) => spec.of === undefined || judging.holds(spec.of, facts));
   switch (spec.measure) {
     case 'count':
@@ -107,7 +110,7 @@ function firstSeenAt(spec: FirstSeenSpec, until: readonly Item[], judging: Judgi
   const age = last.at - begin(until, (from, to) => daysBetween(from, to) > days).at;
   const valuesOf = ({ facts }: Item): string[] =>
     spec.fields
-      .map((field) => [facts[field]].flat().map(String))
+      .map((field) => [facts[field] ?? []].flat().map(String))
       .reduce<string[][]>((all, members) => all.flatMap((one) => members.map((member) => [...one, member])), [[]])
       .map((combination) => JSON.stringify(combination));
   const before = until.slice(0, -1).filter((item) => daysBetween(item, last) <= days);
@@ -123,7 +126,9 @@ function rateAt(spec: RateSpec, until: readonly Item[], judging: Judging): Refer
   const length = spec.per === 'hour' ? HOUR : DAY;
   const most = (numberOf(spec.baselineDays, judging) * DAY) / length;
   const bucketOf = ({ at }: Item): number => Math.floor(at / length);
-  const counts = (item: Item): boolean => spec.of === undefined || judging.holds(spec.of, item.facts);
+  const counts = (item: Item): boolean =>
+    (spec.of === undefined || judging.holds(spec.of, item.facts)) &&
+    (spec.distinct === undefined || valueOf(item, spec.distinct) !== null);
   if (!counts(last)) return null;
   const inBucket = (bucket: number): Item[] => until.filter((item) => bucketOf(item) === bucket && counts(item));
   const countOf = (items: readonly Item[]): number =>

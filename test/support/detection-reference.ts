@@ -76,7 +76,9 @@ function itemOf(facts: Facts): Omit<Item, 'entity' | 'fits'> {
 function withDerived(facts: Facts, at: number): Facts {
   const day = new Date(at);
   const domain = /@([^@]*)$/.exec(String(facts['actorLogin'] ?? ''))?.[1]?.toLowerCase();
-  const derived = { hourOfDay: day.getUTCHours(), dayOfWeek: day.getUTCDay() || 7, actorDomain: domain || null };
+  const hourOfDay = day.getUTCHours();
+  const partOfDay = hourOfDay < 6 ? 'night' : hourOfDay < 12 ? 'morning' : hourOfDay < 18 ? 'afternoon' : 'evening';
+  const derived = { hourOfDay, partOfDay, dayOfWeek: day.getUTCDay() || 7, actorDomain: domain || null };
   return { ...facts, at, ...derived };
 }
 
@@ -117,12 +119,8 @@ function sightedBy(
     );
     const entity = entityOf(spec.entity, item.facts, org);
     if (!fits.includes(true) || entity === null) continue;
-    const demanded = [
-      ...(pattern.firstSeen?.fields ?? []),
-      ...(pattern.rate?.distinct === undefined ? [] : [pattern.rate.distinct]),
-    ];
     const named = spelt.by ?? [];
-    if ([...demanded, ...named].some((field) => (item.facts[field] ?? null) === null)) continue;
+    if (named.some((field) => (item.facts[field] ?? null) === null)) continue;
     const key = spelt.by === undefined ? entity.key : JSON.stringify(named.map((field) => item.facts[field]));
     timelines.set(key, [...(timelines.get(key) ?? []), { ...item, entity, fits }]);
   }

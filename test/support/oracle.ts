@@ -121,7 +121,8 @@ function countsFrom(bound: number, operands: readonly unknown[]): number[] {
 
 function listsFrom(bound: readonly string[], operands: readonly string[]): string[][] {
   const beyond = [...bound, 'something no rule names'];
-  return [[...bound], beyond, ...operands.map((item) => [...bound, item]), [...beyond, ...operands]];
+  const inOne = [...bound, operands.join(' ')];
+  return [[...bound], beyond, ...operands.map((item) => [...bound, item]), [...beyond, ...operands], inOne];
 }
 
 function operandOf(leaf: ConditionLeaf, parameters: Parameters): unknown {
@@ -142,16 +143,30 @@ function inText(value: unknown, wanted: unknown, fits: (text: string, part: stri
   return texts.some((one) => [wanted].flat().some((part) => fits(one.toLowerCase(), String(part).toLowerCase())));
 }
 
+function has(text: string, part: unknown): boolean {
+  return inText(text, part, (own, wanted) => own.includes(wanted));
+}
+
+function hasWord(text: string, word: string): boolean {
+  const literal = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return word !== '' && new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, 'u').test(text);
+}
+
 /** json-rules-engine with the operators that rules have beyond its own. */
 export function newEngine(): Engine {
   const engine = new Engine([], { allowUndefinedFacts: true });
   for (const [name, fits] of [
     ['textContains', (text: string, part: string) => text.includes(part)],
     ['startsWith', (text: string, part: string) => text.startsWith(part)],
+    ['hasWord', hasWord],
   ] as const) {
     engine.addOperator(name, (value: unknown, wanted: unknown) => inText(value, wanted, fits));
     engine.addOperator(`${name}Any`, (value: unknown, wanted: unknown) => inText(value, wanted, fits));
   }
+  engine.addOperator('textContainsAll', (value: unknown, wanted: unknown) => {
+    const parts = [wanted].flat();
+    return [value].flat().some((text) => typeof text === 'string' && parts.every((part) => has(text, part)));
+  });
   engine.addOperator(
     new Operator<string[], string[]>('containsAny', (a, b) => b.some((item) => a.includes(item)), isArray),
   );

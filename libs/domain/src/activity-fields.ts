@@ -107,6 +107,7 @@ export type JoinedFact = keyof typeof JOINED_FACTS;
 /** What follows from the fields of an event, so that a condition can name it. */
 export const DERIVED_FACTS = {
   hourOfDay: field('number', 'hour of the day it was published in, 0 to 23 UTC', 'hours'),
+  partOfDay: field('string', 'night, morning, afternoon or evening: six hours each from midnight UTC'),
   dayOfWeek: field('number', 'day of the week it was published on in UTC, 1 for Monday to 7 for Sunday'),
   actorDomain: field('string', 'what follows the @ in the login of who acted, in lower case'),
 } as const satisfies Record<string, FactSpec>;

@@ -17,7 +17,8 @@ export interface ConditionLeaf {
 
 /**
  * json-rules-engine's own operators; `containsAny` and `containsAll` (list fact against list value); and for text, whatever
- * its case, `textContains` and `startsWith` with an `…Any` for a list of values. In a list fact one text is enough.
+ * its case, `textContains`, `startsWith` and `hasWord` (no letter or digit beside it) with an `…Any` for a list of values, and
+ * `textContainsAll`. In a list fact one text is enough, which then has all of them.
  */
 export type ConditionOperator =
   | 'equal'
@@ -30,8 +31,11 @@ export type ConditionOperator =
   | 'containsAll'
   | 'textContains'
   | 'textContainsAny'
+  | 'textContainsAll'
   | 'startsWith'
   | 'startsWithAny'
+  | 'hasWord'
+  | 'hasWordAny'
   | 'lessThan'
   | 'lessThanInclusive'
   | 'greaterThan'

@@ -57,7 +57,7 @@ export interface DetectionPattern extends EventSelector {
   readonly pair?: PairSpec;
 }
 
-/** Sliding: judged at every selected event, over those in the minutes before it, itself included. */
+/** Sliding: judged at every selected event, or those of `of`, over those in the minutes before it, itself included. */
 export interface WindowSpec {
   /** Fields that name a timeline; [] is one for the whole tenant. Default: the entity's. */
   readonly by?: readonly string[];
@@ -65,10 +65,15 @@ export interface WindowSpec {
   readonly measures: Readonly<Record<string, MeasureSpec>>;
   /** Over the measures. */
   readonly when: Condition;
+  /** Only an event it holds of is found, and judged; the others are what it is counted with. */
+  readonly of?: Condition;
 }
 
-/** A figure over the events of a window; `of` narrows it to those a condition holds of. */
-export type MeasureSpec = { readonly of?: Condition } & (
+/**
+ * A figure over the events of a window; `of` narrows it to those a condition holds of, `minutes` to those of the last
+ * while.
+ */
+export type MeasureSpec = { readonly of?: Condition; readonly minutes?: NumberOrParameter } & (
   | { readonly measure: 'count' }
   /** Different values of a field, of a list each one in it; null does not count. */
   | { readonly measure: 'distinct'; readonly field: string }
@@ -83,7 +88,7 @@ export type MeasureSpec = { readonly of?: Condition } & (
       readonly from: NumberOrParameter;
       readonly to: NumberOrParameter;
     }
-  /** Events `of`, in a hundred of all in the window. */
+  /** Events `of`, in a hundred of all in the window, or in its last while. */
   | { readonly measure: 'percent' }
   /** Minutes between first and last. */
   | { readonly measure: 'span' }
@@ -116,7 +121,10 @@ export interface SequenceStep extends EventSelector {
   readonly sameAs?: Readonly<Record<string, string>>;
 }
 
-/** A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. */
+/**
+ * A value of a field that its timeline did not show in the `days` before; of a list, each member is a value. An event that
+ * does not say it shows no value, but how old the timeline is.
+ */
 export interface FirstSeenSpec {
   readonly by?: readonly string[];
   /** One, or several taken together. */
@@ -133,7 +141,7 @@ export interface FirstSeenSpec {
 export interface RateSpec {
   readonly by?: readonly string[];
   readonly per: 'hour' | 'day';
-  /** Different values of the field instead of events. */
+  /** Different values of the field instead of events; one that does not say it counts for nothing. */
   readonly distinct?: string;
   readonly baselineDays: NumberOrParameter;
   /** Silent until the baseline is that long. */

@@ -83,7 +83,10 @@ function valuesOf(leaf: ConditionLeaf, rule: RuleFile, path: FieldPath, report: 
 
 const COMPARISONS = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'];
 
-const TEXTS = ['textContains', 'textContainsAny', 'startsWith', 'startsWithAny'];
+const TEXTS = [
+  ...['textContains', 'textContainsAny', 'textContainsAll', 'startsWith', 'startsWithAny'],
+  ...['hasWord', 'hasWordAny'],
+];
 
 const OPERATORS: Readonly<Record<FactSpec['type'], readonly string[]>> = {
   boolean: ['equal', 'notEqual'],
@@ -92,7 +95,10 @@ const OPERATORS: Readonly<Record<FactSpec['type'], readonly string[]>> = {
   list: ['contains', 'doesNotContain', 'containsAny', 'containsAll', ...TEXTS],
 };
 
-const TAKES_LIST = ['in', 'notIn', 'containsAny', 'containsAll', 'textContainsAny', 'startsWithAny'];
+const TAKES_LIST = [
+  ...['in', 'notIn', 'containsAny', 'containsAll'],
+  ...['textContainsAny', 'textContainsAll', 'startsWithAny', 'hasWordAny'],
+];
 
 function leafFault(
   leaf: ConditionLeaf,

@@ -176,14 +176,30 @@ const comparison =
     isNumberLike(value) && compare(value as number, operand as number);
 
 /** Whatever the case of either; of a list, one text is enough. */
-function text(wanted: readonly unknown[], fits: (value: string, wanted: string) => boolean): Test {
+function text(
+  wanted: readonly unknown[],
+  fits: (value: string, wanted: string) => boolean,
+  how: 'some' | 'every' = 'some',
+): Test {
   const lower = wanted.map((one) => String(one).toLowerCase());
   const one = (value: unknown): boolean => {
     if (typeof value !== 'string') return false;
     const own = value.toLowerCase();
-    return lower.some((each) => fits(own, each));
+    return lower[how]((each) => fits(own, each));
   };
   return (value) => (Array.isArray(value) ? value.some(one) : one(value));
+}
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+/** Somewhere in the text with neither letter nor digit before and after it. */
+function hasWord(value: string, word: string): boolean {
+  if (word === '') return false;
+  for (let at = value.indexOf(word); at >= 0; at = value.indexOf(word, at + 1)) {
+    const isInside = LETTER_OR_DIGIT.test(value.charAt(at - 1)) || LETTER_OR_DIGIT.test(value.charAt(at + word.length));
+    if (!isInside) return true;
+  }
+  return false;
 }
 
 /** json-rules-engine 7.3.1's operators on known values, null among them, and our two for lists. */
@@ -210,8 +226,11 @@ const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
   },
   textContains: (operand) => text([operand], (value, wanted) => value.includes(wanted)),
   textContainsAny: (operand) => text(listOf(operand), (value, wanted) => value.includes(wanted)),
+  textContainsAll: (operand) => text(listOf(operand), (value, wanted) => value.includes(wanted), 'every'),
   startsWith: (operand) => text([operand], (value, wanted) => value.startsWith(wanted)),
   startsWithAny: (operand) => text(listOf(operand), (value, wanted) => value.startsWith(wanted)),
+  hasWord: (operand) => text([operand], hasWord),
+  hasWordAny: (operand) => text(listOf(operand), hasWord),
   lessThan: comparison((a, b) => a < b),
   lessThanInclusive: comparison((a, b) => a <= b),
   greaterThan: comparison((a, b) => a > b),
@@ -238,9 +257,12 @@ function mayBe(bound: number, candidates: readonly unknown[]): boolean {
 const provenIf = (proven: boolean): Truth => (proven ? TRUE : UNKNOWN);
 const refutedIf = (refuted: boolean): Truth => (refuted ? FALSE : UNKNOWN);
 
-/** A text seen is a text there is. */
-function forTexts(operator: 'textContains' | 'textContainsAny' | 'startsWith' | 'startsWithAny'): PartlyTest {
-  return forList((seen, operand) => provenIf(KNOWN[operator](operand)(seen as readonly string[])));
+/** A text seen is a text there is; none is one of no texts. */
+function forTexts(operator: ConditionOperator): PartlyTest {
+  return forList((seen, operand) => {
+    if (Array.isArray(operand) && operand.length === 0 && operator !== 'textContainsAll') return FALSE;
+    return provenIf(KNOWN[operator](operand)(seen as readonly string[]));
+  });
 }
 
 /** What a lower bound settles: that a list holds something, that a count is above something; never the opposite. */
@@ -258,8 +280,11 @@ const PARTLY: Readonly<Record<ConditionOperator, PartlyTest>> = {
   containsAll: forList((seen, operand) => provenIf(listOf(operand).every((item) => seen.includes(item)))),
   textContains: forTexts('textContains'),
   textContainsAny: forTexts('textContainsAny'),
+  textContainsAll: forTexts('textContainsAll'),
   startsWith: forTexts('startsWith'),
   startsWithAny: forTexts('startsWithAny'),
+  hasWord: forTexts('hasWord'),
+  hasWordAny: forTexts('hasWordAny'),
   lessThan: forCount((bound, operand) => refutedIf(bound >= (operand as number))),
   lessThanInclusive: forCount((bound, operand) => refutedIf(bound > (operand as number))),
   greaterThan: forCount((bound, operand) => provenIf(bound > (operand as number))),

@@ -76,6 +76,7 @@ function conditionsOf(rule: RuleFile): PlacedCondition[] {
       : EVENT_FACTS;
     add([...field, 'when'], pattern.when, events);
     add([...field, 'window', 'when'], pattern.window?.when, figuresOf(pattern));
+    add([...field, 'window', 'of'], pattern.window?.of, events);
     for (const [name, { of }] of Object.entries(pattern.window?.measures ?? {})) {
       add([...field, 'window', 'measures', name, 'of'], of, events);
     }
@@ -132,9 +133,9 @@ function checkPattern(pattern: DetectionPattern, field: FieldPath, report: Repor
     if (events !== undefined && detections !== undefined)
       report([...place, 'detections'], 'it selects events and detections', 'Give one of them');
   });
-  const parts =
-    pattern.sequence?.steps.length ??
-    1 + Object.values(pattern.window?.measures ?? {}).filter(({ of }) => of !== undefined).length;
+  const { window } = pattern;
+  const narrowed = window === undefined ? [] : [window, ...Object.values(window.measures)];
+  const parts = pattern.sequence?.steps.length ?? 1 + narrowed.filter(({ of }) => of !== undefined).length;
   if (parts > MOST_PARTS) report(field, `it has ${parts} selections`, `Keep it below ${MOST_PARTS}`);
   const steps = pattern.sequence?.steps ?? [];
   if (pattern.sequence !== undefined && steps.every(({ absent }) => absent === true)) {

@@ -11,6 +11,7 @@ import { rateOperator } from './operators/rate';
 import { sequenceOperator } from './operators/sequence';
 import { windowOperator } from './operators/window';
 import type { CompiledMeasure } from './operators/window';
+import { MINUTE } from './spans';
 
 /** The rule a pattern is compiled for, with its parameters' values in. */
 export interface Making {
@@ -38,7 +39,7 @@ export function operatorOf(
   const { window, sequence, firstSeen, rate, pair } = pattern;
   if (window !== undefined) {
     const named = Object.entries(window.measures);
-    const narrowing = named.flatMap(([, { of }]) => of ?? []);
+    const narrowing = [...named.flatMap(([, { of }]) => of ?? []), ...(window.of === undefined ? [] : [window.of])];
     let bit = 0;
     const measures = named.map(([name, spec]): CompiledMeasure => {
       if (spec.of !== undefined) bit += 1;
@@ -48,6 +49,7 @@ export function operatorOf(
         measure: spec.measure,
         field: 'field' in spec ? spec.field : '',
         fit: spec.of === undefined ? 0 : 1 << bit,
+        lengthMs: spec.minutes === undefined ? Number.POSITIVE_INFINITY : number(spec.minutes) * MINUTE,
         ...band,
       };
     });
@@ -58,6 +60,7 @@ export function operatorOf(
       condition(window.when),
       windowDemands(window.when, measures, rule.parameters),
       isOneEntity,
+      window.of === undefined ? 0 : 1 << narrowing.length,
     );
     return { operator, keeps, demands: [], narrowing };
   }
@@ -82,7 +85,7 @@ export function operatorOf(
   if (firstSeen !== undefined) {
     const { fields, days, learnDays, of } = firstSeen;
     const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
-    return { operator, keeps: fields, demands: fields, narrowing: of === undefined ? [] : [of] };
+    return { operator, keeps: fields, demands: [], narrowing: of === undefined ? [] : [of] };
   }
   if (rate !== undefined) {
     const compiled = {
@@ -96,7 +99,7 @@ export function operatorOf(
     };
     const operator = rateOperator(compiled, isOneEntity);
     const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, keeps: fields, demands: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
+    return { operator, keeps: fields, demands: [], narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {
     const operator = pairOperator({

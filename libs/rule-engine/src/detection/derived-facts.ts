@@ -7,8 +7,11 @@ type Derive = (event: Fields) => number | string | null;
 /** 1 January 1970 was a Thursday. */
 const FIRST_DAY = 3;
 
+const PARTS = ['night', 'morning', 'afternoon', 'evening'] as const;
+
 const DERIVE: Readonly<Record<DerivedFact, Derive>> = {
   hourOfDay: ({ at }) => Math.floor((at as number) / HOUR) % 24,
+  partOfDay: ({ at }) => PARTS[Math.floor((at as number) / (6 * HOUR)) % 4]!,
   dayOfWeek: ({ at }) => ((Math.floor((at as number) / DAY) + FIRST_DAY) % 7) + 1,
   actorDomain: ({ actorLogin }) => {
     const sign = typeof actorLogin === 'string' ? actorLogin.lastIndexOf('@') : -1;

@@ -131,12 +131,13 @@ function drop({ values, days }: FirstSeenState, index: number): void {
   days.splice(index, 1);
 }
 
-/** The values of an entry: one, or one for each member of a list; several fields together. */
+/** The values of an entry: one, or one for each member of a list; several fields together. None when one is not said. */
 function valuesOf(kept: Entry['kept'], fields: readonly string[]): readonly string[] {
   let values: readonly string[] = [''];
   let isFirst = true;
   for (const field of fields) {
-    const value = kept[field];
+    const value = kept[field] ?? null;
+    if (value === null) return [];
     const members = Array.isArray(value) ? value.map(String) : [String(value)];
     values = isFirst ? members : values.flatMap((before) => members.map((member) => `${before}\u0001${member}`));
     isFirst = false;

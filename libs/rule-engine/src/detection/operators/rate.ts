@@ -85,10 +85,10 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
       earlier: new Map(state.earlier),
     }),
     step: (state, entry): Found | null => {
-      const value = spec.distinct === null ? entry : comparable(entry.kept[spec.distinct]);
-      if (value === null) return null;
       const bucket = Math.floor(entry.at / length);
       if (bucket !== state.bucket) turnTo(state, bucket);
+      const value = spec.distinct === null ? entry : comparable(entry.kept[spec.distinct]);
+      if (value === null) return null;
       if (spec.fit !== 0 && (entry.fits & spec.fit) === 0) return null;
       if (spec.distinct === null) state.count += 1;
       else {

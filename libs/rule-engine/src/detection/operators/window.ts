@@ -13,6 +13,8 @@ export interface CompiledMeasure {
   readonly fit: number;
   readonly from: number;
   readonly to: number;
+  /** How far it looks back, in milliseconds; as far as the window when that is less. */
+  readonly lengthMs: number;
 }
 
 /** What a window has to hold at least for a condition over its measures to be true. */
@@ -27,6 +29,8 @@ export interface WindowDemands {
 
 /** How often each value was seen, and how many values were seen that often: both ends of a window cost the same. */
 interface Tally {
+  /** The first entry that is counted: the window's, or a later one where the measure looks back less far. */
+  head: number;
   total: number;
   readonly perValue: Map<unknown, number>;
   readonly perCount: Map<number, number>;
@@ -50,6 +54,7 @@ const MOST = 20_000;
  * @param when over the measures
  * @param demands what it takes for `when` to hold
  * @param isOneEntity whether all of a timeline is about one entity
+ * @param fit the bit of those that may be found; 0: all
  */
 export function windowOperator(
   minutes: number,
@@ -57,20 +62,35 @@ export function windowOperator(
   when: CompiledCondition,
   { least, needs, differing }: WindowDemands,
   isOneEntity: boolean,
+  fit = 0,
 ): Operator<WindowState> {
   const length = minutes * MINUTE;
-  const count = ({ tallies }: WindowState, entry: Entry, by: 1 | -1): void => {
+  const isShortened = measures.some(({ lengthMs }) => lengthMs < length);
+  const count = ({ tallies }: WindowState, entry: Entry): void => {
     if (tallies === null) return;
-    for (let index = 0; index < tallies.length; index += 1) countIn(tallies[index]!, measures[index]!, entry, by);
+    for (let index = 0; index < tallies.length; index += 1) countIn(tallies[index]!, measures[index]!, entry, 1);
   };
   const dropFirst = (state: WindowState): void => {
-    const entry = state.entries[state.head]!;
     state.head += 1;
-    count(state, entry, -1);
+    const { tallies } = state;
+    if (tallies !== null) {
+      for (let index = 0; index < tallies.length; index += 1)
+        dropBefore(tallies[index]!, measures[index]!, state, state.head);
+    }
     if (state.head > 64 && state.head * 2 > state.entries.length) {
+      for (const tally of tallies ?? []) tally.head -= state.head;
       state.entries = state.entries.slice(state.head);
       state.head = 0;
     }
+  };
+  const shorten = (state: WindowState, at: number): void => {
+    state.tallies!.forEach((tally, index) => {
+      const { lengthMs } = measures[index]!;
+      if (lengthMs >= length) return;
+      let head = tally.head;
+      while (state.entries[head]!.at < at - lengthMs) head += 1;
+      dropBefore(tally, measures[index]!, state, head);
+    });
   };
   const trim = (state: WindowState, since: number): void => {
     while (state.head < state.entries.length && state.entries[state.head]!.at < since) dropFirst(state);
@@ -82,23 +102,24 @@ export function windowOperator(
     copy: ({ entries, head, tallies, proven, evicted }) => ({
       entries: entries.slice(head),
       head: 0,
-      tallies: tallies?.map(copyTally) ?? null,
+      tallies: tallies?.map((tally) => copyTally(tally, head)) ?? null,
       proven,
       evicted,
     }),
     step: (state, entry): Found | null => {
       trim(state, entry.at - length);
       state.entries = appended(state.entries, entry);
-      count(state, entry, 1);
+      count(state, entry);
       if (sizeOf(state) > MOST) {
         dropFirst(state);
         state.evicted += 1;
       }
-      if (sizeOf(state) < least) return null;
+      if (sizeOf(state) < least || (fit !== 0 && (entry.fits & fit) === 0)) return null;
       if (state.tallies === null) {
-        state.tallies = measures.map(freshTally);
-        for (let index = state.head; index < state.entries.length; index += 1) count(state, state.entries[index]!, 1);
+        state.tallies = measures.map((measure) => freshTally(measure, state.head));
+        for (let index = state.head; index < state.entries.length; index += 1) count(state, state.entries[index]!);
       }
+      if (isShortened) shorten(state, entry.at);
       const figures: Record<string, number | null> = {};
       measures.forEach((measure, index) => {
         figures[measure.name] = figureOf(measure, state, state.tallies![index]!);
@@ -121,7 +142,7 @@ export function windowOperator(
     reachMs: length,
     least,
     opening: 0,
-    closing: 0,
+    closing: fit,
     needs,
     isSilent:
       differing.length === 0
@@ -176,16 +197,22 @@ function since({ entries, head }: WindowState, after: Entry | null): Entry[] {
 /** Of a measure that tells no values apart; nothing is ever put in. */
 const NONE = new Map<never, never>();
 
-function freshTally({ measure, field }: CompiledMeasure): Tally {
+function freshTally({ measure, field }: CompiledMeasure, head: number): Tally {
   return field === '' || measure === 'sum'
-    ? { total: 0, perValue: NONE, perCount: NONE }
-    : { total: 0, perValue: new Map(), perCount: new Map() };
+    ? { head, total: 0, perValue: NONE, perCount: NONE }
+    : { head, total: 0, perValue: new Map(), perCount: new Map() };
 }
 
-function copyTally({ total, perValue, perCount }: Tally): Tally {
+/** @param dropped entries that are not copied with it */
+function copyTally({ head, total, perValue, perCount }: Tally, dropped: number): Tally {
   return perValue === NONE
-    ? { total, perValue, perCount }
-    : { total, perValue: new Map(perValue), perCount: new Map(perCount) };
+    ? { head: head - dropped, total, perValue, perCount }
+    : { head: head - dropped, total, perValue: new Map(perValue), perCount: new Map(perCount) };
+}
+
+/** Counts no longer what comes before that entry. */
+function dropBefore(tally: Tally, measure: CompiledMeasure, { entries }: WindowState, head: number): void {
+  for (; tally.head < head; tally.head += 1) countIn(tally, measure, entries[tally.head]!, -1);
 }
 
 function countIn(tally: Tally, { measure, field, fit }: CompiledMeasure, entry: Entry, by: 1 | -1): void {
@@ -221,8 +248,8 @@ function change(perCount: Map<number, number>, key: number, by: 1 | -1): void {
   else perCount.set(key, next);
 }
 
-function figureOf(measure: CompiledMeasure, state: WindowState, tally: Tally): number | null {
-  const { total, perValue, perCount } = tally;
+function figureOf(measure: CompiledMeasure, { entries }: WindowState, tally: Tally): number | null {
+  const { head, total, perValue, perCount } = tally;
   switch (measure.measure) {
     case 'count':
     case 'sum':
@@ -240,13 +267,13 @@ function figureOf(measure: CompiledMeasure, state: WindowState, tally: Tally): n
       return (100 * inBand) / perValue.size;
     }
     case 'percent':
-      return (100 * total) / sizeOf(state);
+      return (100 * total) / (entries.length - head);
     case 'span':
-      return spanOf(measure, state);
+      return spanOf(measure, entries, head);
   }
 }
 
-function spanOf({ fit }: CompiledMeasure, { entries, head }: WindowState): number {
+function spanOf({ fit }: CompiledMeasure, entries: readonly Entry[], head: number): number {
   const counted = (entry: Entry): boolean => fit === 0 || (entry.fits & fit) !== 0;
   let first = head;
   while (first < entries.length && !counted(entries[first]!)) first += 1;
