@@ -140,14 +140,18 @@ async function compareDay(
     throw new Error(`Of the day's ${written.size} events ${lost} are lost, and ${kept.length} are kept.`);
 }
 
-/** Takes every row out and puts it back, by the server's own COPY to and from a file of its own. */
+/** Takes the rows of each day out and puts them back, by the server's own COPY to and from a file of its own. */
 async function copyBack(database: Database): Promise<{ seconds: number; result: number }> {
-  const [place] = await database.query<{ file: string }>(
-    `select current_setting('data_directory') || '/activity.copy' as file`,
+  const days = await database.query<{ day: string; file: string }>(
+    `select inhrelid::regclass::text as day, current_setting('data_directory') || '/activity.copy' as file
+     from pg_inherits where inhparent = 'activity'::regclass`,
   );
-  await database.query(`copy (select * from activity) to '${place!.file}' (format binary)`);
-  await database.query('truncate activity');
-  const { seconds } = await timed(() => database.query(`copy activity from '${place!.file}' (format binary)`));
+  let seconds = 0;
+  for (const { day, file } of days) {
+    await database.query(`copy (select * from ${day}) to '${file}' (format binary)`);
+    await database.query(`truncate ${day}`);
+    seconds += (await timed(() => database.query(`copy activity from '${file}' (format binary)`))).seconds;
+  }
   const [row] = await database.query<{ n: number }>('select count(*)::int as n from activity');
   return { seconds, result: row!.n };
 }
