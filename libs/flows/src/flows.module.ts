@@ -93,6 +93,7 @@ const FLOWS = [
   plain(
     DeltaFlow,
     PendingChanges,
+    ActivityStore,
     Inventory,
     ConnectionFlow,
     SyncFlow,
@@ -104,7 +105,7 @@ const FLOWS = [
     CLOCK,
   ),
   plain(Detections, Providers),
-  plain(Nudges),
+  plain(Nudges, CLOCK),
   plain(EventHooks, ConnectionStore, Providers, Nudges, CLOCK, LOGGER),
   plain(
     LogParts,
@@ -113,6 +114,7 @@ const FLOWS = [
     DetectionStates,
     FindingStore,
     DetectionReconciler,
+    SyncHistory,
     PendingChanges,
     Graphs,
     Work,
@@ -127,7 +129,6 @@ const FLOWS = [
     ConnectionStore,
     ConnectionFlow,
     EvaluationStore,
-    SyncStore,
     RunStore,
     AppConfig,
   ),
