@@ -29,6 +29,8 @@ export interface ContractTenant {
   readonly secrets: readonly string[];
   /** From now on the list of that resource is refused for want of a right. */
   refuse(resource: string): void;
+  /** Changes a few things in the tenant, of which its log tells; among them one that shows in `ContractProvider.changed`. */
+  change(): void;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,8 @@ export interface ContractProvider {
   readonly badCredential: { readonly text: string; readonly field: string };
   /** Resources whose lists are refused one after the other. */
   readonly refusable: readonly string[];
+  /** A list of the whole tenant that `ContractTenant.change` changes. */
+  readonly changed: string;
   /** Requests that tell what the credential is and sees: asked before the first wave and after each, all others once. */
   readonly askedAgain: readonly RegExp[];
 }
@@ -80,6 +84,17 @@ export function connectorContract(provider: ContractProvider): void {
       });
       links.push(link);
       return link;
+    }
+
+    /** Pages from a place on, until no more is there now. */
+    async function pagesOf(link: Link, range: ActivityRange): Promise<ActivityPage[]> {
+      const pages: ActivityPage[] = [];
+      for (let from: ActivityRange | null = range; from !== null;) {
+        const page: ActivityPage = await link.readActivity(from, unstopped());
+        pages.push(page);
+        from = page.isFull ? { ...range, cursor: page.cursor } : null;
+      }
+      return pages;
     }
 
     async function readAll(link: Link, sink = new MemorySink()): Promise<MemorySink> {
@@ -309,22 +324,70 @@ export function connectorContract(provider: ContractProvider): void {
       });
     });
 
+    describe('reading what changed', () => {
+      /** The tenant as it was read, and what its log then says has changed. */
+      async function changedTenant() {
+        const link = await open();
+        const before = await readAll(link);
+        const range: ActivityRange = { kind: 'follow', since: new Date(Date.now() - 7 * 86_400_000), cursor: null };
+        const { cursor } = (await pagesOf(link, range)).at(-1)!;
+        tenant.change();
+        const pages = await pagesOf(link, { ...range, cursor });
+        const told = pages.flatMap(({ events }) =>
+          events.flatMap((each) => ('activity' in each ? [each.activity] : [])),
+        );
+        return { link, before, view: await viewOf(before), changes: connector.changesOf(told) };
+      }
+
+      it('makes of what was read what a whole read shows now, with fewer requests', async () => {
+        const { link, before, view, changes } = await changedTenant();
+        const asked = log.requests.length;
+        const sink = new MemorySink();
+
+        const unread = await link.readChanges(changes.objects, view, sink, unstopped());
+
+        expect([...unread, ...changes.stale]).toEqual([]);
+        const taken = log.requests.length - asked;
+        const whole = await readAll(await open());
+        expect(taken).toBeLessThan(log.requests.length - asked - taken);
+        expect(before.contents()).not.toEqual(whole.contents());
+        expect(before.overlaidBy(sink).contents()).toEqual(whole.contents());
+        expect(whole.overlaidBy(sink).contents()).toEqual(whole.contents());
+        expect(log.requests.filter((line) => !line.startsWith('GET '))).toEqual([]);
+      });
+
+      it('says of what is refused that it is not as it was read, and leaves it alone', async () => {
+        const { link, before, view, changes } = await changedTenant();
+        tenant.refuse(provider.changed);
+        const sink = new MemorySink();
+
+        const unread = await link.readChanges(changes.objects, view, sink, unstopped());
+
+        const refused = [...sink.reads.values()].flatMap(({ finished }) =>
+          finished === null || finished.state === 'complete' ? [] : [finished.resource],
+        );
+        expect([...unread.map(({ resource }) => resource), ...refused]).toEqual([provider.changed]);
+        const rows = (all: MemorySink) => all.contents().filter((row) => row.startsWith(`${provider.changed} `));
+        expect(rows(before.overlaidBy(sink))).toEqual(rows(before));
+      });
+
+      it('stops with the reason it is given', async () => {
+        const { link, view, changes } = await changedTenant();
+        const sink = new MemorySink();
+        const asked = log.requests.length;
+
+        const stopped = link.readChanges(changes.objects, view, sink, AbortSignal.abort(new Error('enough')));
+
+        await expect(stopped).rejects.toThrow('enough');
+        expect([log.requests.length - asked, sink.commits]).toEqual([0, 0]);
+      });
+    });
+
     describe('reading the log', () => {
       const until = new Date(Date.now() + 60_000);
       const since = new Date(until.getTime() - 7 * 86_400_000);
       const span: ActivityRange = { kind: 'span', since, until, cursor: null };
       const follow: ActivityRange = { kind: 'follow', since, cursor: null };
-
-      /** Pages from a place on, until no more is there now. */
-      async function pagesOf(link: Link, range: ActivityRange): Promise<ActivityPage[]> {
-        const pages: ActivityPage[] = [];
-        for (let from: ActivityRange | null = range; from !== null;) {
-          const page: ActivityPage = await link.readActivity(from, unstopped());
-          pages.push(page);
-          from = page.isFull ? { ...range, cursor: page.cursor } : null;
-        }
-        return pages;
-      }
 
       const idsOf = (pages: readonly ActivityPage[]): string[] =>
         pages.flatMap(({ events }) => events.map((event) => ('activity' in event ? event.activity.id : 'set aside')));

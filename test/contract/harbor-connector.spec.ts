@@ -22,6 +22,18 @@ async function startTenant(): Promise<ContractTenant> {
     credential: KEY,
     unknownCredential: { text: 'hk-unknown-0002', field: 'credential' },
     secrets: [KEY, ...tenant.keys.map(({ value }) => value)],
+    change: () => {
+      tenant.people[2] = { ...tenant.people[2]!, state: 'left' };
+      tenant.keys.push({
+        id: 'k-buoy',
+        label: 'buoy',
+        person: 'ida',
+        madeAt: new Date().toISOString(),
+        value: 'hk-buoy-33aa',
+      });
+      for (const act of ['people', 'keys'])
+        tenant.log.push({ no: tenant.log.length + 1, when: Math.floor(Date.now() / 1000), act, by: 'ida' });
+    },
     refuse: (resource) => harbor.forbidden.add(endpointOf(resource).replace('GET ', '')),
     stop: () => harbor.stop(),
   };
@@ -34,6 +46,7 @@ connectorContract({
   badAddress: { text: 'no address', field: 'address' },
   badCredential: { text: '', field: 'credential' },
   refusable: ['people', 'teams', 'keys', 'team-people'],
+  changed: 'keys',
   askedAgain: [],
 });
 

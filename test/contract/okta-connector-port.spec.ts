@@ -46,6 +46,15 @@ async function startTenant(): Promise<ContractTenant> {
     credential: token(superToken),
     unknownCredential: { text: token('00unknown-to-this-org'), field: 'token' },
     secrets: [...secrets, superToken],
+    change: () => {
+      const { org } = sandbox;
+      const user = (n: number) => org.idOf(`staff-${n}`)!;
+      const [group] = org.list('groups').range(5, 6);
+      org.mutate({ op: 'patch', collection: 'users', id: user(1), patch: { profile: { title: 'Beekeeper' } } });
+      org.mutate({ op: 'add', collection: 'members', object: { group: group!.id, user: user(2) } });
+      org.mutate({ op: 'add', collection: 'roles', object: { id: 'ra1port', type: 'APP_ADMIN', user: user(3) } });
+      org.mutate({ op: 'add', collection: 'tokens', object: { id: '00Tport', owner: org.idOf('admin-0')! } });
+    },
     refuse: (resource) => sandbox.faults.add({ kind: 'forbidden', path: PATHS[resource] ?? resource }),
     stop: () => sandbox.stop(),
   };
@@ -58,6 +67,7 @@ connectorContract({
   badAddress: { text: 'https://acme.okta.com.evil.example/', field: 'oktaDomain' },
   badCredential: { text: token('two words'), field: 'token' },
   refusable: Object.keys(PATHS).filter((resource) => resource !== oktaWire.activity.resource),
+  changed: 'api-tokens',
   askedAgain: [/\/users\/me$/, /\/(users|apps)\?limit=1$/, /\/groups\?filter=/, /\/users\/[^/]+\/roles$/],
 });
 

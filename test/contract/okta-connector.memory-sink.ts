@@ -20,6 +20,8 @@ interface StagedRead {
   nodes: Map<string, NodeRecord>;
   edges: Map<string, EdgeRecord>;
   quarantined: QuarantinedRecord[];
+  /** Objects that were read one by one; null: the list as a whole was. */
+  keys: Set<NodeKey> | null;
 }
 
 /** A sink that keeps everything in memory and can be handed to a second reader, as after a crash. */
@@ -61,9 +63,10 @@ export class MemorySink implements SyncSink {
     }
     this.commits += commits.length;
     if (this.commits >= this.diesAt || this.diesWhen()) throw new Error('killed');
-    for (const { resource, parent, page, start, ending } of commits) {
+    for (const { resource, parent, page, keys, start, ending } of commits) {
       const read =
         start === undefined ? this.reads.get(`${resource} ${parent}`)! : this.open({ resource, parent, ...start });
+      if (keys !== undefined) read.keys = new Set([...(read.keys ?? []), ...keys]);
       for (const node of page.nodes) read.nodes.set(node.key, node);
       for (const edge of page.edges) read.edges.set(`${edge.kind} ${edge.src} ${edge.dst}`, edge);
       read.quarantined.push(...page.quarantined);
@@ -90,7 +93,7 @@ export class MemorySink implements SyncSink {
 
   private open({ resource, parent, readStartedAt }: ReadStart): StagedRead {
     const read = { startedAt: readStartedAt, cursor: null, finished: null, nodes: new Map(), edges: new Map() };
-    const opened = { ...read, quarantined: [] };
+    const opened = { ...read, quarantined: [], keys: null };
     this.reads.set(`${resource} ${parent}`, opened);
     return opened;
   }
@@ -119,6 +122,24 @@ export class MemorySink implements SyncSink {
 
   edges(kind: EdgeKind): EdgeRecord[] {
     return [...this.reads.values()].flatMap((read) => [...read.edges.values()]).filter((edge) => edge.kind === kind);
+  }
+
+  /** This one's reads with those of `changed` in their place: what a version shows after the other. */
+  overlaidBy(changed: MemorySink): MemorySink {
+    const all = new MemorySink(new Map(this.reads));
+    for (const [list, read] of changed.reads) {
+      const { keys } = read;
+      const before = this.reads.get(list);
+      if (read.finished !== null && read.finished.state !== 'complete') continue;
+      if (keys === null || before === undefined) all.reads.set(list, read);
+      else {
+        const nodes = [...before.nodes].filter(([key]) => !keys.has(key as NodeKey));
+        const edges = [...before.edges].filter(([, { src, dst }]) => !keys.has(src) && !keys.has(dst));
+        const whole = { nodes: new Map([...nodes, ...read.nodes]), edges: new Map([...edges, ...read.edges]) };
+        all.reads.set(list, { ...before, ...whole });
+      }
+    }
+    return all;
   }
 
   /** Everything staged, in an order that does not depend on the order of reading. */

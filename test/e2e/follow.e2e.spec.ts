@@ -1,11 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityStore } from '@posture/activity';
 import { EpisodeStore } from '@posture/findings';
 import { Work } from '@posture/flows';
+import { PendingChanges } from '@posture/inventory';
 import type { Connection } from '@posture/inventory';
-import { RunStore, RunWorker } from '@posture/platform';
+import { LOGGER, RunStore, RunWorker } from '@posture/platform';
+import type { Logger } from '@posture/platform';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
+import { OVERLAP_MS } from '../../libs/flows/src/activity/log-follower';
 import { eventually } from '../support/eventually';
 import { openProduct } from '../support/product';
 import type { OpenedProduct } from '../support/product';
@@ -16,6 +20,8 @@ import type { EngineStoresUnderTest, StoreKind } from '../support/stores';
 class Followed {
   private following: Promise<unknown> = Promise.resolve();
   private failure: unknown = null;
+  /** What its runs warned of. */
+  readonly warned: string[] = [];
 
   private constructor(
     readonly sandbox: Sandbox,
@@ -43,6 +49,7 @@ class Followed {
   /** What is asked for is worked on here. */
   async follow(): Promise<string> {
     const worker = this.app.get(RunWorker);
+    listen(this.app.get(LOGGER), this.warned);
     this.app.get(Work).wakeBy((id) => void worker.runNow(id).catch(() => undefined));
     const request = { kind: 'follow', connectionId: this.connection.id, trigger: 'test', maxAttempts: 1 };
     const { id } = await this.app.get(RunStore).enqueue(request);
@@ -67,6 +74,20 @@ class Followed {
     return this.opened.product.app;
   }
 
+  /** Gives a user another title, of which the log tells. @returns whether the product knows of it */
+  rename(user: string, title: string): () => Promise<boolean> {
+    const id = this.sandbox.org.idOf(user)!;
+    this.sandbox.org.mutate({ op: 'patch', collection: 'users', id, patch: { profile: { title } } });
+    return async () => (await this.opened.product.users.get(this.connection.id, id)).props['title'] === title;
+  }
+
+  /** Reads again some list of the org, as if the log had told that it has changed. */
+  async readAgain(resource: string): Promise<void> {
+    await this.app.get(PendingChanges).add(this.connection.id, { objects: [{ resource }], stale: [] });
+    const run = await this.app.get(Work).delta(this.connection.id, 'test');
+    await this.app.get(RunWorker).runNow(run!.id);
+  }
+
   /** @throws what ended the following: nothing comes any more */
   async present(rule: string) {
     if (this.failure !== null) throw this.failure;
@@ -89,6 +110,19 @@ class Followed {
     await this.stores.stop();
     await this.sandbox.stop();
   }
+}
+
+/** Hears what is warned of by whoever is given a logger from now on. */
+function listen(logger: Logger, warned: string[]): void {
+  const named = logger.with.bind(logger);
+  Reflect.set(logger, 'with', (fields: object) => {
+    const log = named({ ...fields });
+    const warn: Logger['warn'] = (event, more) => {
+      warned.push(event);
+      log.warn(event, more);
+    };
+    return { ...log, warn };
+  });
 }
 
 describe.each(STORE_KINDS)('A log that is followed, on the %s store', (kind) => {
@@ -142,12 +176,46 @@ describe.each(STORE_KINDS)('A log that is followed, on the %s store', (kind) => 
     expect(await log.kept()).toBeGreaterThan(kept);
   }, 300_000);
 
+  it('follows up what happened before it last read changes, and what it had not been told of then', async () => {
+    await log.restart();
+    const isKnown = log.rename('staff-9', 'Beekeeper');
+    await delay(5);
+    await log.readAgain('zones');
+    expect(await isKnown()).toBe(false);
+    await log.follow();
+
+    await eventually(isKnown);
+  }, 300_000);
+
   it('begins again with an overlap where its place is refused', async () => {
     log.sandbox.log.expireCursors();
     log.sandbox.log.play('threat-insight');
 
     await first('okta-det-threatinsight-any');
     expect(await log.stream('follow')).toMatchObject({ state: 'reading', error: null });
+  }, 300_000);
+
+  it('begins again, and says so, where the org is restored: what is gone there is kept, and what happens then is found', async () => {
+    log.warned.length = 0;
+    const [fatigue] = await log.present('okta-det-mfa-push-bombing');
+    const snapshot = Date.now();
+    log.sandbox.log.play('refresh-token-replay');
+    const lost = await first('okta-det-refresh-token-reuse');
+    const kept = await log.kept();
+    const newest = (await log.stream('follow'))!.newest!.getTime();
+
+    log.sandbox.log.restore(snapshot);
+    log.sandbox.log.play('api-token-created');
+
+    await first('okta-det-api-token-created');
+    expect(log.warned).toEqual(['activity.restarted']);
+    expect(await log.stream('follow')).toMatchObject({ since: new Date(newest - OVERLAP_MS), state: 'reading' });
+    expect(await log.present('okta-det-refresh-token-reuse')).toMatchObject([{ id: lost.id, sequence: lost.sequence }]);
+    expect(await log.present('okta-det-mfa-push-bombing')).toMatchObject([
+      { id: fatigue!.id, evidence: fatigue!.evidence },
+    ]);
+    expect(await log.kept()).toBeGreaterThan(kept);
+    expect((await log.app.get(ActivityStore).coverage(log.connection.id)).gaps).toEqual([]);
   }, 300_000);
 });
 
@@ -211,6 +279,7 @@ describe('A provider whose clock differs', () => {
       const now = await log.app.get(RunStore).get(id);
       return now.progress !== null && now;
     });
+    await eventually(log.rename('staff-9', 'Beekeeper'));
     expect(progress).toMatchObject({ clockSkewSeconds: expect.any(Number) });
     expect(Math.abs((progress!['clockSkewSeconds'] as number) + 1200)).toBeLessThan(60);
   }, 300_000);

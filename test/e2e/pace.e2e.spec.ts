@@ -8,6 +8,7 @@ import type { BucketCode } from '../../apps/sandbox/src/http/buckets';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from '../support/fast-clock';
+import { OtherClient } from '../support/other-client';
 import { Product, testConfig } from '../support/product';
 
 /** Okta's minutes in one of ours. Product and org live by the same clock. */
@@ -96,7 +97,7 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
     async ({ how, principalPercentage, role, part }) => {
       let other: OtherClient | null = null;
       const paced = await scan({ size: { users: 5000 }, groups: 60, apps: 30, principalPercentage }, (sandbox) => {
-        other = new OtherClient(sandbox, clock, sandbox.tokenOf(role), part);
+        other = new OtherClient(sandbox, clock, sandbox.tokenOf(role), partOfEach(part));
         return () => other!.stop();
       });
 
@@ -113,44 +114,6 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
   );
 });
 
-/** Asks one thing of each bucket again and again, evenly, at a part of what the whole org may. */
-class OtherClient {
-  asked = 0;
-  refused = 0;
-  readonly #stop = new AbortController();
-  readonly #loops: Promise<void>[];
-
-  constructor(
-    private readonly sandbox: Sandbox,
-    private readonly clock: FastClock,
-    private readonly token: string,
-    part: number,
-  ) {
-    this.#loops = Object.entries(ASKED_BY_OTHERS).map(([bucket, path]) =>
-      this.#ask(path, BUCKET_LIMITS[bucket as BucketCode].workforce * part),
-    );
-  }
-
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    await Promise.all(this.#loops);
-  }
-
-  async #ask(path: string, perMinute: number): Promise<void> {
-    const { signal } = this.#stop;
-    const headers = { authorization: `SSWS ${this.token}` };
-    const start = this.clock.now().getTime();
-    for (let sent = 1; !signal.aborted; sent += 1) {
-      const answer = await fetch(`${this.sandbox.url}${path}`, { headers });
-      await answer.arrayBuffer();
-      this.asked += 1;
-      if (answer.status === 429) this.refused += 1;
-      const next = start + (sent * 60_000) / perMinute;
-      await this.clock.sleep(Math.max(0, next - this.clock.now().getTime()), signal).catch(() => undefined);
-    }
-  }
-}
-
 const ASKED_BY_OTHERS: Partial<Record<BucketCode, string>> = {
   UL: '/api/v1/users?limit=1',
   UG: '/api/v1/users/me',
@@ -160,3 +123,13 @@ const ASKED_BY_OTHERS: Partial<Record<BucketCode, string>> = {
   DV: '/api/v1/devices?limit=1',
   DF: '/api/v1/zones?limit=1',
 };
+
+/** Of each bucket a part of what the whole org may ask of it. */
+function partOfEach(part: number): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(ASKED_BY_OTHERS).map(([bucket, path]) => [
+      path,
+      BUCKET_LIMITS[bucket as BucketCode].workforce * part,
+    ]),
+  );
+}

@@ -1,3 +1,4 @@
+import type { ActivityStore } from '@posture/activity';
 import type { Changes, JsonObject, Link } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ReconcileSummary } from '@posture/findings';
@@ -25,6 +26,15 @@ export interface AppliedChanges extends Pick<ChangedVersion, 'version' | 'change
   readonly findings: ReconcileSummary;
 }
 
+/** Two versions, and how far the log was read when they are. */
+interface Compared {
+  /** Made of single reads. */
+  readonly from: number;
+  /** Read as a whole. */
+  readonly version: number;
+  readonly toldTo: Date;
+}
+
 /**
  * The log says that something changed → it is read again → a version of its own → rules → findings, within seconds. What
  * is said to have changed waits in a queue while the tenant is read as a whole or judged.
@@ -32,6 +42,7 @@ export interface AppliedChanges extends Pick<ChangedVersion, 'version' | 'change
 export class DeltaFlow {
   constructor(
     private readonly pending: PendingChanges,
+    private readonly activity: ActivityStore,
     private readonly inventory: Inventory,
     private readonly connections: ConnectionFlow,
     private readonly sync: SyncFlow,
@@ -100,27 +111,42 @@ export class DeltaFlow {
   }
 
   /**
-   * After a full sync. What it found otherwise than single reads had left it, and no waiting change explains, is a
-   * mistake of the map from events to objects, or of its reads: each row is told, up to a bound.
+   * After a full sync. What it found otherwise than single reads had left it although the log had told all of that list by
+   * then, and no waiting change explains, is a mistake of the map from events to objects, or of its reads: each row is
+   * told, up to a bound.
    */
   async after(connectionId: string, sync: OpenSync, version: number, { log }: Pick<RunContext, 'log'>): Promise<void> {
     const from = await this.sync.changedBefore(sync);
+    const toldTo = await this.#toldTo(connectionId);
     const reader = this.inventory.reader(connectionId);
+    const isFollowed = async (version: number) =>
+      sync.lease.startedAt.getTime() - (await reader.instant(version)).getTime() <= FOLLOWED_MS;
     // Nobody followed the log for longer than that: what happened meanwhile is no mistake.
-    if (from !== null && sync.lease.startedAt.getTime() - (await reader.instant(from)).getTime() <= FOLLOWED_MS) {
-      const explained = await this.#explained(connectionId, from);
+    if (from !== null && toldTo !== null && (await isFollowed(from))) {
+      const explained = await this.#explained(connectionId, { from, version, toldTo });
       const { rows, first } = await this.inventory.drift(connectionId).unexplained(from, version, explained, TOLD);
       for (const row of first) log.warn('delta.defect', { connectionId, from, version, rows, ...row });
     }
     await this.pending.forget(connectionId, sync.lease.startedAt);
   }
 
-  /** Resources that may differ: what was known to have changed, and waits, or waited for this sync. */
-  async #explained(connectionId: string, from: number): Promise<string[]> {
+  /** Up to when the log has told what changed, by the earlier of the two clocks; null while nobody has read it. */
+  async #toldTo(connectionId: string): Promise<Date | null> {
+    const progress = await this.activity.cursor(connectionId, 'follow');
+    if (progress === null || progress.reached === null) return null;
+    return progress.reached < progress.updatedAt ? progress.reached : progress.updatedAt;
+  }
+
+  /**
+   * Resources that may differ: what was known to have changed, and waits, or waited for this sync; and what the sync read
+   * later than the log had told of.
+   */
+  async #explained(connectionId: string, { from, version, toldTo }: Compared): Promise<string[]> {
     const waiting = await this.pending.take(connectionId);
-    const known = await this.inventory.reader(connectionId).coverage(from);
-    const stale = known.filter(({ state, reason }) => state === 'complete' && reason !== null);
-    const changed = [...stale, ...(waiting?.objects ?? [])].map(({ resource }) => resource);
+    const reader = this.inventory.reader(connectionId);
+    const stale = (await reader.coverage(from)).filter(({ state, reason }) => state === 'complete' && reason !== null);
+    const untold = (await reader.coverage(version)).filter(({ readAt }) => readAt > toldTo);
+    const changed = [...stale, ...untold, ...(waiting?.objects ?? [])].map(({ resource }) => resource);
     const all = [...new Set([...changed, ...(waiting?.stale ?? [])])];
     return all.length === 0 ? [] : [...all, DERIVED];
   }

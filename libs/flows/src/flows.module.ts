@@ -95,6 +95,7 @@ const FLOWS = [
   plain(
     DeltaFlow,
     PendingChanges,
+    ActivityStore,
     Inventory,
     ConnectionFlow,
     SyncFlow,
@@ -106,7 +107,7 @@ const FLOWS = [
     CLOCK,
   ),
   plain(Detections, Providers),
-  plain(Nudges),
+  plain(Nudges, CLOCK),
   plain(EventHooks, ConnectionStore, Providers, Nudges, FarNudges, CLOCK, LOGGER),
   plain(
     LogParts,
@@ -115,6 +116,7 @@ const FLOWS = [
     DetectionStates,
     FindingStore,
     DetectionReconciler,
+    SyncHistory,
     PendingChanges,
     Graphs,
     Work,
@@ -130,7 +132,6 @@ const FLOWS = [
     ConnectionStore,
     ConnectionFlow,
     EvaluationStore,
-    SyncStore,
     RunStore,
     AppConfig,
   ),

@@ -80,6 +80,14 @@ function serveLogControl(app: FastifyInstance, log: SystemLog): void {
   app.post('/__sandbox/log/repeat', (request, reply) =>
     guarded(reply, () => ({ appended: log.repeat((request.body as { count?: number } | null)?.count ?? 100) })),
   );
+  app.post('/__sandbox/log/restore', (request, reply) =>
+    guarded(reply, () => {
+      const instant = Date.parse((request.body as { to?: string } | null)?.to ?? '');
+      if (Number.isNaN(instant)) throw new Error('to: an instant');
+      log.restore(instant);
+      return { to: new Date(instant).toISOString() };
+    }),
+  );
   app.post('/__sandbox/log/expire-cursors', (_request, reply) => {
     log.expireCursors();
     return reply.code(204).send();

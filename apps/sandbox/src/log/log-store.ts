@@ -62,6 +62,18 @@ export class LogStore {
     for (const segment of segments) this.segments.push(segment);
   }
 
+  /** Drops what was written from `instant` on; places behind it are none any more. */
+  forgetFrom(instant: number): void {
+    const open = this.open.rows();
+    const segments = this.segments;
+    const whole = segments.filter(({ lastPersisted }) => lastPersisted < instant);
+    const cut = [...segments.slice(whole.length).flatMap((segment) => this.rowsOf(segment)), ...open];
+    this.segments = whole;
+    this.open = new OpenSegment();
+    this.unpacked.clear();
+    for (const row of cut) if (row.persisted < instant) this.append(row);
+  }
+
   /** Drops whole segments of which nothing was published after `instant`. */
   forgetBefore(instant: number): void {
     let old = 0;

@@ -141,6 +141,22 @@ describe('the System Log', () => {
     expect((await ask('?limit=1')).status).toBe(200);
   });
 
+  it('holds after a restore what it held at that instant, refuses later places, and goes on from there', async () => {
+    const [before, after, later] = [eventAt(START), eventAt(START + 1000), eventAt(START + 5000)];
+    clock.at = START;
+    sandbox.log.append([before]);
+    clock.at = START + 1000;
+    sandbox.log.append([after]);
+    const { next } = await ask('?limit=1');
+    clock.at = START + 4000;
+    sandbox.log.restore(START + 1000);
+    expect((await ask(next as string)).status).toBe(400);
+    clock.at = START + 5000;
+    sandbox.log.append([later]);
+    expect(ids((await ask(`?${since(START)}`)).events)).toEqual([before.uuid, later.uuid]);
+    expect(sandbox.log.repeat(9)).toBe(2);
+  });
+
   it('begins seven days back, and keeps ninety', async () => {
     const at = [100, 80, 8, 6].map((days) => eventAt(START - days * DAY));
     sandbox.log.append(at, { asPublished: true });

@@ -114,6 +114,14 @@ export class SystemLog {
     this.currentEpoch++;
   }
 
+  /** The log as a snapshot of that instant holds it. Whoever was given a later place is told that there is no such one. */
+  restore(instant: number): void {
+    this.store.forgetFrom(instant);
+    const kept = this.lately.filter(({ persisted }) => persisted < instant);
+    this.lately.splice(0, this.lately.length, ...kept);
+    this.expireCursors();
+  }
+
   /** Hears what is appended live. */
   onAppend(listener: (events: readonly LogEvent[]) => void): void {
     this.listeners.push(listener);

@@ -2,7 +2,7 @@ import type { Span } from '@posture/activity';
 import { DomainError } from '@posture/domain';
 import type { JsonObject, Link } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
-import type { Connection, ConnectionStore, SyncStore } from '@posture/inventory';
+import type { Connection, ConnectionStore } from '@posture/inventory';
 import { UNFINISHED } from '@posture/platform';
 import type { AppConfig, Run, RunContext, RunStore } from '@posture/platform';
 import type { ConnectionFlow } from '../connection.flow';
@@ -39,7 +39,6 @@ export class ActivityFlow {
     private readonly connections: ConnectionStore,
     private readonly links: ConnectionFlow,
     private readonly evaluations: EvaluationStore,
-    private readonly syncs: SyncStore,
     private readonly runs: RunStore,
     private readonly config: Pick<AppConfig, 'activityDays'>,
   ) {}
@@ -65,10 +64,9 @@ export class ActivityFlow {
     const endHearing = await farNudges.hear(connection.id, () => nudges.nudge(connection.id));
     try {
       context.step('following the log');
-      const [read] = await this.syncs.list(connection.id, 1);
       const watched = this.#watched(connection, profile);
       const follower = new LogFollower(this.parts, { connection, provider, link, context, watched });
-      await follower.run(clamped(this.config.activityDays, provider, context), read?.startedAt ?? null);
+      await follower.run(clamped(this.config.activityDays, provider, context));
       return null;
     } finally {
       await endHearing();

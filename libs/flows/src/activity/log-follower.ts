@@ -62,9 +62,8 @@ export class LogFollower {
   /**
    * Ends when the signal fires, or with what keeps the log from being read.
    * @param lookBackDays of the past, read beside what happens; 0: none
-   * @param changesSince what was changed before was read as a whole since; null: the tenant never was
    */
-  async run(lookBackDays: number, changesSince: Date | null): Promise<void> {
+  async run(lookBackDays: number): Promise<void> {
     const { context } = this.following;
     const failed = new AbortController();
     const signal = AbortSignal.any([context.signal, failed.signal]);
@@ -75,10 +74,7 @@ export class LogFollower {
       failed.abort(error);
       throw error;
     };
-    await Promise.all([
-      this.#follow(changesSince, signal).catch(give),
-      this.#backfill(lookBackDays, signal).catch(give),
-    ]);
+    await Promise.all([this.#follow(signal).catch(give), this.#backfill(lookBackDays, signal).catch(give)]);
   }
 
   /**
@@ -116,7 +112,7 @@ export class LogFollower {
     return duplicates;
   }
 
-  async #follow(changesSince: Date | null, signal: AbortSignal): Promise<void> {
+  async #follow(signal: AbortSignal): Promise<void> {
     const { clock } = this.parts;
     let begun = clock.now();
     const begin = () => this.#begin({ name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) });
@@ -132,7 +128,8 @@ export class LogFollower {
         continue;
       }
       isNew = false;
-      const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(changesSince, stored, tx));
+      const wholeSince = page.events.length === 0 ? null : await this.parts.syncs.wholeSince(this.#id);
+      const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(wholeSince, stored, tx));
       // What has changed is read again while what happened is judged.
       await this.#askForDelta();
       this.#detector?.take(appended.stored);
@@ -218,7 +215,7 @@ export class LogFollower {
         const pauseMs = retryDelayMs(attempt, 0.5);
         // Of news only who follows is told; a delivery also says that the provider is back.
         if (name === 'follow') await this.parts.nudges.rest(this.#id, pauseMs, signal);
-        else await pause(pauseMs, signal);
+        else await pause(this.parts.clock, pauseMs, signal);
         attempt += 1;
       }
     }
@@ -280,10 +277,11 @@ export class LogFollower {
     return appended;
   }
 
-  async #queueChanges(changesSince: Date | null, { stored }: Appended, tx: Queryable): Promise<void> {
+  /** What changed before the tenant was last read as a whole, by the provider's clock, was read then. */
+  async #queueChanges(wholeSince: Date | null, { stored }: Appended, tx: Queryable): Promise<void> {
     const { provider } = this.following;
-    if (changesSince === null) return;
-    const since = changesSince.getTime();
+    if (wholeSince === null) return;
+    const since = wholeSince.getTime() + this.#skewMs;
     const changes = provider.changesOf(stored.map(({ activity }) => activity).filter(({ at }) => at >= since));
     this.#owesDelta ||= changes.objects.length + changes.stale.length > 0;
     await this.parts.pending.add(this.#id, changes, tx);

@@ -1,6 +1,6 @@
 import type { ActivityStore, DetectionStates } from '@posture/activity';
 import type { DetectionReconciler, FindingStore } from '@posture/findings';
-import type { PendingChanges } from '@posture/inventory';
+import type { PendingChanges, SyncHistory } from '@posture/inventory';
 import type { Clock, Database, FarNudges } from '@posture/platform';
 import type { Graphs } from '../graphs';
 import type { Work } from '../work';
@@ -15,6 +15,7 @@ export class LogParts implements DetectorStores {
     readonly states: DetectionStates,
     readonly findings: FindingStore,
     readonly reconciler: DetectionReconciler,
+    readonly syncs: SyncHistory,
     readonly pending: PendingChanges,
     readonly graphs: Graphs,
     readonly work: Work,

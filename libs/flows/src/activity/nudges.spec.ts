@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '@posture/platform';
 import { Nudges } from './nudges';
 
 const LONG_MS = 600_000;
@@ -7,7 +8,7 @@ const quiet = new AbortController().signal;
 
 describe('Whoever rests between two looks at a log', () => {
   let nudges: Nudges;
-  beforeEach(() => (nudges = new Nudges(LEAST_MS)));
+  beforeEach(() => (nudges = new Nudges(systemClock, LEAST_MS)));
 
   it('goes on as soon as it is told, and not for what is told to others', async () => {
     let ended = false;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '@posture/platform';
 
 /** However many nudges come, a log is looked at no oftener for them. */
 const LEAST_REST_MS = 1_000;
@@ -9,7 +10,10 @@ export class Nudges {
   /** Told while nobody could be woken: the next rest is the least. */
   readonly #owed = new Set<string>();
 
-  constructor(private readonly leastRestMs = LEAST_REST_MS) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly leastRestMs = LEAST_REST_MS,
+  ) {}
 
   /**
    * Ends after so many milliseconds or with a nudge, but not before the least of a rest: the nudges of that time are one.
@@ -18,12 +22,12 @@ export class Nudges {
    */
   async rest(connectionId: string, ms: number, signal: AbortSignal): Promise<void> {
     const least = Math.min(ms, this.leastRestMs);
-    await pause(least, signal);
+    await pause(this.clock, least, signal);
     if (this.#owed.delete(connectionId)) return;
     const nudged = new AbortController();
     this.#resting.set(connectionId, nudged);
     try {
-      await pause(ms - least, signal, nudged.signal);
+      await pause(this.clock, ms - least, signal, nudged.signal);
     } finally {
       this.#resting.delete(connectionId);
     }
@@ -37,9 +41,10 @@ export class Nudges {
 }
 
 /** Ends after so many milliseconds, or with `end`. @throws the signal's reason when aborted */
-export async function pause(ms: number, signal: AbortSignal, end?: AbortSignal): Promise<void> {
+export async function pause(clock: Clock, ms: number, signal: AbortSignal, end?: AbortSignal): Promise<void> {
+  const either = end === undefined ? signal : AbortSignal.any([signal, end]);
   try {
-    await delay(ms, undefined, { signal: end === undefined ? signal : AbortSignal.any([signal, end]) });
+    await (clock.sleep?.(ms, either) ?? delay(ms, undefined, { signal: either }));
   } catch {
     signal.throwIfAborted();
   }

@@ -42,6 +42,16 @@ export class SyncHistory {
     return changedBefore(lease, this.database);
   }
 
+  /** When the tenant was last begun to be read as a whole, to its end; null when it never was. */
+  async wholeSince(connectionId: string): Promise<Date | null> {
+    const [row] = await this.database.query<{ at: Date }>(
+      `select started_at as at from sync where connection_id = $1 and scope = 'full' and state = 'completed'
+       order by id desc limit 1`,
+      [connectionId],
+    );
+    return row?.at ?? null;
+  }
+
   /** How the tenant was read as a whole the last time; null when it never was. */
   async optionsOfLast(connectionId: string): Promise<JsonObject | null> {
     const [row] = await this.database.query<{ options: JsonObject }>(

@@ -14,7 +14,7 @@ const CHANCES = 2 ** 32;
 
 /** A clock that can wait is followed in that too: time need not pass at the speed of this machine's. */
 export function paceOf(clock: Clock | Pace): Pace {
-  if ('sleep' in clock) return clock;
+  if ('random' in clock) return clock;
   return {
     now: () => clock.now(),
     random: () => randomInt(CHANCES) / CHANCES,
