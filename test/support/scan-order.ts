@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Death } from './die-at';
+import { runScript } from './killed-process';
 import type { StoreState } from './store-state';
 
 /** What a scan does one after the other in each wave; `opening` is before the first, the last two after the last. */
@@ -51,19 +50,5 @@ export function stageOf(wave: number, phase: Phase): string {
  * @throws Error with what it printed when it ended otherwise
  */
 export async function runScanProcess(order: ScanOrder, sourceCache: string): Promise<ScanAccount | null> {
-  const child = spawn(
-    process.execPath,
-    ['-r', join(__dirname, 'run-sources.cjs'), join(__dirname, 'scan-process.ts'), JSON.stringify(order)],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SOURCE_CACHE: sourceCache } },
-  );
-  const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (...ended) => resolve(ended));
-  });
-  if (signal === 'SIGKILL' && order.kill !== null) return null;
-  if (code === 0 && said.stdout !== '') return JSON.parse(said.stdout) as ScanAccount;
-  throw new Error(`the scan ended with ${signal ?? code}: ${said.stderr}${said.stdout.slice(0, 2_000)}`);
+  return runScript<ScanAccount>('scan-process.ts', order, order.kill !== null, sourceCache);
 }
