@@ -1,26 +1,45 @@
 /**
  * Builds `dist`: the code, and two things made ahead because making them at every start takes seconds: a fresh
- * embedded database, and the shipped rules, checked, in one file.
+ * embedded database with the schema in it, and the shipped rules, checked, in one file.
  */
 const { spawn } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { PGlite } = require('@electric-sql/pglite');
+const { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, relative } = require('node:path');
+const { serialize } = require('node:v8');
+const { gzipSync } = require('node:zlib');
 
-const dist = join(__dirname, '..', 'dist');
+const libs = join(__dirname, '..', 'dist', 'libs');
 
 async function main() {
-  // The compiler is another process: the database is made on the other core.
-  const [database] = await Promise.all([freshDatabase(), compile()]);
-  writeFileSync(join(dist, 'embedded-postgres.tgz'), database);
-  await require('../dist/libs/flows/src/shipped-rules').compileShippedRules();
+  await compile();
+  // The database is made by a thread of its own: on the other core.
+  await Promise.all([makeFreshDatabase(), require(`${libs}/flows/src/shipped-rules`).compileShippedRules()]);
 }
 
-async function freshDatabase() {
-  const db = await PGlite.create();
-  const archive = await db.dumpDataDir('gzip');
-  await db.close();
-  return Buffer.from(await archive.arrayBuffer());
+async function makeFreshDatabase() {
+  const { Database } = require(`${libs}/platform/src`);
+  const { EmbeddedPostgres } = require(`${libs}/platform/src/database/embedded-postgres`);
+  const { freshDatabaseFile } = require(`${libs}/platform/src/database/fresh-database`);
+  const dir = mkdtempSync(join(tmpdir(), 'posture-build-'));
+  try {
+    const postgres = await EmbeddedPostgres.start(dir);
+    const database = await Database.connect(postgres);
+    await database.migrate();
+    await database.close();
+    await postgres.stop();
+    writeFileSync(freshDatabaseFile(), gzipSync(serialize(contentsOf(join(dir, 'pg')))));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Folders before what is in them. */
+function contentsOf(dir) {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .map((entry) => [join(entry.parentPath, entry.name), entry.isDirectory()])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, folder]) => [relative(dir, path), folder ? null : readFileSync(path)]);
 }
 
 function compile() {

@@ -6,7 +6,8 @@
 #   scripts/neo4j.sh start HOME_DIR     starts a server there and prints its bolt URL once it accepts connections
 #   scripts/neo4j.sh stop HOME_DIR      stops it and removes HOME_DIR
 #
-# Environment: NEO4J_CACHE (default ~/.cache/posture/neo4j), NEO4J_HEAP (default 512m), JAVA_HOME.
+# Environment: NEO4J_CACHE (default ~/.cache/posture/neo4j), NEO4J_HEAP (default 512m), NEO4J_JVM (further options of
+# the virtual machine), JAVA_HOME.
 set -euo pipefail
 
 VERSION=5.26.9
@@ -73,7 +74,9 @@ dbms.security.auth_enabled=false
 dbms.usage_report.enabled=false
 server.memory.pagecache.size=128m
 CONF
-  nohup "$JAVA" "-Xmx$HEAP" -cp "$LIB/*" \
+  # Unquoted: options are separated by blanks.
+  # shellcheck disable=SC2086
+  nohup "$JAVA" "-Xmx$HEAP" ${NEO4J_JVM:-} -cp "$LIB/*" \
     --add-opens=java.base/java.nio=ALL-UNNAMED \
     --add-opens=java.base/java.io=ALL-UNNAMED \
     --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \

@@ -2,9 +2,11 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { writeSection } from './bench-doc';
 import { activityPart } from './activity.part';
+import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
+import { latencyPart } from './latency.part';
 import { memoryPart } from './memory.part';
 import { neo4jPart } from './neo4j.part';
 import type { BenchPart, PartResult } from './part';
@@ -15,9 +17,11 @@ const PARTS: readonly BenchPart[] = [
   readerPart,
   inventoryPart,
   activityPart,
+  backfillPart,
   neo4jPart,
   judgingPart,
   detectionPart,
+  latencyPart,
   scanPart,
   memoryPart,
 ];

@@ -32,7 +32,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   const missing = neo4jMissing();
   if (missing !== null) return { sizes: 'not measured', figures: [], left: [`Neo4j: ${missing}`] };
   const tenant = await readTenant(SIZE);
-  const server = await startNeo4j();
+  const server = await startNeo4j('');
   const driver = await openNeo4j({ url: server.url, user: null, password: null });
   try {
     say(`read ${tenant.nodes} nodes, ${tenant.edges} edges`);

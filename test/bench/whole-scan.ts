@@ -18,7 +18,7 @@ export async function wholeScan(size: OrgSize, stores: ScanStores): Promise<Scan
   if (stores.neo4j === true && neo4jMissing() !== null) return `Neo4j: ${neo4jMissing() ?? ''}`;
   const postgres = stores.postgres === true ? await startPostgres() : null;
   if (postgres !== null && 'reason' in postgres) return `PostgreSQL: ${postgres.reason}`;
-  const neo4j = stores.neo4j === true ? await startNeo4j() : null;
+  const neo4j = stores.neo4j === true ? await startNeo4j('') : null;
   const org = await serveOrg(size);
   try {
     const databaseUrl = postgres === null ? '' : await postgres.server.createDatabase();

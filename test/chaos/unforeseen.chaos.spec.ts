@@ -8,7 +8,7 @@ import { FindingReconciler } from '@posture/findings';
 import { Work } from '@posture/flows';
 import { ConnectionStore, Inventory, InventoryWriter, SyncStore } from '@posture/inventory';
 import { RunStore, RunWorker, Secret, UNFINISHED } from '@posture/platform';
-import type { Run } from '@posture/platform';
+import type { Run, RunWithResult } from '@posture/platform';
 import { Graphs } from '../../libs/flows/src/graphs';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -254,7 +254,7 @@ class Org {
     return stateOf(this.product.database);
   }
 
-  async ended({ id }: Run): Promise<Run> {
+  async ended({ id }: Run): Promise<RunWithResult> {
     await this.statesUntilEnded(id);
     return this.runs.get(id);
   }

@@ -1,20 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DetectionStates } from '@posture/activity';
 import { AtLeast, Unknown, userAppKey } from '@posture/domain';
 import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
-import { DetectionReconciler } from '@posture/findings';
-import { ConnectionStore } from '@posture/inventory';
-import { ApiKeyStore } from '@posture/operators';
-import { AppConfig, Database, Secret } from '@posture/platform';
-import { apiDescription, createServer } from '../../apps/server/src/create-server';
+import { Database } from '@posture/platform';
 import { ActivityLog, DAY_MS, MINUTE_MS, NOW, TODAY, event, free } from '../support/activity-log';
 import { pageOf } from '../support/activity-events';
-import { TestApi } from '../support/api';
-import { episodeOf } from '../support/episodes';
+import type { TestApi } from '../support/api';
+import { episodeOf, sayEpisodes } from '../support/episodes';
 import { TestClock } from '../support/inventory-org';
+import { ServedApi } from '../support/served-api';
 import { SERVERS_START_MS, describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
 import { NOBODY } from './server.answers';
@@ -31,32 +25,16 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
   /** Of the connection, and of one whose log nobody read. */
   let of: string;
   let unread: string;
-  const clock = new TestClock();
-  const dataDir = mkdtempSync(join(tmpdir(), 'posture-activity-api-'));
+  let served: ServedApi;
 
-  async function connect(name: string): Promise<string> {
-    const credential = new Secret('{"kind":"api_token","token":"invented"}');
-    const orgUrl = `https://${name}.example`;
-    const wanted = { provider: 'okta', orgUrl, name, credentialKind: 'api_token', credential };
-    return `/connections/${(await app.get(ConnectionStore).create(wanted)).id}`;
-  }
-
-  // A process that serves the API only reads no log beside the one the test writes.
   beforeAll(async () => {
     stores = await start();
-    const env = {
-      HOME: dataDir,
-      POSTURE_DATA_DIR: dataDir,
-      POSTURE_LOG_LEVEL: 'error',
-      POSTURE_DATABASE_URL: stores.databaseUrl,
-    };
-    app = await createServer(AppConfig.parse(env, { role: 'api' }), clock);
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    api = new TestApi(app, await apiDescription(), (await app.get(ApiKeyStore).createFirst()) ?? '');
-    of = await connect('acme');
-    unread = await connect('globex');
-    log = await ActivityLog.begin(app.get(Database), of.split('/').at(-1));
+    served = await ServedApi.open(new TestClock(), stores);
+    ({ app, api } = served);
+    const [acme, globex] = [await served.connect('acme'), await served.connect('globex')];
+    of = `/connections/${acme}`;
+    unread = `/connections/${globex}`;
+    log = await ActivityLog.begin(app.get(Database), acme);
     const bo = {
       actorId: '00u-bo',
       actorLogin: 'bo@acme.example',
@@ -92,9 +70,8 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     );
   }, SERVERS_START_MS);
   afterAll(async () => {
-    await app?.close();
+    await served?.close();
     await stores?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   });
 
   const idsOf = async (query: string, limit = 50) =>
@@ -190,11 +167,12 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
     await log.store.append(id, 'backfill', pageOf([event('old', 8 * 24 * 60)], { cursor: 'next' }), free);
     const error = {
       state: 'forbidden',
+      missing: 'okta.logs.read',
       code: 'okta.forbidden',
       message: 'The log may not be read.',
       remedy: 'Grant okta.logs.read.',
     } as const;
-    await log.store.fail(id, 'backfill', error, free);
+    await log.store.fail(id, 'backfill', { ...error, reason: 'The scope is not granted.' }, free);
     const health = { late: 2, evicted: 1, timelines: 0, unknown: {} };
     const judged = { position: 1, watermark: NOW - 60 * MINUTE_MS, rules: 'r', turn: 0, isAnew: false };
     await app
@@ -264,12 +242,8 @@ describeOnStores('What happened in a tenant, over HTTP', (start) => {
   });
 
   describe('becomes findings', () => {
-    async function say(told: Pick<EpisodesOfEntity, 'open' | 'settled'>): Promise<void> {
-      const entities = [{ rule: RULE, entity: ADA, ...told }];
-      const scoreOf = () => ({ score: 60, tier: 'T3', terms: [] }) as const;
-      const changes = { connectionId: log.connectionId, entities, tells: 'changes', scoreOf } as const;
-      await app.get(Database).transaction((tx) => app.get(DetectionReconciler).reconcile(changes, tx));
-    }
+    const say = (told: Pick<EpisodesOfEntity, 'open' | 'settled'>) =>
+      sayEpisodes(app, log.connectionId, { rule: RULE, entity: ADA, ...told });
     const settled = [episodeOf(RULE, ADA, -500, -490, { isSettled: true })];
     const last = episodeOf(RULE, ADA, -12, -10, {
       events: [

@@ -238,9 +238,8 @@ describe('The command line', () => {
       expect((await home.run(['rules', 'explain', 'okta-nothing'])).stderr).toContain('posture rules list');
     });
 
-    it('migrate brings a new directory up to date, once, and back', async () => {
+    it('migrate makes a new directory of the newest schema, and goes back and forth', async () => {
       const dir = ['--data-dir', home.path('migrated')];
-      expect((await home.run(['migrate', ...dir])).stdout).toMatch(/^Applied: /);
       expect((await home.run(['migrate', ...dir])).stdout).toBe('The schema is up to date.\n');
 
       const undone = await home.run(['migrate', '--undo', '2', ...dir]);

@@ -3,7 +3,7 @@ import { oktaWire } from '@posture/connectors';
 import { Work } from '@posture/flows';
 import { Inventory, PendingChanges } from '@posture/inventory';
 import type { Connection, SyncLease } from '@posture/inventory';
-import { RunStore, RunWorker, Secret } from '@posture/platform';
+import { RunStore, RunWorker } from '@posture/platform';
 import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
 import { Rng } from '../../apps/sandbox/src/org/generate/rng';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
@@ -32,8 +32,7 @@ describe('What the log of an org says has changed', () => {
     sandbox.log.onAppend((events) => written.push(...events));
     written = [];
     test = await openProduct();
-    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
-    connection = await test.product.connect(sandbox.url, { kind: 'api_token', token });
+    connection = await test.product.connectByToken(sandbox.url, sandbox.tokenOf('SUPER_ADMIN'));
     await scan();
   }, 120_000);
   afterAll(async () => {

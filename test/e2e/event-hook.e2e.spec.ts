@@ -1,7 +1,6 @@
 import fs, { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { FindingStore } from '@posture/findings';
@@ -11,20 +10,14 @@ import { AppConfig, Database, LOGGER, RunStore, Secret } from '@posture/platform
 import { apiDescription } from '../../apps/server/src/create-server';
 import { HookReceiver } from '../../apps/server/src/hooks/hook-receiver';
 import { serve } from '../../apps/server/src/serve';
-import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { TestApi } from '../support/api';
+import { SOONER_THAN_POLLED_MS, rarelyPolledOrg, registerHook } from '../support/event-hook';
+import type { MadeHook } from '../support/event-hook';
+import { eventually } from '../support/eventually';
 import { NOBODY } from './server.answers';
 
 const MINUTE_MS = 60_000;
-/** Before it would be polled again: what is seen by then, the hook has led to. */
-const SOONER_THAN_POLLED_MS = 45_000;
-
-interface MadeHook {
-  readonly path: string;
-  readonly header: string;
-  readonly secret: string;
-}
 
 describe('An event hook', () => {
   let sandbox: Sandbox;
@@ -52,11 +45,7 @@ describe('An event hook', () => {
       if (fd !== 2) return Reflect.apply(writeSync, fs, [fd, line, ...rest]) as number;
       return logged.push(String(line)) && Buffer.byteLength(String(line));
     });
-    // Two requests a minute for the log make it be polled once a minute; windows of a tenth of a second let all through.
-    sandbox = await startSandbox({
-      ...{ users: 60, groups: 20, apps: 20, seed: 'event-hook' },
-      ...{ plan: 'integrator', principalPercentage: 10, speed: 600 },
-    });
+    sandbox = await rarelyPolledOrg();
     app = await serve(config(), (line) => said.push(line));
     origin = new URL(said.join('\n').match(/^Hooks +(\S+)\/hooks\/\{connection\}$/m)![1]!).origin;
     api = new TestApi(app, await apiDescription(), said.join('\n').match(/^Key +(\S+)/m)![1]!);
@@ -79,14 +68,6 @@ describe('An event hook', () => {
     expect(status).toBe(201);
     secrets.push((body as MadeHook).secret);
     return body as MadeHook;
-  }
-
-  async function eventually<T>(ask: () => Promise<T | null | undefined>): Promise<T> {
-    for (;;) {
-      const answer = await ask();
-      if (answer !== null && answer !== undefined) return answer;
-      await delay(50);
-    }
   }
 
   const delivery = (ageMs = 0, more: object = {}): string => {
@@ -120,18 +101,7 @@ describe('An event hook', () => {
     async () => {
       const run = await app.get(Work).follow(id, 'test');
       await eventually(async () => (await app.get(RunStore).get(run!.id)).progress?.['readTo'] ?? null);
-      const authScheme = { type: 'HEADER', key: hook.header, value: hook.secret };
-      sandbox.org.mutate({
-        ...{ op: 'add', collection: 'eventHooks' },
-        object: {
-          id: 'who0000000000000hook',
-          events: { type: 'EVENT_TYPE', items: ['user.account.privilege.grant'], filter: null },
-          channel: {
-            ...{ type: 'HTTP', version: '1.0.0' },
-            config: { uri: `${origin}${hook.path}`, headers: [], method: 'POST', authScheme },
-          },
-        },
-      });
+      registerHook(sandbox, origin, hook);
       const played = sandbox.log.play('role-to-user');
 
       const finding = await eventually(async () =>
@@ -141,6 +111,8 @@ describe('An event hook', () => {
         expect.arrayContaining((finding.evidence.events ?? []).map((event) => event.id)),
       );
       expect(deliveries()).toBeGreaterThan(0);
+      // Nobody shares an embedded store.
+      expect(await app.get(Database).query('select * from nudge')).toEqual([]);
     },
     SOONER_THAN_POLLED_MS,
   );

@@ -4,28 +4,33 @@ import { EpisodeStore } from '@posture/findings';
 import { Work } from '@posture/flows';
 import { PendingChanges } from '@posture/inventory';
 import type { Connection } from '@posture/inventory';
-import { LOGGER, RunStore, RunWorker, Secret } from '@posture/platform';
+import { LOGGER, RunStore, RunWorker } from '@posture/platform';
 import type { Logger } from '@posture/platform';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { OVERLAP_MS } from '../../libs/flows/src/activity/log-follower';
+import { eventually } from '../support/eventually';
 import { openProduct } from '../support/product';
 import type { OpenedProduct } from '../support/product';
+import { STORE_KINDS, startStores } from '../support/stores';
+import type { EngineStoresUnderTest, StoreKind } from '../support/stores';
 
 /** The log of one org, followed by one process. */
 class Followed {
   private following: Promise<unknown> = Promise.resolve();
+  private failure: unknown = null;
   /** What its runs warned of. */
   readonly warned: string[] = [];
 
   private constructor(
     readonly sandbox: Sandbox,
+    private readonly stores: EngineStoresUnderTest,
     private opened: OpenedProduct,
     readonly connection: Connection,
   ) {}
 
-  static async start(options: Partial<SandboxOptions> = {}, role = 'SUPER_ADMIN'): Promise<Followed> {
+  static async start(options: Partial<SandboxOptions> = {}, kind: StoreKind = 'embedded'): Promise<Followed> {
     const sandbox = await startSandbox({
       users: 120,
       groups: 20,
@@ -34,12 +39,11 @@ class Followed {
       unlimited: true,
       ...options,
     });
-    const opened = await openProduct();
-    const token = new Secret(sandbox.tokenOf(role));
-    const connection = await opened.product.connect(sandbox.url, { kind: 'api_token', token });
+    const stores = await startStores(kind);
+    const opened = await openProduct(stores);
+    const connection = await opened.product.connectByToken(sandbox.url, sandbox.tokenOf('SUPER_ADMIN'));
     await opened.product.scan(connection.id);
-    const followed = new Followed(sandbox, opened, connection);
-    return followed;
+    return new Followed(sandbox, stores, opened, connection);
   }
 
   /** What is asked for is worked on here. */
@@ -49,7 +53,8 @@ class Followed {
     this.app.get(Work).wakeBy((id) => void worker.runNow(id).catch(() => undefined));
     const request = { kind: 'follow', connectionId: this.connection.id, trigger: 'test', maxAttempts: 1 };
     const { id } = await this.app.get(RunStore).enqueue(request);
-    this.following = worker.runNow(id).catch(() => undefined);
+    this.failure = null;
+    this.following = worker.runNow(id).catch((error: unknown) => (this.failure = error));
     return id;
   }
 
@@ -59,7 +64,7 @@ class Followed {
     await this.following;
     await this.opened.product.close();
     const { dataDir, close } = this.opened;
-    const { product } = await openProduct({}, dataDir);
+    const { product } = await openProduct(this.stores, dataDir);
     this.opened = { product, dataDir, close: () => product.close().then(close) };
     const [run] = await this.app.get(RunStore).list({ kind: 'follow', limit: 1 });
     await this.app.get(RunStore).cancel(run!.id);
@@ -83,7 +88,9 @@ class Followed {
     await this.app.get(RunWorker).runNow(run!.id);
   }
 
+  /** @throws what ended the following: nothing comes any more */
   async present(rule: string) {
+    if (this.failure !== null) throw this.failure;
     return (await this.opened.product.findings.allPresent(this.connection.id)).filter((one) => one.rule === rule);
   }
 
@@ -100,6 +107,7 @@ class Followed {
     await this.app.get(RunWorker).stop();
     await this.following;
     await this.opened.close().catch(() => undefined);
+    await this.stores.stop();
     await this.sandbox.stop();
   }
 }
@@ -117,18 +125,10 @@ function listen(logger: Logger, warned: string[]): void {
   });
 }
 
-async function eventually<T>(ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null && answer !== undefined && answer !== false) return answer;
-    await delay(50);
-  }
-}
-
-describe('A log that is followed', () => {
+describe.each(STORE_KINDS)('A log that is followed, on the %s store', (kind) => {
   let log: Followed;
   beforeAll(async () => {
-    log = await Followed.start();
+    log = await Followed.start({}, kind);
     await log.follow();
   }, 300_000);
   afterAll(() => log?.close());

@@ -1,8 +1,6 @@
-import { Backtests, Providers } from '@posture/flows';
+import { WorkHere } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import type { Connection } from '@posture/inventory';
-import { Secret } from '@posture/platform';
-import { profileValues, resolveRule } from '@posture/rule-engine';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
@@ -22,8 +20,7 @@ describe('A scan that reads the log', () => {
     sandbox.log.attach(quietMonth(sandbox.org, { days: 4, until: Date.now() - 5 * HOUR }));
     sandbox.log.play('mfa-fatigue', { at: Date.now() - 4 * HOUR });
     test = await openProduct();
-    const token = new Secret(sandbox.tokenOf('SUPER_ADMIN'));
-    connection = await test.product.connect(sandbox.url, { kind: 'api_token', token });
+    connection = await test.product.connectByToken(sandbox.url, sandbox.tokenOf('SUPER_ADMIN'));
   }, 300_000);
   afterAll(async () => {
     await test?.close();
@@ -65,27 +62,32 @@ describe('A scan that reads the log', () => {
     expect(countsOf(report)).toMatchObject({ match: 1 });
   }, 300_000);
 
+  it('says what is known of it when nothing more is to be read', async () => {
+    const report = await scan(0);
+
+    expect([logRequests(report), lineOf(report)!.state]).toEqual([0, 'complete']);
+    expect(report.activity!.events).toBeGreaterThan(0);
+    expect(countsOf(report)).toMatchObject({ match: 1 });
+  }, 300_000);
+
   it('is judged again by other values, beside what was found then', async () => {
-    const files = test.product.app.get(Providers).rulesOf('okta');
-    const file = files.find(({ id }) => id === RULE)!;
-    const backtest = (values: Readonly<Record<string, number>>) =>
-      test.product.app.get(Backtests).run({
-        ...{ connectionId: connection.id, from: new Date(Date.now() - 24 * HOUR), to: new Date(), profile: 'default' },
-        rules: [resolveRule(file, { ...profileValues(file, 'default'), ...values })],
-      });
+    const last = new Date(Date.now() - 24 * HOUR).toISOString();
+    const backtest = (values: Readonly<Record<string, number>>, from = last, to: string | null = null) =>
+      test.product.app
+        .get(WorkHere)
+        .replay(connection.id, { profile: 'default', from, to, rules: [RULE], parameters: { [RULE]: values } }, 'test');
 
     const same = await backtest({});
-    expect([same.again.length, same.onlyNow.length, same.onlyThen.length]).toEqual([1, 0, 0]);
-    expect(same.report.findings[0]).toMatchObject({ rule: RULE });
+    expect(same.report.findings).toMatchObject([{ id: same.beside.again[0]?.id, rule: RULE }]);
+    const { findingId } = same.beside.again[0]!;
+    expect(await test.product.findings.get(findingId)).toMatchObject({ rule: RULE });
+    expect(same).toMatchObject({ leftOut: 0, beside: { onlyNow: [], onlyThen: [] } });
     const blunt = await backtest({ denied: 90 });
-    expect([blunt.again.length, blunt.onlyNow.length]).toEqual([0, 0]);
-    expect(blunt.onlyThen).toMatchObject([{ rule: RULE }]);
-    await expect(
-      test.product.app.get(Backtests).run({
-        ...{ connectionId: connection.id, profile: 'default', rules: [] },
-        ...{ from: new Date(0), to: new Date(HOUR) },
-      }),
-    ).rejects.toMatchObject({ code: 'replay.nothing_kept' });
+    expect(blunt.beside).toMatchObject({ again: [], onlyNow: [], onlyThen: [{ findingId, rule: RULE }] });
+    expect(countsOf(blunt.report)).toMatchObject({ clear: 1 });
+    await expect(backtest({}, new Date(0).toISOString(), new Date(HOUR).toISOString())).rejects.toMatchObject({
+      code: 'replay.nothing_kept',
+    });
   }, 300_000);
 
   it('says of each detection what it could not know where the log may not be read', async () => {
@@ -93,8 +95,11 @@ describe('A scan that reads the log', () => {
     const report = await scan(2);
     sandbox.faults.clear();
 
-    expect(lineOf(report)).toMatchObject({ state: 'forbidden', missing: expect.any(String) });
+    const line = lineOf(report)!;
+    expect(line).toMatchObject({ state: 'forbidden', missing: 'READ_ONLY_ADMIN' });
+    expect(line.reason).toMatch(/ It is known from \S+ to \S+\.$/);
     expect(countsOf(report, 'okta-det-bruteforce-user')).toMatchObject({ clear: 0, notAssessed: 1 });
-    expect(report.notAssessed.some(({ rule }) => rule === 'okta-det-bruteforce-user')).toBe(true);
+    const { reason, missing } = report.notAssessed.find(({ rule }) => rule === 'okta-det-bruteforce-user')!;
+    expect({ reason, missing }).toEqual({ reason: line.reason, missing: line.missing });
   }, 300_000);
 });

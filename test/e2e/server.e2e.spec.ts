@@ -329,6 +329,11 @@ describe('The HTTP API', () => {
     const [day] = (await api.get(`/connections/${id}/usage?kind=user&key=00u-invented`)).body.data;
     expect([day.events, day.lastUseAt]).toEqual([1, event.at]);
 
+    const rules = ['okta-det-impossible-travel'];
+    const asked = await api.post(`/connections/${id}/replays`, { from: at.toISOString(), rules });
+    expect((await api.get(`/replays/${asked.body.id}`)).body.options.rules).toEqual(rules);
+    expect((await api.get(`/connections/${id}/replays`)).body.data).toHaveLength(1);
+
     const [finding] = (await api.get('/findings?limit=1')).body.data;
     expect((await api.get(`/findings/${finding.id}/episodes`)).body.data).toEqual([]);
     expect((await api.get(`/findings/${finding.id}`)).body.episodes).toEqual({ count: 0, latest: null });

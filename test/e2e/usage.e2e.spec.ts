@@ -7,6 +7,7 @@ import { RunWorker } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { activityOf, entryOf, pageOf } from '../support/activity-events';
+import { free } from '../support/activity-log';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 
@@ -20,9 +21,10 @@ const UNUSED = {
   'okta-client-secret-unused': ['old-shop-secret'],
   'okta-api-token-stale': ['old-pipeline'],
   'okta-app-grant-unused-scope': ['sync'],
+  'okta-idp-stale': ['old-partner'],
 } as const;
 const RULES = Object.keys(UNUSED);
-const USED = ['wiki', 'new-wiki', 'sync', 'shop-secret', 'reader', 'pipeline'];
+const USED = ['wiki', 'new-wiki', 'sync', 'shop-secret', 'reader', 'pipeline', 'partner'];
 const PLANTED = [...USED, ...Object.values(UNUSED).flat()];
 
 describe('Use that only the log tells of', () => {
@@ -54,12 +56,14 @@ describe('Use that only the log tells of', () => {
   }
 
   /** What an import of so many days of the log would have left. */
-  async function readLog(days: number, events: readonly [at: Date, over: Partial<Activity>][]): Promise<void> {
+  async function readLog(
+    days: number,
+    events: readonly [at: Date, over: Partial<Activity>, idp?: string][],
+  ): Promise<void> {
     const log = test.product.app.get(ActivityStore);
-    const free = () => Promise.resolve();
     const nobody = { actorId: null, actorKind: null, targetAppId: null } as const;
-    const entries = events.map(([at, over], n) =>
-      entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over })),
+    const entries = events.map(([at, over, idp = null], n) =>
+      entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over }), { idp }),
     );
     await log.begin(first.connection.id, { name: 'backfill', since: ago(days), until: new Date() }, free);
     await log.append(first.connection.id, 'backfill', pageOf(entries, { cursor: null }), free);
@@ -79,9 +83,22 @@ describe('Use that only the log tells of', () => {
 
   it.each(RULES)('is not assessed by %s before the log was read, and what reads it is named', (rule) => {
     expect(reasonsOf(first, rule)).toEqual([
-      expect.stringMatching(/System Log was not read up to this day; `posture scan --activity DAYS`.*`posture watch`/),
+      expect.stringMatching(/^The System Log was not read; `posture scan --activity DAYS`.*`posture watch`/),
     ]);
     expect(matched(first, rule)).toEqual([]);
+  });
+
+  it('is not assessed while the log may not be read, and what to grant is said', async () => {
+    const error = { code: 'okta.forbidden', message: 'Okta refused.', remedy: null, state: 'forbidden' } as const;
+    const why = { reason: 'The scope okta.logs.read is not granted.', missing: 'okta.logs.read' };
+    const log = test.product.app.get(ActivityStore);
+    await log.begin(first.connection.id, { name: 'backfill', since: ago(7), until: new Date() }, free);
+    await log.fail(first.connection.id, 'backfill', { ...error, ...why }, free);
+
+    const { notAssessed } = await judgedAgain();
+
+    for (const rule of RULES)
+      expect(notAssessed.filter((entry) => entry.rule === rule)).toEqual([expect.objectContaining(why)]);
   });
 
   it('is not assessed by a log that reaches back a week, and that is said', async () => {
@@ -98,11 +115,12 @@ describe('Use that only the log tells of', () => {
   });
 
   it('is judged by a log that reaches back far enough, at the instant of what was read', async () => {
-    const used: readonly [Date, Partial<Activity>][] = [
+    const used: readonly [Date, Partial<Activity>, string?][] = [
       [ago(9), { actorId: id('staff-1'), actorKind: 'User', targetAppId: id('wiki') }],
       [ago(8), { clientId: id('sync'), scopes: ['okta.users.read'], type: 'app.oauth2.token.grant.access_token' }],
       [ago(6), { clientId: id('shop') }],
       [ago(5), { clientId: id('reader') }],
+      [ago(5), { type: 'user.authentication.auth_via_IDP' }, id('partner')],
       [ago(4), { apiTokenId: id('pipeline'), isOwn: true }],
       // After the version was read: nothing that it can be judged by.
       [new Date(Date.now() + MINUTE_MS), { targetAppId: id('old-wiki') }],

@@ -77,7 +77,7 @@ export function activityOf(id: string, at: number, over: Partial<Activity> = {})
 }
 
 export function entryOf(activity: Activity, over: Partial<Omit<ActivityEntry, 'activity'>> = {}): ActivityEntry {
-  return { activity, raw: rawOf(activity), joined: {}, isAppUse: activity.targetAppId !== null, ...over };
+  return { activity, raw: rawOf(activity), joined: {}, isAppUse: activity.targetAppId !== null, idp: null, ...over };
 }
 
 /** About as much as a provider writes. */

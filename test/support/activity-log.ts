@@ -41,8 +41,12 @@ export class ActivityLog {
     return this.store.append(this.connectionId, 'follow', pageOf(events, over), free);
   }
 
-  all(): Promise<StoredActivity[]> {
-    return this.store.read(this.connectionId, { afterPosition: 0, limit: 100 });
+  /** In the order they came. */
+  async all(): Promise<StoredActivity[]> {
+    const all: StoredActivity[] = [];
+    for await (const batch of this.store.between(this.connectionId, new Date(0), new Date(NOW + 2 * DAY_MS)))
+      all.push(...batch);
+    return all.sort((a, b) => a.position - b.position);
   }
 
   usageOf(user: string): Promise<UsageDay[]> {

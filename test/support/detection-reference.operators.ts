@@ -102,14 +102,15 @@ function begin(until: readonly Item[], isSilence: (from: Item, to: Item) => bool
 
 function firstSeenAt(spec: FirstSeenSpec, until: readonly Item[], judging: Judging): ReferenceOccurrence | null {
   const last = until.at(-1)!;
-  const lookBack = numberOf(spec.days, judging) * DAY;
-  const age = last.at - begin(until, (from, to) => to.at - from.at > lookBack).at;
+  const days = numberOf(spec.days, judging);
+  const daysBetween = (from: Item, to: Item): number => Math.floor(to.at / DAY) - Math.floor(from.at / DAY);
+  const age = last.at - begin(until, (from, to) => daysBetween(from, to) > days).at;
   const valuesOf = ({ facts }: Item): string[] =>
     spec.fields
       .map((field) => [facts[field]].flat().map(String))
       .reduce<string[][]>((all, members) => all.flatMap((one) => members.map((member) => [...one, member])), [[]])
       .map((combination) => JSON.stringify(combination));
-  const before = until.slice(0, -1).filter(({ at }) => at >= last.at - lookBack);
+  const before = until.slice(0, -1).filter((item) => daysBetween(item, last) <= days);
   const known = new Set(before.flatMap(valuesOf));
   const isNew = valuesOf(last).some((value) => !known.has(value));
   const isLearned = age > 0 && age >= numberOf(spec.learnDays, judging) * DAY;

@@ -2,8 +2,8 @@ import { ACTIVITY_FIELDS } from '@posture/domain';
 import type { Episode, EventFacts, SubjectRef } from '@posture/domain';
 import type { ResolvedRule } from '@posture/rule-engine';
 import { compileDetection } from '../../libs/rule-engine/src/detection/compile-detection';
-import { DetectionEngine } from '../../libs/rule-engine/src/detection/detection-engine';
-import type { StateRow } from '../../libs/rule-engine/src/detection/timelines';
+import { DetectionEngine, RECALLED_MS } from '../../libs/rule-engine/src/detection/detection-engine';
+import type { StateRow } from '../../libs/rule-engine/src/detection/streams';
 
 export const ORG: SubjectRef = { kind: 'Org', key: 'Org:org', externalId: 'org', name: 'Brightwater' };
 const HOUR = 3_600_000;
@@ -71,7 +71,9 @@ export function watched(rules: readonly ResolvedRule[], { pages, breakAfter }: D
     const rows = listener.restart();
     engine = new DetectionEngine(detections, { org: ORG });
     engine.restore(rows, watermark);
-    engine.take(pages.slice(0, breakAfter).flatMap((before) => before.filter(({ at }) => at >= watermark)));
+    const before = pages.slice(0, breakAfter).flat();
+    engine.recall(before.filter(({ at }) => at >= watermark - RECALLED_MS && at < watermark));
+    engine.take(before.filter(({ at }) => at >= watermark));
     listener.hear(engine);
   });
   const newest = Math.max(0, ...pages.flat().map(({ at }) => at));

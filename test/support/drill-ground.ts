@@ -25,14 +25,14 @@ const LATEST = 90 * 86_400_000;
 const MANY = 20;
 const SHORTER = 9 * 86_400_000;
 const LATENESS = 3_600_000;
+const PAGE = 500;
 
 /** An org that was read, with a month of its ordinary life: where drills are held. */
 export class DrillGround {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly joined: (events: Iterable<LogEvent>) => EventFacts[],
-    /** By type of event: each rule asks for a few of them. */
-    private readonly ordinary: ReadonlyMap<string, readonly EventFacts[]>,
+    private readonly ordinary: OrdinaryLife,
     private readonly detections: readonly CompiledDetection[],
     private readonly resolve: (parameters: Readonly<Record<string, unknown>>, rule: string) => CompiledDetection,
   ) {}
@@ -69,7 +69,8 @@ export class DrillGround {
         return compileDetection({ ...resolved, parameters: { ...resolved.parameters, ...parameters } as never });
       };
       const detections = resolveRules(files, 'everything').map(compileDetection);
-      const ordinary = byType(joined(quietMonth(sandbox.org, { until: AT })));
+      const asks = typesAsked(detections);
+      const ordinary = new OrdinaryLife(joined(ofTypes(asks, quietMonth(sandbox.org, { until: AT }))));
       return new DrillGround(sandbox, joined, ordinary, detections, resolve);
     } finally {
       await test.close();
@@ -87,7 +88,8 @@ export class DrillGround {
     const judged = this.resolve(drill.parameters ?? {}, rule);
     const others = this.readBy(judged);
     const since = others.length > MANY ? AT - SHORTER : 0;
-    const held = watched([judged, ...others], this.ordinary, since, story);
+    const watching = [judged, ...others];
+    const held = watched(watching, this.ordinary.of(typesAsked(watching), since), story);
     const found = held.filter((one) => one.rule === rule);
     return judged.rule.file.report === 'signal' ? found.flatMap((one) => about(story, one)) : found;
   }
@@ -102,14 +104,41 @@ export class DrillGround {
   }
 }
 
-function byType(events: readonly EventFacts[]): Map<string, EventFacts[]> {
-  const map = new Map<string, EventFacts[]>();
-  for (const event of events) {
-    const list = map.get(event.type);
-    if (list === undefined) map.set(event.type, [event]);
-    else list.push(event);
+/** Events in order of time. Each rule asks for a few types of them, and many ask for the same. */
+class OrdinaryLife {
+  readonly #events: readonly EventFacts[];
+  readonly #types: readonly string[];
+  readonly #asked = new Map<string, readonly EventFacts[]>();
+
+  constructor(events: EventFacts[]) {
+    this.#events = events.sort(byTime);
+    this.#types = [...new Set(events.map(({ type }) => type))];
   }
-  return map;
+
+  of(asks: (type: string) => boolean, since: number): readonly EventFacts[] {
+    const types = this.#types.filter(asks);
+    const key = `${since} ${types.join()}`;
+    let events = this.#asked.get(key);
+    if (events === undefined) {
+      const wanted = new Set(types);
+      events = this.#events.filter(({ at, type }) => at >= since && wanted.has(type));
+      this.#asked.set(key, events);
+    }
+    return events;
+  }
+}
+
+const byTime = (a: EventFacts, b: EventFacts): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+function* ofTypes(asks: (type: string) => boolean, events: Iterable<LogEvent>): Generator<LogEvent> {
+  for (const event of events) if (asks(event.eventType)) yield event;
+}
+
+function typesAsked(detections: readonly CompiledDetection[]): (type: string) => boolean {
+  const matchers = detections.flatMap(({ patterns }) =>
+    patterns.flatMap(({ parts }) => parts.flatMap(({ types }) => types ?? [])),
+  );
+  return (type) => matchers.some((matches) => matches(type));
 }
 
 /** A weak sign is part of ordinary life: of it only what the story itself gives counts. */
@@ -123,23 +152,28 @@ function about(story: readonly EventFacts[], found: EpisodesOfEntity): EpisodesO
 /** @returns what is found; of ordinary events those of types that no rule asks for are left out, because they are nearly all */
 function watched(
   detections: readonly CompiledDetection[],
-  ordinary: ReadonlyMap<string, readonly EventFacts[]>,
-  since: number,
+  ordinary: readonly EventFacts[],
   story: readonly EventFacts[],
 ): EpisodesOfEntity[] {
-  const matchers = detections.flatMap(({ patterns }) =>
-    patterns.flatMap(({ parts }) => parts.flatMap(({ types }) => types ?? [])),
-  );
-  const asked = [...ordinary].filter(([type]) => matchers.some((matches) => matches(type)));
-  const events = [...asked.flatMap(([, each]) => each.filter(({ at }) => at >= since)), ...story];
   const engine = new DetectionEngine(detections, { org: ORG });
-  const inOrder = events.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  for (let at = 0; at < inOrder.length; at += 500) {
-    engine.take(inOrder.slice(at, at + 500));
+  for (const events of piecesOf(ordinary, [...story].sort(byTime))) {
+    engine.take(events);
     engine.advance();
   }
   // What was left out lets time go on as well.
   engine.advance(story.reduce((latest, { at }) => Math.max(latest, at), AT) + LATENESS);
   engine.finish();
   return engine.changes().filter(({ open, settled }) => open.length + settled.length > 0);
+}
+
+/** Both, each in order of time, as one log in pieces of about a page. */
+function* piecesOf(ordinary: readonly EventFacts[], story: readonly EventFacts[]): Generator<EventFacts[]> {
+  let told = 0;
+  for (let at = 0; at < ordinary.length; at += PAGE) {
+    const piece = ordinary.slice(at, at + PAGE);
+    const from = told;
+    while (told < story.length && byTime(story[told]!, piece.at(-1)!) < 0) told += 1;
+    yield from === told ? piece : [...piece, ...story.slice(from, told)];
+  }
+  if (told < story.length) yield story.slice(told);
 }

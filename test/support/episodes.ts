@@ -1,4 +1,7 @@
-import type { Episode, SubjectRef } from '@posture/domain';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Episode, EpisodesOfEntity, SubjectRef } from '@posture/domain';
+import { DetectionReconciler } from '@posture/findings';
+import { Database } from '@posture/platform';
 import { NOW } from './activity-log';
 
 /** An invented episode, proven by its first and its last event. @param from minutes after the test's clock begins */
@@ -28,4 +31,15 @@ export function episodeOf(
     isSettled: false,
     ...over,
   };
+}
+
+/** Writes what a detection found of somebody, as whoever follows the log does. */
+export async function sayEpisodes(
+  app: INestApplicationContext,
+  connectionId: string,
+  told: EpisodesOfEntity,
+): Promise<void> {
+  const scoreOf = () => ({ score: 60, tier: 'T3', terms: [] }) as const;
+  const changes = { connectionId, entities: [told], tells: 'changes', scoreOf } as const;
+  await app.get(Database).transaction((tx) => app.get(DetectionReconciler).reconcile(changes, tx));
 }

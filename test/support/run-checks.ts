@@ -1,4 +1,4 @@
-import type { Logger, Run, RunStore } from '@posture/platform';
+import type { Logger, RunStore, RunWithResult } from '@posture/platform';
 
 /** Logs what a test may look at afterwards. */
 export class MemoryLogger implements Logger {
@@ -23,9 +23,9 @@ export class MemoryLogger implements Logger {
 export async function runThat(
   runs: RunStore,
   id: string,
-  wanted: (run: Run) => boolean,
+  wanted: (run: RunWithResult) => boolean,
   withinMs = 20_000,
-): Promise<Run> {
+): Promise<RunWithResult> {
   const end = performance.now() + withinMs;
   for (;;) {
     const run = await runs.get(id);

@@ -103,6 +103,15 @@ export function describeOnStores(title: string, suite: (start: () => Promise<Eng
   describeOnServers(title, suite);
 }
 
+/** Where an engine keeps its record: in its data directory, or in a database of its own on a server started here. */
+export async function startStores(kind: StoreKind): Promise<EngineStoresUnderTest> {
+  if (kind === 'embedded') return { stop: () => Promise.resolve() };
+  const outcome = await startPostgres();
+  if ('reason' in outcome) throw new Error(outcome.reason);
+  const { server } = outcome;
+  return { databaseUrl: await server.createDatabase(), stop: () => server.stop() };
+}
+
 async function startServers(): Promise<TestServers> {
   const outcome = await startPostgres();
   if ('reason' in outcome) throw new Error(outcome.reason);

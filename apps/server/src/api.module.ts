@@ -9,6 +9,7 @@ import { DriftController } from './http/drift/drift.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
+import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
@@ -26,6 +27,7 @@ import { UsersController } from './http/users/users.controller';
     FindingsController,
     ActivityController,
     UsageController,
+    ReplaysController,
     UsersController,
     DriftController,
     GraphController,

@@ -38,16 +38,6 @@ interface Row {
   readonly joined: WrittenFacts;
 }
 
-/** When something was used last before an instant, as far as the log was read. */
-export interface LastUse {
-  /** By key; a key that is not in it was not used from `since` to `until`. */
-  readonly lastAt: ReadonlyMap<string, Date>;
-  /** From when on, up to `until`, the log was read without a gap; null: none of it was read. */
-  readonly since: Date | null;
-  /** Never after the instant. */
-  readonly until: Date | null;
-}
-
 /** What happened in each tenant: written page by page by the run that reads its log, asked by everybody. */
 export class ActivityStore {
   constructor(
@@ -116,18 +106,6 @@ export class ActivityStore {
   /** How far each stream is that began, the one that is followed last. */
   streams(connectionId: string): Promise<StreamProgress[]> {
     return streamsOf(connectionId, this.database);
-  }
-
-  /** In order of arrival, for whoever judges what is new. */
-  async read(
-    connectionId: string,
-    { afterPosition, limit }: { readonly afterPosition: number; readonly limit: number },
-  ): Promise<StoredActivity[]> {
-    const rows = await this.database.query<Row>(
-      `select ${COLUMNS} from activity a where a.connection_id = $1 and a.position > $2 order by a.position limit $3`,
-      [connectionId, afterPosition, limit],
-    );
-    return rows.map(stored);
   }
 
   /** In order of `published`, from an instant on and before another, in batches of at most 1,000. */
@@ -231,7 +209,7 @@ export class ActivityStore {
   }
 
   /**
-   * When each was used last; a failed try is no use. Of the instant's own day only the first event is sure to be before it
+   * When each was used last, by key; a failed try is no use. Of the instant's own day only the first event is sure to be before it
    * when the last use is not: then that is told.
    */
   async lastUse(
@@ -239,7 +217,7 @@ export class ActivityStore {
     kind: UsageKind,
     keys: readonly string[],
     asOf: Date = this.clock.now(),
-  ): Promise<LastUse> {
+  ): Promise<ReadonlyMap<string, Date>> {
     const lastAt = new Map<string, Date>();
     for (let from = 0; from < keys.length; from += KEYS) {
       const some = keys.slice(from, from + KEYS);
@@ -253,9 +231,7 @@ export class ActivityStore {
       );
       for (const { n, at } of rows) lastAt.set(some[n - 1]!, at);
     }
-    const before = (await this.coverage(connectionId)).spans.filter(({ since }) => since <= asOf).at(-1);
-    if (before === undefined) return { lastAt, since: null, until: null };
-    return { lastAt, since: before.since, until: before.until < asOf ? before.until : asOf };
+    return lastAt;
   }
 
   /** For which time the log was read, as far back as usage is kept. */

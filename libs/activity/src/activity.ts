@@ -15,6 +15,8 @@ export interface ActivityEntry {
   readonly joined: JoinedFacts;
   /** Whether who acted used the target app, as by signing in to it; changing an app is no use of it. */
   readonly isAppUse: boolean;
+  /** Id of the identity provider who acted came in through, or `UNTOLD_IDP`; null: through none. */
+  readonly idp: string | null;
 }
 
 /** An event that is kept. Facts the inventory could not tell are unknown, as they were when it came in. */
@@ -67,6 +69,10 @@ export interface Appended {
 export interface StreamError {
   /** How the log counts as read while it stands. */
   readonly state: CoverageState;
+  /** A sentence for an administrator. */
+  readonly reason: string;
+  /** Scope, role or permission to grant; null when granting would not help. */
+  readonly missing: string | null;
   readonly code: string;
   readonly message: string;
   readonly remedy: string | null;

@@ -13,6 +13,7 @@ export type {
   Quarantined,
   QuarantineCount,
   StoredActivity,
+  StreamError,
   StreamName,
   StreamProgress,
 } from './activity';

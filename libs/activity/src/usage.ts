@@ -7,7 +7,7 @@ import { term } from './event-columns';
 
 /** What one of them did in a day. */
 export interface UsageDay {
-  /** Id of the user, app, client or credential, what `userAppKey` and `clientScopeKey` make, or the event type. */
+  /** Id of the user, app, client, credential or identity provider, what `userAppKey` and `clientScopeKey` make, or the event type. */
   readonly key: string;
   /** YYYY-MM-DD in UTC. */
   readonly day: string;
@@ -36,11 +36,12 @@ const FAILED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
 const NO_USE: ReadonlySet<string | null> = new Set([...FAILED, 'CHALLENGE']);
 
 /** What an event is a use of. Our own requests count: they use what they are made with. */
-export function usesOf({ activity, isAppUse }: ActivityEntry): [UsageKind, string][] {
+export function usesOf({ activity, isAppUse, idp }: ActivityEntry): [UsageKind, string][] {
   const uses: [UsageKind, string][] = [['type', activity.type]];
   const user = activity.actorKind === 'User' ? activity.actorId : null;
   const app = isAppUse ? activity.targetAppId : null;
   if (user !== null) uses.push(['user', user]);
+  if (idp !== null) uses.push(['idp', idp]);
   if (app !== null) uses.push(['app', app]);
   if (user !== null && app !== null) uses.push(['user_app', userAppKey(user, app)]);
   if (activity.clientId !== null) {

@@ -47,6 +47,8 @@ export interface ActivityLog {
   normaliser(own: OwnRequests): ActivityNormaliser;
   /** Whether who acted used the target application, as by signing in to it; changing one is no use of it. */
   isAppUse(activity: Activity): boolean;
+  /** Id of the identity provider somebody came in through, `UNTOLD_IDP` when the event does not say; null: through none. */
+  idpOf(activity: Activity): string | null;
   /** What a failure of `Link.readActivity` says about the log, as its coverage. */
   coverageOf(error: DomainError): Pick<Coverage, 'state' | 'reason' | 'missing'>;
   /** null: the provider calls nobody when something happens. */

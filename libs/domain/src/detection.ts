@@ -121,6 +121,7 @@ export interface FirstSeenSpec {
   readonly by?: readonly string[];
   /** One, or several taken together. */
   readonly fields: readonly string[];
+  /** How long a value is known after it was last seen: to the end of the last of so many days after that day (UTC). */
   readonly days: NumberOrParameter;
   /** Silent until the timeline is that old. */
   readonly learnDays: NumberOrParameter;

@@ -24,6 +24,8 @@ export interface FactNeed {
   readonly parent: string;
   /** Set when the read went well and still cannot tell, such as a list of addresses nobody labels; one sentence. */
   readonly reason?: string;
+  /** With a reason: scope, role or permission to grant, where that would help. */
+  readonly missing?: string;
 }
 
 /** A value as rules compare it. Instants are ISO 8601 text; null is knowledge, such as "never signed in". */

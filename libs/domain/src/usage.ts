@@ -1,10 +1,13 @@
 /**
- * Whose use is counted from a tenant's log. `user_app` is a user in an app, `client_scope` a scope a client asked for;
- * `type` counts events of a type, whoever acted.
+ * Whose use is counted from a tenant's log. `user_app` is a user in an app, `client_scope` a scope a client asked for, `idp`
+ * an identity provider somebody came in through; `type` counts events of a type, whoever acted.
  */
-export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'user_app', 'client_scope', 'type'] as const;
+export const USAGE_KINDS = ['user', 'app', 'client', 'credential', 'idp', 'user_app', 'client_scope', 'type'] as const;
 /** One of `USAGE_KINDS`. */
 export type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Key, in the usage of kind `idp`, of an identity provider that an event does not name. */
+export const UNTOLD_IDP = '?';
 
 /** Key of a user in an app, in the usage of kind `user_app`. */
 export function userAppKey(userId: string, appId: string): string {
@@ -29,9 +32,12 @@ export type UsageKeys = Readonly<Partial<Record<UsageKind, readonly string[]>>>;
 export interface Usage {
   /** From when on the log was read up to that instant without a gap; null when it was not, and silence says nothing. */
   readonly since: Date | null;
+  /** Why it was not, in a sentence, and what to grant where that would help; null when it was. */
+  readonly unread: { readonly reason: string; readonly missing: string | null } | null;
   /** null: it shows none, of a key that was asked about. */
   lastUse(kind: UsageKind, key: string): Date | null;
 }
 
+const UNREAD = { reason: 'The log was not read.', missing: null };
 /** Of a log nobody has read. */
-export const NO_USAGE: Usage = { since: null, lastUse: () => null };
+export const NO_USAGE: Usage = { since: null, unread: UNREAD, lastUse: () => null };

@@ -39,6 +39,7 @@ export type DetectedEntity = Pick<Episode, 'rule' | 'entity'>;
 
 /** What was found about somebody within a time. */
 export interface FoundWithin extends DetectedEntity {
+  readonly findingId: string;
   readonly title: string;
   readonly from: Date;
   readonly to: Date;
@@ -88,7 +89,7 @@ export class EpisodeStore {
   /** Whom rules found something about within a time, as it stands. */
   async within(connectionId: string, from: Date, to: Date): Promise<FoundWithin[]> {
     return this.database.query<FoundWithin>(
-      `select f.rule, f.subject as entity, max(e.title) as title, min(e."from") as "from", max(e."to") as "to"
+      `select f.id as "findingId", f.rule, f.subject as entity, max(e.title) as title, min(e."from") as "from", max(e."to") as "to"
        from finding f join finding_episode e on e.finding_id = f.id
        where f.connection_id = $1 and e.withdrawn_at is null and e."from" <= $3 and e."to" >= $2
        group by f.id, f.rule, f.subject order by f.rule, f.id`,

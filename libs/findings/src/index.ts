@@ -21,4 +21,4 @@ export type { Fix, FixableFinding } from './fixes';
 export { DetectionReconciler, detectedCandidate } from './detection-reconciler';
 export type { DetectedChanges, DetectionSummary } from './detection-reconciler';
 export { EpisodeStore } from './episode-store';
-export type { EpisodeRecord, EpisodesInShort } from './episode-store';
+export type { EpisodeRecord, EpisodesInShort, FoundWithin } from './episode-store';

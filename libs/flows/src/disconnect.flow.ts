@@ -2,6 +2,7 @@ import type { ActivityStore } from '@posture/activity';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
+import type { FarNudges } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
@@ -16,6 +17,7 @@ export class DisconnectFlow {
     private readonly graphs: Graphs,
     private readonly projection: ProjectionFlow,
     private readonly work: Work,
+    private readonly nudges: FarNudges,
   ) {}
 
   /**
@@ -28,6 +30,7 @@ export class DisconnectFlow {
     await this.findings.forget(id);
     await this.evaluations.forget(id);
     await this.activity.forget(id);
+    await this.nudges.forget(id);
     await this.projection.requestRemoval(id, 'delete');
     await this.connections.delete(id);
     this.graphs.forget(id);

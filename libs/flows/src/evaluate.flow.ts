@@ -121,7 +121,7 @@ export class EvaluateFlow {
   async #context(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
     const context = await this.graphs.open(provider, connectionId, version);
     const asked = provider.model.usageAsked(context.view, context.asOf);
-    return { ...context, usage: await usageOf(this.activity, connectionId, asked, context.asOf) };
+    return { ...context, usage: await usageOf(this.activity, connectionId, provider.activity, asked, context.asOf) };
   }
 
   /** Keeps all that the scan said, from its last judgement. */

@@ -19,6 +19,7 @@ import {
   AppConfig,
   CLOCK,
   Database,
+  FarNudges,
   LOGGER,
   PlatformModule,
   RunStore,
@@ -47,6 +48,7 @@ import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
+import { Replays } from './replay/replays';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
@@ -106,7 +108,7 @@ const FLOWS = [
   ),
   plain(Detections, Providers),
   plain(Nudges, CLOCK),
-  plain(EventHooks, ConnectionStore, Providers, Nudges, CLOCK, LOGGER),
+  plain(EventHooks, ConnectionStore, Providers, Nudges, FarNudges, CLOCK, LOGGER),
   plain(
     LogParts,
     Database,
@@ -119,6 +121,7 @@ const FLOWS = [
     Graphs,
     Work,
     Nudges,
+    FarNudges,
     CLOCK,
   ),
   plain(
@@ -133,16 +136,27 @@ const FLOWS = [
     AppConfig,
   ),
   plain(ProbeFlow, ConnectionStore, ConnectionFlow, Providers),
-  plain(DisconnectFlow, ConnectionStore, FindingStore, EvaluationStore, ActivityStore, Graphs, ProjectionFlow, Work),
+  plain(
+    DisconnectFlow,
+    ConnectionStore,
+    FindingStore,
+    EvaluationStore,
+    ActivityStore,
+    Graphs,
+    ProjectionFlow,
+    Work,
+    FarNudges,
+  ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
-  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, CLOCK),
+  plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
+  plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
-  plain(WorkHere, Work, RunWorker, RunStore),
+  plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
     Work,
@@ -151,6 +165,7 @@ const FLOWS = [
     ScanFlow,
     DeltaFlow,
     ActivityFlow,
+    Backtests,
     EvaluateFlow,
     ProjectionFlow,
     PurgeFlow,

@@ -41,8 +41,11 @@ export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
 export { toOcsf } from './report/ocsf';
 
-/** What rules find in events of a file. */
+/** What rules find in events of a file, or in what is kept of a log. */
 export { eventsOf } from './replay/event-file';
 export { replay } from './replay/replay';
-export { Backtests } from './replay/backtest';
+export { Replays } from './replay/replays';
+export type { ReplayOfRun } from './replay/replays';
+export { chosenDetections, detectionOf } from './replay/replay-input';
+export type { ChosenRules, ReplayInput } from './replay/replay-input';
 export type { Backtest } from './replay/backtest';

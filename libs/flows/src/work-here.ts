@@ -1,6 +1,10 @@
 import { setInterval } from 'node:timers';
 import { DomainError } from '@posture/domain';
-import type { Run, RunStore, RunWorker } from '@posture/platform';
+import type { RunStore, RunWithResult, RunWorker } from '@posture/platform';
+import type { Backtest } from './replay/backtest';
+import type { ReplayInput } from './replay/replay-input';
+import { backtestOf } from './replay/replays';
+import type { Replays } from './replay/replays';
 import type { ScanInput } from './scan-input';
 import type { ScanProgress } from './scan-progress';
 import type { Work } from './work';
@@ -24,6 +28,7 @@ const LOOK_MS = 500;
 export class WorkHere {
   constructor(
     private readonly work: Work,
+    private readonly replays: Replays,
     private readonly worker: RunWorker,
     private readonly runs: RunStore,
   ) {}
@@ -88,9 +93,16 @@ export class WorkHere {
     }
   }
 
+  /** Judges what is kept of a log once more. @throws as `Replays.ask`, and what judging failed with */
+  async replay(connectionId: string, input: ReplayInput, trigger: string): Promise<Backtest> {
+    const begun = this.#workHere();
+    const { id } = await this.replays.ask(connectionId, input, trigger, true);
+    return backtestOf(await begun.get(id)!)!;
+  }
+
   /** @returns what was begun, by run; it goes on being filled */
-  #workHere(): Map<string, Promise<Run>> {
-    const begun = new Map<string, Promise<Run>>();
+  #workHere(): Map<string, Promise<RunWithResult>> {
+    const begun = new Map<string, Promise<RunWithResult>>();
     this.work.wakeBy((id) => {
       const running = this.worker.runNow(id);
       running.catch(() => undefined);

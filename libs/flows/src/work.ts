@@ -6,10 +6,21 @@ import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { Aftermath } from './aftermath';
 import type { ConnectRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
+import type { ReplayInput } from './replay/replay-input';
 import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
-export const RUN_KINDS = ['connect', 'probe', 'scan', 'delta', 'follow', 'evaluate', 'project', 'purge'] as const;
+export const RUN_KINDS = [
+  'connect',
+  'probe',
+  'scan',
+  'delta',
+  'follow',
+  'replay',
+  'evaluate',
+  'project',
+  'purge',
+] as const;
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
@@ -68,6 +79,17 @@ export class Work {
    */
   follow(connectionId: string, trigger: string, supersede = false): Promise<Run | null> {
     return this.#once({ kind: 'follow', connectionId, exclusive: ofLog(connectionId), trigger, supersede });
+  }
+
+  /**
+   * Judges what is kept of a tenant's log once more; one at a time, as each needs about the memory of whoever follows a log.
+   * @param supersede one that nobody works on gives way
+   * @returns null while that goes on already
+   */
+  replay(connectionId: string, asked: ReplayInput, trigger: string, supersede = false): Promise<Run | null> {
+    const input = asked as unknown as JsonObject;
+    const exclusive = `replay:${connectionId}`;
+    return this.#once({ kind: 'replay', connectionId, exclusive, trigger, supersede, input });
   }
 
   /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */

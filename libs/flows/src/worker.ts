@@ -10,6 +10,8 @@ import type { EvaluateFlow } from './evaluate.flow';
 import type { ProbeFlow } from './probe.flow';
 import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
+import type { Backtests } from './replay/backtest';
+import { replayInputOf } from './replay/replay-input';
 import type { ScanFlow } from './scan.flow';
 import { QUESTIONS, STANDING } from './work';
 import type { RunKind, Work } from './work';
@@ -23,6 +25,7 @@ export class Handlers {
     readonly scans: ScanFlow,
     readonly deltas: DeltaFlow,
     readonly activity: ActivityFlow,
+    readonly backtests: Backtests,
     readonly evaluations: EvaluateFlow,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
@@ -46,6 +49,11 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
     scan: (run, context) => flows.scans.run(run, context),
     delta: (run, context) => flows.deltas.run(run, context),
     follow: (run, context) => flows.activity.run(run, context),
+    replay: async (run, context) => {
+      context.step('judging the log once more');
+      const backtest = await flows.backtests.run(run.connectionId ?? '', replayInputOf(run), context);
+      return backtest as unknown as JsonObject;
+    },
     evaluate: (run, context) => flows.evaluations.run(run, context),
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),

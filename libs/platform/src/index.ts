@@ -22,10 +22,11 @@ export { SecretBox } from './secrets/secret-box';
 
 /** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
-export type { Hold, Run, RunLease, RunRequest, RunState } from './work/run';
+export type { Hold, Run, RunLease, RunRequest, RunState, RunWithResult } from './work/run';
 export { isPassing, retryDelayMs } from './work/run-ending';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
 export type { RunContext } from './work/held-run';
 export { Wakeups } from './work/wakeups';
+export { FarNudges } from './work/far-nudges';

@@ -13,6 +13,6 @@ export function packageRoot(): string {
 }
 
 /** What `scripts/build.cjs` makes ahead; only a shortcut, so it may be missing. */
-export function builtFile(name: `rules-${string}.json` | 'embedded-postgres.tgz'): string {
+export function builtFile(name: `rules-${string}.json` | `embedded-postgres-${string}.gz`): string {
   return join(packageRoot(), 'dist', name);
 }

@@ -11,6 +11,7 @@ import { plain } from './module/plain';
 import { SecretBox } from './secrets/secret-box';
 import { openStore } from './store/open-store';
 import type { Store } from './store/open-store';
+import { FarNudges } from './work/far-nudges';
 import { RunStore } from './work/run-store';
 import { Wakeups } from './work/wakeups';
 
@@ -46,9 +47,10 @@ export class PlatformModule {
         { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
         plain(RunStore, Database, CLOCK),
         plain(Wakeups, Database, LOGGER),
+        plain(FarNudges, Database, LOGGER),
         plain(StoreShutdown, STORE),
       ],
-      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, RunStore, Wakeups],
+      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, RunStore, Wakeups, FarNudges],
     };
   }
 }

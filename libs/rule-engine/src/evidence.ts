@@ -100,7 +100,8 @@ export class EvidenceSource {
   private findReason(need: FactNeed): WhyUnread {
     const coverage = this.coverage.of(need.resource, need.parent);
     // A fact that names its own reason is not to share that of the list it reads, nor to give its own to others.
-    if (need.reason !== undefined) return this.wordReason(coverage, need.reason);
+    if (need.reason !== undefined)
+      return this.wordReason({ ...coverage, missing: need.missing ?? coverage.missing }, need.reason);
     let why = this.reasonOf.get(coverage);
     if (why === undefined) {
       why = this.wordReason(coverage, coverage.reason ?? this.stateInWords(coverage));
@@ -109,7 +110,10 @@ export class EvidenceSource {
     return why;
   }
 
-  private wordReason({ resource, state, missing }: Coverage, reason: string): WhyUnread {
+  private wordReason(
+    { resource, state, missing }: Pick<Coverage, 'resource' | 'state' | 'missing'>,
+    reason: string,
+  ): WhyUnread {
     const id = `${resource}\n${state}\n${reason}\n${missing ?? ''}`;
     let why = this.reasons.get(id);
     if (why === undefined) {

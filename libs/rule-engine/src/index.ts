@@ -6,7 +6,7 @@ export { formatProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
 export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
-export type { ResolvedRule } from './resolve-rules';
+export type { Parameters, ResolvedRule } from './resolve-rules';
 
 /** Judging. */
 export { evaluatePosture } from './evaluate-posture';
@@ -23,6 +23,6 @@ export { renderRuleCatalogue } from './rule-catalogue';
 /** Watching what happens. */
 export { compileDetection } from './detection/compile-detection';
 export type { CompiledDetection } from './detection/compile-detection';
-export { DetectionEngine } from './detection/detection-engine';
+export { DetectionEngine, RECALLED_MS } from './detection/detection-engine';
 export { lackOf } from './detection/lacking';
 export type { DetectionStatus } from './detection/detection-options';

@@ -10,6 +10,7 @@ import type {
 } from '@posture/domain';
 import { resolveValue } from './condition';
 
+/** What a rule is given in the place of `{params.…}`, by name. */
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
 /** A rule as one connection runs it: the profile's values are in. */
@@ -39,7 +40,7 @@ export function resolveRule(file: RuleFile, values: Parameters = {}): ResolvedRu
     const fault = parameterFault(file.parameters, name, value);
     if (fault !== null) {
       throw new DomainError('rule.parameter_invalid', 'invalid', `Rule ${file.id}: ${name} ${fault.message}.`, {
-        field: `rules.${file.id}.parameters.${name}`,
+        field: `parameters.${file.id}.${name}`,
         remedy: `${fault.remedy}.`,
       });
     }

@@ -19,6 +19,7 @@ export const HARBOR_LOG: ActivityLog = {
   historyDays: 30,
   normaliser: harborNormaliser,
   isAppUse: () => false,
+  idpOf: () => null,
   hook: null,
   coverageOf: ({ kind, message }) => {
     const isForbidden = kind === 'forbidden';

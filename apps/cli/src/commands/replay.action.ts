@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import type { ParameterValue, ProfileName, RuleFile, Severity } from '@posture/domain';
-import { Backtests, Providers, eventsOf, exitCodeOf, loadProviders, replay } from '@posture/flows';
+import type { ParameterValue, RuleFile, Severity } from '@posture/domain';
+import {
+  Providers,
+  WorkHere,
+  chosenDetections,
+  detectionOf,
+  eventsOf,
+  exitCodeOf,
+  loadProviders,
+  replay,
+} from '@posture/flows';
+import type { ChosenRules, Profile } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
-import { isOn, profileValues, resolveRule } from '@posture/rule-engine';
-import type { ResolvedRule } from '@posture/rule-engine';
 import { configOf, withApp } from '../open-app';
 import { backtestTable, replayTable } from '../output/replay-table';
 import { say } from '../output/say';
@@ -17,7 +25,7 @@ export interface ReplayOptions {
   readonly rule?: readonly string[];
   readonly param?: readonly string[];
   readonly provider: string;
-  readonly profile: ProfileName;
+  readonly profile: Profile;
   readonly failOn: Severity;
   readonly format: 'table' | 'json';
 }
@@ -35,23 +43,21 @@ export async function replayEvents(options: ReplayOptions, command: Command): Pr
 
 async function backtest(connectionId: string, options: ReplayOptions, command: Command): Promise<void> {
   const from = instantOf(options.from ?? '', '--from');
-  const to = options.to === undefined ? new Date() : instantOf(options.to, '--to');
+  const to = options.to === undefined ? null : instantOf(options.to, '--to');
   await withApp(configOf(command), async (app) => {
     const { provider } = await app.get(ConnectionStore).get(connectionId);
     const rules = chosen(app.get(Providers).rulesOf(provider), options);
-    const asked = { connectionId, from, to, rules, profile: options.profile };
-    const { report, ...beside } = await app.get(Backtests).run(asked);
-    say(
-      options.format === 'json' ? JSON.stringify({ ...report, beside }, null, 2) : backtestTable({ report, ...beside }),
-    );
+    const backtest = await app.get(WorkHere).replay(connectionId, { ...rules, from, to }, 'cli');
+    const { report, ...beside } = backtest;
+    say(options.format === 'json' ? JSON.stringify({ ...report, ...beside }, null, 2) : backtestTable(backtest));
     process.exitCode = exitCodeOf(report, options.failOn);
   });
 }
 
 /** @throws {DomainError} `replay.instant_invalid` */
-function instantOf(text: string, field: string): Date {
+function instantOf(text: string, field: string): string {
   const at = Date.parse(text);
-  if (!Number.isNaN(at)) return new Date(at);
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new DomainError(
     'replay.instant_invalid',
     'invalid',
@@ -66,7 +72,8 @@ function instantOf(text: string, field: string): Date {
 async function replayFile(file: string, options: ReplayOptions): Promise<void> {
   const providers = await loadProviders();
   const provider = providers.get(options.provider);
-  const rules = chosen(providers.rulesOf(options.provider), options);
+  const files = providers.rulesOf(options.provider);
+  const rules = chosenDetections(files, chosen(files, options));
   const events = await eventsOf(file);
   const report = replay({
     provider,
@@ -80,18 +87,9 @@ async function replayFile(file: string, options: ReplayOptions): Promise<void> {
   process.exitCode = exitCodeOf(report, options.failOn);
 }
 
-function chosen(files: readonly RuleFile[], { rule: ids, param = [], profile }: ReplayOptions): ResolvedRule[] {
-  const detections = files.filter(({ kind }) => kind === 'detection');
-  const byId = new Map(detections.map((file) => [file.id, file]));
-  const known = (id: string, field: string): RuleFile => {
-    const file = byId.get(id);
-    if (file !== undefined) return file;
-    throw new DomainError('rule.unknown', 'invalid', `There is no detection "${id}".`, {
-      field,
-      remedy: 'List the rules with `posture rules list` and correct the id.',
-    });
-  };
-  const values = new Map<string, Record<string, ParameterValue>>();
+/** The rules and values that were asked for, as they were typed. @throws {DomainError} `rule.unknown`, `rule.parameter_invalid` */
+function chosen(files: readonly RuleFile[], { rule: ids, param = [], profile }: ReplayOptions): ChosenRules {
+  const parameters: Record<string, Record<string, ParameterValue>> = {};
   for (const text of param) {
     const [, id = '', name = '', value = ''] = /^([^.=]+)\.([^=]+)=(.*)$/s.exec(text) ?? [];
     if (id === '') {
@@ -100,12 +98,11 @@ function chosen(files: readonly RuleFile[], { rule: ids, param = [], profile }: 
         remedy: 'Write RULE.NAME=VALUE, such as okta-det-impossible-travel.kmPerHour=1200.',
       });
     }
-    const file = known(id, '--param');
-    values.set(id, { ...values.get(id), [name]: valueOf(value, file.parameters[name]?.default) });
+    const file = detectionOf(files, id, '--param');
+    parameters[id] = { ...parameters[id], [name]: valueOf(value, file.parameters[name]?.default) };
   }
-  const wanted =
-    ids === undefined ? detections.filter((file) => isOn(file, profile)) : ids.map((id) => known(id, '--rule'));
-  return wanted.map((file) => resolveRule(file, { ...profileValues(file, profile), ...values.get(file.id) }));
+  for (const id of ids ?? []) detectionOf(files, id, '--rule');
+  return { profile, rules: ids ?? null, parameters };
 }
 
 /** As the parameter's default is: what does not fit is left for the rule to refuse. */

@@ -11,7 +11,7 @@ export function replayCommand(): Command {
     .option('--events <file>', 'a JSON array or one event a line, plain or gzip; - for standard input')
     .option('--connection <id>', 'what is kept of its log, beside what was found then')
     .option('--from <instant>', 'with --connection: from when on, such as 2026-03-02')
-    .option('--to <instant>', 'with --connection: until when; now unless told')
+    .option('--to <instant>', 'with --connection: until when; as far as the log was read unless told')
     .option('--rule <id...>', 'only these, also those that are off by default or only add to a risk')
     .option('--param <rule.name=value...>', 'another value of a parameter; of a list, values with commas')
     .option('--provider <name>', 'whose events they are', 'okta')

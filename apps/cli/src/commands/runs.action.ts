@@ -23,8 +23,8 @@ export async function list({ connection, state: states, format }: RunsOptions, c
   });
 }
 
-/** Without what its handler was given and answered, which is no business of a terminal. */
-function told({ input: _input, result: _result, exclusive: _exclusive, leaseUntil: _until, ...run }: Run) {
+/** Without what its handler was given, which is no business of a terminal. */
+function told({ input: _input, exclusive: _exclusive, leaseUntil: _until, ...run }: Run) {
   return run;
 }
 

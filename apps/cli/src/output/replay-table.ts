@@ -15,15 +15,17 @@ export function replayTable(report: ScanReport): string {
 }
 
 /** With what was found at the time beside it. */
-export function backtestTable({ report, again, onlyNow, onlyThen }: Backtest): string {
+export function backtestTable({ report, leftOut, beside: { again, onlyNow, onlyThen } }: Backtest): string {
+  const isNew = new Set(onlyNow);
   const then = onlyThen.flatMap(({ rule, title, from, to }) => wrap(`${title} (${rule}), ${from} to ${to}`, '  '));
   return [
     replayTable(report),
     '',
+    ...(leftOut === 0 ? [] : [`Of its findings ${leftOut.toLocaleString('en')} more are left out, the least of them.`]),
     `Found then as now: ${again.length}. Now only: ${onlyNow.length}. Then only: ${onlyThen.length}.`,
     ...section(
       'Found now only',
-      onlyNow.flatMap(({ rule, title }) => wrap(`${title} (${rule})`, '  ')),
+      report.findings.filter(({ id }) => isNew.has(id)).flatMap(({ rule, title }) => wrap(`${title} (${rule})`, '  ')),
     ),
     ...section('Found then only', then),
   ].join('\n');

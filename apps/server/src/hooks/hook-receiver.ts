@@ -86,7 +86,7 @@ export class HookReceiver implements OnApplicationBootstrap, BeforeApplicationSh
         request.hook = await this.hooks.admit(request.params.connectionId, request.headers);
       },
       handler: async ({ params, hook, body }, reply) => {
-        this.hooks.deliver(params.connectionId, hook!, body);
+        await this.hooks.deliver(params.connectionId, hook!, body);
         return reply.code(204).send();
       },
     });

@@ -1,7 +1,7 @@
-import type { Span, StreamProgress } from '@posture/activity';
+import type { Span } from '@posture/activity';
 import { DomainError } from '@posture/domain';
-import type { ActivityLog, JsonObject, Link } from '@posture/domain';
-import type { CoverageLine, EvaluationStore } from '@posture/evaluations';
+import type { JsonObject, Link } from '@posture/domain';
+import type { EvaluationStore } from '@posture/evaluations';
 import type { Connection, ConnectionStore } from '@posture/inventory';
 import { UNFINISHED } from '@posture/platform';
 import type { AppConfig, Run, RunContext, RunStore } from '@posture/platform';
@@ -12,6 +12,8 @@ import type { Profile } from '../scan-input';
 import type { Detections } from './detections';
 import type { Watched } from './detector';
 import { LogFollower } from './log-follower';
+import { readLogCoverage } from './log-coverage';
+import type { LogCoverage } from './log-coverage';
 import type { LogParts } from './log-parts';
 import { orgOf } from './org-of';
 import { outcomeOfDetection } from './said-activity';
@@ -25,7 +27,7 @@ const DAY_MS = 24 * 3_600_000;
 interface SaidSpan extends Span {
   /** Events that were read twice; null: nothing was read. */
   readonly duplicates: number | null;
-  readonly isFollowed: boolean;
+  readonly coverage: LogCoverage;
 }
 
 /** The log → what happened is kept → detections → findings; and what it says has changed is read again. */
@@ -58,6 +60,8 @@ export class ActivityFlow {
     const provider = this.providers.get(connection.provider);
     const profile = ((await this.evaluations.lastProfile(connection.id)) as Profile | null) ?? 'default';
     const link = await this.links.open(connection);
+    const { nudges, farNudges } = this.parts;
+    const endHearing = await farNudges.hear(connection.id, () => nudges.nudge(connection.id));
     try {
       context.step('following the log');
       const watched = this.#watched(connection, profile);
@@ -65,6 +69,7 @@ export class ActivityFlow {
       await follower.run(clamped(this.config.activityDays, provider, context));
       return null;
     } finally {
+      await endHearing();
       await link.close();
     }
   }
@@ -77,9 +82,7 @@ export class ActivityFlow {
   async say({ connection, provider, profile, log }: OpenScan, days: number, link: Link, context: RunContext) {
     const { activity, clock } = this.parts;
     const isFollowed = await this.#isFollowed(connection.id);
-    const known =
-      (await activity.cursor(connection.id, 'follow')) ?? (await activity.cursor(connection.id, 'backfill'));
-    if (days === 0 && known === null) return null;
+    if (days === 0 && (await activity.streams(connection.id)).length === 0) return null;
     const watched = this.#watched(connection, profile);
     let duplicates: number | null = null;
     if (days > 0 && !isFollowed) {
@@ -92,20 +95,21 @@ export class ActivityFlow {
         log.warn('activity.left_out', { connectionId: connection.id, code: error.code, message: error.message });
       }
     }
-    const until = clock.now();
+    const now = clock.now();
+    const coverage = await readLogCoverage(activity, connection.id, provider.activity, now);
+    const until = days > 0 || isFollowed ? now : (coverage.known?.until ?? now);
     const since = new Date(until.getTime() - (days || this.config.activityDays) * DAY_MS);
-    return this.#said(watched, provider, { since, until, duplicates, isFollowed });
+    return this.#said(watched, provider, { since, until, duplicates, coverage });
   }
 
   async #said(
     { connectionId, rules }: Watched,
     { activity: log }: Provider,
-    { since, until, duplicates, isFollowed }: SaidSpan,
+    { since, until, duplicates, coverage: { state, reason, missing } }: SaidSpan,
   ): Promise<SaidActivity> {
     const { activity, findings, states } = this.parts;
-    const progress = await activity.cursor(connectionId, isFollowed ? 'follow' : 'backfill');
     const { all, own } = await activity.count(connectionId, since, until);
-    const coverage = lineOf(progress, log, all);
+    const coverage = { resource: log.resource, state, reason, missing, records: all };
     const [first, last] = [since, until].map((instant) => instant.toISOString().slice(0, 10)) as [string, string];
     const types = await activity.usage(connectionId, 'type', { from: first, to: last });
     const setAside = (await activity.quarantineCounts(connectionId)).filter(({ day }) => day >= first);
@@ -157,24 +161,4 @@ export class ActivityFlow {
 function clamped(days: number, { activity: { historyDays } }: Provider, { log }: Pick<RunContext, 'log'>): number {
   if (days > historyDays) log.warn('activity.look_back_clamped', { asked: days, days: historyDays });
   return Math.min(days, historyDays);
-}
-
-/** How well a log was read, as the lists of the inventory say it. */
-function lineOf(progress: StreamProgress | null, log: ActivityLog, records: number): CoverageLine {
-  const line = { resource: log.resource, missing: null, records };
-  if (progress === null) return { ...line, state: 'not_read', reason: `${upper(log.title)} was not read yet.` };
-  const { error, reached } = progress;
-  if (error !== null)
-    return {
-      ...line,
-      state: error.state,
-      reason: error.message,
-      missing: error.state === 'forbidden' ? log.role : null,
-    };
-  if (reached === null) return { ...line, state: 'not_read', reason: `${upper(log.title)} is being read.` };
-  return { ...line, state: 'complete', reason: null };
-}
-
-function upper(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

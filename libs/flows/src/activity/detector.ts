@@ -1,11 +1,12 @@
 import type { ActivityStore, DetectionStates, StoredActivity } from '@posture/activity';
-import type { EpisodesOfEntity, EventFacts, SubjectRef } from '@posture/domain';
+import type { EpisodesOfEntity, SubjectRef } from '@posture/domain';
 import type { DetectedChanges, DetectionReconciler, DetectionSummary, Finding, FindingStore } from '@posture/findings';
 import type { Database, Hold } from '@posture/platform';
-import { DetectionEngine } from '@posture/rule-engine';
+import { DetectionEngine, RECALLED_MS } from '@posture/rule-engine';
 import type { DetectionStatus } from '@posture/rule-engine';
 import type { DetectionScores } from './detection-scores';
 import type { WatchingRules } from './detections';
+import { eventFacts } from './event-facts';
 
 /** What a detector reads and writes. */
 export interface DetectorStores {
@@ -54,8 +55,11 @@ export class Detector {
     const detector = new Detector(stores, watched, engine, 'unsettled', false);
     detector.#turn = state.turn;
     detector.#position = state.position;
-    for await (const events of stores.activity.between(connectionId, new Date(state.watermark), FAR))
-      detector.take(events);
+    const { watermark } = state;
+    const recalled = stores.activity.between(connectionId, new Date(watermark - RECALLED_MS), new Date(watermark));
+    for await (const events of recalled)
+      engine.recall(events.map(({ activity, joined }) => eventFacts(activity, joined)));
+    for await (const events of stores.activity.between(connectionId, new Date(watermark), FAR)) detector.take(events);
     return detector;
   }
 
@@ -81,7 +85,7 @@ export class Detector {
 
   take(events: readonly StoredActivity[]): void {
     for (const { position } of events) this.#position = Math.max(this.#position, position);
-    this.engine.take(events.map(({ activity, joined }): EventFacts => ({ ...activity, ...joined })));
+    this.engine.take(events.map(({ activity, joined }) => eventFacts(activity, joined)));
   }
 
   /**

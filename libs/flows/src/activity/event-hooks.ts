@@ -3,7 +3,7 @@ import { DomainError } from '@posture/domain';
 import type { EventHook, JsonObject, RequestHeaders } from '@posture/domain';
 import type { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import type { Clock, Logger } from '@posture/platform';
+import type { Clock, FarNudges, Logger } from '@posture/platform';
 import type { Providers } from '../providers';
 import type { Nudges } from './nudges';
 
@@ -19,8 +19,8 @@ export interface MadeHook {
 }
 
 /**
- * Providers that call when something happened. A call makes this process look at the log at once, where it follows it; a
- * call that is lost, doubled or made up costs no more than one look.
+ * Providers that call when something happened. A call makes whoever follows the log look at it at once, here or in another
+ * process; a call that is lost, doubled or made up costs no more than one look.
  */
 export class EventHooks {
   #refused = 0;
@@ -30,6 +30,7 @@ export class EventHooks {
     private readonly connections: ConnectionStore,
     private readonly providers: Providers,
     private readonly nudges: Nudges,
+    private readonly farNudges: FarNudges,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -81,7 +82,7 @@ export class EventHooks {
    * @param body as JSON was read
    * @throws {DomainError} `hook.malformed`, `hook.too_old`
    */
-  deliver(connectionId: string, hook: EventHook, body: unknown): void {
+  async deliver(connectionId: string, hook: EventHook, body: unknown): Promise<void> {
     const newest = hook.newestOf(body);
     if (newest === null) {
       throw new DomainError('hook.malformed', 'invalid', 'This is no delivery of the provider.', {
@@ -96,6 +97,7 @@ export class EventHooks {
     }
     this.log.debug('hook.delivered', { connectionId });
     this.nudges.nudge(connectionId);
+    await this.farNudges.send(connectionId);
   }
 
   /** With how many there were since; what strangers send to no connection is not worth a line. */

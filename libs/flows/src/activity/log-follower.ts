@@ -130,10 +130,11 @@ export class LogFollower {
       isNew = false;
       const wholeSince = page.events.length === 0 ? null : await this.parts.syncs.wholeSince(this.#id);
       const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(wholeSince, stored, tx));
+      // What has changed is read again while what happened is judged.
+      await this.#askForDelta();
       this.#detector?.take(appended.stored);
       this.#next?.detector.take(appended.stored);
       await this.#judge(page);
-      await this.#askForDelta();
       this.#tell();
       if (!page.isFull) await this.#rest(page.pollAfterMs, signal);
     }
@@ -242,11 +243,16 @@ export class LogFollower {
 
   async #failed(name: StreamName, error: DomainError): Promise<void> {
     const { provider, context } = this.following;
-    const { state } = provider.activity.coverageOf(error);
+    const { state, reason, missing } = provider.activity.coverageOf(error);
     const { code, message, remedy } = error;
     context.log.warn('activity.unread', { connectionId: this.#id, stream: name, code, state });
     this.#streams.delete(name);
-    await this.parts.activity.fail(this.#id, name, { state, code, message, remedy }, this.#hold);
+    await this.parts.activity.fail(
+      this.#id,
+      name,
+      { state, reason: reason ?? message, missing, code, message, remedy },
+      this.#hold,
+    );
   }
 
   async #append(

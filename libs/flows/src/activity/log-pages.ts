@@ -14,7 +14,13 @@ export function incoming(
     if ('quarantined' in event) quarantined.push(event.quarantined);
     else {
       const { activity, raw } = event;
-      entries.push({ activity, raw, joined: joined(activity), isAppUse: log.isAppUse(activity) });
+      entries.push({
+        activity,
+        raw,
+        joined: joined(activity),
+        isAppUse: log.isAppUse(activity),
+        idp: log.idpOf(activity),
+      });
     }
   }
   return { events: entries, quarantined, cursor, isFull, providerNow };

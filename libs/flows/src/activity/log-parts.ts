@@ -1,7 +1,7 @@
 import type { ActivityStore, DetectionStates } from '@posture/activity';
 import type { DetectionReconciler, FindingStore } from '@posture/findings';
 import type { PendingChanges, SyncHistory } from '@posture/inventory';
-import type { Clock, Database } from '@posture/platform';
+import type { Clock, Database, FarNudges } from '@posture/platform';
 import type { Graphs } from '../graphs';
 import type { Work } from '../work';
 import type { DetectorStores } from './detector';
@@ -20,6 +20,7 @@ export class LogParts implements DetectorStores {
     readonly graphs: Graphs,
     readonly work: Work,
     readonly nudges: Nudges,
+    readonly farNudges: FarNudges,
     readonly clock: Clock,
   ) {}
 }

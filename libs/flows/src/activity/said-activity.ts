@@ -36,7 +36,9 @@ export function outcomeOfDetection(detection: CompiledDetection, how: HowJudged)
   const lack = lackOf(detection, seenTypes);
   const isRead = coverage.state === 'complete' || coverage.state === 'partial';
   const reasons = [
-    ...(isRead ? [] : [{ resource, reason: coverage.reason ?? UNREAD, missing: coverage.missing, subjects: 0 }]),
+    ...(coverage.state === 'complete'
+      ? []
+      : [{ resource, reason: coverage.reason ?? UNREAD, missing: coverage.missing, subjects: 0 }]),
     ...(lack === null || !isRead
       ? []
       : [{ resource, reason: lack, missing: null, subjects: 0, isOptional: true as const }]),

@@ -1,32 +1,39 @@
-import type { ActivityStore } from '@posture/activity';
+import type { ActivityStore, Span } from '@posture/activity';
 import { DomainError } from '@posture/domain';
+import type { ActivityLog } from '@posture/domain';
+import type { CoverageLine } from '@posture/evaluations';
 import { fingerprintOf } from '@posture/findings';
-import type { EpisodeStore } from '@posture/findings';
-import type { ConnectionStore } from '@posture/inventory';
-import type { Clock } from '@posture/platform';
+import type { EpisodeStore, FoundWithin } from '@posture/findings';
+import type { Connection, ConnectionStore } from '@posture/inventory';
+import type { Clock, RunContext } from '@posture/platform';
 import { DetectionEngine, compileDetection } from '@posture/rule-engine';
 import type { ResolvedRule } from '@posture/rule-engine';
+import { eventFacts } from '../activity/event-facts';
 import { orgOf } from '../activity/org-of';
+import type { Provider, Providers } from '../providers';
 import type { FindingReport, ScanReport } from '../report/scan-report';
 import { episodesByEntity, replayReport } from './replay-report';
-
-export interface BacktestRequest {
-  readonly connectionId: string;
-  readonly from: Date;
-  readonly to: Date;
-  readonly rules: readonly ResolvedRule[];
-  readonly profile: string;
-}
+import { chosenDetections } from './replay-input';
+import type { ReplayInput } from './replay-input';
 
 /** What would have been found beside what was. */
 export interface Backtest {
+  /** Of its findings the worst 1,000; its summary counts all. */
   readonly report: ScanReport;
-  /** Found then as now. */
-  readonly again: readonly FindingReport[];
-  /** Found now and not then. */
-  readonly onlyNow: readonly FindingReport[];
+  /** Findings that are not in the report for their number. */
+  readonly leftOut: number;
+  readonly beside: BesideThen;
+}
+
+/** The findings of a report beside those that were found at the time, and stand. */
+export interface BesideThen {
+  /** Found then as now: in the report by `id`, kept as `findingId`. */
+  readonly again: readonly { readonly id: string; readonly findingId: string }[];
+  /** Found now and not then: ids in the report. */
+  readonly onlyNow: readonly string[];
   /** Found then by these rules and not now; times as ISO 8601. */
   readonly onlyThen: readonly {
+    readonly findingId: string;
     readonly rule: string;
     readonly title: string;
     readonly from: string;
@@ -34,9 +41,22 @@ export interface Backtest {
   }[];
 }
 
+/** What is judged, by what. */
+interface Plan {
+  readonly connection: Connection;
+  readonly provider: Provider;
+  readonly rules: readonly ResolvedRule[];
+  readonly from: Date;
+  readonly to: Date;
+  /** Parts of that time in which the log was read without a gap. */
+  readonly spans: readonly Span[];
+}
+
 /** Baselines and waits need a past: events are judged from so long before. */
 const LEAD_MS = 30 * 24 * 3_600_000;
 const PAGE = 500;
+/** A row holds them all; whoever finds more has asked for too much. */
+const FINDINGS = 1_000;
 
 /** Judges what is kept of a log once more, by whatever rules and values, and changes nothing. */
 export class Backtests {
@@ -44,67 +64,115 @@ export class Backtests {
     private readonly activity: ActivityStore,
     private readonly connections: ConnectionStore,
     private readonly episodes: EpisodeStore,
+    private readonly providers: Providers,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws {DomainError} `connection.not_found`; `replay.range_reversed`; `replay.nothing_kept` when nothing of that time is kept */
-  async run({ connectionId, from, to, rules, profile }: BacktestRequest, signal?: AbortSignal): Promise<Backtest> {
-    if (from >= to) throw reversed();
-    const connection = await this.connections.get(connectionId);
-    const { id, name, provider, orgUrl } = connection;
-    const detections = rules.map(compileDetection);
+  /**
+   * Whether it can be done, for whoever asks for it.
+   * @throws {DomainError} `connection.not_found`, `rule.unknown`, `rule.parameter_invalid`, `replay.range_reversed`,
+   *   `replay.nothing_kept` saying what is
+   */
+  async check(connectionId: string, input: ReplayInput): Promise<void> {
+    await this.#plan(connectionId, input);
+  }
+
+  /** @throws as `check` */
+  async run(
+    connectionId: string,
+    input: ReplayInput,
+    context: Pick<RunContext, 'signal' | 'progress'>,
+  ): Promise<Backtest> {
+    const plan = await this.#plan(connectionId, input);
+    const { connection, provider, from, to } = plan;
+    const detections = plan.rules.map(compileDetection);
     const engine = new DetectionEngine(detections, { org: orgOf(connection) });
     const counts = { events: 0, own: 0 };
     for await (const batch of this.activity.between(connectionId, new Date(from.getTime() - LEAD_MS), to)) {
       for (let at = 0; at < batch.length; at += PAGE) {
-        signal?.throwIfAborted();
+        context.signal.throwIfAborted();
         const page = batch.slice(at, at + PAGE);
         for (const { activity } of page) {
           if (activity.at < from.getTime()) continue;
           counts[activity.isOwn ? 'own' : 'events'] += 1;
         }
-        engine.take(page.map(({ activity, joined }) => ({ ...activity, ...joined })));
+        engine.take(page.map(({ activity, joined }) => eventFacts(activity, joined)));
         engine.advance();
       }
+      context.progress({ ...counts, judgedTo: new Date(batch.at(-1)!.activity.at).toISOString() });
     }
-    if (counts.events + counts.own === 0) throw nothingKept();
     engine.finish();
     const found = episodesByEntity(engine.changes())
       .map((each) => ({ ...each, open: each.open.filter((episode) => episode.to >= from.getTime()) }))
       .filter(({ open }) => open.length > 0);
-    const judged = { from: from.toISOString(), to: to.toISOString(), ...counts, duplicates: 0, unusable: {} };
-    const report = replayReport({
-      ...{ connection: { id, name, provider, domain: new URL(orgUrl).host }, profile, judged, detections, found },
+    const { id, name, orgUrl } = connection;
+    const whole = replayReport({
+      connection: { id, name, provider: connection.provider, domain: new URL(orgUrl).host },
+      profile: input.profile,
+      judged: { from: from.toISOString(), to: to.toISOString(), ...counts, duplicates: 0, unusable: {} },
+      coverage: lineOf(provider.activity, plan, counts.events + counts.own),
+      ...{ detections, found },
       now: this.clock.now(),
       seenTypes: engine.seenTypes,
       unknown: Object.fromEntries(engine.status().unknown),
     });
-    return { report, ...(await this.#beside(connectionId, from, to, rules, report.findings)) };
-  }
-
-  async #beside(
-    connectionId: string,
-    from: Date,
-    to: Date,
-    rules: readonly ResolvedRule[],
-    now: readonly FindingReport[],
-  ): Promise<Omit<Backtest, 'report'>> {
-    const asked = new Set(rules.map(({ file }) => file.id));
-    const then = (await this.episodes.within(connectionId, from, to)).filter(({ rule }) => asked.has(rule));
-    const idOf = ({ rule, entity }: (typeof then)[number]): string => fingerprintOf(rule, entity.key, []);
-    const known = new Set(then.map(idOf));
-    const ids = new Set(now.map(({ id }) => id));
+    const report = { ...whole, findings: whole.findings.slice(0, FINDINGS) };
+    const then = await this.episodes.within(connectionId, from, to);
     return {
-      again: now.filter(({ id }) => known.has(id)),
-      onlyNow: now.filter(({ id }) => !known.has(id)),
-      onlyThen: then
-        .filter((each) => !ids.has(idOf(each)))
-        .map(({ rule, title, from: since, to: until }) => ({
-          ...{ rule, title },
-          ...{ from: since.toISOString(), to: until.toISOString() },
-        })),
+      report,
+      leftOut: whole.findings.length - report.findings.length,
+      beside: besideOf(whole.findings, report.findings, then.filter(isBy(plan.rules))),
     };
   }
+
+  async #plan(connectionId: string, input: ReplayInput): Promise<Plan> {
+    const connection = await this.connections.get(connectionId);
+    const provider = this.providers.get(connection.provider);
+    const rules = chosenDetections(this.providers.rulesOf(connection.provider), input);
+    const from = new Date(input.from);
+    const until = input.to === null ? undefined : new Date(input.to);
+    if (until !== undefined && from >= until) throw reversed();
+    const spans = await this.activity.knownFor(connectionId, 'events', { from, to: until });
+    const last = spans.at(-1);
+    if (last === undefined) throw nothingKept(await this.activity.knownFor(connectionId, 'events', {}));
+    return { connection, provider, rules, from, to: until ?? last.until, spans };
+  }
+}
+
+/** What happened where the log was not read was judged by nobody. */
+function lineOf({ resource }: ActivityLog, { from, to, spans }: Plan, records: number): CoverageLine {
+  const [first] = spans;
+  const isWhole = spans.length === 1 && first!.since <= from && first!.until >= to;
+  const reason = isWhole ? null : `Of this time the log was read and is kept ${textOf(spans)}.`;
+  return { resource, state: isWhole ? 'complete' : 'partial', reason, missing: null, records };
+}
+
+function isBy(rules: readonly ResolvedRule[]): (found: FoundWithin) => boolean {
+  const asked = new Set(rules.map(({ file }) => file.id));
+  return ({ rule }) => asked.has(rule);
+}
+
+function besideOf(
+  all: readonly FindingReport[],
+  shown: readonly FindingReport[],
+  then: readonly FoundWithin[],
+): BesideThen {
+  const kept = new Map(then.map((each) => [fingerprintOf(each.rule, each.entity.key, []), each]));
+  const ids = new Set(all.map(({ id }) => id));
+  return {
+    again: shown.flatMap(({ id }) => (kept.has(id) ? [{ id, findingId: kept.get(id)!.findingId }] : [])),
+    onlyNow: shown.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
+    onlyThen: [...kept]
+      .filter(([id]) => !ids.has(id))
+      .map(([, { findingId, rule, title, from, to }]) => ({
+        ...{ findingId, rule, title },
+        ...{ from: from.toISOString(), to: to.toISOString() },
+      })),
+  };
+}
+
+function textOf(spans: readonly Span[]): string {
+  return spans.map(({ since, until }) => `from ${since.toISOString()} to ${until.toISOString()}`).join(' and ');
 }
 
 function reversed(): DomainError {
@@ -114,8 +182,13 @@ function reversed(): DomainError {
   });
 }
 
-function nothingKept(): DomainError {
-  return new DomainError('replay.nothing_kept', 'not_found', 'Nothing of the log of that time is kept.', {
-    remedy: 'Read it with `posture scan --activity DAYS` or `posture watch`, or ask for a time that is still kept.',
+function nothingKept(spans: readonly Span[]): DomainError {
+  const kept = spans.length === 0 ? 'Nothing of it is kept at all.' : `It is kept ${textOf(spans)}.`;
+  return new DomainError('replay.nothing_kept', 'invalid', `Nothing of the log of that time is kept. ${kept}`, {
+    field: 'from',
+    remedy:
+      spans.length === 0
+        ? 'Have the log read first, with `posture scan --activity DAYS`, `posture watch` or `posture serve`.'
+        : 'Ask for a time that is kept.',
   });
 }

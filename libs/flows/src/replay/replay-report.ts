@@ -1,7 +1,7 @@
 import { SEVERITIES } from '@posture/domain';
 import type { EpisodesOfEntity, FactNeed, SubjectRef } from '@posture/domain';
 import { countsOf, notAssessedOf, summaryOf, verdictOfRule } from '@posture/evaluations';
-import type { JudgedActivity } from '@posture/evaluations';
+import type { CoverageLine, JudgedActivity } from '@posture/evaluations';
 import { detectedCandidate, scoreFinding } from '@posture/findings';
 import type { Candidate } from '@posture/findings';
 import type { CompiledDetection } from '@posture/rule-engine';
@@ -13,6 +13,8 @@ import type { FindingReport, ScanReport } from '../report/scan-report';
 /** What was judged, and how. */
 export interface Replayed extends Pick<ScanReport, 'connection' | 'profile'> {
   readonly judged: JudgedActivity;
+  /** How well what is judged was read. */
+  readonly coverage: CoverageLine;
   readonly now: Date;
   readonly detections: readonly CompiledDetection[];
   readonly found: readonly EpisodesOfEntity[];
@@ -21,16 +23,24 @@ export interface Replayed extends Pick<ScanReport, 'connection' | 'profile'> {
   readonly unknown: Readonly<Record<string, readonly FactNeed[]>>;
 }
 
-const LOG = { resource: 'activity', state: 'complete', reason: null, missing: null, records: 0 } as const;
 const NOTHING = { added: 0, changed: 0, closed: 0 };
 
 /** The document of a scan that read nothing. Signals are no findings by themselves. */
-export function replayReport({ connection, profile, judged, now, detections, found, ...how }: Replayed): ScanReport {
+export function replayReport({
+  connection,
+  profile,
+  judged,
+  coverage,
+  now,
+  detections,
+  found,
+  ...how
+}: Replayed): ScanReport {
   const results = detections.map((detection) => {
     const match = found.filter(({ rule }) => rule === detection.id).length;
     const outcome = outcomeOfDetection(detection, {
       ...how,
-      coverage: LOG,
+      coverage,
       findings: new Map([[detection.id, match]]),
     });
     return { ...outcome, verdict: verdictOfRule(outcome) };
@@ -52,7 +62,7 @@ export function replayReport({ connection, profile, judged, now, detections, fou
       throttledMs: 0,
       version: 0,
       changes: { nodes: NOTHING, edges: NOTHING },
-      coverage: [],
+      coverage: [coverage],
     },
     activity: judged,
     summary: summaryOf(

@@ -38,10 +38,12 @@ export function replay({ provider, events, rules, profile, name, now }: Replay):
     engine.advance();
   }
   engine.finish();
+  const records = report.events + report.own;
   const connection = { id: '', name, provider: provider.provider, domain: '' };
   const asked = [...engine.status().unknown].flatMap(([rule, needs]) => (needs.length === 0 ? [] : [rule]));
   return replayReport({
     ...{ connection, profile, judged: report, now, detections },
+    coverage: { resource: 'activity', state: 'complete', reason: null, missing: null, records },
     found: episodesByEntity(engine.changes()),
     seenTypes: engine.seenTypes,
     unknown: Object.fromEntries(asked.map((rule) => [rule, [NO_INVENTORY]])),

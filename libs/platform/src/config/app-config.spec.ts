@@ -59,14 +59,6 @@ describe('AppConfig', () => {
     expect(error.message).toContain(field);
   });
 
-  it('refuses a port for event hooks where no log is followed', () => {
-    for (const role of ['all', 'worker'])
-      expect(AppConfig.parse({ ...HOME, POSTURE_HOOK_PORT: '0', POSTURE_ROLE: role }).hookPort).toBe(0);
-    const error = refusal({ POSTURE_HOOK_PORT: '8421', POSTURE_ROLE: 'api' });
-    expect(error).toMatchObject({ code: 'config.invalid', field: 'POSTURE_HOOK_PORT' });
-    expect(error.message).toContain('POSTURE_ROLE');
-  });
-
   it('shows no password, however it is printed', () => {
     const config = AppConfig.parse({
       ...HOME,

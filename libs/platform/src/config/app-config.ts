@@ -112,7 +112,7 @@ function refuseUnknown(keys: readonly string[]): void {
 /** What a value must be, in words that follow the name of its variable. */
 interface Demand {
   readonly must: string;
-  readonly holds: (value: unknown, config: AppConfig) => boolean;
+  readonly holds: (value: unknown) => boolean;
 }
 
 const NOT_EMPTY: Demand = { must: 'must not be empty', holds: (value) => value !== '' };
@@ -132,10 +132,7 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   neo4jUser: NOT_EMPTY,
   port: PORT,
   host: NOT_EMPTY,
-  hookPort: {
-    must: 'must be a whole number from 0 to 65535, and unset where POSTURE_ROLE is api: no log is followed there',
-    holds: (value, config) => value === null || (PORT.holds(value, config) && config.role !== 'api'),
-  },
+  hookPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
   hookHost: NOT_EMPTY,
   role: oneOf(ROLES),
   logLevel: oneOf(LOG_LEVELS),
@@ -158,7 +155,7 @@ function oneOf(values: readonly string[]): Demand {
 function refuseInvalid(config: AppConfig): void {
   const problems = CONFIG_KEYS.flatMap(({ env, field }) => {
     const demand = DEMANDS[field];
-    return demand === undefined || demand.holds(config[field], config) ? [] : [{ field: env, message: demand.must }];
+    return demand === undefined || demand.holds(config[field]) ? [] : [{ field: env, message: demand.must }];
   });
   const [first] = problems;
   if (first === undefined) return;

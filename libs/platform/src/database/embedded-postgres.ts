@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '@posture/domain';
-import { builtFile } from '../package-root';
 import { EMBEDDED_POSTGRES_WORKER } from './embedded-postgres.worker';
+import { freshDatabaseFile } from './fresh-database';
 
 /** Part of the socket's file name, `.s.PGSQL.<port>`; nothing listens on a network port. */
 const SOCKET_PORT = 5432;
@@ -29,10 +29,11 @@ export class EmbeddedPostgres {
 
   /**
    * @param dataDir created with mode 0700; the database is in its `pg` folder
-   * @param template archive of a fresh database to begin with; without the file one is made, which takes seconds longer
+   * @param template what `freshDatabaseFile` names, to begin with; without the file an empty one is made, which takes
+   *   seconds longer
    * @throws {DomainError} `database.embedded_failed`
    */
-  static async start(dataDir: string, template = builtFile('embedded-postgres.tgz')): Promise<EmbeddedPostgres> {
+  static async start(dataDir: string, template = freshDatabaseFile()): Promise<EmbeddedPostgres> {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     chmodSync(dataDir, 0o700);
     const runDir = join(dataDir, 'run');

@@ -6,8 +6,11 @@
  * client's message would replace the unnamed statement, so the backend is declared busy until a Sync.
  */
 export const EMBEDDED_POSTGRES_WORKER = `
-const { existsSync, readFileSync, renameSync, rmSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { deserialize } = require('node:v8');
 const { parentPort, workerData } = require('node:worker_threads');
+const { gunzipSync } = require('node:zlib');
 const { PGlite } = require(workerData.pglite);
 const { PGLiteSocketServer } = require(workerData.pgliteSocket);
 
@@ -39,14 +42,26 @@ function exclusiveUntilSync(db) {
   });
 }
 
+function unpack(template, dir) {
+  mkdirSync(dir, { mode: 0o700 });
+  for (const [path, content] of deserialize(gunzipSync(readFileSync(template)))) {
+    if (content === null) mkdirSync(join(dir, path), { mode: 0o700 });
+    else writeFileSync(join(dir, path), content, { mode: 0o600 });
+  }
+}
+
+async function createDatabase(dir) {
+  const db = await PGlite.create({ dataDir: dir });
+  for (const setting of SETTINGS) await db.exec('alter system set ' + setting);
+  await db.close();
+}
+
 /** Beside its place and then moved there: whoever is stopped half-way leaves nothing that looks like a database. */
 async function makeDatabase({ dataDir, template }) {
   const draft = dataDir + '.new';
   rmSync(draft, { recursive: true, force: true });
-  const archive = existsSync(template) ? { loadDataDir: new Blob([readFileSync(template)]) } : {};
-  const db = await PGlite.create({ dataDir: draft, ...archive });
-  for (const setting of SETTINGS) await db.exec('alter system set ' + setting);
-  await db.close();
+  if (existsSync(template)) unpack(template, draft);
+  else await createDatabase(draft);
   renameSync(draft, dataDir);
 }
 

@@ -5,7 +5,7 @@ import type { Queryable } from '../database/queryable';
 import { uuidv7 } from '../ids';
 import { isRunning, processOf, processText, thisProcess } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
-import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState } from './run';
+import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
 import { SUPERSEDED, abandoned, alreadyActive, cancelled, fenced, notFound, wrongState } from './run-errors';
 
 const MAX_ATTEMPTS = 5;
@@ -13,7 +13,7 @@ const PURGE_BATCH = 5_000;
 
 const COLUMNS = `id, kind, connection_id as "connectionId", exclusive, state, trigger, input, attempt,
   max_attempts as "maxAttempts", due_at as "dueAt", waiting_why as "waitingWhy", holder, lease_until as "leaseUntil",
-  step, progress, progress_at as "progressAt", result, error, created_at as "createdAt", started_at as "startedAt",
+  step, progress, progress_at as "progressAt", error, created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
 
 /** What a lease must find for its write to happen. */
@@ -188,8 +188,10 @@ export class RunStore {
   }
 
   /** @throws {DomainError} `run.not_found` */
-  async get(id: string): Promise<Run> {
-    const [run] = await this.database.query<Run>(`select ${COLUMNS} from run where id::text = $1`, [id]);
+  async get(id: string): Promise<RunWithResult> {
+    const [run] = await this.database.query<RunWithResult>(`select ${COLUMNS}, result from run where id::text = $1`, [
+      id,
+    ]);
     if (run === undefined) throw notFound(id);
     return run;
   }

@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../logging/logger';
 import { HeldRun } from './held-run';
 import type { RunContext } from './held-run';
-import type { ClaimedRun, Run, RunState } from './run';
+import type { ClaimedRun, Run, RunState, RunWithResult } from './run';
 import { isPassing, retryDelayMs, runError } from './run-ending';
 import type { RunStore } from './run-store';
 
@@ -84,7 +84,7 @@ export class RunWorker {
    * @throws what the handler threw, the run being failed then; {DomainError} `run.already_active`, `run.wrong_state`,
    *   `run.not_found`, `run.fenced`, `run.stopped`
    */
-  async runNow(id: string): Promise<Run> {
+  async runNow(id: string): Promise<RunWithResult> {
     if (this.#stopping) throw stopped();
     const mine = this.#working.get(id);
     if (mine !== undefined) await mine.done;

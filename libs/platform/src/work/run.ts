@@ -48,12 +48,17 @@ export interface Run {
   /** As the handler last told, at most a second old while it runs. */
   readonly progress: JsonObject | null;
   readonly progressAt: Date | null;
-  readonly result: JsonObject | null;
   /** Of its last attempt; null once it is completed. */
   readonly error: RunError | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+}
+
+/** A run with what its handler gave, which may be large: lists leave it out. */
+export interface RunWithResult extends Run {
+  /** null until it is completed, and when its handler gave nothing. */
+  readonly result: JsonObject | null;
 }
 
 /** The right to write to a run, and to what is read under it. Lost once the run's fence is higher. */

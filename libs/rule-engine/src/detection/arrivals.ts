@@ -1,11 +1,14 @@
 import type { EventFacts } from '@posture/domain';
 import { minuteOf } from './agenda';
+import { NONE } from './entry';
 import type { Entry } from './entry';
+import type { EventEntry } from './event-entry';
 
 /** What came in one minute. */
 interface Arrived {
   readonly ids: Set<string>;
-  readonly entries: Entry[];
+  readonly entries: EventEntry[];
+  readonly told: Entry[];
 }
 
 /** What came in the minutes that may still change, by the minute. */
@@ -21,14 +24,24 @@ export class Arrivals {
   }
 
   /** The entry lets go of what it said as soon as the watermark has passed it: what was found at it is told then. */
-  hold(entry: Entry): void {
+  hold(entry: EventEntry): void {
     this.#of(entry.at).entries.push(entry);
   }
 
+  /** The same of one that stands for what a rule found. */
+  holdTold(entry: Entry): void {
+    this.#of(entry.at).told.push(entry);
+  }
+
   settle(watermark: number): void {
-    for (const [minute, { entries }] of this.#minutes) {
+    for (const [minute, { entries, told }] of this.#minutes) {
       if (minute >= minuteOf(watermark)) continue;
-      for (const entry of entries) entry.said = null;
+      for (const entry of entries) {
+        for (const view of entry.views) view.said = null;
+        entry.views = NONE;
+        entry.said = null;
+      }
+      for (const entry of told) entry.said = null;
       this.#minutes.delete(minute);
     }
   }
@@ -36,7 +49,7 @@ export class Arrivals {
   #of(at: number): Arrived {
     const minute = minuteOf(at);
     let arrived = this.#minutes.get(minute);
-    if (arrived === undefined) this.#minutes.set(minute, (arrived = { ids: new Set(), entries: [] }));
+    if (arrived === undefined) this.#minutes.set(minute, (arrived = { ids: new Set(), entries: [], told: [] }));
     return arrived;
   }
 }

@@ -72,6 +72,8 @@ export interface CompiledPart {
   readonly when: CompiledCondition | null;
 }
 
+/** The form of what operators keep; raised with every change that cannot read what was kept before. */
+const STATE_FORM = 1;
 const DEFAULT_QUIET_MINUTES = 60;
 /** A weak signal twice a day for a week is not yet an attack; three kinds of them within a day are. */
 const POINTS: Readonly<Record<Severity, number>> = { informational: 5, low: 10, medium: 25, high: 50, critical: 80 };
@@ -94,7 +96,7 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     rule,
     id: file.id,
     hash: createHash('sha256')
-      .update(JSON.stringify([file.subject, spec, file.severityWhen, file.severity, parameters]))
+      .update(JSON.stringify([STATE_FORM, file.subject, spec, file.severityWhen, file.severity, parameters]))
       .digest('hex')
       .slice(0, 16),
     spec,

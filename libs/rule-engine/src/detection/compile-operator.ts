@@ -3,7 +3,7 @@ import type { CompiledCondition } from '../compile-condition';
 import { leavesOf } from '../condition';
 import type { ResolvedRule } from '../resolve-rules';
 import type { Operator } from './entry';
-import { leastEntries } from './least-entries';
+import { windowDemands } from './window-demands';
 import { each } from './operators/each';
 import { firstSeenOperator } from './operators/first-seen';
 import { PAIR_FIELDS, pairOperator } from './operators/pair';
@@ -56,7 +56,7 @@ export function operatorOf(
       number(window.minutes),
       measures,
       condition(window.when),
-      leastEntries(window.when, measures, rule.parameters),
+      windowDemands(window.when, measures, rule.parameters),
       isOneEntity,
     );
     return { operator, keeps, demands: [], narrowing };

@@ -1,23 +1,26 @@
-import type { EpisodesOfEntity, EventFacts, SubjectRef } from '@posture/domain';
-import { Agenda } from './agenda';
+import type { EpisodesOfEntity, EventFacts } from '@posture/domain';
 import { Arrivals, inOrderOfTime } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
+import { Discoveries, EPISODE_KEY } from './discoveries';
+import type { EnterTold } from './discoveries';
 import type { DetectionOptions, DetectionStatus } from './detection-options';
-import { entityOf } from './entity';
-import { keptOf, saidOf } from './entry';
-import type { Entry, Found, Said } from './entry';
+import { NONE, keptOf, saidOf } from './entry';
+import type { Entry, Said } from './entry';
+import { viewOf } from './event-entry';
+import type { EventEntry } from './event-entry';
+import { SHORT_MS } from './placing';
+import type { Share } from './placing';
 import { Router } from './router';
 import type { Routed } from './router';
-import { Sighting, Sightings } from './sightings';
-import { sightOf, toldEvent } from './telling';
-import type { Timeline, Watch } from './timeline';
-import { Timelines } from './timelines';
-import type { StateRow } from './timelines';
-import { ToldEntries } from './told';
-import type { Told } from './told';
+import type { Stream } from './stream';
+import { Streams } from './streams';
+import type { StateRow } from './streams';
+import type { Timeline } from './timeline';
+import { Words } from './words';
 import { HOUR, MINUTE } from './spans';
 
-const EPISODE_KEY = 'episode';
+/** How long before the watermark what happened still matters and is not kept as state: what is found looks back, and so does what proved it. */
+export const RECALLED_MS = 2 * SHORT_MS;
 
 /**
  * Watches the events of one tenant by many rules at once. No clock, no store: time is what the events say, and the same
@@ -25,17 +28,16 @@ const EPISODE_KEY = 'episode';
  * the lateness allows.
  */
 export class DetectionEngine {
-  readonly #org: SubjectRef;
   readonly #latenessMs: number;
   readonly #router: Router;
-  readonly #timelines: Timelines;
+  readonly #streams: Streams;
+  readonly #discoveries: Discoveries;
   readonly #arrivals = new Arrivals();
-  readonly #sightings = new Sightings();
-  readonly #closing = new Agenda<CompiledDetection, Sighting>();
-  readonly #changedSightings = new Set<Sighting>();
   /** To be folded anew before anybody asks what they found. */
   readonly #stale = new Set<Timeline>();
-  readonly #told = new ToldEntries();
+  readonly #words = new Words();
+  /** Awake since what they are about was recalled. */
+  readonly #recalled = new Set<Timeline>();
   readonly #seenTypes = new Set<string>();
   #newest = Number.NEGATIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
@@ -44,14 +46,17 @@ export class DetectionEngine {
 
   /** Rules that lack what they need watch nothing. */
   constructor(detections: readonly CompiledDetection[], options: DetectionOptions) {
-    this.#org = options.org;
     this.#latenessMs = options.latenessMs ?? HOUR;
     this.#router = new Router(detections, options.org);
-    this.#timelines = new Timelines(this.#router.watches, options.mostTimelines);
+    this.#streams = new Streams(this.#router.places.length, options.mostTimelines);
+    const enterTold: EnterTold = (routed, event, publishedAt, from) =>
+      this.#enterTold(routed, event, publishedAt, from);
+    this.#discoveries = new Discoveries(options.org, this.#router, enterTold);
   }
 
   /** Events of a page, in whatever order. Those of our own requests are not judged. */
   take(events: readonly EventFacts[]): void {
+    this.#endRecall();
     for (const event of inOrderOfTime(events)) {
       if (event.isOwn || !this.#admits(event)) continue;
       this.#seenTypes.add(event.type);
@@ -62,6 +67,7 @@ export class DetectionEngine {
 
   /** What somebody else says was found: an event with the fields of `DETECTION_FACTS` beside its own. */
   takeDetection(event: EventFacts & { readonly detection: string }): void {
+    this.#endRecall();
     if (!this.#admits(event)) return;
     for (const routed of this.#router.ofDetection(event, null))
       this.#enterTold(routed, event, event.at, event.detection);
@@ -83,38 +89,36 @@ export class DetectionEngine {
 
   /** What has changed since it was asked last, in order of rule and entity. */
   changes(): readonly EpisodesOfEntity[] {
-    return this.#sightings.changes();
+    return this.#discoveries.changes();
   }
 
   /** The settled state that changed since it was asked last. Events at or after the watermark are not in it and come again. */
   stateChanges(): readonly StateRow[] {
-    const rows = [...this.#changedSightings].map((sighting): StateRow => {
-      const { id, hash } = sighting.detection;
-      return { rule: id, hash, key: `${EPISODE_KEY}\u0001${sighting.entity.key}`, state: sighting.save() };
-    });
-    this.#changedSightings.clear();
-    return [...this.#timelines.changes(), ...rows];
+    return [...this.#streams.changes(), ...this.#discoveries.stateChanges()];
   }
 
   /**
-   * Goes on where another engine with the same rules was; the events at or after its watermark are to be taken again. The
-   * changes after that tell all that is not settled: what was said before and is not among them is withdrawn.
+   * Goes on where another engine with the same rules was. The events of `RECALLED_MS` before its watermark are to be
+   * recalled, then those at or after it taken again. The changes after that tell all that is not settled: what was said
+   * before and is not among them is withdrawn.
    */
   restore(rows: readonly Omit<StateRow, 'rule'>[], watermark: number): void {
     this.#watermark = watermark;
     this.#newest = watermark;
-    this.#timelines.settle(watermark);
+    this.#streams.settle(watermark);
     for (const { hash, key, state } of rows) {
       const at = key.indexOf('\u0001');
       const place = key.slice(0, at);
       const watch = this.#router.watchOf(hash, place === EPISODE_KEY ? 0 : Number(place));
       if (watch === undefined || state === null) continue;
-      if (place === EPISODE_KEY) {
-        const sighting = Sighting.load(watch.detection, state);
-        this.#sightings.restore(sighting);
-        this.#closing.note(watch.detection, sighting, sighting.closesAt + MINUTE);
-      } else this.#timelines.restore(watch, key.slice(at + 1), state);
+      if (place === EPISODE_KEY) this.#discoveries.restore(watch.detection, state);
+      else this.#streams.restore(watch, key.slice(at + 1), state);
     }
+  }
+
+  /** Events before the watermark, in whatever pieces, one after the other in time: what they prove was told. */
+  recall(events: readonly EventFacts[]): void {
+    for (const event of inOrderOfTime(events)) if (!event.isOwn && this.#arrivals.take(event)) this.#enter(event);
   }
 
   status(): DetectionStatus {
@@ -122,7 +126,7 @@ export class DetectionEngine {
       watermark: this.#watermark,
       late: this.#late,
       evicted: this.#evicted,
-      timelines: this.#timelines.count,
+      timelines: this.#streams.count,
       unknown: this.#router.unknown(),
     };
   }
@@ -143,50 +147,69 @@ export class DetectionEngine {
     return true;
   }
 
-  /** Timelines that an event fits alike share its entry: events are many, and each is in many timelines. */
   #enter(event: EventFacts): void {
-    const routed = this.#router.ofEvent(event);
-    if (routed.length === 0) return;
+    const placing = this.#router.placingOf(event);
+    if (placing === null) return;
     const { keeps, shows } = this.#router.heldOf(event.type);
-    const kept = keptOf(event, keeps);
-    const said = saidOf(event, shows);
-    const entries: Entry[] = [];
-    for (const { watch, fits } of routed) {
-      const key = watch.keyOf(event);
-      if (key === null) continue;
-      let entry = watch.pattern.isShownLater ? undefined : entries.find((each) => each.fits === fits);
-      if (entry === undefined) {
-        entry = { at: event.at, id: event.id, publishedAt: event.at, from: '', fits, kept, said };
-        if (!watch.pattern.isShownLater) entries.push(entry);
-      }
-      const timeline = this.#timelines.placeFor(watch, key, entry);
-      if (timeline !== null) this.#add(timeline, entry);
+    const { at, id } = event;
+    const entry: EventEntry = {
+      at,
+      id,
+      kept: keptOf(event, keeps, this.#words),
+      said: saidOf(event, shows),
+      placing,
+      views: NONE,
+    };
+    for (const share of placing.shares) {
+      const key = share.place.keyOf(event);
+      const stream = key === null ? null : this.#streams.enter(entry, share, key);
+      if (stream !== null) this.#offer(stream, share, entry);
     }
-    for (const entry of entries) this.#arrivals.hold(entry);
+    this.#arrivals.hold(entry);
   }
 
-  /** @returns where something found was entered; null when it names no timeline of the watch */
-  #enterTold(
-    { watch, fits }: Routed,
-    event: EventFacts,
-    publishedAt: number,
-    from: string,
-  ): Omit<Told, 'because'> | null {
-    const key = watch.keyOf(event);
+  /** Gives an entry that its stream holds to the watches that are awake, and wakes those that may find something. */
+  #offer(stream: Stream, { watches, fits }: Share, entry: EventEntry): void {
+    const { watermark } = this.#streams;
+    const isRecalled = entry.at < watermark;
+    for (let index = 0; index < watches.length; index += 1) {
+      const watch = watches[index]!;
+      // Its state was kept.
+      if (isRecalled && watch.isLong) continue;
+      const timeline = stream.timelineOf(watch);
+      if (timeline !== null) {
+        const view = viewOf(entry, watch, fits[index]!);
+        if (isRecalled) {
+          timeline.addSettled(view);
+          this.#recalled.add(timeline);
+        } else this.#add(timeline, view);
+      } else if (watch.detection.isCorrelation || stream.mayFind(watch, watermark)) {
+        const woken = stream.wake(watch, watermark);
+        if (isRecalled) this.#recalled.add(woken);
+        woken.refold();
+        this.#discoveries.see(woken, woken.found);
+      }
+    }
+    this.#streams.note(stream, isRecalled || !stream.place.hasLong ? stream.dueAt(watermark) : entry.at);
+  }
+
+  #enterTold({ watch, fits }: Routed, event: EventFacts, publishedAt: number, from: string): ReturnType<EnterTold> {
+    const key = watch.names(event) ? watch.place.keyOf(event) : null;
     if (key === null) return null;
-    const kept = keptOf(event, watch.blank);
+    const kept = keptOf(event, watch.blank, this.#words);
     const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said: event as unknown as Said };
-    if (!watch.pattern.isShownLater) this.#arrivals.hold(entry);
-    const timeline = this.#timelines.timeline(watch, key);
+    if (!watch.pattern.isShownLater) this.#arrivals.holdTold(entry);
+    const stream = this.#streams.streamOf(watch.place, key);
+    const timeline = stream.timelineOf(watch) ?? stream.wake(watch, this.#streams.watermark);
     this.#add(timeline, entry);
+    this.#streams.note(stream, entry.at);
     return { to: timeline, entry };
   }
 
   #add(timeline: Timeline, entry: Entry): void {
     const before = timeline.found.length;
     if (!timeline.add(entry)) this.#stale.add(timeline);
-    else if (timeline.found.length > before) this.#see(timeline, timeline.found.slice(before));
-    this.#timelines.note(timeline);
+    else if (timeline.found.length > before) this.#discoveries.see(timeline, timeline.found.slice(before));
   }
 
   /** Those of rules that build on others come last: what the others find anew is news to them. */
@@ -195,105 +218,56 @@ export class DetectionEngine {
       for (const timeline of this.#stale) {
         if (timeline.watch.detection.isCorrelation !== isCorrelation) continue;
         this.#stale.delete(timeline);
-        this.#withdraw(timeline);
+        for (const told of this.#discoveries.withdraw(timeline)) this.#stale.add(told);
         timeline.refold();
-        this.#see(timeline, timeline.found);
+        this.#discoveries.see(timeline, timeline.found);
       }
     }
   }
 
-  #see(timeline: Timeline, found: readonly Found[]): void {
-    for (const one of found) {
-      this.#sight(timeline, one);
-      this.#tell(timeline, one);
-    }
-  }
-
-  /** Of something that may still change. */
-  #sight(timeline: Timeline, found: Found): void {
-    const { watch } = timeline;
-    const entity = this.#entityOf(watch, found);
-    this.#sightings.see(this.#sightings.of(watch.detection, entity), timeline, sightOf(watch, found, entity));
-  }
-
-  /** What a timeline found at events that may still change is taken back, to be found anew. */
-  #withdraw(timeline: Timeline): void {
-    this.#sightings.takeBack(timeline);
-    for (const to of this.#told.takeBack(timeline)) this.#stale.add(to);
-  }
-
-  /** The entity was there when the event was entered. */
-  #entityOf({ detection }: Watch, { entry }: Found): SubjectRef {
-    return entityOf(detection.spec.entity, entry.kept, this.#org)!;
-  }
-
-  /** Rules that build on this one hear of each event that was newly proven. */
-  #tell(timeline: Timeline, found: Found): void {
-    const { detection, pattern } = timeline.watch;
-    if (!this.#router.isHeard(detection)) return;
-    for (const proof of found.newly) {
-      const event = toldEvent(detection, found, proof);
-      for (const routed of this.#router.ofDetection(event, detection)) {
-        const entered = this.#enterTold(routed, event, proof.publishedAt, `${detection.id} ${pattern.index}`);
-        if (entered !== null) this.#told.add(timeline, { because: found.entry, ...entered });
-      }
-    }
+  #endRecall(): void {
+    for (const timeline of this.#recalled) timeline.skipWaits(this.#watermark);
+    this.#recalled.clear();
   }
 
   #settle(watermark: number): void {
+    this.#endRecall();
     if (!(watermark > this.#watermark)) return;
     this.#watermark = watermark;
-    const touched = new Set<Sighting>();
     const later = new Set<Timeline>();
-    for (let due = this.#timelines.takeDue(watermark); due.length > 0; due = this.#timelines.takeDue(watermark)) {
-      for (const timeline of due) {
-        if (timeline.watch.detection.isCorrelation) later.add(timeline);
-        else this.#pass(timeline, touched);
+    const streams = new Set<Stream>();
+    for (let due = this.#streams.takeDue(watermark); due.length > 0; due = this.#streams.takeDue(watermark)) {
+      for (const stream of due) {
+        if (!streams.has(stream)) this.#fold(stream);
+        streams.add(stream);
+        for (const timeline of stream.awake) {
+          if (timeline.due >= watermark) continue;
+          if (timeline.watch.detection.isCorrelation) later.add(timeline);
+          else this.#pass(timeline);
+        }
       }
       // What was found by waiting is news to rules that build on it.
       this.#freshen();
     }
-    for (const timeline of later) this.#pass(timeline, touched);
-    for (const [, closing] of this.#closing.take(watermark)) for (const sighting of closing) touched.add(sighting);
-    for (const sighting of touched) this.#join(sighting);
+    for (const timeline of later) this.#pass(timeline);
+    for (const stream of streams) this.#streams.tidy(stream, watermark);
+    this.#discoveries.join(watermark);
     this.#arrivals.settle(watermark);
-    this.#evicted += this.#timelines.settle(watermark);
+    this.#evicted += this.#streams.settle(watermark);
   }
 
-  #pass(timeline: Timeline, touched: Set<Sighting>): void {
-    const { watch, key, hasState } = timeline;
-    if (!timeline.isForgotten(this.#watermark)) {
-      const { found, evicted } = timeline.settle(this.#watermark);
-      this.#evicted += evicted;
-      this.#resettle(timeline, found, touched);
-    }
-    if (timeline.isForgotten(this.#watermark)) this.#timelines.forget(watch, key, hasState);
-    else {
-      if (timeline.hasState) this.#timelines.touch(timeline);
-      this.#timelines.note(timeline);
-    }
+  /** For watches that sleep. */
+  #fold(stream: Stream): void {
+    const changed = stream.fold(this.#streams.watermark, this.#watermark);
+    if (changed.length === 0) return;
+    this.#evicted += stream.prune(changed, this.#watermark);
+    for (const watch of changed) this.#streams.touch({ watch, key: stream.key });
   }
 
-  /** Moves what is final from the pending to the settled sights of its sightings. */
-  #resettle(timeline: Timeline, final: readonly Found[], touched: Set<Sighting>): void {
-    const { watch } = timeline;
-    for (const sighting of this.#sightings.takeBack(timeline)) touched.add(sighting);
-    for (const one of final) {
-      const entity = this.#entityOf(watch, one);
-      const sighting = this.#sightings.of(watch.detection, entity);
-      sighting.settle(sightOf(watch, one, entity));
-      touched.add(sighting);
-      // Found by waiting: nobody was told yet.
-      if (one.at > one.entry.at) this.#tell(timeline, one);
-    }
-    this.#told.settle(timeline, this.#watermark);
-    for (const one of timeline.found) this.#sight(timeline, one);
-  }
-
-  #join(sighting: Sighting): void {
-    const isChanged = sighting.pass(this.#watermark);
-    this.#sightings.touch(sighting);
-    this.#closing.note(sighting.detection, sighting, sighting.closesAt + MINUTE);
-    if (isChanged) this.#changedSightings.add(sighting);
+  #pass(timeline: Timeline): void {
+    const { found, evicted } = timeline.settle(this.#watermark);
+    this.#evicted += evicted;
+    this.#discoveries.settle(timeline, found, this.#watermark);
+    if (timeline.takeChange()) this.#streams.touch(timeline);
   }
 }

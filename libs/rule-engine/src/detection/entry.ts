@@ -1,11 +1,9 @@
 import type { EventFacts, EvidenceEvent, Facts } from '@posture/domain';
 import { isUnread } from '../compile-condition';
 import { derivation } from './derived-facts';
+import type { Words } from './words';
 
-/**
- * One selected event in a timeline: what operators need of it, and more while a late event may still change what is found
- * at it. Timelines it fits alike share one, with what any of them keeps.
- */
+/** One selected event in a timeline: what operators need of it, and more while a late event may change what is found at it. */
 export interface Entry extends EvidenceEvent {
   /** When the event itself was published: earlier than `at` where the entry stands for what another rule found. */
   readonly publishedAt: number;
@@ -15,9 +13,12 @@ export interface Entry extends EvidenceEvent {
   readonly kept: Readonly<Record<string, unknown>>;
   /** Which narrower selections it also fits: of a measure, of a step; bit by bit in order of declaration. */
   readonly fits: number;
-  /** What may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
+  /** What else may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
   said: Said | null;
 }
+
+/** What is looked at to tell whether anything may be found at all. */
+export type Seen = Pick<Entry, 'at' | 'kept'>;
 
 /** Some fields of an event as it has them. */
 export type Said = Readonly<Record<string, unknown>>;
@@ -46,6 +47,8 @@ export interface Operator<State> {
   pass(state: State, watermark: number): readonly Found[];
   /** The next watermark at which `pass` may find something; infinite when none. */
   nextPass(state: State): number;
+  /** Whether the state changed since it was asked last; without it, each step changes it. */
+  isChanged?(state: State): boolean;
   /** Drops what no later entry can be found with. @returns how many had to go since it was asked last although one could */
   prune(state: State, watermark: number): number;
   /** For how long an entry matters to later ones, in milliseconds. */
@@ -56,16 +59,34 @@ export interface Operator<State> {
   readonly least: number;
   /** Bits one of which an entry has to have for a later one to be found because of it; 0: any entry will do. */
   readonly opening: number;
+  /** Bits one of which an entry has to have for something to be found at it; 0: any entry will do. */
+  readonly closing: number;
+  /** Of each of these, one bit has to be among the entries for something to be found. */
+  readonly needs: readonly number[];
+  /**
+   * Whether nothing is found at entries that follow a state, to tell it without folding; false in doubt.
+   * @param state undefined: nothing comes before them
+   */
+  isSilent?(state: State | undefined, entries: readonly Seen[]): boolean;
+  /** Whether folding the entries of its horizon anew gives that state. */
+  isPlain?(state: State): boolean;
   /** @param keeps what entries keep */
   save(state: State, keeps: readonly string[]): unknown;
   load(saved: unknown, keeps: readonly string[]): State;
 }
 
 /** The one order of timelines: by time, among equals by id. */
-export function inOrder(a: Pick<Entry, 'at' | 'id' | 'from'>, b: Pick<Entry, 'at' | 'id' | 'from'>): number {
+export function inOrder(a: Ordered, b: Ordered): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
-  return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
+  const [one, other] = [a.from ?? '', b.from ?? ''];
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+interface Ordered {
+  readonly at: number;
+  readonly id: string;
+  readonly from?: string;
 }
 
 /** An entry as it is kept in the database: last the values of the fields its pattern keeps, in their order. */
@@ -97,11 +118,21 @@ function isMarkedUnread(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'unread' in value && value.unread === true;
 }
 
+/** Never changed: `appended` and `insert` make another of it. */
+export const NONE: never[] = [];
+
 /** A list with one more at its end. Most stay short, and one that was pushed to has room for sixteen more. */
 export function appended<Item>(items: Item[], item: Item): Item[] {
   if (items.length < 4) return [...items, item];
   items.push(item);
   return items;
+}
+
+/** @param entries not without any: the new one comes before the last */
+export function insert<Item extends Ordered>(entries: Item[], entry: Item): void {
+  let at = entries.length - 1;
+  while (at > 0 && inOrder(entries[at - 1]!, entry) > 0) at -= 1;
+  entries.splice(at, 0, entry);
 }
 
 /**
@@ -120,12 +151,13 @@ export function saidOf(event: EventFacts, blank: Said): Said {
 }
 
 /** Some fields of an event. One that is not known, and so cannot be compared, is undefined. */
-export function keptOf(event: EventFacts, blank: Said): Said {
+export function keptOf(event: EventFacts, blank: Said, words: Words): Said {
   const kept: Record<string, unknown> = { ...blank };
   const said = event as unknown as Facts;
   for (const field in kept) {
     const value = said[field];
-    kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
+    if (typeof value === 'string') kept[field] = words.of(value);
+    else kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
   }
   return kept;
 }

@@ -3,47 +3,57 @@ import { fieldOf } from './derived-facts';
 import { entityOf } from './entity';
 import { onceAnEvent } from './once-an-event';
 import type { CompiledPattern } from './compile-detection';
+import type { Names, Place } from './place';
 
-/** Names the timeline of a pattern that an event belongs to; null when the event names none. */
-export type KeyOf = (event: EventFacts) => string | null;
-
-/** Patterns whose timelines are named alike share one answer, and one string: an event is in several of each. */
+/** Patterns whose timelines are named alike share one place, one answer and one string: an event is in several of each. */
 export class Keyings {
-  readonly #entityKeys = new Map<DetectionEntity, KeyOf>();
-  readonly #all = new Map<string, KeyOf>();
+  readonly #places = new Map<string, Place>();
+  readonly #names = new Map<string, Names>();
 
   constructor(readonly org: SubjectRef) {}
 
-  of(entity: DetectionEntity, { by, demands }: CompiledPattern): KeyOf {
-    return interned(this.#all, JSON.stringify([entity, by, demands]), () => {
-      const entityKey = this.#entityKeyOf(entity);
-      const key = by === null ? entityKey : this.#keyBy(by);
-      return (event) => {
-        const fields = event as unknown as Fields;
-        for (const field of demands) if (fieldOf(fields, field) === null) return null;
-        return entityKey(event) === null ? null : key(event);
-      };
+  placeOf(entity: DetectionEntity, { by }: CompiledPattern): Place {
+    return interned(this.#places, JSON.stringify(by ?? entity), () => {
+      const keyOf =
+        by === null
+          ? (event: EventFacts) => this.#keyOfEntity(entity, event)
+          : (event: EventFacts) => keyBy(by, event as unknown as Fields);
+      return { index: this.#places.size, keyOf: onceAnEvent(keyOf), hasLong: false };
     });
   }
 
-  #entityKeyOf(entity: DetectionEntity): KeyOf {
-    return interned(this.#entityKeys, entity, () => (event) => entityOf(entity, event, this.org)?.key ?? null);
+  namesOf(entity: DetectionEntity, { demands }: CompiledPattern): Names {
+    return interned(this.#names, JSON.stringify([entity, demands]), () =>
+      onceAnEvent(
+        (event) =>
+          this.#keyOfEntity(entity, event) !== null &&
+          demands.every((field) => fieldOf(event as unknown as Fields, field) !== null),
+      ),
+    );
   }
 
-  #keyBy(by: readonly string[]): KeyOf {
-    return interned(this.#all, by.join(), () => (event) => keyBy(by, event as unknown as Fields));
+  get places(): readonly Place[] {
+    return [...this.#places.values()];
+  }
+
+  #keyOfEntity(entity: DetectionEntity, event: EventFacts): string | null {
+    return entityOf(entity, event, this.org)?.key ?? null;
   }
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function interned<Name>(all: Map<Name, KeyOf>, name: Name, make: () => KeyOf): KeyOf {
+function interned<Name, Item>(all: Map<Name, Item>, name: Name, make: () => Item): Item {
   let one = all.get(name);
-  if (one === undefined) all.set(name, (one = onceAnEvent(make())));
+  if (one === undefined) all.set(name, (one = make()));
   return one;
 }
 
 function keyBy(fields: readonly string[], of: Fields): string | null {
+  if (fields.length === 1) {
+    const value = fieldOf(of, fields[0]!);
+    return value === null ? null : String(value);
+  }
   let key = '';
   for (const field of fields) {
     const value = fieldOf(of, field);

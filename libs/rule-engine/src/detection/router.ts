@@ -4,9 +4,12 @@ import type { UnreadFact } from '../compile-condition';
 import { fieldsForCorrelation, selects } from './compile-detection';
 import type { CompiledDetection, CompiledPart, CompiledPattern } from './compile-detection';
 import { blankOf } from './entry';
-import type { Entry, Said } from './entry';
+import type { Said } from './entry';
 import { Keyings } from './keying';
-import type { Timeline, Watch } from './timeline';
+import type { Place } from './place';
+import { Placings, isLong } from './placing';
+import type { Placing } from './placing';
+import type { Watch } from './watch';
 
 /** A watch an event is for, and which of its selections the event fits. */
 export interface Routed {
@@ -25,6 +28,7 @@ interface RoutesOfType {
   readonly routes: readonly Route[];
   /** What their entries keep. */
   readonly keeps: Said;
+  /** What they say besides. */
   readonly shows: Said;
 }
 
@@ -34,7 +38,9 @@ export class Router {
   readonly #watchOf: ReadonlyMap<string, Watch>;
   readonly #readers: readonly Watch[];
   readonly #routes = new Map<string, RoutesOfType>();
+  readonly #placings = new Placings();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
+  readonly places: readonly Place[];
 
   /** @param org stands for the tenant */
   constructor(detections: readonly CompiledDetection[], org: SubjectRef) {
@@ -53,12 +59,15 @@ export class Router {
           pattern,
           keeps,
           blank: blankOf(keeps),
-          keyOf: keyings.of(detection.spec.entity, pattern),
-          timelines: new Map<string, Timeline | Entry>(),
+          place: keyings.placeOf(detection.spec.entity, pattern),
+          names: keyings.namesOf(detection.spec.entity, pattern),
+          isLong: isLong({ detection, pattern }),
           reads: reads.get(pattern)!,
         };
       }),
     );
+    this.places = keyings.places;
+    for (const watch of this.watches) if (watch.isLong) watch.place.hasLong = true;
     this.#watchOf = new Map(this.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
   }
@@ -68,15 +77,16 @@ export class Router {
     return this.#watchOf.get(`${hash} ${index}`);
   }
 
-  /** Where an event of the log goes. */
-  ofEvent(event: EventFacts): Routed[] {
-    const routed: Routed[] = [];
+  /** Where an event of the log goes; null: nowhere. */
+  placingOf(event: EventFacts): Placing | null {
+    const chosen: (Watch | number)[] = [];
     const facts = factsOf(event);
     for (const { watch, parts } of this.#routesOf(event.type).routes) {
+      if (!watch.names(event)) continue;
       const fits = this.#fitsOf(watch, facts, parts);
-      if (fits !== 0) routed.push({ watch, fits });
+      if (fits !== 0) chosen.push(watch, fits);
     }
-    return routed;
+    return chosen.length === 0 ? null : this.#placings.of(chosen);
   }
 
   /** Where something found goes, told as an event. @param by the rule that found it; null: one that does not run here */
@@ -114,9 +124,9 @@ export class Router {
         const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
         return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
-      const all = (fieldsOf: (watch: Watch) => readonly string[]): Said =>
-        blankOf([...new Set(routes.flatMap(({ watch }) => fieldsOf(watch)))]);
-      known = { routes, keeps: all(({ keeps }) => keeps), shows: all(({ detection }) => detection.shows) };
+      const keeps = new Set(routes.flatMap(({ watch }) => watch.keeps));
+      const shows = new Set(routes.flatMap(({ watch }) => watch.detection.shows.filter((field) => !keeps.has(field))));
+      known = { routes, keeps: blankOf([...keeps]), shows: blankOf([...shows]) };
       this.#routes.set(type, known);
     }
     return known;

@@ -4,7 +4,7 @@ import type { CompiledDetection } from './compile-detection';
 import { derivedOf } from './derived-facts';
 import type { Entry, Found, Said } from './entry';
 import type { Sight } from './episodes';
-import type { Watch } from './timeline';
+import type { Watch } from './watch';
 
 /** What was found, ready to be joined to an episode. */
 export function sightOf({ detection, pattern }: Watch, found: Found, entity: SubjectRef): Sight {

@@ -1,50 +1,42 @@
-import { appended, inOrder } from './entry';
-import type { CompiledDetection, CompiledPattern } from './compile-detection';
-import type { Entry, Found, Said } from './entry';
-import type { KeyOf } from './keying';
+import { NONE, appended, inOrder, insert } from './entry';
+import type { Entry, Found, Operator } from './entry';
+import type { Watch } from './watch';
 
-/** A pattern with the timelines it watches. */
-export interface Watch {
-  readonly detection: CompiledDetection;
-  readonly pattern: CompiledPattern;
-  readonly keeps: readonly string[];
-  /** Those fields, to be filled. */
-  readonly blank: Said;
-  readonly keyOf: KeyOf;
-  /** By key; of one with a single entry that may be all there is. */
-  readonly timelines: Map<string, Timeline | Entry>;
-  /** Rules whose findings it is made of. */
-  readonly reads: ReadonlySet<CompiledDetection>;
+/** The settled fold of a timeline and nothing else: it sleeps. */
+export interface Rest {
+  readonly watch: Watch;
+  state: unknown;
+  /** When its last entry was. */
+  lastAt: number;
 }
 
 /**
- * The events of one key, in order of time whichever way they came. `settled` is the fold over those the watermark has
- * passed, which nothing changes any more; `live` is the fold over all. An event that comes in order is one step of `live`;
- * one that comes late makes `live` stale, until it is folded anew from `settled`. Both are folds over the same order, so
- * that a stream that was shuffled, repeated or broken off ends with the same findings as one that came in order.
- *
- * Most timelines never see enough to find anything. Until the entries are as many as that takes, and one of them opens
- * what may be found, a timeline sleeps: it has nothing but its entries.
+ * The events of one key that one pattern selects, in order of time whichever way they came. `settled` is the fold over
+ * those the watermark has passed, which nothing changes any more; `live` is the fold over all. An event that comes in
+ * order is one step of `live`; one that comes late makes `live` stale, until it is folded anew from `settled`. Both are
+ * folds over the same order, so that a stream that was shuffled, repeated or broken off ends with the same findings as one
+ * that came in order.
  */
 export class Timeline {
-  /** The minute it is noted for in the agenda; infinite: it is not. */
-  notedFor = Number.POSITIVE_INFINITY;
   /** undefined: nothing is settled yet. */
   #settled: unknown;
-  /** undefined: it sleeps, or nothing is pending. */
+  /** undefined: nothing is pending. */
   #live: unknown;
   #pending: Entry[] = NONE;
   /** Of the pending entries, in order. */
   #found: Found[] = NONE;
-  #lastAt = Number.NEGATIVE_INFINITY;
+  #lastAt: number;
   #isStale = false;
-  /** Whether one of the pending entries opens what may be found; they may have gone since. */
-  #isOpened = false;
 
+  /** @param rest null: nothing is settled yet */
   constructor(
     readonly watch: Watch,
     readonly key: string,
-  ) {}
+    rest: Rest | null,
+  ) {
+    this.#settled = rest?.state;
+    this.#lastAt = rest?.lastAt ?? Number.NEGATIVE_INFINITY;
+  }
 
   /** What was found at the entries that may still change. */
   get found(): readonly Found[] {
@@ -58,21 +50,10 @@ export class Timeline {
     return this.#pending.length === 0 ? next : Math.min(this.#pending[0]!.at, next);
   }
 
-  /** After that watermark no entry has anything left to be found with. */
-  get forgottenAt(): number {
-    return this.#lastAt + this.watch.pattern.operator.horizonMs;
-  }
-
   /** @returns whether what was found before stays as it was: false when it has to be folded anew */
   add(entry: Entry): boolean {
-    const { operator } = this.watch.pattern;
-    if (entry.at > this.#lastAt) this.#lastAt = entry.at;
-    if (opens(operator, entry)) this.#isOpened = true;
-    const isLast = this.#pending.length === 0 || inOrder(this.#pending.at(-1)!, entry) < 0;
-    if (isLast) this.#pending = appended(this.#pending, entry);
-    else insert(this.#pending, entry);
+    const isLast = this.#hold(entry);
     if (this.#isStale) return false;
-    if (this.#sleeps) return true;
     if (!isLast) {
       this.#isStale = true;
       return false;
@@ -82,19 +63,26 @@ export class Timeline {
     return true;
   }
 
-  /** Takes in an entry that the watermark has passed, before any other. */
+  /** Takes in entries that came while it slept, before anything is found at them; `refold` finds it. */
+  wake(settled: readonly Entry[], pending: readonly Entry[]): void {
+    for (const entry of settled) this.addSettled(entry);
+    for (const entry of pending) this.#hold(entry);
+  }
+
+  /** Takes in an entry that the watermark has passed, after those before it and before any that is pending. */
   addSettled(entry: Entry): void {
-    this.#lastAt = entry.at;
-    this.#settle([entry]);
+    if (entry.at > this.#lastAt) this.#lastAt = entry.at;
+    this.#settled = folded(this.watch.pattern.operator, this.#settled, entry);
   }
 
+  /** What was waited for until that watermark was told of before. */
+  skipWaits(watermark: number): void {
+    if (this.#settled !== undefined) this.watch.pattern.operator.pass(this.#settled, watermark);
+  }
+
+  /** Nothing is pending, and no wait. */
   get isIdle(): boolean {
-    return this.#pending.length === 0;
-  }
-
-  /** Whether anything of it is settled and matters to later events. */
-  get hasState(): boolean {
-    return this.#settled !== undefined && this.watch.pattern.operator.horizonMs > 0;
+    return this.#pending.length === 0 && this.due === Number.POSITIVE_INFINITY;
   }
 
   /** Takes back entries that stood for what is no longer found; it has to be folded anew. */
@@ -109,25 +97,21 @@ export class Timeline {
     this.#isStale = false;
     this.#found = NONE;
     this.#live = undefined;
-    if (this.#pending.length === 0 || this.#sleeps) return;
+    if (this.#pending.length === 0) return;
     this.#live = this.#settled === undefined ? operator.fresh() : operator.copy(this.#settled);
     for (const entry of this.#pending) this.#step(entry);
-  }
-
-  /** Nothing of it matters any more, to whatever may come after the watermark. */
-  isForgotten(watermark: number): boolean {
-    const isOver = this.#settled === undefined || this.forgottenAt < watermark;
-    return isOver && this.isIdle && this.due === Number.POSITIVE_INFINITY;
   }
 
   /** What is final now, in order, of one that is not stale; entries before the watermark are changed by nothing any more. */
   settle(watermark: number): { readonly found: readonly Found[]; readonly evicted: number } {
     const { operator } = this.watch.pattern;
+    const pending = this.#pending;
     let count = 0;
-    while (count < this.#pending.length && this.#pending[count]!.at < watermark) count += 1;
-    if (count === this.#pending.length && this.#live !== undefined) this.#settled = this.#live;
-    else this.#settle(this.#pending.slice(0, count));
-    this.#pending = count === this.#pending.length ? NONE : this.#pending.slice(count);
+    while (count < pending.length && pending[count]!.at < watermark) count += 1;
+    if (count > 0 && count === pending.length && this.#live !== undefined) this.#settled = this.#live;
+    else
+      for (let index = 0; index < count; index += 1) this.#settled = folded(operator, this.#settled, pending[index]!);
+    this.#pending = count === pending.length ? NONE : pending.slice(count);
     if (this.#pending.length === 0) this.#live = undefined;
     if (this.#settled === undefined) return { found: NONE, evicted: 0 };
     const waited = operator.pass(this.#settled, watermark);
@@ -138,53 +122,43 @@ export class Timeline {
     return { found, evicted };
   }
 
-  /** The settled fold, for the database; null: nothing is settled. */
-  save(): unknown {
-    const { keeps, pattern } = this.watch;
-    return this.hasState ? { last: this.#lastAt, state: pattern.operator.save(this.#settled, keeps) } : null;
+  /** What is settled of it; null: nothing that matters to later events. */
+  get rest(): Rest | null {
+    const { watch } = this;
+    const isNothing = this.#settled === undefined || watch.pattern.operator.horizonMs === 0;
+    return isNothing ? null : { watch, state: this.#settled, lastAt: this.#lastAt };
   }
 
-  static load(watch: Watch, key: string, saved: unknown): Timeline {
-    const { last, state } = saved as { last: number; state: unknown };
-    const timeline = new Timeline(watch, key);
-    timeline.#settled = watch.pattern.operator.load(state, watch.keeps);
-    timeline.#lastAt = last;
-    return timeline;
+  /** Whether what is settled changed since it was asked last. */
+  takeChange(): boolean {
+    const { rest } = this;
+    return rest !== null && (this.watch.pattern.operator.isChanged?.(rest.state) ?? true);
   }
 
-  /** Nothing is found at any of its entries, nor at one that is told by no more than these. */
-  get #sleeps(): boolean {
-    if (this.#settled !== undefined) return false;
-    return !this.#isOpened || this.#pending.length < this.watch.pattern.operator.least;
+  /** @returns whether it comes last */
+  #hold(entry: Entry): boolean {
+    if (entry.at > this.#lastAt) this.#lastAt = entry.at;
+    const isLast = this.#pending.length === 0 || inOrder(this.#pending.at(-1)!, entry) < 0;
+    if (isLast) this.#pending = appended(this.#pending, entry);
+    else insert(this.#pending, entry);
+    return isLast;
   }
 
   #step(entry: Entry): void {
     const found = this.watch.pattern.operator.step(this.#live, entry);
     if (found !== null) this.#found = appended(this.#found, found);
   }
+}
 
-  /** An entry that opens nothing is of no use to those after it. */
-  #settle(entries: readonly Entry[]): void {
-    const { operator } = this.watch.pattern;
-    for (const entry of entries) {
-      if (this.#settled === undefined && !opens(operator, entry)) continue;
-      if (this.#settled === undefined) this.#settled = operator.fresh();
-      operator.step(this.#settled, entry);
-    }
+/**
+ * A fold with one entry more; one that opens nothing is of no use to those after it.
+ * @param state undefined: nothing was folded yet
+ */
+export function folded(operator: Operator<unknown>, state: unknown, entry: Entry): unknown {
+  if (state === undefined) {
+    if (operator.opening !== 0 && (entry.fits & operator.opening) === 0) return undefined;
+    state = operator.fresh();
   }
-}
-
-/** Never changed: `appended` and `insert` make another of it. */
-const NONE: never[] = [];
-
-/** Whether something may be found because of that entry at a later one. */
-export function opens({ opening }: { readonly opening: number }, { fits }: Entry): boolean {
-  return opening === 0 || (fits & opening) !== 0;
-}
-
-/** @param entries not without any: the new one comes before the last */
-function insert(entries: Entry[], entry: Entry): void {
-  let at = entries.length - 1;
-  while (at > 0 && inOrder(entries[at - 1]!, entry) > 0) at -= 1;
-  entries.splice(at, 0, entry);
+  operator.step(state, entry);
+  return state;
 }

@@ -7,6 +7,9 @@ class StreamErrorBody {
   @ApiProperty({ enum: COVERAGE_STATES, enumName: 'CoverageState', description: 'how the log counts as read' })
   readonly state: CoverageState;
 
+  @ApiProperty({ type: String, nullable: true, description: 'scope, role or permission to grant' })
+  readonly missing: string | null;
+
   @ApiProperty({ example: 'okta.forbidden' })
   readonly code: string;
 

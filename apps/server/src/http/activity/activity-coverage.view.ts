@@ -3,6 +3,7 @@ import type {
   DetectionHealth,
   Quarantined,
   QuarantineCount,
+  StreamError,
   StreamProgress,
 } from '@posture/activity';
 import type { ActivityCoverageBody, QuarantinedActivityBody } from './activity-coverage.body';
@@ -52,9 +53,12 @@ function streamView(progress: StreamProgress): ActivityCoverageBody['streams'][n
     reached: reached?.toISOString() ?? null,
     oldest: oldest?.toISOString() ?? null,
     newest: newest?.toISOString() ?? null,
-    error:
-      error === null ? null : { state: error.state, code: error.code, message: error.message, remedy: error.remedy },
+    error: error === null ? null : errorView(error),
     updatedAt: updatedAt.toISOString(),
     completedAt: completedAt?.toISOString() ?? null,
   };
+}
+
+function errorView({ state, missing, code, message, remedy }: StreamError) {
+  return { state, missing, code, message, remedy };
 }

@@ -44,3 +44,8 @@ export function problemResponse(status: number) {
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } } },
   };
 }
+
+/** A schema as a part of another document, without the address of its own dialect. */
+export function inlineSchema({ $schema: _, ...schema }: Readonly<Record<string, unknown>>): Record<string, never> {
+  return schema as Record<string, never>;
+}

@@ -7,7 +7,7 @@ import { ConnectionStore } from '@posture/inventory';
 import { explainRule } from '@posture/rule-engine';
 import { AnyConnectionPageQuery, ConnectionPageQuery } from '../connection-query';
 import { Cursors } from '../cursors';
-import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { ApiPage, ApiProblems, inlineSchema } from '../openapi/api-doc';
 import { NoQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { CoverageBody } from '../syncs/syncs.body';
@@ -123,9 +123,4 @@ export class ScansController {
     const scan = await this.evaluations.latest(connectionId);
     return { id: scan.id, said: await this.evaluations.record(scan) };
   }
-}
-
-/** A schema as a part of another document, without the address of its own dialect. */
-function inlineSchema({ $schema: _, ...schema }: Readonly<Record<string, unknown>>): Record<string, never> {
-  return schema as Record<string, never>;
 }

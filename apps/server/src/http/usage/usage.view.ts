@@ -1,5 +1,5 @@
 import type { UsageDay } from '@posture/activity';
-import { nodeKey, usageKeyParts } from '@posture/domain';
+import { UNTOLD_IDP, nodeKey, usageKeyParts } from '@posture/domain';
 import type { NodeKind, UsageKind } from '@posture/domain';
 import type { SubjectBody } from '../subject.dto';
 import type { UsageDayBody } from './usage.body';
@@ -27,6 +27,8 @@ function subjectsOf(kind: UsageKind, key: string): readonly SubjectBody[] {
       return [named('App', key)];
     case 'credential':
       return [named('ApiToken', key)];
+    case 'idp':
+      return key === UNTOLD_IDP ? [] : [named('IdP', key)];
     case 'user_app': {
       const [user, app] = usageKeyParts(key);
       return [named('User', user), named('App', app)];

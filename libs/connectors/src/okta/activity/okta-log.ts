@@ -1,3 +1,4 @@
+import { UNTOLD_IDP } from '@posture/domain';
 import type { ActivityLog } from '@posture/domain';
 import { LOG } from '../catalogue/log';
 import { OktaError } from '../http/okta-error';
@@ -15,12 +16,21 @@ const APP_USES = [
   'app.oauth2.token.grant',
 ] as const;
 
+/** Signing in by the word of an identity provider (Okta event types, 2026). */
+const IDP_SIGN_INS = [
+  'user.authentication.auth_via_IDP',
+  'user.authentication.auth_via_inbound_SAML',
+  'user.authentication.auth_via_social',
+];
+
 /** Okta's System Log as the port tells of it. */
 export const oktaLog: ActivityLog = {
   ...LOG,
   historyDays: HISTORY_DAYS,
   normaliser: oktaNormaliser,
   isAppUse: ({ type }) => APP_USES.some((use) => type.startsWith(use)),
+  idpOf: ({ type, issuerId, targets }) =>
+    IDP_SIGN_INS.includes(type) ? (issuerId ?? targets.find(({ kind }) => kind === 'IdP')?.id ?? UNTOLD_IDP) : null,
   coverageOf: (error) =>
     error instanceof OktaError ? endingOfRow(error, LOG, 0) : { state: 'failed', reason: error.message, missing: null },
   hook: oktaEventHook,

@@ -1,6 +1,7 @@
 import type { Migration } from '../migration';
 import { activity001Log } from './activity/activity-001-log';
 import { activity002DetectionState } from './activity/activity-002-detection-state';
+import { activity003IdpUsage } from './activity/activity-003-idp-usage';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
@@ -15,6 +16,7 @@ import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
+import { platform002Nudges } from './platform/platform-002-nudges';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -39,4 +41,6 @@ export const MIGRATIONS: readonly Migration[] = [
   evaluations002Activity,
   inventory006Changes,
   inventory007EventHooks,
+  platform002Nudges,
+  activity003IdpUsage,
 ];

@@ -12,6 +12,8 @@ export const each: Operator<null> = {
   reachMs: 0,
   least: 1,
   opening: 0,
+  closing: 0,
+  needs: [],
   save: () => null,
   load: () => null,
 };

@@ -2,8 +2,8 @@ import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
 import { kmBetween } from '../geo';
-import { loadEntry, saveEntry } from '../entry';
-import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import { NONE, comparable, loadEntry, saveEntry } from '../entry';
+import type { Entry, Found, Operator, SavedEntry, Seen } from '../entry';
 import { similarity } from '../similarity';
 import { MINUTE } from '../spans';
 
@@ -26,7 +26,7 @@ interface Earlier {
 
 interface PairState {
   /** In order, one of each combination of compared values: of equal ones the latest counts. */
-  readonly earlier: Map<string, Earlier>;
+  earlier: Earlier[];
   evicted: number;
 }
 
@@ -35,22 +35,18 @@ const MOST = 200;
 
 export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }: CompiledPair): Operator<PairState> {
   const length = minutes * MINUTE;
-  const keyOf = ({ kept, id, from }: Entry): string =>
-    JSON.stringify(fields === null ? [id, from] : fields.map((field) => kept[field] ?? null));
+  const isAlike = (a: Entry, b: Entry): boolean =>
+    fields !== null && fields.every((field) => comparable(a.kept[field]) === comparable(b.kept[field]));
   return {
-    fresh: () => ({ earlier: new Map(), evicted: 0 }),
-    copy: ({ earlier, evicted }) => ({ earlier: new Map(earlier), evicted }),
+    fresh: () => ({ earlier: NONE, evicted: 0 }),
+    copy: ({ earlier, evicted }) => ({ earlier: [...earlier], evicted }),
     step: (state, entry): Found | null => {
-      const { earlier } = state;
       forgetBefore(state, entry.at - length);
       const found = fit === 0 || (entry.fits & fit) !== 0 ? firstFit(state, entry) : null;
-      if (against === 'previous') earlier.clear();
-      const key = keyOf(entry);
-      earlier.delete(key);
-      earlier.set(key, { entry, isProven: found !== null });
-      for (const oldest of earlier.keys()) {
-        if (earlier.size <= MOST) break;
-        earlier.delete(oldest);
+      const others = against === 'previous' ? NONE : state.earlier.filter((each) => !isAlike(each.entry, entry));
+      state.earlier = [...others, { entry, isProven: found !== null }];
+      if (state.earlier.length > MOST) {
+        state.earlier.shift();
         state.evicted += 1;
       }
       return found;
@@ -67,23 +63,34 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     reachMs: length,
     least: 2,
     opening: 0,
-    save: ({ earlier }, keeps) =>
-      [...earlier.values()].map(({ entry, isProven }) => [saveEntry(entry, keeps), isProven]),
-    load: (saved, keeps) => {
-      const earlier = (saved as [SavedEntry, boolean][]).map(([each, isProven]): [string, Earlier] => {
-        const entry = loadEntry(each, keeps);
-        return [keyOf(entry), { entry, isProven }];
-      });
-      return { earlier: new Map(earlier), evicted: 0 };
+    closing: fit,
+    needs: [],
+    isSilent: (state, entries) => {
+      const before = (state?.earlier ?? []).map(({ entry }): Seen => entry);
+      for (const later of entries) {
+        if (before.some((earlier) => when.judge(pairFacts(earlier, later, accuracyKm) as Facts) === TRUE)) return false;
+        before.push(later);
+      }
+      return true;
     },
+    isPlain: ({ earlier }) => !earlier.some(({ isProven }) => isProven),
+    save: ({ earlier }, keeps) => earlier.map(({ entry, isProven }) => [saveEntry(entry, keeps), isProven]),
+    load: (saved, keeps) => ({
+      earlier: (saved as [SavedEntry, boolean][]).map(([each, isProven]) => ({
+        entry: loadEntry(each, keeps),
+        isProven,
+      })),
+      evicted: 0,
+    }),
   };
 
   /** The latest of those before that fits. */
   function firstFit({ earlier }: PairState, entry: Entry): Found | null {
-    for (const [key, before] of [...earlier].reverse()) {
+    for (let index = earlier.length - 1; index >= 0; index -= 1) {
+      const before = earlier[index]!;
       const figures = pairFacts(before.entry, entry, accuracyKm);
       if (when.judge(figures as Facts) !== TRUE) continue;
-      earlier.set(key, { entry: before.entry, isProven: true });
+      earlier[index] = { entry: before.entry, isProven: true };
       const proof = [before.entry, entry];
       const newly = before.isProven ? [entry] : proof;
       return { at: entry.at, entry, newly, proof, figures: { ...figures, ...shownOf(before.entry) } };
@@ -92,11 +99,9 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
   }
 }
 
-function forgetBefore({ earlier }: PairState, since: number): void {
-  for (const [key, { entry }] of earlier) {
-    if (entry.at >= since) break;
-    earlier.delete(key);
-  }
+function forgetBefore(state: PairState, since: number): void {
+  if (state.earlier.length === 0 || state.earlier[0]!.entry.at >= since) return;
+  state.earlier = state.earlier.filter(({ entry }) => entry.at >= since);
 }
 
 /** What a reader wants to know of the earlier event. */
@@ -122,7 +127,7 @@ export const PAIR_FIELDS = [
   'browser',
 ] as const;
 
-function pairFacts(earlier: Entry, later: Entry, accuracyKm: number): Record<string, number | boolean | null> {
+function pairFacts(earlier: Seen, later: Seen, accuracyKm: number): Record<string, number | boolean | null> {
   const minutesApart = (later.at - earlier.at) / MINUTE;
   const km = distance(earlier.kept, later.kept, accuracyKm);
   return {
@@ -142,7 +147,7 @@ function pairFacts(earlier: Entry, later: Entry, accuracyKm: number): Record<str
 }
 
 /** null: one of them does not say, which is neither the same nor another. */
-function same(a: Entry, b: Entry, field: string): boolean | null {
+function same(a: Seen, b: Seen, field: string): boolean | null {
   const one = a.kept[field] ?? null;
   const other = b.kept[field] ?? null;
   return one === null || other === null ? null : one === other;

@@ -118,6 +118,8 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
     // Silent in the first hour or day.
     least: 2,
     opening: 0,
+    closing: spec.fit,
+    needs: [],
     save: ({ since, bucket, count, values, first, isTold, earlier }, keeps) => ({
       since,
       bucket,

@@ -1,6 +1,6 @@
 import type { FactValue } from '@posture/domain';
 import { isUnread } from '../../compile-condition';
-import { loadEntry, saveEntry } from '../entry';
+import { NONE, appended, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
@@ -17,9 +17,12 @@ interface SequenceState {
   /** Complete but for an absence: found when the watermark passes their end without it. */
   waiting: Waiting[];
   /** Ids of entries that proved something before. */
-  readonly proven: Map<string, number>;
+  proven: Map<string, number>;
   evicted: number;
 }
+
+/** Nothing is ever put in. */
+const NOBODY = new Map<string, number>();
 
 /** Entries of one timeline at most; the oldest go first, a quarter at a time, and are counted. */
 const MOST = 2_000;
@@ -37,17 +40,18 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     .reduce((bits, { fit }) => bits | fit, 0);
   const told = (state: SequenceState, entry: Entry, at: number, chain: readonly Entry[]): Found => {
     const newly = chain.filter(({ id, from }) => !state.proven.has(`${id} ${from}`));
+    if (newly.length > 0 && state.proven === NOBODY) state.proven = new Map();
     for (const one of newly) state.proven.set(`${one.id} ${one.from}`, one.at);
     const span = (chain.at(-1)!.at - chain[0]!.at) / MINUTE;
     return { at, entry, newly, proof: chain, figures: { minutes: Math.round(span * 10) / 10, steps: chain.length } };
   };
   const anchorOf = ({ chain }: Waiting): Entry => chain[compiled[steps.first]!.atLeast - 1]!;
   return {
-    fresh: () => ({ entries: [], waiting: [], proven: new Map(), evicted: 0 }),
+    fresh: () => ({ entries: NONE, waiting: NONE, proven: NOBODY, evicted: 0 }),
     copy: ({ entries, waiting, proven, evicted }) => ({
       entries: [...entries],
       waiting: [...waiting],
-      proven: new Map(proven),
+      proven: proven.size === 0 ? NOBODY : new Map(proven),
       evicted,
     }),
     step: (state, entry): Found | null => {
@@ -58,12 +62,12 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
       }
       const chain = (entry.fits & last.fit) === 0 ? null : chainTo(steps, entry, state.entries);
       if ((entry.fits & keptFits) !== 0) {
-        state.entries.push(entry);
+        state.entries = appended(state.entries, entry);
         if (state.entries.length > MOST) shorten(state, entry.at - memory);
       }
       if (chain === null) return null;
       if (awaited === undefined) return told(state, entry, entry.at, chain);
-      state.waiting.push({ entry, chain });
+      state.waiting = appended(state.waiting, { entry, chain });
       return null;
     },
     pass: (state, watermark) => {
@@ -74,7 +78,8 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     },
     nextPass: ({ waiting }) => (waiting[0] === undefined ? Number.POSITIVE_INFINITY : waiting[0].entry.at + length),
     prune: (state, watermark) => {
-      state.entries = state.entries.slice(firstSince(state.entries, watermark - memory));
+      if (state.entries.length > 0 && state.entries[0]!.at < watermark - memory)
+        state.entries = state.entries.slice(firstSince(state.entries, watermark - memory));
       for (const [id, at] of state.proven) if (at < watermark - 2 * length) state.proven.delete(id);
       const { evicted } = state;
       state.evicted = 0;
@@ -85,6 +90,9 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     least: compiled.reduce((sum, { absent, atLeast }) => sum + (absent ? 0 : atLeast), 0),
     // Where one step is all that happens, it may be found with nothing before it.
     opening: steps.first === steps.last ? 0 : keptFits,
+    closing: last.fit,
+    needs: compiled.filter(({ absent }) => !absent).map(({ fit }) => fit),
+    isPlain: ({ waiting, proven }) => waiting.length === 0 && proven.size === 0,
     save: ({ entries, waiting, proven }, keeps) => ({
       entries: entries.map((entry) => saveEntry(entry, keeps)),
       waiting: waiting.map(({ entry, chain }) => ({
@@ -106,7 +114,7 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
           entry: { ...loadEntry(entry, keeps), said },
           chain: chain.map((one) => loadEntry(one, keeps)),
         })),
-        proven: new Map(proven),
+        proven: proven.length === 0 ? NOBODY : new Map(proven),
         evicted: 0,
       };
     },

@@ -1,8 +1,8 @@
 import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
-import { appended, inOrder, loadEntry, saveEntry } from '../entry';
-import type { Entry, Found, Operator, SavedEntry } from '../entry';
+import { NONE as NOTHING, appended, inOrder, loadEntry, saveEntry } from '../entry';
+import type { Entry, Found, Operator, SavedEntry, Seen } from '../entry';
 import { MINUTE } from '../spans';
 
 /** A measure with its parameters' values in; `fit` is the bit of its `of`, 0 without one. */
@@ -13,6 +13,16 @@ export interface CompiledMeasure {
   readonly fit: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** What a window has to hold at least for a condition over its measures to be true. */
+export interface WindowDemands {
+  /** Entries; never less than one. */
+  readonly least: number;
+  /** Of each of these, one bit has to be among the entries. */
+  readonly needs: readonly number[];
+  /** Fields of which there have to be two different values. */
+  readonly differing: readonly string[];
 }
 
 /** How often each value was seen, and how many values were seen that often: both ends of a window cost the same. */
@@ -38,14 +48,14 @@ const MOST = 20_000;
 
 /**
  * @param when over the measures
- * @param least entries it takes for `when` to hold
+ * @param demands what it takes for `when` to hold
  * @param isOneEntity whether all of a timeline is about one entity
  */
 export function windowOperator(
   minutes: number,
   measures: readonly CompiledMeasure[],
   when: CompiledCondition,
-  least: number,
+  { least, needs, differing }: WindowDemands,
   isOneEntity: boolean,
 ): Operator<WindowState> {
   const length = minutes * MINUTE;
@@ -111,6 +121,16 @@ export function windowOperator(
     reachMs: length,
     least,
     opening: 0,
+    closing: 0,
+    needs,
+    isSilent:
+      differing.length === 0
+        ? undefined
+        : (state, entries) => {
+            const before = state === undefined ? NOTHING : state.entries.slice(state.head);
+            return differing.some((field) => isUniform([...before, ...entries], field));
+          },
+    isPlain: ({ proven }) => proven === null,
     save: ({ entries, head, proven }, keeps) => ({
       entries: entries.slice(head).map((entry) => saveEntry(entry, keeps)),
       proven: proven === null ? null : saveEntry(proven, keeps),
@@ -126,8 +146,20 @@ export function windowOperator(
   };
 }
 
+/** Whether no two of them have different values of a field. */
+function isUniform(entries: readonly Seen[], field: string): boolean {
+  let first: unknown = null;
+  for (const { kept } of entries) {
+    const value = kept[field] ?? null;
+    if (value === null || value === first) continue;
+    if (first !== null) return false;
+    first = value;
+  }
+  return true;
+}
+
 function fresh(): WindowState {
-  return { entries: [], head: 0, tallies: null, proven: null, evicted: 0 };
+  return { entries: NOTHING, head: 0, tallies: null, proven: null, evicted: 0 };
 }
 
 function sizeOf({ entries, head }: WindowState): number {

@@ -36,6 +36,13 @@ export const IDP_FACTS = {
     ...GROUPS,
   },
   privilegedGroupCount: { type: 'number', unit: 'count', means: 'how many those are', ...GROUPS },
+  daysSinceLastUse: {
+    type: 'number',
+    unit: 'days',
+    means: 'time since somebody last signed in through it; if never, since it was created',
+    source: 'GET /api/v1/logs',
+    needs: ['idps', 'logs'],
+  },
   mastersProfile: { type: 'boolean', means: 'it overwrites the profile of the users it signs in', ...IDPS },
   ruleAttributes: { type: 'list', means: 'profile attributes that ACTIVE group rules decide by', ...RULES },
   ruleAttributeCount: { type: 'number', unit: 'count', means: 'how many those are', ...RULES },

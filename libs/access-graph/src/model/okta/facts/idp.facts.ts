@@ -5,6 +5,7 @@ import { idpReach, reachesUser } from '../privilege/idp-reach';
 import { readSubjectFilter } from '../privilege/subject-filter';
 import { attributesIn } from './attribute-references';
 import { unreadList, unreadLists } from '../../../facts/list-coverage';
+import { daysWithoutSignIn } from './log-usage';
 import { isActive, label } from './policy-rules';
 import { boundedBy, isTierOne, mergedNeeds, tenantRoleNeeds } from './role-facts';
 import { numberOf, pick, textOf, textsOf } from '../../../facts/wire';
@@ -44,6 +45,7 @@ export const idpFacts: FactSet<Prepared> = {
       ruleAttributeCount: boundedBy(prepared.ruleAttributes.length, prepared.ruleNeeds),
       ...subjectFacts(policy),
       ...messageFacts(context, idp),
+      daysSinceLastUse: daysWithoutSignIn(context, idp),
     };
   },
 };

@@ -1,20 +1,23 @@
 import { AtLeast, Unknown, clientScopeKey } from '@posture/domain';
 import type { FactSet, FactValue, Usage, UsageKind } from '@posture/domain';
 import { buildGraph } from '../../../graph/build-graph';
-import type { SmallCoverage, SmallGraph } from '../../../graph/build-graph';
+import type { SmallGraph } from '../../../graph/build-graph';
 import { apiTokenFacts } from './api-token.facts';
 import { appFacts } from './app.facts';
 import { clientSecretFacts } from './client-secret.facts';
 import { AS_OF, daysAgo, factsOf } from './facts-of.spec-support';
 import { grantFacts } from './grant.facts';
+import { idpFacts } from './idp.facts';
 import { usageAsked } from './log-usage';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { userFacts } from './user.facts';
 
+const UNREAD = { reason: 'The scope is not granted.', missing: 'logs.read' };
 /** A log that reaches back so many days, with how many days ago something in it was used. */
 function log(days: number | null, used: Readonly<Record<string, number>> = {}): Usage {
   return {
     since: days === null ? null : new Date(daysAgo(days)),
+    unread: days === null ? UNREAD : null,
     lastUse: (kind: UsageKind, key: string) => {
       const ago = used[`${kind}:${key}`];
       return ago === undefined ? null : new Date(daysAgo(ago));
@@ -27,10 +30,9 @@ const CLIENT = {
   credentials: { oauthClient: { client_id: 'client' } },
   settings: { oauthClient: { application_type: 'service' } },
 };
-const graph = (props: Record<string, unknown> = {}, coverage: SmallCoverage[] = []): SmallGraph => ({
+const graph = (props: Record<string, unknown> = {}): SmallGraph => ({
   nodes: [{ key: 'App:a', props: { status: 'ACTIVE', signOnMode: 'SAML_2_0', created: daysAgo(400), ...props } }],
   edges: [],
-  coverage,
 });
 const idle = (usage: Usage, of: SmallGraph = graph()): FactValue | undefined =>
   factsOf(appFacts, of, 'App:a', {}, usage)['daysSinceLastUse'];
@@ -71,22 +73,35 @@ describe('Days without use', () => {
     expect(idle(log(30, { 'app:a': 90 }))).toMatchObject({ value: 30 });
   });
 
-  it('are not known while the log was not read, and what would read it is said', () => {
-    const value = idle(log(null, { 'app:a': 200 }));
+  it('are not known of a log that is not read, for the reason that is given, with what to grant', () => {
+    expect(idle(log(null, { 'app:a': 200 }))).toEqual(new Unknown([{ resource: 'logs', parent: '', ...UNREAD }]));
+    const ungrantable = { ...log(null), unread: { reason: 'Nobody reads it.', missing: null } };
+    expect(idle(ungrantable)).toEqual(new Unknown([{ resource: 'logs', parent: '', reason: 'Nobody reads it.' }]));
+  });
+});
 
-    expect(value).toBeInstanceOf(Unknown);
-    expect(reasonOf(value)).toContain('`posture scan --activity DAYS`');
-    expect(reasonOf(value)).toContain('`posture watch`');
+describe('Days without anybody coming through an identity provider', () => {
+  const of: SmallGraph = {
+    nodes: [{ key: 'IdP:p', props: { status: 'ACTIVE', type: 'SAML2', created: daysAgo(400) } }],
+    edges: [],
+  };
+  const days = (used: Readonly<Record<string, number>>) =>
+    factsOf(idpFacts, of, 'IdP:p', {}, log(100, used))['daysSinceLastUse'];
+
+  it('are those since the last sign-in by its word', () => {
+    expect(days({ 'idp:p': 12 })).toBe(12);
+    expect(days({ 'idp:p': 12, 'idp:?': 40 })).toBe(12);
+    expect(days({})).toMatchObject({ value: 100 });
   });
 
-  it.each(['forbidden', 'failed', 'partial', 'unlicensed'] as const)(
-    'are not known when the log is %s, for the reason its coverage gives',
-    (state) => {
-      const value = idle(log(null), graph({}, [{ resource: 'logs', state, reason: 'Okta says no.' }]));
-
-      expect(value).toEqual(new Unknown([{ resource: 'logs', parent: '' }]));
-    },
-  );
+  it('are not known after a sign-in that does not say through which', () => {
+    const byItself: Readonly<Record<string, number>>[] = [{}, { 'idp:p': 12 }];
+    for (const seen of byItself) {
+      const used = { ...seen, 'idp:?': 3 };
+      expect(days(used)).toBeInstanceOf(Unknown);
+      expect(reasonOf(days(used))).toContain('does not name');
+    }
+  });
 });
 
 describe('Use', () => {
@@ -222,6 +237,7 @@ describe('What is asked of the log', () => {
       client: ['client', 'i'],
       client_scope: [clientScopeKey('client', 'okta.users.read')],
       credential: ['t'],
+      idp: ['?'],
     });
   });
 });

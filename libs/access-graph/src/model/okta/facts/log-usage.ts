@@ -1,4 +1,4 @@
-import { AtLeast, Unknown, clientScopeKey } from '@posture/domain';
+import { AtLeast, UNTOLD_IDP, Unknown, clientScopeKey } from '@posture/domain';
 import type { FactContext, FactNeed, GraphView, NodeIndex, UsageKeys, UsageKind } from '@posture/domain';
 import { oncePerContext } from '../../../facts/once-per-context';
 import { daysSince } from '../../../facts/when-read';
@@ -24,6 +24,7 @@ export function usageAsked(view: GraphView, asOf: Date): UsageKeys {
     client: [...apps.filter((app) => isOauthClient(view, app)).map((app) => clientId(view, app)), ...integrations],
     client_scope: view.ofKind('Grant').flatMap((grant) => scopeKey(view, grant)?.[1] ?? []),
     credential: view.ofKind('ApiToken').map((token) => view.externalId(token)),
+    idp: [...view.ofKind('IdP').map((idp) => view.externalId(idp)), UNTOLD_IDP],
   };
 }
 
@@ -80,22 +81,31 @@ export function daysWithoutUse(
   return isSeen ? idle : new AtLeast(covered, needs);
 }
 
+/** A sign-in that does not name its identity provider may have been by any. */
+export function daysWithoutSignIn(context: FactContext, idp: NodeIndex): CountFact {
+  const { view } = context;
+  const idle = daysWithoutUse(context, [['idp', view.externalId(idp)]], view.props(idp)['created'], 'idps');
+  const untold = daysSinceSeen(context, [['idp', UNTOLD_IDP]]);
+  const least = idle instanceof AtLeast ? idle.value : idle;
+  return untold === null || least instanceof Unknown || least <= untold ? idle : new Unknown([UNTOLD]);
+}
+
 /** What keeps use from being known for longer, or at all; the same for every subject. */
-export const logNeeds = oncePerContext(({ view, usage }: FactContext): readonly FactNeed[] => {
-  if (usage.since !== null) return [need(`the System Log is known without a gap only since ${dayOf(usage.since)}`)];
-  const { state } = view.coverage.of(LOG);
-  return [state === 'complete' || state === 'not_read' ? need(NOT_READ) : { resource: LOG, parent: '' }];
+export const logNeeds = oncePerContext(({ usage }: FactContext): readonly FactNeed[] => {
+  const { since, unread } = usage;
+  if (since !== null) return [{ ...NEED, reason: `the System Log is known without a gap only since ${dayOf(since)}` }];
+  if (unread === null) return [NEED];
+  return [{ ...NEED, reason: unread.reason, ...(unread.missing === null ? {} : { missing: unread.missing }) }];
 });
 
 /** The resource of Okta's System Log. */
 export const LOG = 'logs';
 const DAY_MS = 86_400_000;
-const NOT_READ =
-  'the System Log was not read up to this day; `posture scan --activity DAYS` reads that many days of it, `posture watch` follows it';
-
-function need(reason: string): FactNeed {
-  return { resource: LOG, parent: '', reason };
-}
+const NEED: FactNeed = { resource: LOG, parent: '' };
+const UNTOLD: FactNeed = {
+  ...NEED,
+  reason: 'the System Log shows sign-ins through an identity provider that it does not name',
+};
 
 function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10);

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Replays } from '@posture/flows';
+import { ConnectionStore } from '@posture/inventory';
+import { Cursors } from '../cursors';
+import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOf } from '../page';
+import type { Page } from '../page';
+import { ReplayBody, ReplayDetailBody } from './replays.body';
+import { StartReplayBody } from './replays.dto';
+import { inputOf, replayDetailView, replayView } from './replays.view';
+
+@ApiTags('replays')
+@ApiBearerAuth()
+@Controller()
+export class ReplaysController {
+  constructor(
+    private readonly replays: Replays,
+    private readonly connections: ConnectionStore,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Post('connections/:id/replays')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'startReplay',
+    summary:
+      'Judge what is kept of the log once more, by other rules or values, beside what was found; answers at once',
+    description: 'Changes no finding. Where the log was not read all of the time, what is not found is not assessed.',
+  })
+  @ApiAcceptedResponse({ type: ReplayBody })
+  @ApiProblems(409, 413, 415)
+  async start(@Param('id') id: string, @Body() body: StartReplayBody, @Query() _query: NoQuery): Promise<ReplayBody> {
+    return replayView(await this.replays.ask(id, inputOf(body), 'api'));
+  }
+
+  @Get('connections/:id/replays')
+  @ApiOperation({ operationId: 'listReplays', summary: 'Newest first, without what they found' })
+  @ApiPage(ReplayBody)
+  async list(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<ReplayBody>> {
+    await this.connections.get(id);
+    return pageOf(this.cursors, query, {
+      scope: `replays ${id}`,
+      rows: (limit, before: string | null) => this.replays.list(id, limit, before),
+      placeOf: (run) => run.id,
+      view: replayView,
+    });
+  }
+
+  @Get('replays/:id')
+  @ApiOperation({
+    operationId: 'getReplay',
+    summary: 'How a replay goes and, once it is completed, what it would have found beside what was found',
+  })
+  @ApiOkResponse({ type: ReplayDetailBody })
+  async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ReplayDetailBody> {
+    return replayDetailView(await this.replays.get(id));
+  }
+}

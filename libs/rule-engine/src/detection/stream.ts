@@ -1,0 +1,236 @@
+import { NONE, appended, inOrder, insert } from './entry';
+import type { Entry } from './entry';
+import { viewOf } from './event-entry';
+import type { EventEntry } from './event-entry';
+import type { Place } from './place';
+import { MINUTE } from './spans';
+import { Timeline, folded } from './timeline';
+import type { Rest } from './timeline';
+import type { Watch } from './watch';
+
+/** So many entries are looked through for whether something may be found; where there are more, all watches are awake. */
+const MOST_ASLEEP = 16;
+/** A minute no agenda reaches. */
+const NEVER = 2 ** 30;
+
+/**
+ * The events of one key, for all watches that name their timelines by it. Most timelines never see enough to find
+ * anything: a watch sleeps until the entries may make it find something, and has no timeline of its own until then.
+ */
+export class Stream {
+  /** The minute it is noted for in the agenda. */
+  notedFor = NEVER;
+  /** In order: those that may still change, and before them those that watches asleep may still need. */
+  #entries: EventEntry[] = NONE;
+  #awake: Timeline[] = NONE;
+  /** Of watches that are asleep and were not always, or that fold while they sleep. */
+  #rests: Rest[] = NONE;
+
+  constructor(
+    readonly place: Place,
+    readonly key: string,
+  ) {}
+
+  get awake(): readonly Timeline[] {
+    return this.#awake;
+  }
+
+  /** Nothing of it may still change. */
+  isIdle(watermark: number): boolean {
+    return this.#awake.length === 0 && !((this.#entries.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= watermark);
+  }
+
+  hold(entry: EventEntry): void {
+    if (this.#entries.length === 0 || inOrder(this.#entries.at(-1)!, entry) < 0)
+      this.#entries = appended(this.#entries, entry);
+    else insert(this.#entries, entry);
+  }
+
+  /** null: the watch sleeps. */
+  timelineOf(watch: Watch): Timeline | null {
+    for (const timeline of this.#awake) if (timeline.watch === watch) return timeline;
+    return null;
+  }
+
+  /** What is settled for a watch; null: nothing that matters to later events. */
+  restOf(watch: Watch): Rest | null {
+    return this.#restOf(watch) ?? this.timelineOf(watch)?.rest ?? null;
+  }
+
+  /** Puts back what was settled for a watch that sleeps. */
+  rest(rest: Rest): void {
+    this.#rests = [...this.#rests, rest];
+  }
+
+  /** Puts back what was settled for a watch that waits for a time to come. */
+  restore(rest: Rest): void {
+    this.#awake = appended(this.#awake, new Timeline(rest.watch, this.key, rest));
+  }
+
+  /** Whether a watch that sleeps may find something at the entries that may still change. */
+  mayFind(watch: Watch, watermark: number): boolean {
+    const entries = this.#entries;
+    if (entries.length > MOST_ASLEEP) return true;
+    const { operator } = watch.pattern;
+    const rest = this.#restOf(watch);
+    if (rest === null && entries.length < operator.least) return false;
+    const from = rest !== null || watch.isLong ? firstSince(entries, watermark) : 0;
+    let count = 0;
+    let bits = 0;
+    for (let index = from; index < entries.length; index += 1) {
+      const fits = this.#fitsOf(entries[index]!, watch);
+      if (fits !== 0) count += 1;
+      bits |= fits;
+    }
+    if (operator.closing !== 0 && (bits & operator.closing) === 0) return false;
+    if (rest === null) {
+      if (count < operator.least) return false;
+      for (const mask of operator.needs) if ((bits & mask) === 0) return false;
+    }
+    if (operator.isSilent === undefined) return true;
+    const fitting = entries.slice(from).filter((entry) => this.#fitsOf(entry, watch) !== 0);
+    return !operator.isSilent(rest?.state, fitting);
+  }
+
+  /** A watch that sleeps has a timeline from now on, to be folded. */
+  wake(watch: Watch, watermark: number): Timeline {
+    const rest = this.#restOf(watch);
+    if (rest !== null) this.#rests = this.#rests.filter((each) => each !== rest);
+    const timeline = new Timeline(watch, this.key, rest);
+    this.#awake = appended(this.#awake, timeline);
+    const settled: Entry[] = [];
+    const pending: Entry[] = [];
+    for (const entry of this.#entries) {
+      const fits = this.#fitsOf(entry, watch);
+      if (fits === 0) continue;
+      if (entry.at >= watermark) pending.push(viewOf(entry, watch, fits));
+      else if (rest === null && !watch.isLong) settled.push(viewOf(entry, watch, fits));
+    }
+    timeline.wake(settled, pending);
+    return timeline;
+  }
+
+  /**
+   * Folds what the watermark has passed for watches that sleep and will not be given it again.
+   * @param from what is before was folded
+   * @returns watches it changed something for
+   */
+  fold(from: number, watermark: number): readonly Watch[] {
+    let changed: Watch[] = NONE;
+    for (let at = firstSince(this.#entries, from); at < this.#entries.length; at += 1) {
+      const entry = this.#entries[at]!;
+      if (entry.at >= watermark) break;
+      const share = entry.placing.shareAt[this.place.index]!;
+      if (!share.hasLong && this.#rests.length === 0) continue;
+      for (let index = 0; index < share.watches.length; index += 1) {
+        const watch = share.watches[index]!;
+        if (this.timelineOf(watch) !== null) continue;
+        if (this.#foldOne(watch, viewOf(entry, watch, share.fits[index]!)) && !changed.includes(watch))
+          changed = appended(changed, watch);
+      }
+    }
+    return changed;
+  }
+
+  /** Of watches that slept while it was folded. @returns how many entries had to go although they mattered */
+  prune(watches: readonly Watch[], watermark: number): number {
+    let evicted = 0;
+    for (const { watch, state } of this.#rests)
+      if (watches.includes(watch)) evicted += watch.pattern.operator.prune(state, watermark);
+    return evicted;
+  }
+
+  /**
+   * Lets go of what matters no more, once all that was due is dealt with.
+   * @returns watches of which nothing is left
+   */
+  tidy(watermark: number): readonly Watch[] {
+    let forgotten: Watch[] = NONE;
+    for (const timeline of this.#awake) {
+      if (!timeline.isIdle) continue;
+      this.#awake = this.#awake.filter((each) => each !== timeline);
+      const { rest } = timeline;
+      if (rest !== null && !isHeld(rest)) this.#rests = [...this.#rests, rest];
+    }
+    for (const rest of this.#rests) {
+      if (forgottenAt(rest) >= watermark) continue;
+      this.#rests = this.#rests.filter((each) => each !== rest);
+      forgotten = appended(forgotten, rest.watch);
+    }
+    let gone = 0;
+    while (gone < this.#entries.length && this.#lastNeededAt(this.#entries[gone]!) < watermark) gone += 1;
+    if (gone > 0) this.#entries = gone === this.#entries.length ? NONE : this.#entries.slice(gone);
+    return forgotten;
+  }
+
+  /** When it has to be looked at again; infinite: there is nothing left of it. */
+  dueAt(watermark: number): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const timeline of this.#awake) due = Math.min(due, timeline.due);
+    for (const rest of this.#rests) due = Math.min(due, forgottenAt(rest) + MINUTE);
+    const first = this.#entries[0];
+    if (first !== undefined) due = Math.min(due, this.#lastNeededAt(first) + MINUTE);
+    // Nothing is to be folded for those that sleep.
+    if (!this.place.hasLong && this.#rests.length === 0) return due;
+    const pending = this.#entries[firstSince(this.#entries, watermark)];
+    return pending === undefined ? due : Math.min(due, pending.at);
+  }
+
+  /** All that is kept of it in the database. */
+  get kept(): readonly Watch[] {
+    return this.#rests.map(({ watch }) => watch);
+  }
+
+  #restOf(watch: Watch): Rest | null {
+    for (const rest of this.#rests) if (rest.watch === watch) return rest;
+    return null;
+  }
+
+  #foldOne(watch: Watch, entry: Entry): boolean {
+    const { operator } = watch.pattern;
+    const rest = this.#restOf(watch);
+    if (rest !== null) {
+      rest.state = folded(operator, rest.state, entry);
+      rest.lastAt = entry.at;
+      return operator.isChanged?.(rest.state) ?? true;
+    }
+    if (!watch.isLong) return false;
+    const state = folded(operator, undefined, entry);
+    if (state === undefined) return false;
+    this.#rests = [...this.#rests, { watch, state, lastAt: entry.at }];
+    return operator.isChanged?.(state) ?? true;
+  }
+
+  #fitsOf({ placing }: EventEntry, watch: Watch): number {
+    const share = placing.shareAt[this.place.index]!;
+    const index = share.watches.indexOf(watch);
+    return index < 0 ? 0 : share.fits[index]!;
+  }
+
+  #lastNeededAt({ at, placing }: EventEntry): number {
+    return at + placing.shareAt[this.place.index]!.memoryMs;
+  }
+}
+
+/** Where the entries at or after an instant begin. */
+function firstSince(entries: readonly EventEntry[], at: number): number {
+  if (entries.length === 0 || entries[0]!.at >= at) return 0;
+  let low = 0;
+  let high = entries.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (entries[middle]!.at < at) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** The entries the stream holds say as much. */
+function isHeld({ watch, state }: Rest): boolean {
+  return !watch.isLong && watch.pattern.operator.isPlain?.(state) === true;
+}
+
+/** After that watermark nothing of it has anything left to be found with. */
+function forgottenAt({ watch, lastAt }: Rest): number {
+  return lastAt + watch.pattern.operator.horizonMs;
+}

@@ -1,0 +1,18 @@
+import type { CompiledDetection, CompiledPattern } from './compile-detection';
+import type { Said } from './entry';
+import type { Names, Place } from './place';
+
+/** A pattern with the timelines it watches. */
+export interface Watch {
+  readonly detection: CompiledDetection;
+  readonly pattern: CompiledPattern;
+  readonly keeps: readonly string[];
+  /** Those fields, to be filled. */
+  readonly blank: Said;
+  readonly place: Place;
+  readonly names: Names;
+  /** See `SHORT_MS`. */
+  readonly isLong: boolean;
+  /** Rules whose findings it is made of. */
+  readonly reads: ReadonlySet<CompiledDetection>;
+}
