@@ -22,6 +22,7 @@ const loose = fc.record({
   outcome: fc.constantFrom('SUCCESS', 'FAILURE'),
   who: fc.constantFrom(0, 1, 2),
   actorKind: fc.constantFrom('User', 'User', 'User', null),
+  targetUserId: orNull('00u1', '00u9'),
   isKnown: fc.boolean(),
   srcIp: orNull('203.0.113.7', '198.51.100.9'),
   asn: orNull(64500, 64999),
@@ -215,7 +216,7 @@ function ruleSets(id: string, selects: fc.Arbitrary<object>, least: number): fc.
   const rule = fc.record({
     detect: fc.record({
       family: fc.constantFrom('session', 'mfa'),
-      entity: fc.constantFrom('user', 'actor', 'ip', 'org', 'target', 'session'),
+      entity: fc.constantFrom('user', 'actor', 'ip', 'org', 'target', 'affectedUser', 'session'),
       patterns: fc.array(patterns(selects), { minLength: 1, maxLength: 2 }),
       quietMinutes: fc.constantFrom(undefined, 0, 20),
     }),

@@ -175,6 +175,7 @@ function entityOf(entity: DetectionEntity, facts: Facts, org: SubjectRef): Subje
   const { actorKind, actorId, actorLogin, srcIp, sessionId, deviceToken, clientId, apiTokenId, issuerId } = facts;
   const said = (value: unknown): unknown => (value === '' || value === 'unknown' ? null : (value ?? null));
   const actor: Subject = [String(actorKind), said(actorId) ?? actorLogin, actorLogin];
+  const acted: Subject = ['User', facts['targetUserId'], facts['targetUserLogin']];
   const [target] =
     (facts['targets'] as unknown as { kind: string | null; id: string; login: string; name: string }[]) ?? [];
   const subjects: Readonly<Record<DetectionEntity, Subject | null | 'org'>> = {
@@ -182,7 +183,8 @@ function entityOf(entity: DetectionEntity, facts: Facts, org: SubjectRef): Subje
     user: actorKind === 'User' ? actor : null,
     actor: (actorKind ?? null) === null ? 'org' : actor,
     target: (target?.kind ?? null) === null ? 'org' : [target!.kind!, target!.id, target!.name ?? target!.login],
-    targetUser: ['User', facts['targetUserId'], facts['targetUserLogin']],
+    targetUser: acted,
+    affectedUser: said(acted[1]) !== null ? acted : actorKind === 'User' ? actor : null,
     targetGroup: ['Group', facts['targetGroupId'], facts['targetGroupName']],
     targetApp: ['App', facts['targetAppId'], facts['targetAppName']],
     client: ['App', clientId, clientId],

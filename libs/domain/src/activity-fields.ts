@@ -149,6 +149,8 @@ export const DETECTION_ENTITIES = {
   /** Whoever acted; the tenant where that was the provider itself. */
   actor: { kind: null, id: 'actorId', name: 'actorLogin' },
   targetUser: { kind: 'User', id: 'targetUserId', name: 'targetUserLogin' },
+  /** The user acted on; who acted where none is named. */
+  affectedUser: { kind: 'User', id: 'targetUserId', name: 'targetUserLogin' },
   targetGroup: { kind: 'Group', id: 'targetGroupId', name: 'targetGroupName' },
   targetApp: { kind: 'App', id: 'targetAppId', name: 'targetAppName' },
   client: { kind: 'App', id: 'clientId', name: 'clientId' },

@@ -14,6 +14,8 @@ export function entityOf(entity: DetectionEntity, event: Partial<EventFacts>, or
       return event.actorKind === 'User' ? actorOf(event, 'User') : null;
     case 'actor':
       return (event.actorKind ?? null) === null ? org : actorOf(event, event.actorKind!);
+    case 'affectedUser':
+      return entityOf('targetUser', event, org) ?? entityOf('user', event, org);
     case 'target':
       return targetOf(event.targets?.[0], org);
     default: {
@@ -27,6 +29,7 @@ export function entityOf(entity: DetectionEntity, event: Partial<EventFacts>, or
 /** What `entityOf` reads of an event. */
 export function fieldsOfEntity(entity: DetectionEntity): readonly string[] {
   if (entity === 'target') return ['targets'];
+  if (entity === 'affectedUser') return [...fieldsOfEntity('targetUser'), ...fieldsOfEntity('user')];
   const { id, name } = DETECTION_ENTITIES[entity];
   const kind = entity === 'user' || entity === 'actor' ? 'actorKind' : null;
   return [kind, id, name].filter((field) => field !== null);
