@@ -52,8 +52,6 @@ export interface CompiledPattern {
   readonly by: readonly string[] | null;
   /** What an entry keeps. */
   readonly keeps: readonly string[];
-  /** Fields without which an event says nothing here. */
-  readonly demands: readonly string[];
   /** An event has to fit one of them. */
   readonly parts: readonly CompiledPart[];
   /** Whether all of a timeline is about one entity. */
@@ -152,7 +150,6 @@ function compilePattern(pattern: DetectionPattern, index: number, making: Making
     operator: made.operator,
     by,
     keeps: [...new Set([...made.keeps, ...fieldsOfEntity(spec.entity)])],
-    demands: made.demands,
     parts,
     isOneEntity,
     isShownLater: pattern.sequence?.steps.at(-1)?.absent === true,

@@ -24,7 +24,6 @@ export interface Making {
 export interface MadeOperator {
   readonly operator: Operator<unknown>;
   readonly keeps: readonly string[];
-  readonly demands: readonly string[];
   readonly narrowing: readonly Condition[];
 }
 
@@ -62,7 +61,7 @@ export function operatorOf(
       isOneEntity,
       window.of === undefined ? 0 : 1 << narrowing.length,
     );
-    return { operator, keeps, demands: [], narrowing };
+    return { operator, keeps, narrowing };
   }
   if (sequence !== undefined) {
     const steps = sequence.steps.map((step, at) => ({
@@ -78,14 +77,14 @@ export function operatorOf(
     return {
       operator: sequenceOperator(number(sequence.minutes), steps),
       keeps,
-      demands: [],
+
       narrowing: [],
     };
   }
   if (firstSeen !== undefined) {
     const { fields, days, learnDays, of } = firstSeen;
     const operator = firstSeenOperator(fields, number(days), number(learnDays), of === undefined ? 0 : NARROWED);
-    return { operator, keeps: fields, demands: [], narrowing: of === undefined ? [] : [of] };
+    return { operator, keeps: fields, narrowing: of === undefined ? [] : [of] };
   }
   if (rate !== undefined) {
     const compiled = {
@@ -99,7 +98,7 @@ export function operatorOf(
     };
     const operator = rateOperator(compiled, isOneEntity);
     const fields = rate.distinct === undefined ? [] : [rate.distinct];
-    return { operator, keeps: fields, demands: [], narrowing: rate.of === undefined ? [] : [rate.of] };
+    return { operator, keeps: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {
     const operator = pairOperator({
@@ -110,9 +109,9 @@ export function operatorOf(
       when: condition(pair.when),
       fit: pair.of === undefined ? 0 : NARROWED,
     });
-    return { operator, keeps: PAIR_FIELDS, demands: [], narrowing: pair.of === undefined ? [] : [pair.of] };
+    return { operator, keeps: PAIR_FIELDS, narrowing: pair.of === undefined ? [] : [pair.of] };
   }
-  return { operator: each as Operator<unknown>, keeps: [], demands: [], narrowing: [] };
+  return { operator: each as Operator<unknown>, keeps: [], narrowing: [] };
 }
 
 const FIELDS_OF_PAIR_FACT: Readonly<Record<string, readonly string[]>> = {

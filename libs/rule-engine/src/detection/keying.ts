@@ -22,14 +22,8 @@ export class Keyings {
     });
   }
 
-  namesOf(entity: DetectionEntity, { demands }: CompiledPattern): Names {
-    return interned(this.#names, JSON.stringify([entity, demands]), () =>
-      onceAnEvent(
-        (event) =>
-          this.#keyOfEntity(entity, event) !== null &&
-          demands.every((field) => fieldOf(event as unknown as Fields, field) !== null),
-      ),
-    );
+  namesOf(entity: DetectionEntity): Names {
+    return interned(this.#names, entity, () => onceAnEvent((event) => this.#keyOfEntity(entity, event) !== null));
   }
 
   get places(): readonly Place[] {

@@ -60,7 +60,7 @@ export class Router {
           keeps,
           blank: blankOf(keeps),
           place: keyings.placeOf(detection.spec.entity, pattern),
-          names: keyings.namesOf(detection.spec.entity, pattern),
+          names: keyings.namesOf(detection.spec.entity),
           isLong: isLong({ detection, pattern }),
           reads: reads.get(pattern)!,
         };
