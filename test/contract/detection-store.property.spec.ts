@@ -78,7 +78,7 @@ describe.each(STORE_KINDS)('A log that is kept and judged page by page, on the %
     const resumed = await Detector.resume(stores, watched);
     if (resumed !== null) return resumed;
     const detector = Detector.anew(stores, watched, new Date(0));
-    for await (const events of detector.history()) expect(events).toBeGreaterThan(0);
+    for await (const events of detector.history(new Date(0))) expect(events).toBeGreaterThan(0);
     return detector;
   }
 

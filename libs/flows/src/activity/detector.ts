@@ -72,11 +72,11 @@ export class Detector {
     return new Detector(stores, watched, engine, since.getTime(), true);
   }
 
-  /** All that is kept of the log, batch by batch, in order of time. Takes each itself. */
-  async *history(): AsyncGenerator<number> {
+  /** All that is kept of the log from an instant on, batch by batch, in order of time. Takes each itself. */
+  async *history(from: Date): AsyncGenerator<number> {
     const { activity } = this.stores;
     let events = 0;
-    for await (const batch of activity.between(this.watched.connectionId, new Date(0), FAR)) {
+    for await (const batch of activity.between(this.watched.connectionId, from, FAR)) {
       this.take(batch);
       this.engine.advance();
       yield (events += batch.length);

@@ -22,6 +22,8 @@ export const OVERLAP_MS = 15 * MINUTE_MS;
 /** Clocks further apart are told of. */
 const SKEW_MS = 2 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Of all that is kept. */
+const BEGINNING = new Date(0);
 /** So often a page is asked for by whoever somebody waits for. */
 const PATIENCE = 3;
 
@@ -69,7 +71,7 @@ export class LogFollower {
     const signal = AbortSignal.any([context.signal, failed.signal]);
     await this.#refreshFacts();
     this.#detector = await Detector.resume(this.parts, this.following.watched);
-    if (this.#detector === null) this.#beginAnew();
+    if (this.#detector === null) this.#beginAnew(await this.#gapless(lookBackDays));
     const give = (error: unknown): never => {
       failed.abort(error);
       throw error;
@@ -104,7 +106,7 @@ export class LogFollower {
     }
     this.#detector = await Detector.resume(this.parts, this.following.watched);
     if (this.#detector === null) {
-      this.#beginAnew();
+      this.#beginAnew(BEGINNING);
       for await (const _ of this.#next!.history) signal.throwIfAborted();
       await this.#swap();
     }
@@ -161,12 +163,20 @@ export class LogFollower {
     this.#next = null;
   }
 
-  #beginAnew(): void {
+  /** @param from what is kept of before is left out */
+  #beginAnew(from: Date): void {
     const { watched } = this.following;
     // Of the first days that are kept a part is gone already, and episodes that began there are not found again.
     const since = new Date(this.parts.clock.now().getTime() - (ACTIVITY_RETENTION.eventDays - 2) * DAY_MS);
-    const detector = Detector.anew(this.parts, watched, since);
-    this.#next = { detector, history: detector.history() };
+    const detector = Detector.anew(this.parts, watched, latest(since, from));
+    this.#next = { detector, history: detector.history(from) };
+  }
+
+  /** From when on nothing is missing of what is kept: half a past seems to prove that something did not happen. */
+  async #gapless(lookBackDays: number): Promise<Date> {
+    if (lookBackDays === 0 || (await this.#progressOf('backfill'))?.state === 'completed') return BEGINNING;
+    const follow = await this.#progressOf('follow');
+    return follow?.since ?? new Date(this.parts.clock.now().getTime() - OVERLAP_MS);
   }
 
   async #backfill(lookBackDays: number, signal: AbortSignal): Promise<void> {
@@ -187,7 +197,7 @@ export class LogFollower {
     }
     this.following.context.log.info('activity.backfilled', { connectionId: this.#id, days: lookBackDays });
     await this.parts.activity.analyze();
-    this.#beginAnew();
+    this.#beginAnew(BEGINNING);
     this.parts.nudges.nudge(this.#id);
   }
 
