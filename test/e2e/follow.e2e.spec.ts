@@ -9,7 +9,7 @@ import type { Logger } from '@posture/platform';
 import { quietMonth } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
-import { OVERLAP_MS } from '../../libs/flows/src/activity/log-follower';
+import { OVERLAP_MS } from '../../libs/flows/src/activity/log-reader';
 import { eventually } from '../support/eventually';
 import { openProduct } from '../support/product';
 import type { OpenedProduct } from '../support/product';

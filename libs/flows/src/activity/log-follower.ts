@@ -1,12 +1,9 @@
 import { ACTIVITY_RETENTION } from '@posture/activity';
-import type { ActivityStream, Appended, StreamName, StreamProgress } from '@posture/activity';
+import type { Appended, StreamName } from '@posture/activity';
 import { DomainError } from '@posture/domain';
-import type { ActivityPage, ActivityRange, Link } from '@posture/domain';
+import type { ActivityPage } from '@posture/domain';
 import type { DetectionSummary } from '@posture/findings';
-import type { Connection } from '@posture/inventory';
-import { isPassing, retryDelayMs } from '@posture/platform';
-import type { Queryable, RunContext } from '@posture/platform';
-import type { Provider } from '../providers';
+import type { Queryable } from '@posture/platform';
 import { detectionScores } from './detection-scores';
 import type { DetectionScores } from './detection-scores';
 import { Detector } from './detector';
@@ -14,11 +11,10 @@ import type { Watched } from './detector';
 import { InventoryFacts, unreadInventory } from './inventory-facts';
 import { incoming } from './log-pages';
 import type { LogParts } from './log-parts';
-import { pause } from './nudges';
+import { LogReader, OVERLAP_MS, latest } from './log-reader';
+import type { ReadLog } from './log-reader';
 
 const MINUTE_MS = 60_000;
-/** Events of the last minutes are read again where reading begins anew: they may have been written late. */
-export const OVERLAP_MS = 15 * MINUTE_MS;
 /** Clocks further apart are told of. */
 const SKEW_MS = 2 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -27,13 +23,9 @@ const BEGINNING = new Date(0);
 /** So often a page is asked for by whoever somebody waits for. */
 const PATIENCE = 3;
 
-/** What is followed, by whom. */
-export interface Following {
-  readonly connection: Connection;
-  readonly provider: Provider;
-  readonly link: Link;
+/** What is followed, by whom, and what watches it. */
+export interface Following extends ReadLog {
   readonly watched: Watched;
-  readonly context: RunContext;
 }
 
 /** What one version of the inventory adds, worked out once for all pages that are judged by it. */
@@ -51,15 +43,16 @@ export class LogFollower {
   /** Judges anew all that is kept, beside the one that judges what comes. */
   #next: { readonly detector: Detector; readonly history: AsyncGenerator<number> } | null = null;
   #known: KnownVersion | null = null;
-  /** As last read or written here; nobody else writes them. */
-  readonly #streams = new Map<StreamName, StreamProgress>();
+  readonly #log: LogReader;
   #skewMs = 0;
   #owesDelta = false;
 
   constructor(
     private readonly parts: LogParts,
     private readonly following: Following,
-  ) {}
+  ) {
+    this.#log = new LogReader(parts, following);
+  }
 
   /**
    * Ends when the signal fires, or with what keeps the log from being read.
@@ -92,12 +85,12 @@ export class LogFollower {
     const known = spans.find(({ since, until: end }) => since <= wanted && end > wanted);
     const since = known === undefined ? wanted : latest(wanted, new Date(known.until.getTime() - OVERLAP_MS));
     await this.#refreshFacts();
-    await this.#begin({ name: 'backfill', since, until });
+    await this.#log.begin({ name: 'backfill', since, until });
     const { watermark } = await states.progress(this.#id);
     const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
     let duplicates = 0;
     for (let isLast = false; !isLast;) {
-      const page = await this.#page('backfill', signal, PATIENCE);
+      const page = await this.#log.page('backfill', signal, PATIENCE);
       isLast = page.cursor === null;
       const appended = await this.#append('backfill', page, async (stored, tx) => {
         if (isOlder(stored)) await states.stale(this.#id, tx);
@@ -117,11 +110,11 @@ export class LogFollower {
   async #follow(signal: AbortSignal): Promise<void> {
     const { clock } = this.parts;
     let begun = clock.now();
-    const begin = () => this.#begin({ name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) });
-    let isNew = (await this.#progressOf('follow')) === null;
+    const begin = () => this.#log.begin({ name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) });
+    let isNew = (await this.#log.progressOf('follow')) === null;
     if (isNew) await begin();
     for (;;) {
-      const page = await this.#page('follow', signal);
+      const page = await this.#log.page('follow', signal);
       this.#compareClocks(page);
       // By the provider's clock it would begin in the future, and leave out what happens until then.
       if (isNew && page.providerNow !== null && page.providerNow < begun.getTime() - OVERLAP_MS / 2) {
@@ -174,21 +167,21 @@ export class LogFollower {
 
   /** From when on nothing is missing of what is kept: half a past seems to prove that something did not happen. */
   async #gapless(lookBackDays: number): Promise<Date> {
-    if (lookBackDays === 0 || (await this.#progressOf('backfill'))?.state === 'completed') return BEGINNING;
-    const follow = await this.#progressOf('follow');
+    if (lookBackDays === 0 || (await this.#log.progressOf('backfill'))?.state === 'completed') return BEGINNING;
+    const follow = await this.#log.progressOf('follow');
     return follow?.since ?? new Date(this.parts.clock.now().getTime() - OVERLAP_MS);
   }
 
   async #backfill(lookBackDays: number, signal: AbortSignal): Promise<void> {
-    const progress = await this.#progressOf('backfill');
+    const progress = await this.#log.progressOf('backfill');
     if (lookBackDays === 0 || progress?.state === 'completed') return;
     if (progress === null) {
       const until = this.parts.clock.now();
       const since = new Date(until.getTime() - lookBackDays * DAY_MS);
-      await this.#begin({ name: 'backfill', since, until });
+      await this.#log.begin({ name: 'backfill', since, until });
     }
     for (;;) {
-      const page = await this.#page('backfill', signal);
+      const page = await this.#log.page('backfill', signal);
       const isLast = page.cursor === null;
       await this.#append('backfill', page, async (_, tx) => {
         if (isLast) await this.parts.states.stale(this.#id, tx);
@@ -201,70 +194,6 @@ export class LogFollower {
     this.parts.nudges.nudge(this.#id);
   }
 
-  /** One page; what passes is waited for, a place that is refused is left. */
-  async #page(name: StreamName, signal: AbortSignal, patience = Number.POSITIVE_INFINITY): Promise<ActivityPage> {
-    for (let attempt = 1, restarts = 0; ;) {
-      const progress = (await this.#progressOf(name))!;
-      const { cursor, since } = progress;
-      const until = progress.until ?? this.parts.clock.now();
-      const range: ActivityRange =
-        name === 'follow'
-          ? { kind: 'follow', since, cursor }
-          : { kind: 'span', since, until, cursor, isAwaited: Number.isFinite(patience) };
-      try {
-        return await this.following.link.readActivity(range, signal);
-      } catch (error) {
-        if (signal.aborted || !(error instanceof DomainError)) throw error;
-        if (error.kind === 'conflict' && restarts === 0) {
-          restarts += 1;
-          await this.#restart(progress.newest ?? since, since, until, name);
-          continue;
-        }
-        await this.#failed(name, error);
-        if (!isPassing(error) || attempt >= patience) throw error;
-        const pauseMs = retryDelayMs(attempt, 0.5);
-        // Of news only who follows is told; a delivery also says that the provider is back.
-        if (name === 'follow') await this.parts.nudges.rest(this.#id, pauseMs, signal);
-        else await pause(this.parts.clock, pauseMs, signal);
-        attempt += 1;
-      }
-    }
-  }
-
-  /** The provider forgot the place, or the tenant is an older one than it was. */
-  async #restart(newest: Date, since: Date, until: Date, name: StreamName): Promise<void> {
-    const from = latest(since, new Date(newest.getTime() - OVERLAP_MS));
-    this.following.context.log.warn('activity.restarted', { connectionId: this.#id, stream: name, from });
-    const stream: ActivityStream = name === 'follow' ? { name, since: from } : { name, since: from, until };
-    await this.#begin(stream);
-  }
-
-  async #begin(stream: ActivityStream): Promise<void> {
-    this.#streams.delete(stream.name);
-    await this.parts.activity.begin(this.#id, stream, this.#hold);
-  }
-
-  /** null before it began. */
-  async #progressOf(name: StreamName): Promise<StreamProgress | null> {
-    const progress = this.#streams.get(name) ?? (await this.parts.activity.cursor(this.#id, name));
-    if (progress !== null) this.#streams.set(name, progress);
-    return progress;
-  }
-
-  async #failed(name: StreamName, error: DomainError): Promise<void> {
-    const { provider, context } = this.following;
-    const { state, reason, missing } = provider.activity.coverageOf(error);
-    const { code, message, remedy } = error;
-    context.log.warn('activity.unread', { connectionId: this.#id, stream: name, code, state });
-    this.#streams.delete(name);
-    await this.parts.activity.fail(
-      this.#id,
-      name,
-      { state, reason: reason ?? message, missing, code, message, remedy },
-      this.#hold,
-    );
-  }
-
   async #append(
     name: StreamName,
     page: ActivityPage,
@@ -272,19 +201,7 @@ export class LogFollower {
   ): Promise<Appended> {
     if (page.events.length > 0) await this.#refreshFacts();
     const joined = this.#known === null ? unreadInventory : this.#known.facts.of.bind(this.#known.facts);
-    const { provider } = this.following;
-    const appended = await this.parts.activity.append(
-      this.#id,
-      name,
-      incoming(page, provider, joined),
-      this.#hold,
-      alongside,
-    );
-    const { stored, progress, ...rest } = appended;
-    this.#streams.set(name, progress);
-    if (page.events.length > 0)
-      this.following.context.log.debug('activity.page', { stream: name, stored: stored.length, ...rest });
-    return appended;
+    return this.#log.append(name, incoming(page, this.following.provider, joined), alongside);
   }
 
   /** What changed before the tenant was last read as a whole, by the provider's clock, was read then. */
@@ -347,8 +264,8 @@ export class LogFollower {
 
   #tell(): void {
     const { watermark, late, evicted, timelines } = (this.#detector ?? this.#next?.detector)!.status();
-    const follow = this.#streams.get('follow');
-    const backfill = this.#streams.get('backfill');
+    const follow = this.#log.lastProgress('follow');
+    const backfill = this.#log.lastProgress('backfill');
     this.following.context.progress({
       readTo: follow?.reached?.toISOString() ?? null,
       newest: follow?.newest?.toISOString() ?? null,
@@ -367,8 +284,4 @@ export class LogFollower {
   get #hold() {
     return this.following.context.hold;
   }
-}
-
-function latest(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }
