@@ -11,6 +11,7 @@ import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
 import { Rng } from '../../apps/sandbox/src/org/generate/rng';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { eventFacts } from '../../libs/flows/src/activity/event-facts';
 import { InventoryFacts } from '../../libs/flows/src/activity/inventory-facts';
 import { Graphs } from '../../libs/flows/src/graphs';
 import { selects, selectorsOf } from '../../libs/rule-engine/src/detection/compile-detection';
@@ -54,7 +55,7 @@ export class DrillGround {
         Array.from(events, (raw) => {
           const normalised = normaliser.normalise(raw, AT + LATEST);
           if ('quarantined' in normalised) throw new Error(normalised.quarantined.why);
-          return { ...normalised.activity, ...facts.of(normalised.activity) };
+          return eventFacts(normalised.activity, facts.of(normalised.activity));
         });
       const files = test.product.app
         .get(Providers)

@@ -8,6 +8,7 @@ import type { LogEvent } from '../../apps/sandbox/src/log/log-event';
 import { busyMonth, quietMonth } from '../../apps/sandbox/src/log/life/month';
 import type { Month } from '../../apps/sandbox/src/log/life/month';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import { eventFacts } from '../../libs/flows/src/activity/event-facts';
 import { InventoryFacts } from '../../libs/flows/src/activity/inventory-facts';
 import { RecordingSink } from '../bench/recording-sink';
 import { readInto, tenantOf } from '../bench/tenant';
@@ -64,7 +65,7 @@ export async function noiseOfMonth(
     const joined = (raw: LogEvent): EventFacts => {
       const normalised = normaliser.normalise(raw, AT.getTime());
       if ('quarantined' in normalised) throw new Error(normalised.quarantined.why);
-      return { ...normalised.activity, ...facts.of(normalised.activity) };
+      return eventFacts(normalised.activity, facts.of(normalised.activity));
     };
     const files = (await loadProviders()).rulesOf(oktaWire.provider).filter(({ kind }) => kind === 'detection');
     const detections = resolveRules(files, 'default').map(compileDetection);
