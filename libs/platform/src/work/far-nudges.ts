@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import type { Logger } from '../logging/logger';
+import { Polling } from './polling';
 
 /** As soon as that the other processes hear of it. */
 const POLL_MS = 500;
@@ -18,8 +19,7 @@ interface Listener {
  */
 export class FarNudges {
   readonly #heard = new Map<string, Listener>();
-  #timer: NodeJS.Timeout | null = null;
-  #polling: Promise<void> = Promise.resolve();
+  readonly #polling = new Polling(POLL_MS, () => this.#poll());
   #failing = false;
 
   constructor(
@@ -51,28 +51,16 @@ export class FarNudges {
     const listener: Listener = { known: null, tell };
     this.#heard.set(topic, listener);
     await this.#poll();
-    if (this.#timer === null) this.#pollLater();
+    this.#polling.start();
     return async () => {
       if (this.#heard.get(topic) === listener) this.#heard.delete(topic);
-      if (this.#heard.size > 0) return;
-      if (this.#timer !== null) clearTimeout(this.#timer);
-      this.#timer = null;
-      await this.#polling;
+      if (this.#heard.size === 0) await this.#polling.stop();
     };
   }
 
   /** Of something that is gone: nobody sends or hears it any more. */
   async forget(topic: string): Promise<void> {
     await this.database.query('delete from nudge where topic = $1', [topic]);
-  }
-
-  #pollLater(): void {
-    this.#timer = setTimeout(() => {
-      this.#polling = this.#poll().then(() => {
-        if (this.#timer !== null) this.#pollLater();
-      });
-    }, POLL_MS);
-    this.#timer.unref();
   }
 
   async #poll(): Promise<void> {

@@ -2,6 +2,7 @@ import type PgBoss from 'pg-boss';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import type { Logger } from '../logging/logger';
+import { Polling } from './polling';
 
 const QUEUE = 'runs';
 const SCHEMA = 'pgboss';
@@ -24,8 +25,7 @@ export interface Sleeper {
  */
 export class Wakeups {
   #boss: PgBoss | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #polling: Promise<void> = Promise.resolve();
+  #polling: Polling | null = null;
   #failing = false;
 
   constructor(
@@ -60,7 +60,9 @@ export class Wakeups {
       );
       this.#boss = boss;
     });
-    if (sleeper !== undefined) this.#pollLater(sleeper);
+    if (sleeper === undefined) return;
+    this.#polling = new Polling(POLL_MS, () => this.#poll(sleeper));
+    this.#polling.start();
   }
 
   /** Wakes whoever can work on the run; never throws. */
@@ -71,19 +73,8 @@ export class Wakeups {
   }
 
   async stop(): Promise<void> {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
     this.#boss = null;
-    await this.#polling;
-  }
-
-  #pollLater(sleeper: Sleeper): void {
-    this.#timer = setTimeout(() => {
-      this.#polling = this.#poll(sleeper).then(() => {
-        if (this.#timer !== null) this.#pollLater(sleeper);
-      });
-    }, POLL_MS);
-    this.#timer.unref();
+    await this.#polling?.stop();
   }
 
   /** Wakes are left to other workers while this one has no room. */
