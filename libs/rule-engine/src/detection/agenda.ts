@@ -30,6 +30,9 @@ export class Agenda<Group, Item> {
   }
 }
 
+/** A minute no agenda reaches. */
+export const NEVER = 2 ** 30;
+
 export function minuteOf(at: number): number {
   return Math.floor(at / MINUTE);
 }

@@ -128,6 +128,19 @@ export function appended<Item>(items: Item[], item: Item): Item[] {
   return items;
 }
 
+/** Where those at or after an instant begin, of a list in order. */
+export function firstSince(entries: readonly Pick<Entry, 'at'>[], at: number): number {
+  if (entries.length === 0 || entries[0]!.at >= at) return 0;
+  let low = 0;
+  let high = entries.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (entries[middle]!.at < at) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /** @param entries not without any: the new one comes before the last */
 export function insert<Item extends Ordered>(entries: Item[], entry: Item): void {
   let at = entries.length - 1;

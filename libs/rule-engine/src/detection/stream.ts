@@ -1,4 +1,5 @@
-import { NONE, appended, inOrder, insert } from './entry';
+import { NEVER } from './agenda';
+import { NONE, appended, firstSince, inOrder, insert } from './entry';
 import type { Entry } from './entry';
 import { viewOf } from './event-entry';
 import type { EventEntry } from './event-entry';
@@ -10,8 +11,6 @@ import type { Watch } from './watch';
 
 /** So many entries are looked through for whether something may be found; where there are more, all watches are awake. */
 const MOST_ASLEEP = 16;
-/** A minute no agenda reaches. */
-const NEVER = 2 ** 30;
 
 /**
  * The events of one key, for all watches that name their timelines by it. Most timelines never see enough to find
@@ -57,14 +56,11 @@ export class Stream {
     return this.#restOf(watch) ?? this.timelineOf(watch)?.rest ?? null;
   }
 
-  /** Puts back what was settled for a watch that sleeps. */
-  rest(rest: Rest): void {
-    this.#rests = [...this.#rests, rest];
-  }
-
-  /** Puts back what was settled for a watch that waits for a time to come. */
+  /** Puts back what was settled for a watch; one that waits for a time to come is awake. */
   restore(rest: Rest): void {
-    this.#awake = appended(this.#awake, new Timeline(rest.watch, this.key, rest));
+    const timeline = new Timeline(rest.watch, this.key, rest);
+    if (timeline.isIdle) this.#rests = [...this.#rests, rest];
+    else this.#awake = appended(this.#awake, timeline);
   }
 
   /** Whether a watch that sleeps may find something at the entries that may still change. */
@@ -210,19 +206,6 @@ export class Stream {
   #lastNeededAt({ at, placing }: EventEntry): number {
     return at + placing.shareAt[this.place.index]!.memoryMs;
   }
-}
-
-/** Where the entries at or after an instant begin. */
-function firstSince(entries: readonly EventEntry[], at: number): number {
-  if (entries.length === 0 || entries[0]!.at >= at) return 0;
-  let low = 0;
-  let high = entries.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (entries[middle]!.at < at) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 /** The entries the stream holds say as much. */

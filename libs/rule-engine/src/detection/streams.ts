@@ -1,4 +1,4 @@
-import { Agenda, minuteOf } from './agenda';
+import { Agenda, NEVER, minuteOf } from './agenda';
 import type { EventEntry } from './event-entry';
 import type { Place } from './place';
 import type { Share } from './placing';
@@ -19,7 +19,6 @@ export interface StateRow {
 const MOST = 2_000_000;
 /** When many have to go, so many of a hundred stay: looking for them takes a look at all. */
 const STAY = 95;
-const NEVER = 2 ** 30;
 
 /**
  * All streams of all places. Most keys see one event and no other before it is forgotten: while one is not enough to find
@@ -143,10 +142,7 @@ export class Streams {
   restore(watch: Watch, key: string, saved: unknown): void {
     const { last, state } = saved as { last: number; state: unknown };
     const stream = this.streamOf(watch.place, key);
-    const rest = { watch, state: watch.pattern.operator.load(state, watch.keeps), lastAt: last };
-    // One that waits for a time to come is awake.
-    if (watch.pattern.operator.nextPass(rest.state) < Number.POSITIVE_INFINITY) stream.restore(rest);
-    else stream.rest(rest);
+    stream.restore({ watch, state: watch.pattern.operator.load(state, watch.keeps), lastAt: last });
     this.note(stream, stream.dueAt(this.#watermark));
   }
 

@@ -1,4 +1,4 @@
-import { comparable } from '../entry';
+import { comparable, firstSince } from '../entry';
 import type { Entry } from '../entry';
 
 /** A step with its parameters' values in; `fit` is its bit. */
@@ -112,12 +112,6 @@ export function chainTo(all: Steps, end: Entry, entries: readonly Entry[]): read
     }
     return true;
   }
-}
-
-function firstSince(entries: readonly Entry[], since: number): number {
-  let index = entries.length;
-  while (index > 0 && entries[index - 1]!.at >= since) index -= 1;
-  return index;
 }
 
 /** Whether an entry of a step goes with the one the sequence began with. */

@@ -1,6 +1,6 @@
 import type { FactValue } from '@posture/domain';
 import { isUnread } from '../../compile-condition';
-import { NONE, appended, loadEntry, saveEntry } from '../entry';
+import { NONE, appended, firstSince, loadEntry, saveEntry } from '../entry';
 import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
@@ -145,9 +145,4 @@ function shorten(state: SequenceState, since: number): void {
   const gone = state.entries.length - (MOST * 3) / 4;
   state.entries = state.entries.slice(gone);
   state.evicted += gone;
-}
-
-function firstSince(entries: readonly Entry[], since: number): number {
-  const index = entries.findIndex(({ at }) => at >= since);
-  return index < 0 ? entries.length : index;
 }
