@@ -1,5 +1,6 @@
 import { ACTIVITY_FIELDS, JOINED_FACTS } from '@posture/domain';
-import type { EventFacts } from '@posture/domain';
+import type { Activity, EventFacts, JoinedFacts } from '@posture/domain';
+import { eventFacts } from '../../libs/flows/src/activity/event-facts';
 
 const BEGIN = Date.UTC(2026, 0, 5);
 /** Busy for a tenant of that many users: some 4 million events a day. */
@@ -62,7 +63,7 @@ export function streamEvent(index: number, users: number): EventFacts {
   const { type, fields } = KINDS[roll % KINDS.length]!;
   const isAway = scatter(index + 13) % 50 === 0;
   const home = isAway ? roll % 30 : who % 30;
-  return {
+  const event = {
     ...NOTHING,
     id: `${index.toString(36).padStart(8, '0')}-event`,
     type,
@@ -94,7 +95,9 @@ export function streamEvent(index: number, users: number): EventFacts {
     details: {},
     isOwn: false,
     ...fields(scatter(index + 29) % users),
-  } as unknown as EventFacts;
+  };
+  // Each event brings texts of its own, as one that was read does.
+  return eventFacts(JSON.parse(JSON.stringify(event)) as Activity, {} as JoinedFacts);
 }
 
 /** A number that says nothing of the one it came from; equal ones give equal ones. */

@@ -4,7 +4,7 @@ import type { CompiledDetection } from './compile-detection';
 import { Discoveries, EPISODE_KEY } from './discoveries';
 import type { EnterTold } from './discoveries';
 import type { DetectionOptions, DetectionStatus } from './detection-options';
-import { NONE, keptOf, saidOf } from './entry';
+import { NONE, allShown, keptOf, shownOf } from './entry';
 import type { Entry, Said } from './entry';
 import { viewOf } from './event-entry';
 import type { EventEntry } from './event-entry';
@@ -155,8 +155,8 @@ export class DetectionEngine {
     const entry: EventEntry = {
       at,
       id,
-      kept: keptOf(event, keeps, this.#words),
-      said: saidOf(event, shows),
+      kept: keptOf(event, this.#router.blank, keeps, this.#words),
+      said: shownOf(event, shows),
       placing,
       views: NONE,
     };
@@ -196,8 +196,9 @@ export class DetectionEngine {
   #enterTold({ watch, fits }: Routed, event: EventFacts, publishedAt: number, from: string): ReturnType<EnterTold> {
     const key = watch.names(event) ? watch.place.keyOf(event) : null;
     if (key === null) return null;
-    const kept = keptOf(event, watch.blank, this.#words);
-    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said: event as unknown as Said };
+    const kept = keptOf(event, this.#router.blank, watch.keeps, this.#words);
+    const said = allShown(event as unknown as Said);
+    const entry: Entry = { at: event.at, id: event.id, publishedAt, from, fits, kept, said };
     if (!watch.pattern.isShownLater) this.#arrivals.holdTold(entry);
     const stream = this.#streams.streamOf(watch.place, key);
     const timeline = stream.timelineOf(watch) ?? stream.wake(watch, this.#streams.watermark);

@@ -14,7 +14,7 @@ export interface Entry extends EvidenceEvent {
   /** Which narrower selections it also fits: of a measure, of a step; bit by bit in order of declaration. */
   readonly fits: number;
   /** What else may be shown of it, and what its severity depends on. null once the watermark has passed it: it is told then. */
-  said: Said | null;
+  said: Shown | null;
 }
 
 /** What is looked at to tell whether anything may be found at all. */
@@ -22,6 +22,12 @@ export type Seen = Pick<Entry, 'at' | 'kept'>;
 
 /** Some fields of an event as it has them. */
 export type Said = Readonly<Record<string, unknown>>;
+
+/** The same, as events are many: fields that many have in common beside the values of one. */
+export interface Shown {
+  readonly fields: readonly string[];
+  readonly values: readonly unknown[];
+}
 
 /** What an operator found when an entry came, in order. */
 export interface Found {
@@ -121,11 +127,28 @@ function isMarkedUnread(value: unknown): boolean {
 /** Never changed: `appended` and `insert` make another of it. */
 export const NONE: never[] = [];
 
-/** A list with one more at its end. Most stay short, and one that was pushed to has room for sixteen more. */
+/**
+ * A list with one more at its end. Most stay short and there are very many: one that was pushed to, spread or filtered has
+ * room for sixteen more.
+ */
 export function appended<Item>(items: Item[], item: Item): Item[] {
-  if (items.length < 4) return [...items, item];
-  items.push(item);
-  return items;
+  switch (items.length) {
+    case 0:
+      return [item];
+    case 1:
+      return [items[0]!, item];
+    case 2:
+      return [items[0]!, items[1]!, item];
+    default:
+      items.push(item);
+      return items;
+  }
+}
+
+/** A list without some, with no room for more. */
+export function without<Item>(items: readonly Item[], isGone: (item: Item) => boolean): Item[] {
+  const left = items.filter((item) => !isGone(item));
+  return left.length === 0 ? NONE : left.slice();
 }
 
 /** Where those at or after an instant begin, of a list in order. */
@@ -150,29 +173,45 @@ export function insert<Item extends Ordered>(entries: Item[], entry: Item): void
 
 /**
  * A record of these fields with nothing in it, to copy. One that is filled field by field becomes a hash table many times
- * the size from a dozen fields on; one that was parsed, and its copies, do not.
+ * the size from a dozen fields on; one that was parsed, and its copies, do not. Copies of a few different ones at one place
+ * are as slow and as large: there is one for all events.
  */
 export function blankOf(fields: readonly string[]): Said {
   return JSON.parse(JSON.stringify(Object.fromEntries(fields.map((field) => [field, null])))) as Said;
 }
 
 /** Events are large and many: only what somebody asks for later is held on to. */
-export function saidOf(event: EventFacts, blank: Said): Said {
-  const said: Record<string, unknown> = { ...blank };
-  for (const field in said) said[field] = (event as unknown as Said)[field];
-  return said;
+export function shownOf(event: EventFacts, fields: readonly string[]): Shown {
+  return { fields, values: fields.map((field) => spared((event as unknown as Said)[field])) };
 }
 
-/** Some fields of an event. One that is not known, and so cannot be compared, is undefined. */
-export function keptOf(event: EventFacts, blank: Said, words: Words): Said {
+/** All fields of a record. */
+export function allShown(said: Said): Shown {
+  return { fields: Object.keys(said), values: Object.values(said) };
+}
+
+export function recordOf({ fields, values }: Shown): Said {
+  return Object.fromEntries(fields.map((field, index) => [field, values[index]]));
+}
+
+/**
+ * Some fields of an event. One that is not known, and so cannot be compared, is undefined.
+ * @param blank with all fields any event keeps
+ */
+export function keptOf(event: EventFacts, blank: Said, fields: readonly string[], words: Words): Said {
   const kept: Record<string, unknown> = { ...blank };
   const said = event as unknown as Facts;
-  for (const field in kept) {
+  for (const field of fields) {
     const value = said[field];
     if (typeof value === 'string') kept[field] = words.of(value);
-    else kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : value;
+    else kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : spared(value);
   }
   return kept;
+}
+
+/** Most lists are empty. */
+function spared(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 0 ? NONE : value;
 }
 
 /** What a field is told apart by: a list as a whole; null when the event does not say. */

@@ -1,5 +1,5 @@
 import { appended } from './entry';
-import type { Entry, Said } from './entry';
+import type { Entry, Said, Shown } from './entry';
 import type { Placing } from './placing';
 import type { Watch } from './watch';
 
@@ -10,7 +10,7 @@ export interface EventEntry {
   /** What any of them keeps. */
   readonly kept: Said;
   /** null once the watermark has passed it. */
-  said: Said | null;
+  said: Shown | null;
   readonly placing: Placing;
   /** As timelines that are awake have it: one for all it fits alike. Held as long as `said` is. */
   views: Entry[];
@@ -19,8 +19,7 @@ export interface EventEntry {
 /** An entry as a timeline has it. What may be shown long after is the timeline's own. */
 export function viewOf(entry: EventEntry, { pattern }: Watch, fits: number): Entry {
   const { at, id, kept, said, views } = entry;
-  if (pattern.isShownLater)
-    return { at, id, publishedAt: at, from: '', fits, kept, said: said === null ? null : { ...kept, ...said } };
+  if (pattern.isShownLater) return { at, id, publishedAt: at, from: '', fits, kept, said };
   for (const view of views) if (view.fits === fits) return view;
   const view = { at, id, publishedAt: at, from: '', fits, kept, said };
   entry.views = appended(views, view);

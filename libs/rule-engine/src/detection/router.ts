@@ -27,9 +27,9 @@ interface Route {
 interface RoutesOfType {
   readonly routes: readonly Route[];
   /** What their entries keep. */
-  readonly keeps: Said;
+  readonly keeps: readonly string[];
   /** What they say besides. */
-  readonly shows: Said;
+  readonly shows: readonly string[];
 }
 
 /** Knows which events and findings are for which patterns. Rules that lack what they need watch nothing. */
@@ -41,6 +41,8 @@ export class Router {
   readonly #placings = new Placings();
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
   readonly places: readonly Place[];
+  /** With all fields that are kept of any event. */
+  readonly blank: Said;
 
   /** @param org stands for the tenant */
   constructor(detections: readonly CompiledDetection[], org: SubjectRef) {
@@ -58,7 +60,6 @@ export class Router {
           detection,
           pattern,
           keeps,
-          blank: blankOf(keeps),
           place: keyings.placeOf(detection.spec.entity, pattern),
           names: keyings.namesOf(detection.spec.entity),
           isLong: isLong({ detection, pattern }),
@@ -67,6 +68,7 @@ export class Router {
       }),
     );
     this.places = keyings.places;
+    this.blank = blankOf(this.watches.flatMap(({ keeps }) => keeps));
     for (const watch of this.watches) if (watch.isLong) watch.place.hasLong = true;
     this.#watchOf = new Map(this.watches.map((watch) => [`${watch.detection.hash} ${watch.pattern.index}`, watch]));
     this.#readers = this.watches.filter(({ detection }) => detection.isCorrelation);
@@ -112,7 +114,7 @@ export class Router {
     return new Map([...this.#unknown].map(([rule, needs]) => [rule, [...needs.values()]]));
   }
 
-  /** What entries of events of a type keep and show, for whichever pattern they are; to be filled. */
+  /** What entries of events of a type keep and show, for whichever pattern they are. */
   heldOf(type: string): Pick<RoutesOfType, 'keeps' | 'shows'> {
     return this.#routesOf(type);
   }
@@ -126,7 +128,7 @@ export class Router {
       });
       const keeps = new Set(routes.flatMap(({ watch }) => watch.keeps));
       const shows = new Set(routes.flatMap(({ watch }) => watch.detection.shows.filter((field) => !keeps.has(field))));
-      known = { routes, keeps: blankOf([...keeps]), shows: blankOf([...shows]) };
+      known = { routes, keeps: [...keeps], shows: [...shows] };
       this.#routes.set(type, known);
     }
     return known;

@@ -1,5 +1,5 @@
 import { NEVER } from './agenda';
-import { NONE, appended, firstSince, inOrder, insert } from './entry';
+import { NONE, appended, firstSince, inOrder, insert, without } from './entry';
 import type { Entry } from './entry';
 import { viewOf } from './event-entry';
 import type { EventEntry } from './event-entry';
@@ -59,7 +59,7 @@ export class Stream {
   /** Puts back what was settled for a watch; one that waits for a time to come is awake. */
   restore(rest: Rest): void {
     const timeline = new Timeline(rest.watch, this.key, rest);
-    if (timeline.isIdle) this.#rests = [...this.#rests, rest];
+    if (timeline.isIdle) this.#rests = appended(this.#rests, rest);
     else this.#awake = appended(this.#awake, timeline);
   }
 
@@ -91,7 +91,7 @@ export class Stream {
   /** A watch that sleeps has a timeline from now on, to be folded. */
   wake(watch: Watch, watermark: number): Timeline {
     const rest = this.#restOf(watch);
-    if (rest !== null) this.#rests = this.#rests.filter((each) => each !== rest);
+    if (rest !== null) this.#rests = without(this.#rests, (each) => each === rest);
     const timeline = new Timeline(watch, this.key, rest);
     this.#awake = appended(this.#awake, timeline);
     const settled: Entry[] = [];
@@ -144,13 +144,13 @@ export class Stream {
     let forgotten: Watch[] = NONE;
     for (const timeline of this.#awake) {
       if (!timeline.isIdle) continue;
-      this.#awake = this.#awake.filter((each) => each !== timeline);
+      this.#awake = without(this.#awake, (each) => each === timeline);
       const { rest } = timeline;
-      if (rest !== null && !isHeld(rest)) this.#rests = [...this.#rests, rest];
+      if (rest !== null && !isHeld(rest)) this.#rests = appended(this.#rests, rest);
     }
     for (const rest of this.#rests) {
       if (forgottenAt(rest) >= watermark) continue;
-      this.#rests = this.#rests.filter((each) => each !== rest);
+      this.#rests = without(this.#rests, (each) => each === rest);
       forgotten = appended(forgotten, rest.watch);
     }
     let gone = 0;
@@ -193,7 +193,7 @@ export class Stream {
     if (!watch.isLong) return false;
     const state = folded(operator, undefined, entry);
     if (state === undefined) return false;
-    this.#rests = [...this.#rests, { watch, state, lastAt: entry.at }];
+    this.#rests = appended(this.#rests, { watch, state, lastAt: entry.at });
     return operator.isChanged?.(state) ?? true;
   }
 

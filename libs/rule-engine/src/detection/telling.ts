@@ -2,6 +2,7 @@ import type { EventFacts, Facts, SubjectRef } from '@posture/domain';
 import { factNamed, isUnread } from '../compile-condition';
 import type { CompiledDetection } from './compile-detection';
 import { derivedOf } from './derived-facts';
+import { recordOf } from './entry';
 import type { Entry, Found, Said } from './entry';
 import type { Sight } from './episodes';
 import type { Watch } from './watch';
@@ -39,7 +40,7 @@ export function toldEvent(detection: CompiledDetection, found: Found, { id, kept
 }
 
 function factsOf({ entry: { at, id, said, kept }, figures }: Found): Facts {
-  const facts: Said = { ...kept, ...said, at, id };
+  const facts: Said = { ...kept, ...(said === null ? null : recordOf(said)), at, id };
   return { ...derivedOf(facts), ...facts, ...figures } as unknown as Facts;
 }
 

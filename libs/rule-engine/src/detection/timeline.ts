@@ -1,4 +1,4 @@
-import { NONE, appended, inOrder, insert } from './entry';
+import { NONE, appended, inOrder, insert, without } from './entry';
 import type { Entry, Found, Operator } from './entry';
 import type { Watch } from './watch';
 
@@ -87,7 +87,7 @@ export class Timeline {
 
   /** Takes back entries that stood for what is no longer found; it has to be folded anew. */
   remove(gone: ReadonlySet<Entry>): void {
-    this.#pending = this.#pending.filter((entry) => !gone.has(entry));
+    this.#pending = without(this.#pending, (entry) => gone.has(entry));
     this.#isStale = true;
   }
 
@@ -116,7 +116,7 @@ export class Timeline {
     if (this.#settled === undefined) return { found: NONE, evicted: 0 };
     const waited = operator.pass(this.#settled, watermark);
     const found = [...this.#found.filter(({ entry }) => entry.at < watermark), ...waited];
-    if (this.#found.length > 0) this.#found = this.#found.filter(({ entry }) => entry.at >= watermark);
+    if (this.#found.length > 0) this.#found = without(this.#found, ({ entry }) => entry.at < watermark);
     const evicted = operator.prune(this.#settled, watermark);
     if (waited.length > 0) this.refold();
     return { found, evicted };

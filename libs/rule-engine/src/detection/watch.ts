@@ -1,5 +1,4 @@
 import type { CompiledDetection, CompiledPattern } from './compile-detection';
-import type { Said } from './entry';
 import type { Names, Place } from './place';
 
 /** A pattern with the timelines it watches. */
@@ -7,8 +6,6 @@ export interface Watch {
   readonly detection: CompiledDetection;
   readonly pattern: CompiledPattern;
   readonly keeps: readonly string[];
-  /** Those fields, to be filled. */
-  readonly blank: Said;
   readonly place: Place;
   readonly names: Names;
   /** See `SHORT_MS`. */

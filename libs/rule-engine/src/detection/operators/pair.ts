@@ -2,7 +2,7 @@ import type { Facts } from '@posture/domain';
 import { TRUE } from '../../compile-condition';
 import type { CompiledCondition } from '../../compile-condition';
 import { kmBetween } from '../geo';
-import { NONE, comparable, loadEntry, saveEntry } from '../entry';
+import { NONE, appended, comparable, loadEntry, saveEntry, without } from '../entry';
 import type { Entry, Found, Operator, SavedEntry, Seen } from '../entry';
 import { similarity } from '../similarity';
 import { MINUTE } from '../spans';
@@ -43,8 +43,8 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     step: (state, entry): Found | null => {
       forgetBefore(state, entry.at - length);
       const found = fit === 0 || (entry.fits & fit) !== 0 ? firstFit(state, entry) : null;
-      const others = against === 'previous' ? NONE : state.earlier.filter((each) => !isAlike(each.entry, entry));
-      state.earlier = [...others, { entry, isProven: found !== null }];
+      const others = against === 'previous' ? NONE : without(state.earlier, (each) => isAlike(each.entry, entry));
+      state.earlier = appended(others, { entry, isProven: found !== null });
       if (state.earlier.length > MOST) {
         state.earlier.shift();
         state.evicted += 1;
@@ -101,7 +101,7 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
 
 function forgetBefore(state: PairState, since: number): void {
   if (state.earlier.length === 0 || state.earlier[0]!.entry.at >= since) return;
-  state.earlier = state.earlier.filter(({ entry }) => entry.at >= since);
+  state.earlier = without(state.earlier, ({ entry }) => entry.at < since);
 }
 
 /** What a reader wants to know of the earlier event. */

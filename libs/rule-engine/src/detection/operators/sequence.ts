@@ -1,6 +1,6 @@
 import type { FactValue } from '@posture/domain';
 import { isUnread } from '../../compile-condition';
-import { NONE, appended, firstSince, loadEntry, saveEntry } from '../entry';
+import { NONE, allShown, appended, firstSince, loadEntry, recordOf, saveEntry } from '../entry';
 import type { Entry, Found, Operator, Said, SavedEntry } from '../entry';
 import { chainTo, compares } from './sequence-chain';
 import type { CompiledStep, Steps } from './sequence-chain';
@@ -97,7 +97,7 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
       entries: entries.map((entry) => saveEntry(entry, keeps)),
       waiting: waiting.map(({ entry, chain }) => ({
         entry: saveEntry(entry, keeps),
-        said: entry.said === null ? null : known(entry.said),
+        said: entry.said === null ? null : known({ ...entry.kept, ...recordOf(entry.said) }),
         chain: chain.map((one) => saveEntry(one, keeps)),
       })),
       proven: [...proven],
@@ -105,13 +105,13 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     load: (saved, keeps) => {
       const { entries, waiting, proven } = saved as {
         entries: SavedEntry[];
-        waiting: { entry: SavedEntry; said: Entry['said']; chain: SavedEntry[] }[];
+        waiting: { entry: SavedEntry; said: Said | null; chain: SavedEntry[] }[];
         proven: [string, number][];
       };
       return {
         entries: entries.map((entry) => loadEntry(entry, keeps)),
         waiting: waiting.map(({ entry, said, chain }) => ({
-          entry: { ...loadEntry(entry, keeps), said },
+          entry: { ...loadEntry(entry, keeps), said: said === null ? null : allShown(said) },
           chain: chain.map((one) => loadEntry(one, keeps)),
         })),
         proven: proven.length === 0 ? NOBODY : new Map(proven),
