@@ -183,7 +183,7 @@ export class DetectionEngine {
           timeline.addSettled(view);
           this.#recalled.add(timeline);
         } else this.#add(timeline, view);
-      } else if (watch.detection.isCorrelation || stream.mayFind(watch, watermark)) {
+      } else if (watch.detection.isCorrelation || stream.mayFind(watch, entry, watermark)) {
         const woken = stream.wake(watch, watermark);
         if (isRecalled) this.#recalled.add(woken);
         woken.refold();

@@ -72,8 +72,9 @@ export interface Operator<State> {
   /**
    * Whether nothing is found at entries that follow a state, to tell it without folding; false in doubt.
    * @param state undefined: nothing comes before them
+   * @param added one of them; without it nothing is found at the others
    */
-  isSilent?(state: State | undefined, entries: readonly Seen[]): boolean;
+  isSilent?(state: State | undefined, entries: readonly Seen[], added: Seen): boolean;
   /** Whether folding the entries of its horizon anew gives that state. */
   isPlain?(state: State): boolean;
   /** @param keeps what entries keep */

@@ -8,6 +8,8 @@ export interface Share {
   readonly watches: readonly Watch[];
   /** Of each watch, bit by bit. */
   readonly fits: readonly number[];
+  /** The same by the slot of the watch. */
+  readonly fitsOf: readonly (number | undefined)[];
   /** For how long the event is held for watches that sleep, in milliseconds. */
   readonly memoryMs: number;
   /** Some of the watches fold what the watermark has passed, whether they sleep or not. */
@@ -69,10 +71,13 @@ function placingOf(chosen: readonly (Watch | number)[]): Placing {
   }
   const shares = [...byPlace].map(([place, { watches, fits }]): Share => {
     const short = watches.filter(({ isLong: long }) => !long);
+    const fitsOf: (number | undefined)[] = [];
+    watches.forEach(({ slot }, index) => (fitsOf[slot] = fits[index]));
     return {
       place,
       watches,
       fits,
+      fitsOf,
       memoryMs: Math.max(0, ...short.map(({ pattern }) => pattern.operator.horizonMs)),
       hasLong: short.length < watches.length,
       isSilentAlone: watches.every((watch, index) => isSilentAlone(watch, fits[index]!)),

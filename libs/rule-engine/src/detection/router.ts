@@ -53,20 +53,17 @@ export class Router {
     const readBy = (pattern: CompiledPattern) => new Set(plain.filter((one) => isSelected(pattern, one)));
     const reads = new Map(able.flatMap(({ patterns }) => patterns.map((pattern) => [pattern, readBy(pattern)])));
     const isRead = (one: CompiledDetection): boolean => [...reads.values()].some((read) => read.has(one));
-    this.watches = able.flatMap((detection) =>
-      detection.patterns.map((pattern) => {
-        const keeps = isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps;
-        return {
-          detection,
-          pattern,
-          keeps,
-          place: keyings.placeOf(detection.spec.entity, pattern),
-          names: keyings.namesOf(detection.spec.entity),
-          isLong: isLong({ detection, pattern }),
-          reads: reads.get(pattern)!,
-        };
-      }),
-    );
+    const all = able.flatMap((detection) => detection.patterns.map((pattern) => ({ detection, pattern })));
+    this.watches = all.map(({ detection, pattern }, slot) => ({
+      detection,
+      pattern,
+      keeps: isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps,
+      place: keyings.placeOf(detection.spec.entity, pattern),
+      slot,
+      names: keyings.namesOf(detection.spec.entity),
+      isLong: isLong({ detection, pattern }),
+      reads: reads.get(pattern)!,
+    }));
     this.places = keyings.places;
     this.blank = blankOf(this.watches.flatMap(({ keeps }) => keeps));
     for (const watch of this.watches) if (watch.isLong) watch.place.hasLong = true;

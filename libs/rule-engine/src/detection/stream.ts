@@ -24,6 +24,8 @@ export class Stream {
   #awake: Timeline[] = NONE;
   /** Of watches that are asleep and were not always, or that fold while they sleep. */
   #rests: Rest[] = NONE;
+  /** None of them is forgotten before that: entries that come later put it off. */
+  #restsUntil = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly place: Place,
@@ -59,33 +61,35 @@ export class Stream {
   /** Puts back what was settled for a watch; one that waits for a time to come is awake. */
   restore(rest: Rest): void {
     const timeline = new Timeline(rest.watch, this.key, rest);
-    if (timeline.isIdle) this.#rests = appended(this.#rests, rest);
+    if (timeline.isIdle) this.#keep(rest);
     else this.#awake = appended(this.#awake, timeline);
   }
 
-  /** Whether a watch that sleeps may find something at the entries that may still change. */
-  mayFind(watch: Watch, watermark: number): boolean {
+  /**
+   * Whether a watch that sleeps may find something at the entries that may still change.
+   * @param added the one it was not asked about before
+   */
+  mayFind(watch: Watch, added: EventEntry, watermark: number): boolean {
     const entries = this.#entries;
     if (entries.length > MOST_ASLEEP) return true;
     const { operator } = watch.pattern;
     const rest = this.#restOf(watch);
     if (rest === null && entries.length < operator.least) return false;
     const from = rest !== null || watch.isLong ? firstSince(entries, watermark) : 0;
-    let count = 0;
+    const fitting: EventEntry[] = [];
     let bits = 0;
     for (let index = from; index < entries.length; index += 1) {
       const fits = this.#fitsOf(entries[index]!, watch);
-      if (fits !== 0) count += 1;
+      if (fits !== 0) fitting.push(entries[index]!);
       bits |= fits;
     }
     if (operator.closing !== 0 && (bits & operator.closing) === 0) return false;
     if (rest === null) {
-      if (count < operator.least) return false;
+      if (fitting.length < operator.least) return false;
       for (const mask of operator.needs) if ((bits & mask) === 0) return false;
     }
     if (operator.isSilent === undefined) return true;
-    const fitting = entries.slice(from).filter((entry) => this.#fitsOf(entry, watch) !== 0);
-    return !operator.isSilent(rest?.state, fitting);
+    return !operator.isSilent(rest?.state, fitting, added);
   }
 
   /** A watch that sleeps has a timeline from now on, to be folded. */
@@ -121,7 +125,7 @@ export class Stream {
       for (let index = 0; index < share.watches.length; index += 1) {
         const watch = share.watches[index]!;
         if (this.timelineOf(watch) !== null) continue;
-        if (this.#foldOne(watch, viewOf(entry, watch, share.fits[index]!)) && !changed.includes(watch))
+        if (this.#foldOne(watch, entry, share.fits[index]!) && !changed.includes(watch))
           changed = appended(changed, watch);
       }
     }
@@ -146,12 +150,12 @@ export class Stream {
       if (!timeline.isIdle) continue;
       this.#awake = without(this.#awake, (each) => each === timeline);
       const { rest } = timeline;
-      if (rest !== null && !isHeld(rest)) this.#rests = appended(this.#rests, rest);
+      if (rest !== null && !isHeld(rest)) this.#keep(rest);
     }
-    for (const rest of this.#rests) {
-      if (forgottenAt(rest) >= watermark) continue;
-      this.#rests = without(this.#rests, (each) => each === rest);
-      forgotten = appended(forgotten, rest.watch);
+    if (this.#restsUntil < watermark) {
+      for (const rest of this.#rests) if (forgottenAt(rest) < watermark) forgotten = appended(forgotten, rest.watch);
+      this.#rests = without(this.#rests, (rest) => forgottenAt(rest) < watermark);
+      this.#restsUntil = Math.min(Number.POSITIVE_INFINITY, ...this.#rests.map(forgottenAt));
     }
     let gone = 0;
     while (gone < this.#entries.length && this.#lastNeededAt(this.#entries[gone]!) < watermark) gone += 1;
@@ -163,7 +167,7 @@ export class Stream {
   dueAt(watermark: number): number {
     let due = Number.POSITIVE_INFINITY;
     for (const timeline of this.#awake) due = Math.min(due, timeline.due);
-    for (const rest of this.#rests) due = Math.min(due, forgottenAt(rest) + MINUTE);
+    if (this.#rests.length > 0) due = Math.min(due, this.#restsUntil + MINUTE);
     const first = this.#entries[0];
     if (first !== undefined) due = Math.min(due, this.#lastNeededAt(first) + MINUTE);
     // Nothing is to be folded for those that sleep.
@@ -177,30 +181,34 @@ export class Stream {
     return this.#rests.map(({ watch }) => watch);
   }
 
+  #keep(rest: Rest): void {
+    this.#rests = appended(this.#rests, rest);
+    this.#restsUntil = Math.min(this.#restsUntil, forgottenAt(rest));
+  }
+
   #restOf(watch: Watch): Rest | null {
     for (const rest of this.#rests) if (rest.watch === watch) return rest;
     return null;
   }
 
-  #foldOne(watch: Watch, entry: Entry): boolean {
+  #foldOne(watch: Watch, held: EventEntry, fits: number): boolean {
     const { operator } = watch.pattern;
     const rest = this.#restOf(watch);
+    if (rest === null && !watch.isLong) return false;
+    const entry = viewOf(held, watch, fits);
     if (rest !== null) {
       rest.state = folded(operator, rest.state, entry);
       rest.lastAt = entry.at;
       return operator.isChanged?.(rest.state) ?? true;
     }
-    if (!watch.isLong) return false;
     const state = folded(operator, undefined, entry);
     if (state === undefined) return false;
-    this.#rests = appended(this.#rests, { watch, state, lastAt: entry.at });
+    this.#keep({ watch, state, lastAt: entry.at });
     return operator.isChanged?.(state) ?? true;
   }
 
   #fitsOf({ placing }: EventEntry, watch: Watch): number {
-    const share = placing.shareAt[this.place.index]!;
-    const index = share.watches.indexOf(watch);
-    return index < 0 ? 0 : share.fits[index]!;
+    return placing.shareAt[this.place.index]!.fitsOf[watch.slot] ?? 0;
   }
 
   #lastNeededAt({ at, placing }: EventEntry): number {

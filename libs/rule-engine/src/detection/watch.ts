@@ -7,6 +7,8 @@ export interface Watch {
   readonly pattern: CompiledPattern;
   readonly keeps: readonly string[];
   readonly place: Place;
+  /** Tells it apart from others, among all there are. */
+  readonly slot: number;
   readonly names: Names;
   /** See `SHORT_MS`. */
   readonly isLong: boolean;

@@ -65,13 +65,14 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     opening: 0,
     closing: fit,
     needs: [],
-    isSilent: (state, entries) => {
-      const before = (state?.earlier ?? []).map(({ entry }): Seen => entry);
-      for (const later of entries) {
-        if (before.some((earlier) => when.judge(pairFacts(earlier, later, accuracyKm) as Facts) === TRUE)) return false;
-        before.push(later);
-      }
-      return true;
+    isSilent: (state, entries, added) => {
+      const isPair = (earlier: Seen, later: Seen): boolean =>
+        when.judge(pairFacts(earlier, later, accuracyKm) as Facts) === TRUE;
+      const at = entries.indexOf(added);
+      return !(
+        state?.earlier.some(({ entry }) => isPair(entry, added)) ||
+        entries.some((each, index) => (index < at ? isPair(each, added) : index > at && isPair(added, each)))
+      );
     },
     isPlain: ({ earlier }) => !earlier.some(({ isProven }) => isProven),
     save: ({ earlier }, keeps) => earlier.map(({ entry, isProven }) => [saveEntry(entry, keeps), isProven]),
