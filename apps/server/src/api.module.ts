@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
@@ -27,6 +28,7 @@ import { UsersController } from './http/users/users.controller';
     FindingsController,
     ActivityController,
     UsageController,
+    ChannelsController,
     ReplaysController,
     UsersController,
     DriftController,

@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import { uuidv7 } from '../ids';
-import { isRunning, processOf, processText, thisProcess } from '../store/process-mark';
+import { isRunning, processName, processOf } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
 import { SUPERSEDED, abandoned, alreadyActive, cancelled, fenced, notFound, wrongState } from './run-errors';
@@ -27,7 +27,7 @@ const LET_GO = `holder = null, lease_until = null`;
  * with `run.fenced` once the run was taken over or cancelled. All instants are the clock's.
  */
 export class RunStore {
-  readonly #holder = processText(thisProcess());
+  readonly #holder = processName();
 
   constructor(
     private readonly database: Database,

@@ -2,10 +2,12 @@ import type { Migration } from '../migration';
 import { activity001Log } from './activity/activity-001-log';
 import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { activity003IdpUsage } from './activity/activity-003-idp-usage';
+import { alerts001Channels } from './alerts/alerts-001-channels';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
+import { findings003Outbox } from './findings/findings-003-outbox';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -43,4 +45,6 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory007EventHooks,
   platform002Nudges,
   activity003IdpUsage,
+  findings003Outbox,
+  alerts001Channels,
 ];
