@@ -40,7 +40,7 @@ export class Receiver {
         const text = Buffer.concat(pieces).toString('utf8');
         receiver.received.push({ headers: plain(request.headers), text, body: JSON.parse(text) as Received['body'] });
         const { status, headers = {}, text: answer = '', afterMs = 0 } = receiver.answer;
-        setTimeout(() => response.writeHead(status, headers).end(answer), afterMs);
+        setTimeout(() => response.writeHead(status, headers).end(answer), afterMs).unref();
       });
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

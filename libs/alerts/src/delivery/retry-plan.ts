@@ -14,7 +14,7 @@ const WAITS: readonly number[] = [
   20 * HOUR,
   24 * HOUR,
 ];
-/** Receivers that failed together are not asked again together. */
+/** Receivers that failed together are not asked again together; nobody waits less than planned, so that all of it outlasts what it is to. */
 const JITTER = 0.2;
 
 /** Attempts at most. */
@@ -29,7 +29,7 @@ export const MOST_ATTEMPTS = WAITS.length + 1;
 export function waitAfter(attempts: number, retryAfterMs: number | null, random: number): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
-  const planned = wait * (1 + JITTER * (2 * random - 1));
+  const planned = wait * (1 + JITTER * random);
   return Math.round(retryAfterMs === null ? planned : Math.min(Math.max(planned, retryAfterMs), 2 * wait));
 }
 
