@@ -8,24 +8,12 @@ import { Courier } from '../../libs/alerts/src/delivery/courier';
 import { OutboundHttp } from '../../libs/alerts/src/outbound/outbound-http';
 import { Receiver, verified } from '../support/receiver';
 import { MemoryLogger } from '../support/run-checks';
+import { SetClock } from '../support/set-clock';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
 const HOUR_MS = 3_600_000;
 const HERE = { networks: [], loopback: true };
-
-/** Time goes on when the test says so. */
-class SetClock {
-  #now = Date.UTC(2026, 10, 30, 12);
-
-  now(): Date {
-    return new Date(this.#now);
-  }
-
-  pass(milliseconds: number): void {
-    this.#now += milliseconds;
-  }
-}
 
 describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-alerts-key-'));

@@ -14,6 +14,7 @@ import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
+import { SchedulesController } from './http/schedules/schedules.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
 import { UsageController } from './http/usage/usage.controller';
 import { UsersController } from './http/users/users.controller';
@@ -22,6 +23,7 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    SchedulesController,
     SyncsController,
     RunsController,
     ScansController,

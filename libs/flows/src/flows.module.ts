@@ -19,6 +19,7 @@ import {
   InventoryModule,
   InventoryWriter,
   PendingChanges,
+  ScheduleStore,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
@@ -61,6 +62,7 @@ import { Replays } from './replay/replays';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
+import { ScheduleFlow } from './schedule.flow';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
 import { Upkeep } from './upkeep';
@@ -167,7 +169,8 @@ const FLOWS = [
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
+  plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,

@@ -53,10 +53,8 @@ export function admits(address: string, { networks, loopback }: Admitted): boole
   if (range === 'unicast') return parsed.toString() !== HOST_AGENT;
   if (range === 'loopback') return loopback;
   if (NEVER.has(range)) return false;
-  return networks.some((network) => {
-    const [base, bits] = ipaddr.parseCIDR(network);
-    return base.kind() === parsed.kind() && parsed.match(base, bits);
-  });
+  const inside = ipaddr.subnetMatch(parsed, { admitted: networks.map((network) => ipaddr.parseCIDR(network)) }, 'none');
+  return inside === 'admitted';
 }
 
 /** Without the brackets of an IPv6 address and the dot at the end of a name. */

@@ -16,6 +16,7 @@ import { inventory004Retention } from './inventory/inventory-004-retention';
 import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
+import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly Migration[] = [
   activity003IdpUsage,
   findings003Outbox,
   alerts001Channels,
+  inventory008Schedules,
 ];
