@@ -1,6 +1,6 @@
 import type { ActivityStore } from '@posture/activity';
 import { NO_USAGE } from '@posture/domain';
-import type { ActivityLog, Usage, UsageKeys, UsageKind } from '@posture/domain';
+import type { ActivityLog, SourceKind, Usage, UsageKeys, UsageKind } from '@posture/domain';
 import { readLogCoverage } from './activity/log-coverage';
 
 /** What the log of a connection says of the use of these, as of an instant: one question a kind, whatever the number. */
@@ -12,14 +12,21 @@ export async function usageOf(
   asOf: Date,
 ): Promise<Usage> {
   const lastAt = new Map<UsageKind, ReadonlyMap<string, Date>>();
+  const usedFrom = new Map<UsageKind, ReadonlyMap<string, readonly string[]>>();
   for (const [kind, keys] of Object.entries(asked) as [UsageKind, readonly string[]][]) {
-    lastAt.set(kind, await activity.lastUse(connectionId, kind, keys, asOf));
+    if (isSource(kind)) usedFrom.set(kind, await activity.sources(connectionId, kind, keys, asOf));
+    else lastAt.set(kind, await activity.lastUse(connectionId, kind, keys, asOf));
   }
-  if (lastAt.size === 0) return NO_USAGE;
+  if (lastAt.size + usedFrom.size === 0) return NO_USAGE;
   const { knownSince, reason, missing } = await readLogCoverage(activity, connectionId, log, asOf);
   return {
     since: knownSince,
     unread: knownSince !== null || reason === null ? null : { reason, missing },
     lastUse: (kind, key) => lastAt.get(kind)?.get(key) ?? null,
+    sources: (kind, credentialId) => usedFrom.get(kind)?.get(credentialId) ?? [],
   };
+}
+
+function isSource(kind: UsageKind): kind is SourceKind {
+  return kind === 'credential_asn' || kind === 'credential_agent';
 }

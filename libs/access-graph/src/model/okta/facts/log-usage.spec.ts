@@ -22,6 +22,7 @@ function log(days: number | null, used: Readonly<Record<string, number>> = {}): 
       const ago = used[`${kind}:${key}`];
       return ago === undefined ? null : new Date(daysAgo(ago));
     },
+    sources: () => [],
   };
 }
 
