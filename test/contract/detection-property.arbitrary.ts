@@ -146,6 +146,7 @@ const rates = fc.record({
   learnDays: fc.constantFrom(0.04, 1),
   z: fc.constantFrom(0.5, 1, 2),
   atLeast: fc.constantFrom(1, 2, 3),
+  spread: fc.constantFrom(undefined, { fields: ['asn'], z: 0.5 }, { fields: ['srcIp', 'scopes'], z: 1 }),
   of: conditions,
 });
 const pairConditions = fc.constantFrom(

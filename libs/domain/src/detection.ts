@@ -150,6 +150,8 @@ export interface RateSpec {
   readonly z: NumberOrParameter;
   /** Never below that many. */
   readonly atLeast: NumberOrParameter;
+  /** Only while at least one of the fields also shows that many deviations more different values than usual. */
+  readonly spread?: { readonly fields: readonly string[]; readonly z: NumberOrParameter };
   /** Only events it holds of count; the others of the timeline show for how long there was nothing to count. */
   readonly of?: Condition;
 }

@@ -173,6 +173,7 @@ function fieldsOf(
     [[...field, 'firstSeen', 'fields'], firstSeen?.fields ?? []],
     [[...field, 'rate', 'by'], rate?.by ?? []],
     [[...field, 'rate', 'distinct'], rate?.distinct === undefined ? [] : [rate.distinct]],
+    [[...field, 'rate', 'spread', 'fields'], rate?.spread?.fields ?? []],
     [[...field, 'pair', 'by'], pair?.by ?? []],
     ...measured,
     ...steps,
