@@ -187,8 +187,9 @@ function patterns(selects: fc.Arbitrary<object>): fc.Arbitrary<DetectionPattern>
     rates.map((rate) => ({ rate })),
     pairs.map((pair) => ({ pair })),
   );
+  const entity = fc.constantFrom({}, {}, { entity: 'user' }, { entity: 'affectedUser' });
   return fc.oneof(
-    { weight: 3, arbitrary: fc.tuple(selects, operator).map(([selected, one]) => ({ ...selected, ...one })) },
+    { weight: 3, arbitrary: fc.tuple(selects, operator, entity).map((parts) => Object.assign({}, ...parts)) },
     { weight: 2, arbitrary: sequences(selects) },
   ) as fc.Arbitrary<DetectionPattern>;
 }

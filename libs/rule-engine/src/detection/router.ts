@@ -59,8 +59,8 @@ export class Router {
           pattern,
           keeps,
           blank: blankOf(keeps),
-          place: keyings.placeOf(detection.spec.entity, pattern),
-          names: keyings.namesOf(detection.spec.entity),
+          place: keyings.placeOf(pattern),
+          names: keyings.namesOf(pattern.entity),
           isLong: isLong({ detection, pattern }),
           reads: reads.get(pattern)!,
         };
