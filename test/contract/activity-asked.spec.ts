@@ -1,7 +1,7 @@
 import type { ActivityStore } from '@posture/activity';
 import { clientScopeKey, usageKeyParts, userAppKey } from '@posture/domain';
 import type { UsageKind } from '@posture/domain';
-import { ActivityLog, DAY_MS, MINUTE_MS, NOW, TODAY, event, ids } from '../support/activity-log';
+import { ActivityLog, DAY_MS, MINUTE_MS, NOW, TODAY, event, ids, upgradeUse } from '../support/activity-log';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
@@ -172,6 +172,20 @@ describe.each(STORE_KINDS)('Activity that is asked for, on the %s store', (kind)
         ['t2', ['64504']],
       ]);
       expect([...(await sources(15))]).toEqual([['t', ['64501', '64503']]]);
+    });
+
+    it('of what was read by a version that counted less only since then, however often it is read again', async () => {
+      const before = [event('newest', 30), event('older', 60)];
+      await log.append(before, { isFull: false, providerNow: NOW });
+      await upgradeUse(store.database);
+      await log.append([...before, event('after', 10)], { isFull: false, providerNow: NOW });
+
+      const newest = new Date(NOW - 30 * MINUTE_MS);
+      expect(await activity.countedSince(connectionId)).toEqual(newest);
+      expect(await activity.knownFor(connectionId, 'usage', {})).toEqual([{ since: newest, until: new Date(NOW) }]);
+      expect(await activity.knownFor(connectionId, 'events', {})).toEqual([
+        { since: new Date(NOW - DAY_MS), until: new Date(NOW) },
+      ]);
     });
 
     it('and tells it page by page', async () => {

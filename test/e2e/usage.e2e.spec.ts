@@ -8,7 +8,7 @@ import { RunWorker } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { activityOf, entryOf, pageOf } from '../support/activity-events';
-import { free } from '../support/activity-log';
+import { free, upgradeUse } from '../support/activity-log';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 
@@ -156,5 +156,15 @@ describe('Use that only the log tells of', () => {
       source: 'GET /api/v1/logs',
     });
     expect((await judgedAgain()).findings.map((finding) => finding.id)).toEqual(report.findings.map((each) => each.id));
+  });
+
+  it('is not assessed by what was read before a version that counts more, and that is said', async () => {
+    await upgradeUse(test.product.database);
+
+    const report = await judgedAgain();
+
+    // Where a credential was used from proves itself.
+    for (const rule of RULES.filter((each) => each !== 'okta-api-token-multi-source'))
+      expect([rule, reasonsOf(report, rule)]).toEqual([rule, [expect.stringMatching(/counted only since \d{4}-/)]]);
   });
 });

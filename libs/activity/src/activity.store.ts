@@ -26,7 +26,7 @@ import type { WrittenFacts } from './joined-facts';
 import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
 import type { PurgedActivity } from './purge';
 import type { UsageDay, UsagePage } from './usage';
-import { lastUse, sources } from './use-asked';
+import { countedSince, lastUse, sources } from './use-asked';
 
 const BATCH = 1_000;
 const COLUMNS = 'a.position, a.doc, a.joined';
@@ -227,6 +227,11 @@ export class ActivityStore {
     return sources(this.database, connectionId, kind, credentials, asOf);
   }
 
+  /** From when on every kind of use was counted that is now; null: from the first event that is kept. */
+  countedSince(connectionId: string): Promise<Date | null> {
+    return countedSince(this.database, connectionId);
+  }
+
   /** For which time the log was read, as far back as usage is kept. */
   coverage(connectionId: string): Promise<ActivityCoverage> {
     return readCoverage(connectionId, this.database);
@@ -244,7 +249,8 @@ export class ActivityStore {
   ): Promise<Span[]> {
     const { eventDays, usageDays } = ACTIVITY_RETENTION;
     const kept = startOf(firstKeptDay(this.clock.now(), of === 'events' ? eventDays : usageDays));
-    const since = new Date(Math.max(kept, from?.getTime() ?? kept));
+    const counted = of === 'events' ? null : await this.countedSince(connectionId);
+    const since = new Date(Math.max(kept, from?.getTime() ?? kept, counted?.getTime() ?? kept));
     return within((await this.coverage(connectionId)).spans, since, to ?? null);
   }
 

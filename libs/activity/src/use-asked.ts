@@ -62,3 +62,12 @@ export async function sources(
   }
   return usedFrom;
 }
+
+/** From when on every kind of use was counted that is now; null: from the first event that is kept. */
+export async function countedSince(store: Queryable, connectionId: string): Promise<Date | null> {
+  const [row] = await store.query<{ since: Date | null }>(
+    'select counted_since as since from activity_log where connection_id = $1',
+    [connectionId],
+  );
+  return row?.since ?? null;
+}

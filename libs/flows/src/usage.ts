@@ -18,13 +18,27 @@ export async function usageOf(
     else lastAt.set(kind, await activity.lastUse(connectionId, kind, keys, asOf));
   }
   if (lastAt.size + usedFrom.size === 0) return NO_USAGE;
-  const { knownSince, reason, missing } = await readLogCoverage(activity, connectionId, log, asOf);
   return {
-    since: knownSince,
-    unread: knownSince !== null || reason === null ? null : { reason, missing },
+    ...(await knownUse(activity, connectionId, log, asOf)),
     lastUse: (kind, key) => lastAt.get(kind)?.get(key) ?? null,
     sources: (kind, credentialId) => usedFrom.get(kind)?.get(credentialId) ?? [],
   };
+}
+
+/** A log that was read before every kind of use was counted is known to show use from then on only. */
+async function knownUse(
+  activity: ActivityStore,
+  connectionId: string,
+  log: ActivityLog,
+  asOf: Date,
+): Promise<Pick<Usage, 'since' | 'unread'>> {
+  const { knownSince, reason: why, missing } = await readLogCoverage(activity, connectionId, log, asOf);
+  if (knownSince === null) return { since: null, unread: why === null ? null : { reason: why, missing } };
+  const counted = await activity.countedSince(connectionId);
+  if (counted === null || counted <= knownSince) return { since: knownSince, unread: null };
+  if (counted < asOf) return { since: counted, unread: null };
+  const reason = `All that rules ask of use is counted only since ${counted.toISOString().slice(0, 16)}Z.`;
+  return { since: null, unread: { reason, missing: null } };
 }
 
 function isSource(kind: UsageKind): kind is SourceKind {

@@ -16,11 +16,20 @@ function list(kinds: readonly string[]): string {
 }
 
 /**
- * Who administered, who was given what, and where credentials were used from. Of what was read before none of it was
- * counted: it is known no more, lest a role seem unused or an assignment older than it is.
+ * Who administered, who was given what, and where credentials were used from. Of events that are kept already none of it
+ * was counted, and reading them again counts nothing: use is known only since the newest of them, lest a role seem unused.
  */
 export const activity004MoreUsage: Migration = {
   name: 'activity-004-more-usage',
-  up: [...allow([...BEFORE, ...ADDED]), 'delete from activity_coverage'],
-  down: [`delete from activity_usage where kind in (${list(ADDED)})`, ...allow(BEFORE)],
+  up: [
+    ...allow([...BEFORE, ...ADDED]),
+    'alter table activity_log add column counted_since timestamptz',
+    `update activity_log l set counted_since =
+       (select max(published) from activity a where a.connection_id = l.connection_id)`,
+  ],
+  down: [
+    'alter table activity_log drop column counted_since',
+    `delete from activity_usage where kind in (${list(ADDED)})`,
+    ...allow(BEFORE),
+  ],
 };
