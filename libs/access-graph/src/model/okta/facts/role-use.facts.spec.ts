@@ -88,6 +88,19 @@ describe('Use of a role', () => {
     expect(use(held('User:ada', { missing: ['api-tokens'] }))['daysSinceUsersTokenUse']).toBeInstanceOf(Unknown);
   });
 
+  it('is that of the token used last, whatever is known of the others', () => {
+    const two = token(4);
+    const untold = { key: 'ApiToken:untold', props: { created: daysAgo(300) } };
+    const both = held('User:ada', {
+      nodes: [...two.nodes, untold],
+      edges: [...two.edges, ['ApiToken:untold', 'AUTHENTICATES_AS', 'User:ada']],
+    });
+
+    expect(use(both)['daysSinceUsersTokenUse']).toBe(4);
+    expect(use(both, log({}, 3))['daysSinceUsersTokenUse']).toMatchObject({ value: 3 });
+    expect(use(both, log({}, null))['daysSinceUsersTokenUse']).toBeInstanceOf(Unknown);
+  });
+
   it('of a client is no matter of users', () => {
     expect(use(held('App:sync'))['roleUserCount']).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { Unknown } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, FactSet, FactValue, NodeIndex } from '@posture/domain';
 import { ROLE_USE_FACTS } from '../fact-schema/role-use.facts';
 import { daysSinceTokenUse } from './api-token.facts';
@@ -6,6 +6,7 @@ import { daysWithoutUse, roleUsers } from './log-usage';
 import { breakGlassUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
 import { boundedBy } from './role-facts';
+import type { CountFact } from './role-facts';
 import { unreadList } from '../../../facts/list-coverage';
 
 interface Prepared {
@@ -54,12 +55,18 @@ function daysSinceActed(context: FactContext, assignment: NodeIndex, users: read
 /** Okta logs few reads, so that a program which only reads is seen by the expiry of its token alone. */
 function daysSinceTokens(context: FactContext, users: readonly NodeIndex[], needs: readonly FactNeed[]): FactValue {
   if (needs.length > 0) return new Unknown(needs);
-  const { view } = context;
-  let least: number | null = null;
-  for (const token of users.flatMap((user) => view.in(user, 'AUTHENTICATES_AS'))) {
-    const idle = daysSinceTokenUse(context, token);
-    if (typeof idle !== 'number') return idle;
-    least = least === null ? idle : Math.min(least, idle);
-  }
-  return least;
+  const tokens = users.flatMap((user) => [...context.view.in(user, 'AUTHENTICATES_AS')]);
+  return leastOf(tokens.map((token) => daysSinceTokenUse(context, token)));
+}
+
+/** null of none. One that is only known to be at least something may be the least unless another certainly is less. */
+function leastOf(counts: readonly CountFact[]): CountFact | null {
+  const unknown = counts.find((count) => count instanceof Unknown);
+  if (unknown !== undefined) return unknown;
+  const [least] = [...counts].sort((a, b) => boundOf(a) - boundOf(b) || (typeof a === 'number' ? -1 : 1));
+  return least ?? null;
+}
+
+function boundOf(count: CountFact): number {
+  return count instanceof AtLeast ? count.value : (count as number);
 }

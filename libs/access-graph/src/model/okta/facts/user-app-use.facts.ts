@@ -42,7 +42,7 @@ function least({ days }: Unused): number {
   return days instanceof AtLeast ? days.value : days instanceof Unknown ? 0 : days;
 }
 
-/** No assignment that was not told of may be longer without use than one that is known to be. */
+/** What was not told of may be without use for longer; it cannot make it less. */
 function boundOf(longest: CountFact | undefined, needs: readonly FactNeed[]): CountFact {
   if (longest === undefined) return needs.length === 0 ? 0 : new Unknown(mergedNeeds(needs));
   return boundedBy(least({ days: longest }), mergedNeeds(needs));
