@@ -20,6 +20,8 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@posture/${lib}$`, `<rootDir>/libs/${lib}/src`])),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/run.setup.cjs',
+  globalTeardown: '<rootDir>/test/support/run.teardown.cjs',
   testTimeout: 120_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
