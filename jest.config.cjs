@@ -15,7 +15,7 @@ const libs = [
 /** Unit specs sit beside the code; contract, e2e and chaos suites under test/. */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@posture/${lib}$`, `<rootDir>/libs/${lib}/src`])),
