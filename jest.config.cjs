@@ -16,11 +16,13 @@ const libs = [
 /** Unit specs sit beside the code; contract, e2e and chaos suites under test/. */
 module.exports = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   testMatch: ['<rootDir>/{libs,apps,test}/**/*.spec.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@posture/${lib}$`, `<rootDir>/libs/${lib}/src`])),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/run.setup.cjs',
+  globalTeardown: '<rootDir>/test/support/run.teardown.cjs',
   testTimeout: 120_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',

@@ -10,7 +10,7 @@ import { runFollowProcess } from '../support/follow-order';
 import type { FollowAccount, FollowDeath, Stage } from '../support/follow-order';
 import { seededRandom } from '../support/kill-points';
 import type { LogState } from '../support/log-state';
-import { startPostgres } from '../support/postgres';
+import { sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { Product, testConfig } from '../support/product';
 import { STORE_KINDS } from '../support/stores';
@@ -53,7 +53,7 @@ describe('A log that is followed by processes that are killed', () => {
     const now = () => Date.now() + aheadMs;
     sandbox = await startSandbox({ users: 60, groups: 12, apps: 10, seed: 'kill-log', unlimited: true, now });
     if (STORE_KINDS.includes('server')) {
-      const outcome = await startPostgres();
+      const outcome = await sharedPostgres();
       if ('reason' in outcome) throw new Error(outcome.reason);
       postgres = outcome.server;
     }

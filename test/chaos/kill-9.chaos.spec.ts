@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { inOrder, killPoints, publishedAndNotTidied, seededRandom } from '../support/kill-points';
-import { startPostgres } from '../support/postgres';
+import { sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { runScanProcess } from '../support/scan-order';
 import type { KillPoint, ScanAccount } from '../support/scan-order';
@@ -38,7 +38,7 @@ describe.each(STORE_KINDS)('A scan that is killed twenty times (%s)', (kind: Sto
       latencyMs: 2,
     });
     if (kind === 'server') {
-      const outcome = await startPostgres();
+      const outcome = await sharedPostgres();
       if ('reason' in outcome) throw new Error(outcome.reason);
       postgres = outcome.server;
     }

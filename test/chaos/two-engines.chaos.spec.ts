@@ -7,7 +7,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { scanWith } from '../support/chaos-org';
 import { FastClock, GatedClock } from '../support/fast-clock';
-import { postgresMissing, startPostgres } from '../support/postgres';
+import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { Product, testConfig } from '../support/product';
 import { stateOf } from '../support/store-state';
@@ -27,7 +27,7 @@ if (missing !== null)
   let databaseUrl: string;
 
   beforeAll(async () => {
-    const outcome = await startPostgres();
+    const outcome = await sharedPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     postgres = outcome.server;
     databaseUrl = await postgres.createDatabase();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Database, RunStore, UNFINISHED, Wakeups } from '@posture/platform';
 import type { Run } from '@posture/platform';
 import { seededRandom } from '../support/kill-points';
-import { postgresMissing, startPostgres } from '../support/postgres';
+import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { MemoryLogger } from '../support/run-checks';
 import { WORK_LOG, sharedClock } from '../support/work-order';
@@ -35,7 +35,7 @@ if (missing !== null) process.stderr.write(`Two workers on one PostgreSQL are no
 
   beforeAll(async () => {
     process.stderr.write(`two workers: TEST_CHAOS_SEED=${seed}\n`);
-    const outcome = await startPostgres();
+    const outcome = await sharedPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     postgres = outcome.server;
     databaseUrl = await postgres.createDatabase();
@@ -123,7 +123,9 @@ if (missing !== null) process.stderr.write(`Two workers on one PostgreSQL are no
   async function frozenBetweenTransactions(child: ChildProcess): Promise<boolean> {
     child.kill('SIGSTOP');
     await pause(50);
-    const open = await database.query(`select 1 from pg_stat_activity where state like 'idle in transaction%'`);
+    const open = await database.query(
+      `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    );
     if (open.length === 0) return true;
     child.kill('SIGCONT');
     return false;

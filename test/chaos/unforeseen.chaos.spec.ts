@@ -13,8 +13,8 @@ import { Graphs } from '../../libs/flows/src/graphs';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from '../support/fast-clock';
-import { neo4jMissing, startNeo4j } from '../support/neo4j';
-import { postgresMissing, startPostgres } from '../support/postgres';
+import { neo4jMissing, sharedNeo4j } from '../support/neo4j';
+import { postgresMissing, sharedPostgres } from '../support/postgres';
 import { Product, testConfig } from '../support/product';
 import type { TestStores } from '../support/product';
 import { stateOf } from '../support/store-state';
@@ -120,7 +120,7 @@ describe('An error nobody foresaw', () => {
 const noNeo4j = neo4jMissing();
 (noNeo4j === null ? describe : describe.skip)('An error nobody foresaw, while Neo4j is written', () => {
   it('ends the projection as failed, and the next one works', async () => {
-    const neo4j = await startNeo4j();
+    const neo4j = await sharedNeo4j();
     const org = await Org.open({ neo4jUrl: neo4j.url });
     try {
       const scan = await org.ended(await org.scan());
@@ -173,7 +173,7 @@ describe('An error that may pass', () => {
 const noPostgres = postgresMissing();
 (noPostgres === null ? describe : describe.skip)('A database that is away for a moment', () => {
   it('lets a scan wait, which then goes on with what it had read', async () => {
-    const outcome = await startPostgres();
+    const outcome = await sharedPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     const org = await Org.open({ databaseUrl: await outcome.server.createDatabase() });
     try {

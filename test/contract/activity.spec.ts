@@ -1,6 +1,6 @@
 import { ActivityStore } from '@posture/activity';
 import type { StoredActivity } from '@posture/activity';
-import { AtLeast, Unknown, clientScopeKey, usageKeyParts, userAppKey } from '@posture/domain';
+import { AtLeast, Unknown } from '@posture/domain';
 import { RunStore } from '@posture/platform';
 import type { Database, Queryable } from '@posture/platform';
 import { pageOf } from '../support/activity-events';
@@ -128,117 +128,6 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
   }
   // The embedded store has one backend, so that nothing happens in it at once.
   if (kind === 'server') it('keeps a new day that comes to two who read at the same moment', newDayOfTwo);
-
-  describe('counts use', () => {
-    it('by user, app, client, credential and day, of new events only', async () => {
-      const page = Array.from({ length: 1_000 }, (_, n) =>
-        event(`e${n}`, n, {
-          outcome: n % 4 === 0 ? 'FAILURE' : 'SUCCESS',
-          clientId: 'client',
-          scopes: ['okta.users.read', 'okta.groups.read'],
-          apiTokenId: 'token',
-          isOwn: n === 1,
-        }),
-      );
-      await log.append(page);
-      const once = await log.usageOf('00u-ada');
-      const again = await log.append(page);
-
-      expect(again).toMatchObject({ stored: [], duplicates: 1_000 });
-      expect(await log.usageOf('00u-ada')).toEqual(once);
-      // 540 minutes of today, its midnight included.
-      expect(once.map(({ day, events }) => [day, events])).toEqual([
-        ['2026-03-01', 459],
-        [TODAY, 541],
-      ]);
-      expect(once.at(-1)).toMatchObject({ failures: 136, successes: 405, lastAt: new Date(NOW) });
-      expect(once.at(-1)!.lastUseAt).toEqual(new Date(NOW - MINUTE_MS));
-      for (const [of, key] of [
-        ['app', '0oa-wiki'],
-        ['user_app', userAppKey('00u-ada', '0oa-wiki')],
-        ['client', 'client'],
-        ['client_scope', clientScopeKey('client', 'okta.users.read')],
-        ['credential', 'token'],
-        ['type', 'user.authentication.sso'],
-      ] as const)
-        expect(await activity.usage(connectionId, of, { from: TODAY, to: TODAY, key })).toMatchObject([
-          { key, events: 541 },
-        ]);
-    });
-
-    it('and tells it page by page', async () => {
-      const apps = ['b', 'a', 'c', 'a'];
-      await log.append(apps.map((app, n) => event(`e${n}`, n * 24 * 60, { targetAppId: app })));
-      const days = { from: '2025-01-01', to: TODAY };
-      const whole = (await activity.usage(connectionId, 'app', days)).map(({ key, day }) => ({ key, day }));
-      const pages: typeof whole = [];
-      for (let after: (typeof whole)[number] | undefined; ;) {
-        const page = await activity.usage(connectionId, 'app', days, { limit: 2, after });
-        if (page.length === 0) break;
-        pages.push(...page.map(({ key, day }) => ({ key, day })));
-        after = pages.at(-1);
-      }
-
-      expect(whole.map(({ key }) => key)).toEqual(['a', 'a', 'b', 'c']);
-      expect(pages).toEqual(whole);
-    });
-
-    it('of a user in an app by a key that says both', () => {
-      expect(usageKeyParts(userAppKey('00u-ada', '0oa-wiki'))).toEqual(['00u-ada', '0oa-wiki']);
-    });
-
-    it('and knows when each was used last, and that a change is no use', async () => {
-      await log.append(
-        [
-          event('change', 1, { targetAppId: '0oa-idle' }),
-          event('failed', 2, { outcome: 'FAILURE' }),
-          event('used', 3),
-        ].map((entry) => ({ ...entry, isAppUse: entry.activity.targetAppId !== '0oa-idle' })),
-        { isFull: false, providerNow: NOW },
-      );
-
-      const lastAt = await activity.lastUse(connectionId, 'app', ['0oa-wiki', '0oa-idle']);
-      expect([...lastAt]).toEqual([['0oa-wiki', new Date(NOW - 3 * MINUTE_MS)]]);
-    });
-
-    it('as of an instant by what came before it', async () => {
-      const at = (minutesAgo: number) => new Date(NOW - minutesAgo * MINUTE_MS);
-      const asOf = async (minutesAgo: number) =>
-        (await activity.lastUse(connectionId, 'app', ['0oa-wiki'], at(minutesAgo))).get('0oa-wiki');
-      await log.append([event('a', 1_200), event('b', 400), event('c', 60), event('d', 20)], {
-        isFull: false,
-        providerNow: NOW,
-      });
-
-      expect(await asOf(0)).toEqual(at(20));
-      // Of that day only its first event is sure to be before the instant.
-      expect(await asOf(30)).toEqual(at(400));
-      expect(await asOf(500)).toEqual(at(1_200));
-      expect(await asOf(1_300)).toBeUndefined();
-    });
-
-    it('of many at once, each by its own key', async () => {
-      const apps = Array.from({ length: 10_001 }, (_, n) => `0oa-${n}`);
-      await log.append([event('first', 2, { targetAppId: '0oa-0' }), event('last', 3, { targetAppId: '0oa-10000' })]);
-
-      const lastAt = await activity.lastUse(connectionId, 'app', apps);
-
-      expect(new Map(lastAt)).toEqual(
-        new Map([
-          ['0oa-0', new Date(NOW - 2 * MINUTE_MS)],
-          ['0oa-10000', new Date(NOW - 3 * MINUTE_MS)],
-        ]),
-      );
-    });
-
-    it('but takes being asked for more, as whoever knows a password is, for no use', async () => {
-      await log.append([event('asked', 1, { outcome: 'CHALLENGE' }), event('unsaid', 2, { outcome: null })]);
-
-      const lastAt = await activity.lastUse(connectionId, 'user', ['00u-ada']);
-
-      expect(lastAt.get('00u-ada')).toEqual(new Date(NOW - 2 * MINUTE_MS));
-    });
-  });
 
   describe('says how far it was read', () => {
     it('and where it was not, until that is read too', async () => {

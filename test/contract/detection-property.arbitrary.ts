@@ -146,6 +146,7 @@ const rates = fc.record({
   learnDays: fc.constantFrom(0.04, 1),
   z: fc.constantFrom(0.5, 1, 2),
   atLeast: fc.constantFrom(1, 2, 3),
+  spread: fc.constantFrom(undefined, { fields: ['asn'], z: 0.5 }, { fields: ['srcIp', 'scopes'], z: 1 }),
   of: conditions,
 });
 const pairConditions = fc.constantFrom(
@@ -186,8 +187,9 @@ function patterns(selects: fc.Arbitrary<object>): fc.Arbitrary<DetectionPattern>
     rates.map((rate) => ({ rate })),
     pairs.map((pair) => ({ pair })),
   );
+  const entity = fc.constantFrom({}, {}, { entity: 'user' }, { entity: 'affectedUser' });
   return fc.oneof(
-    { weight: 3, arbitrary: fc.tuple(selects, operator).map(([selected, one]) => ({ ...selected, ...one })) },
+    { weight: 3, arbitrary: fc.tuple(selects, operator, entity).map((parts) => Object.assign({}, ...parts)) },
     { weight: 2, arbitrary: sequences(selects) },
   ) as fc.Arbitrary<DetectionPattern>;
 }

@@ -11,7 +11,7 @@ import { loadGraphIndex } from '../../libs/access-graph/src/graph/graph-index-bu
 import { openNeo4j } from '../../libs/access-graph/src/neo4j/neo4j-connection';
 import { MemoryGraphSource } from '../support/memory-graph-source';
 import type { VersionRows } from '../support/memory-graph-source';
-import { neo4jMissing, startNeo4j } from '../support/neo4j';
+import { neo4jMissing, sharedNeo4j } from '../support/neo4j';
 import type { TestNeo4j } from '../support/neo4j';
 import { graphStoreContract } from './graph-store.contract';
 import { TENANT, row, rowsOfGraph } from './graph-store.tenant';
@@ -58,7 +58,7 @@ function neo4jSuite(): void {
   const connection = () => `graph-store-${process.pid}-${++connections}`;
 
   beforeAll(async () => {
-    server = await startNeo4j();
+    server = await sharedNeo4j();
     driver = await openNeo4j({ url: server.url, user: null, password: null });
     projection = new Neo4jProjection(driver);
     store = new Neo4jGraphStore(driver);

@@ -6,7 +6,7 @@ import type { Run } from '@posture/platform';
 import { graphContents, liveContents } from '../support/graph-rows';
 import { InventoryOrg, group, member, user } from '../support/inventory-org';
 import { MemoryGraphSource } from '../support/memory-graph-source';
-import { neo4jMissing, startNeo4j } from '../support/neo4j';
+import { neo4jMissing, sharedNeo4j } from '../support/neo4j';
 import type { TestNeo4j } from '../support/neo4j';
 import { openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
@@ -26,7 +26,7 @@ if (missing !== null) process.stderr.write(`Projections of an inventory are not 
   let orgs = 0;
 
   beforeAll(async () => {
-    [neo4j, store] = await Promise.all([startNeo4j(), openTestStore('embedded')]);
+    [neo4j, store] = await Promise.all([sharedNeo4j(), openTestStore('embedded')]);
     server = new Neo4jServer({ url: neo4j.url, user: null, password: null });
   }, 600_000);
   afterAll(async () => {

@@ -8,6 +8,7 @@ import { DirectoryLock } from '../../libs/platform/src/store/directory-lock';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 const COMMANDS = ['trial', 'connect', 'probe', 'scan', 'serve', 'runs', 'abort', 'migrate', 'rules', 'graph', 'doctor'];
 
@@ -18,7 +19,7 @@ describe('The command line, when something is wrong', () => {
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    trial = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    trial = await startSandbox(SMALL_TRIAL);
     other = await startSandbox({ seed: 'another', users: 40, unlimited: true });
     env = { SUPER: trial.tokenOf('SUPER_ADMIN'), OTHER: other.tokenOf('SUPER_ADMIN'), WRONG: '00canaryWrongToken' };
     home = new PostureHome(env);

@@ -6,6 +6,7 @@ import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
+import { SMALL_TRIAL } from '../support/small-trial';
 import { OCSF_SCHEMA } from '../support/ocsf-schema';
 
 const ajv = new Ajv2020({ allErrors: true });
@@ -17,7 +18,7 @@ describe('The command line', () => {
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    trial = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    trial = await startSandbox(SMALL_TRIAL);
     quiet = await startSandbox({ scenario: 'quiet', users: 300, unlimited: true });
     env = {
       SUPER: trial.tokenOf('SUPER_ADMIN'),

@@ -5,6 +5,7 @@ import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { documents, read } from '../support/documents';
 import { PostureHome } from '../support/posture';
 import type { PostureRun } from '../support/posture';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 interface ScoreTerm {
   readonly name: string;
@@ -42,7 +43,7 @@ describe('What the README tells people to type', () => {
     let home: PostureHome;
 
     beforeAll(async () => {
-      org = await startSandbox({ scenario: 'trial', size: { users: 200 }, unlimited: true });
+      org = await startSandbox(SMALL_TRIAL);
       home = new PostureHome({ POSTURE_ALLOW_LOOPBACK: 'true' });
     });
     afterAll(async () => {

@@ -10,7 +10,7 @@ import { serve } from '../../apps/server/src/serve';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { SOONER_THAN_POLLED_MS, rarelyPolledOrg, registerHook } from '../support/event-hook';
 import { eventually } from '../support/eventually';
-import { postgresMissing, startPostgres } from '../support/postgres';
+import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { ServerProcess } from '../support/server-process';
 
@@ -27,7 +27,7 @@ if (missing !== null) process.stderr.write(`An event hook of another process is 
   let connectionId: string;
 
   beforeAll(async () => {
-    const outcome = await startPostgres();
+    const outcome = await sharedPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     postgres = outcome.server;
     sandbox = await rarelyPolledOrg();

@@ -5,6 +5,7 @@ import type { ScanReport } from '@posture/flows';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 const ROOT = join(__dirname, '../..');
 const MAIN = join(ROOT, 'dist/apps/cli/src/main.js');
@@ -36,7 +37,7 @@ describe('The examples', () => {
   let home: PostureHome;
 
   beforeAll(async () => {
-    trial = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    trial = await startSandbox(SMALL_TRIAL);
     quiet = await startSandbox({ scenario: 'quiet', users: 20, unlimited: true });
     home = new PostureHome({ POSTURE_ALLOW_LOOPBACK: 'true' });
   });

@@ -4,6 +4,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 const LIMIT_MS = 300_000;
 const REASON = /Okta shows its own applications only to super administrators/;
@@ -55,7 +56,7 @@ describe("Rules about Okta's own applications", () => {
   let test: OpenedProduct;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scenario: 'trial', size: { users: 200 }, unlimited: true });
+    sandbox = await startSandbox(SMALL_TRIAL);
     test = await openProduct();
   }, LIMIT_MS);
   afterAll(async () => {

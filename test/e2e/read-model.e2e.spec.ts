@@ -11,6 +11,7 @@ import { TestApi } from '../support/api';
 import { openProduct, scanOrg, testConfig } from '../support/product';
 import { SERVERS_START_MS, describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 describeOnStores('What a scan said', (start) => {
   let sandbox: Sandbox;
@@ -32,7 +33,7 @@ describeOnStores('What a scan said', (start) => {
   }
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scenario: 'trial', users: 300, unlimited: true });
+    sandbox = await startSandbox(SMALL_TRIAL);
     stores = await start();
     const { product, close } = await openProduct(stores, dataDir);
     const org = { url: sandbox.url, token: sandbox.tokenOf('READ_ONLY_ADMIN') };

@@ -6,6 +6,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
+import { SMALL_TRIAL } from '../support/small-trial';
 
 const LIMIT_MS = 300_000;
 /** What only `okta.iam.read` shows. */
@@ -52,7 +53,7 @@ describe('A read-only administrator token', () => {
   let verdicts: ReadonlyMap<string, RuleVerdicts>;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
+    sandbox = await startSandbox(SMALL_TRIAL);
     test = await openProduct();
     lesser = await scanWith(test, sandbox, 'READ_ONLY_ADMIN');
     verdicts = await verdictsOf(test, lesser);
@@ -131,7 +132,7 @@ describe("A read-only administrator token after a super admin's", () => {
   let test: OpenedProduct;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scenario: 'trial', size: { users: 600 }, unlimited: true });
+    sandbox = await startSandbox(SMALL_TRIAL);
     test = await openProduct();
   }, LIMIT_MS);
   afterAll(async () => {

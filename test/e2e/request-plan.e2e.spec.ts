@@ -8,13 +8,13 @@ import { sizesOfOrg } from '../support/sizes-of-org';
 
 const LIMIT_MS = 900_000;
 
-describe('An org of 10,000 users, 1,000 groups and 400 applications', () => {
+describe('An org of 4,000 users, 400 groups and 160 applications', () => {
   let sandbox: Sandbox;
   let test: OpenedProduct;
   let report: ScanReport;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ users: 10_000, groups: 1_000, apps: 400, unlimited: true });
+    sandbox = await startSandbox({ users: 4_000, groups: 400, apps: 160, unlimited: true });
     test = await openProduct();
     report = await scanOrg(test.product, {
       url: sandbox.url,
@@ -34,7 +34,7 @@ describe('An org of 10,000 users, 1,000 groups and 400 applications', () => {
     const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
     const byResource = Object.entries(plan.byResource).map(([resource, count]) => `${resource} ${count}`);
     process.stdout.write(
-      `10,000 users, 1,000 groups, 400 applications: ${requests} requests (plan ${plan.total}: ` +
+      `4,000 users, 400 groups, 160 applications: ${requests} requests (plan ${plan.total}: ` +
         `${byResource.join(', ')}), ${seconds.toFixed(1)} s from the first request to the report\n`,
     );
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Database } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
-import { postgresMissing, startPostgres } from '../support/postgres';
+import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { ServerProcess, runProgram } from '../support/server-process';
 import { stateOf } from '../support/store-state';
@@ -40,7 +40,7 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
 
   beforeAll(async () => {
     mkdirSync(sources);
-    const outcome = await startPostgres();
+    const outcome = await sharedPostgres();
     if ('reason' in outcome) throw new Error(outcome.reason);
     postgres = outcome.server;
     const url = await postgres.createDatabase();
@@ -143,13 +143,10 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
     expect([...before.syncs, ...before.scans].filter((each) => each.includes('running'))).toEqual([]);
     await pause(4_000);
     // The log goes on being followed.
-    const askedOfTheOrg = () => {
-      const { requests, byPath } = sandbox.stats();
-      return requests - (byPath['GET /api/v1/logs'] ?? 0);
-    };
+    const askedOfTheOrg = () => ({ ...sandbox.stats().byPath, 'GET /api/v1/logs': 0 });
     const asked = askedOfTheOrg();
     await pause(2_000);
-    expect(askedOfTheOrg()).toBe(asked);
+    expect(askedOfTheOrg()).toEqual(asked);
     expect(await stateOf(database)).toEqual(before);
     sandbox.faults.clear();
     expect((await untilEnded((await startSync()).id)).at(-1)).toMatchObject({ state: 'completed' });

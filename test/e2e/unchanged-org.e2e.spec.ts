@@ -4,6 +4,7 @@ import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 import { graphRows } from '../support/graph-rows';
+import { SMALL_TRIAL } from '../support/small-trial';
 import { SERVERS_START_MS, describeOnStores } from '../support/stores';
 import type { EngineStoresUnderTest } from '../support/stores';
 
@@ -16,7 +17,7 @@ describeOnStores('An org that was read before', (start) => {
   let first: ScanReport;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ scenario: 'trial', unlimited: true });
+    sandbox = await startSandbox(SMALL_TRIAL);
     stores = await start();
     test = await openProduct(stores);
     first = await scan();

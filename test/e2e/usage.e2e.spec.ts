@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ActivityStore } from '@posture/activity';
+import type { ActivityEntry } from '@posture/activity';
 import type { Activity } from '@posture/domain';
 import { ScanDocuments, Work } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
@@ -7,7 +8,7 @@ import { RunWorker } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { activityOf, entryOf, pageOf } from '../support/activity-events';
-import { free } from '../support/activity-log';
+import { free, upgradeUse } from '../support/activity-log';
 import { openProduct, scanOrg } from '../support/product';
 import type { OpenedProduct } from '../support/product';
 
@@ -22,9 +23,15 @@ const UNUSED = {
   'okta-api-token-stale': ['old-pipeline'],
   'okta-app-grant-unused-scope': ['sync'],
   'okta-idp-stale': ['old-partner'],
+  'okta-admin-role-unused': ['idle-role'],
+  'okta-user-unused-app-access': ['bored'],
+  'okta-app-grant-manage-readonly-use': ['looker-grant'],
+  'okta-api-token-multi-source': ['shared'],
 } as const;
 const RULES = Object.keys(UNUSED);
-const USED = ['wiki', 'new-wiki', 'sync', 'shop-secret', 'reader', 'pipeline', 'partner'];
+const OF_MEMBERS: readonly string[] = ['okta-app-unused', 'okta-user-unused-app-access'];
+const IN_USE = ['busy-role', 'keen', 'new-hire', 'writer-grant'];
+const USED = ['wiki', 'new-wiki', 'sync', 'shop-secret', 'reader', 'pipeline', 'partner', ...IN_USE];
 const PLANTED = [...USED, ...Object.values(UNUSED).flat()];
 
 describe('Use that only the log tells of', () => {
@@ -58,12 +65,12 @@ describe('Use that only the log tells of', () => {
   /** What an import of so many days of the log would have left. */
   async function readLog(
     days: number,
-    events: readonly [at: Date, over: Partial<Activity>, idp?: string][],
+    events: readonly [at: Date, over: Partial<Activity>, use?: Partial<ActivityEntry>][],
   ): Promise<void> {
     const log = test.product.app.get(ActivityStore);
     const nobody = { actorId: null, actorKind: null, targetAppId: null } as const;
-    const entries = events.map(([at, over, idp = null], n) =>
-      entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over }), { idp }),
+    const entries = events.map(([at, over, use = {}], n) =>
+      entryOf(activityOf(`${days} ${n}`, at.getTime(), { ...nobody, ...over }), use),
     );
     await log.begin(first.connection.id, { name: 'backfill', since: ago(days), until: new Date() }, free);
     await log.append(first.connection.id, 'backfill', pageOf(entries, { cursor: null }), free);
@@ -73,7 +80,7 @@ describe('Use that only the log tells of', () => {
   const matched = ({ findings }: ScanReport, rule: string): string[] =>
     findings
       .filter((finding) => finding.rule === rule)
-      .flatMap(({ subject, members }) => (rule === 'okta-app-unused' ? members : [subject]))
+      .flatMap(({ subject, members }) => (OF_MEMBERS.includes(rule) ? members : [subject]))
       .flatMap(({ externalId }) => PLANTED.find((name) => id(name) === externalId) ?? [])
       .sort();
 
@@ -115,12 +122,22 @@ describe('Use that only the log tells of', () => {
   });
 
   it('is judged by a log that reaches back far enough, at the instant of what was read', async () => {
-    const used: readonly [Date, Partial<Activity>, string?][] = [
+    const asked = { scopes: ['okta.groups.manage'], type: 'app.oauth2.token.grant.access_token' };
+    const user = (name: string) => ({ actorId: id(name), actorKind: 'User' }) as const;
+    const used: readonly [Date, Partial<Activity>, Partial<ActivityEntry>?][] = [
       [ago(9), { actorId: id('staff-1'), actorKind: 'User', targetAppId: id('wiki') }],
       [ago(8), { clientId: id('sync'), scopes: ['okta.users.read'], type: 'app.oauth2.token.grant.access_token' }],
       [ago(6), { clientId: id('shop') }],
       [ago(5), { clientId: id('reader') }],
-      [ago(5), { type: 'user.authentication.auth_via_IDP' }, id('partner')],
+      [ago(5), { type: 'user.authentication.auth_via_IDP' }, { idp: id('partner') }],
+      [ago(30), user('busy-admin'), { isAdminAct: true }],
+      [ago(1), user('idle-admin')],
+      [ago(40), { ...user('keen'), targetAppId: id('hr') }],
+      [ago(20), { targetUserId: id('new-hire'), targetAppId: id('hr') }, { isAppUse: false, isAppGiven: true }],
+      [ago(3), { ...asked, clientId: id('writer') }],
+      [ago(3), { ...asked, clientId: id('looker') }],
+      [ago(2), { clientId: id('writer'), type: 'group.lifecycle.create' }, { isAdminAct: true }],
+      ...[64_501, 64_502, 64_503].map((asn, n) => [ago(3 + n), { apiTokenId: id('shared'), asn }] as [Date, object]),
       [ago(4), { apiTokenId: id('pipeline'), isOwn: true }],
       // After the version was read: nothing that it can be judged by.
       [new Date(Date.now() + MINUTE_MS), { targetAppId: id('old-wiki') }],
@@ -139,5 +156,15 @@ describe('Use that only the log tells of', () => {
       source: 'GET /api/v1/logs',
     });
     expect((await judgedAgain()).findings.map((finding) => finding.id)).toEqual(report.findings.map((each) => each.id));
+  });
+
+  it('is not assessed by what was read before a version that counts more, and that is said', async () => {
+    await upgradeUse(test.product.database);
+
+    const report = await judgedAgain();
+
+    // Where a credential was used from proves itself.
+    for (const rule of RULES.filter((each) => each !== 'okta-api-token-multi-source'))
+      expect([rule, reasonsOf(report, rule)]).toEqual([rule, [expect.stringMatching(/counted only since \d{4}-/)]]);
   });
 });

@@ -77,7 +77,9 @@ export function activityOf(id: string, at: number, over: Partial<Activity> = {})
 }
 
 export function entryOf(activity: Activity, over: Partial<Omit<ActivityEntry, 'activity'>> = {}): ActivityEntry {
-  return { activity, raw: rawOf(activity), joined: {}, isAppUse: activity.targetAppId !== null, idp: null, ...over };
+  const isAppUse = activity.targetAppId !== null;
+  const uses = { isAppUse, isAppGiven: false, isAdminAct: false, idp: null };
+  return { activity, raw: rawOf(activity), joined: {}, ...uses, ...over };
 }
 
 /** About as much as a provider writes. */

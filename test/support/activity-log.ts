@@ -4,6 +4,7 @@ import type { Activity } from '@posture/domain';
 import { uuidv7 } from '@posture/platform';
 import type { Database } from '@posture/platform';
 import { activityOf, entryOf, pageOf } from './activity-events';
+import { MIGRATIONS } from '../../libs/platform/src/database/migrations';
 import { TestClock } from './inventory-org';
 
 export const MINUTE_MS = 60_000;
@@ -17,6 +18,12 @@ export const free = () => Promise.resolve();
 /** An event of a user, at the minute or earlier ones. */
 export const event = (id: string, minutesAgo: number, over: Partial<Activity> = {}): ActivityEntry =>
   entryOf(activityOf(id, NOW - minutesAgo * MINUTE_MS, over));
+/** Brings a store to what it was before use was counted as it is now, and back. */
+export async function upgradeUse(database: Database): Promise<void> {
+  const added = MIGRATIONS.findIndex(({ name }) => name === 'activity-004-more-usage');
+  await database.revert(MIGRATIONS.length - added);
+  await database.migrate();
+}
 export const ids = (list: readonly StoredActivity[]): string[] => list.map(({ activity: { id } }) => id);
 
 /** The log of a connection, an invented one unless said otherwise, followed since yesterday. */

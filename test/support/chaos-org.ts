@@ -7,6 +7,7 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { FastClock } from './fast-clock';
 import { Product, testConfig } from './product';
+import { SMALL_TRIAL } from './small-trial';
 import { stateOf } from './store-state';
 import type { StoreState } from './store-state';
 
@@ -23,12 +24,7 @@ export class ChaosOrg {
   static async open(options: SandboxOptions = {}, speed = 60): Promise<ChaosOrg> {
     const clock = new FastClock(speed);
     const sandbox = await startSandbox({
-      scenario: 'trial',
-      users: 420,
-      groups: 30,
-      apps: 16,
-      size: { deprovisioned: 12, devices: 10, membersPerGroup: 20 },
-      unlimited: true,
+      ...SMALL_TRIAL,
       now: () => clock.now().getTime(),
       ...options,
     });

@@ -131,19 +131,28 @@ function rateAt(spec: RateSpec, until: readonly Item[], judging: Judging): Refer
     (spec.distinct === undefined || valueOf(item, spec.distinct) !== null);
   if (!counts(last)) return null;
   const inBucket = (bucket: number): Item[] => until.filter((item) => bucketOf(item) === bucket && counts(item));
+  const valuesOf = (items: readonly Item[], field: string): number =>
+    new Set(items.map((item) => valueOf(item, field)).filter((value) => value !== null)).size;
   const countOf = (items: readonly Item[]): number =>
-    spec.distinct === undefined ? items.length : new Set(items.map((item) => valueOf(item, spec.distinct!))).size;
+    spec.distinct === undefined ? items.length : valuesOf(items, spec.distinct);
   const now = bucketOf(last);
   const since = bucketOf(begin(until, (from, to) => bucketOf(to) - bucketOf(from) > most));
   const seen = Math.min(now - since, most);
-  const usual = Array.from({ length: seen }, (_, back) => countOf(inBucket(now - 1 - back)));
-  const mean = usual.reduce((sum, one) => sum + one, 0) / seen;
-  const deviation = Math.sqrt(usual.reduce((sum, one) => sum + (one - mean) ** 2, 0) / seen);
   const bucket = inBucket(now);
+  const against = (figure: (items: readonly Item[]) => number) => {
+    const usual = Array.from({ length: seen }, (_, back) => figure(inBucket(now - 1 - back)));
+    const mean = usual.reduce((sum, one) => sum + one, 0) / seen;
+    const deviation = Math.sqrt(usual.reduce((sum, one) => sum + (one - mean) ** 2, 0) / seen);
+    return { mean, deviation, z: (figure(bucket) - mean) / Math.max(1, deviation) };
+  };
   const count = countOf(bucket);
-  const z = (count - mean) / Math.max(1, deviation);
+  const { mean, deviation, z } = against(countOf);
+  const { spread } = spec;
+  const isSpread =
+    spread === undefined ||
+    spread.fields.some((field) => against((items) => valuesOf(items, field)).z >= numberOf(spread.z, judging));
   const isLearned = seen > 0 && seen >= (numberOf(spec.learnDays, judging) * DAY) / length;
-  if (!isLearned || count < numberOf(spec.atLeast, judging) || z < numberOf(spec.z, judging)) return null;
+  if (!isLearned || count < numberOf(spec.atLeast, judging) || z < numberOf(spec.z, judging) || !isSpread) return null;
   const proof = [...new Set([...bucket.slice(0, FIRST_OF_BUCKET), last])];
   const hundredths = (value: number): number => Math.round(value * 100) / 100;
   const figures = { count, usual: hundredths(mean), deviation: hundredths(deviation), z: hundredths(z) };

@@ -117,7 +117,7 @@ function sightedBy(
       (selector) =>
         isSelected(selector, item.facts, by) && (selector.when === undefined || holds(selector.when, item.facts)),
     );
-    const entity = entityOf(spec.entity, item.facts, org);
+    const entity = entityOf(pattern.entity ?? spec.entity, item.facts, org);
     if (!fits.includes(true) || entity === null) continue;
     const named = spelt.by ?? [];
     if (named.some((field) => (item.facts[field] ?? null) === null)) continue;

@@ -4,14 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { serverOfRun } from './server-of-run';
 
 const SCRIPT = join(__dirname, '../../scripts/neo4j.sh');
 const START_LIMIT_MS = 580_000;
-/** A server that lives for one suite never earns back what compiling its code well costs: half the time of its start. */
+/** A server that lives for one run never earns back what compiling its code well costs: half the time of its start. */
 const SHORT_LIVED = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 const run = promisify(execFile);
 
-/** A Neo4j server for one suite; `stop` leaves a server that was given. */
+/** A Neo4j server; `stop` leaves one that was given. */
 export interface TestNeo4j {
   readonly url: string;
   stop(): Promise<void>;
@@ -28,6 +29,15 @@ export function neo4jMissing(): string | null {
   if (!onPath('java') && process.env['JAVA_HOME'] === undefined) return 'no Java, and TEST_NEO4J_URL is not set';
   if (!onPath('mvn')) return 'no Maven to fetch Neo4j with, and TEST_NEO4J_URL is not set';
   return null;
+}
+
+/**
+ * The server that the specs of a run share, each with connections of its own; outside a run one that `startNeo4j` starts.
+ * @throws Error when it does not start
+ */
+export async function sharedNeo4j(): Promise<TestNeo4j> {
+  const url = await serverOfRun('neo4j');
+  return url === null ? startNeo4j() : { url, stop: async () => undefined };
 }
 
 /**

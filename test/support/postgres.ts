@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,19 +8,31 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { serverOfRun } from './server-of-run';
 
 const run = promisify(execFile);
 
-/** A PostgreSQL server for one test run. */
+/** A PostgreSQL server. */
 export interface TestPostgres {
+  /** Of its superuser's own database. */
+  readonly url: string;
   /** URL of an empty database of its own, made anew at every call. */
   createDatabase(): Promise<string>;
-  /** Ends the server's processes at once, as a power cut would; only for servers started here. */
-  kill(): void;
+  /** Ends a server that was started here; of one that was given, removes the databases made here. */
   stop(): Promise<void>;
 }
 
 export type PostgresOutcome = { readonly server: TestPostgres } | { readonly reason: string };
+
+/** The server that the specs of a run share; outside a run one that `startPostgres` starts. */
+export async function sharedPostgres(): Promise<PostgresOutcome> {
+  try {
+    const url = await serverOfRun('postgres');
+    return url === null ? await startPostgres() : { server: await givenServer(url) };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 /**
  * A throw-away server on a free port, or the one TEST_DATABASE_URL names; else the reason why there is none. Without
@@ -71,7 +84,7 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
     'fsync=off',
     'synchronous_commit=off',
     'full_page_writes=off',
-    'max_connections=60',
+    'max_connections=200',
     'listen_addresses=127.0.0.1',
   ];
   // The shell ends the server when its standard input closes, so that none outlives a killed test run.
@@ -92,7 +105,6 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
     ],
     { ...as, stdio: ['pipe', 'ignore', 'pipe'] },
   );
-  const serverPid = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   let log = '';
   server.stderr.on('data', (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-2_000);
@@ -106,13 +118,11 @@ async function startServer(bin: string, dir: string, owner: Owner | null): Promi
   }
   let count = 0;
   return {
+    url: url('postgres'),
     async createDatabase() {
       count += 1;
       await query(url('postgres'), `create database t${count}`);
       return url(`t${count}`);
-    },
-    kill() {
-      process.kill(serverPid(), 'SIGKILL');
     },
     async stop() {
       if (server.exitCode === null && server.signalCode === null) {
@@ -129,16 +139,14 @@ async function givenServer(given: string): Promise<TestPostgres> {
   const made: string[] = [];
   await query(given, 'select 1');
   return {
+    url: given,
     async createDatabase() {
-      const name = `posture_test_${process.pid}_${made.length}`;
+      const name = `posture_test_${randomUUID().replaceAll('-', '')}`;
       await query(given, `create database ${name}`);
       made.push(name);
       const url = new URL(given);
       url.pathname = `/${name}`;
       return url.toString();
-    },
-    kill() {
-      throw new Error('the server of TEST_DATABASE_URL is not ours to kill');
     },
     async stop() {
       for (const name of made) await query(given, `drop database if exists ${name} with (force)`);

@@ -6,8 +6,8 @@ import { OPERATORS_ENTITIES } from '@posture/operators';
 import { Database } from '@posture/platform';
 import { EmbeddedPostgres } from '../../libs/platform/src/database/embedded-postgres';
 import type { EntityClass } from '../../libs/platform/src/database/data-source';
-import { neo4jMissing, startNeo4j } from './neo4j';
-import { postgresMissing, startPostgres } from './postgres';
+import { neo4jMissing, sharedNeo4j } from './neo4j';
+import { postgresMissing, sharedPostgres } from './postgres';
 
 /** A migrated database of its own, and how to get rid of it. */
 export interface TestStore {
@@ -45,7 +45,7 @@ async function openEmbedded(entities: readonly EntityClass[]): Promise<TestStore
 }
 
 async function openServer(entities: readonly EntityClass[]): Promise<TestStore> {
-  const outcome = await startPostgres();
+  const outcome = await sharedPostgres();
   if ('reason' in outcome) throw new Error(outcome.reason);
   const url = await outcome.server.createDatabase();
   return ready(
@@ -106,18 +106,18 @@ export function describeOnStores(title: string, suite: (start: () => Promise<Eng
 /** Where an engine keeps its record: in its data directory, or in a database of its own on a server started here. */
 export async function startStores(kind: StoreKind): Promise<EngineStoresUnderTest> {
   if (kind === 'embedded') return { stop: () => Promise.resolve() };
-  const outcome = await startPostgres();
+  const outcome = await sharedPostgres();
   if ('reason' in outcome) throw new Error(outcome.reason);
   const { server } = outcome;
   return { databaseUrl: await server.createDatabase(), stop: () => server.stop() };
 }
 
 async function startServers(): Promise<TestServers> {
-  const outcome = await startPostgres();
+  const outcome = await sharedPostgres();
   if ('reason' in outcome) throw new Error(outcome.reason);
   const { server } = outcome;
   try {
-    const neo4j = await startNeo4j();
+    const neo4j = await sharedNeo4j();
     return {
       databaseUrl: await server.createDatabase(),
       neo4jUrl: neo4j.url,

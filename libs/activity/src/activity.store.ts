@@ -1,4 +1,4 @@
-import type { Activity, EvidenceEvent, JsonObject, UsageKind } from '@posture/domain';
+import type { Activity, EvidenceEvent, JsonObject, SourceKind, UsageKind } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { storableText } from '@posture/platform';
 import type {
@@ -26,10 +26,9 @@ import type { WrittenFacts } from './joined-facts';
 import { ACTIVITY_RETENTION, forgetActivity, purgeActivity } from './purge';
 import type { PurgedActivity } from './purge';
 import type { UsageDay, UsagePage } from './usage';
+import { countedSince, lastUse, sources } from './use-asked';
 
 const BATCH = 1_000;
-/** Keys a statement asks about: an embedded store answers nobody else meanwhile. */
-const KEYS = 10_000;
 const COLUMNS = 'a.position, a.doc, a.joined';
 
 interface Row {
@@ -208,30 +207,29 @@ export class ActivityStore {
     );
   }
 
-  /**
-   * When each was used last, by key; a failed try is no use. Of the instant's own day only the first event is sure to be before it
-   * when the last use is not: then that is told.
-   */
-  async lastUse(
+  /** When each was used last, by key; a failed try is no use. */
+  lastUse(
     connectionId: string,
     kind: UsageKind,
     keys: readonly string[],
     asOf: Date = this.clock.now(),
   ): Promise<ReadonlyMap<string, Date>> {
-    const lastAt = new Map<string, Date>();
-    for (let from = 0; from < keys.length; from += KEYS) {
-      const some = keys.slice(from, from + KEYS);
-      const rows = await this.database.query<{ n: number; at: Date }>(
-        `select k.n::int as n, u.at from unnest($3::text[]) with ordinality as k (key, n),
-           lateral (select case when last_use_at <= $4 then last_use_at else first_at end as at from activity_usage
-                    where connection_id = $1 and kind = $2 and key = k.key and day <= $5::date
-                      and last_use_at is not null and first_at <= $4
-                    order by day desc limit 1) u`,
-        [connectionId, kind, some.map(term), asOf, dayOf(asOf.getTime())],
-      );
-      for (const { n, at } of rows) lastAt.set(some[n - 1]!, at);
-    }
-    return lastAt;
+    return lastUse(this.database, connectionId, kind, keys, asOf);
+  }
+
+  /** What each credential was used from in the `SOURCE_DAYS` up to an instant, by credential. */
+  sources(
+    connectionId: string,
+    kind: SourceKind,
+    credentials: readonly string[],
+    asOf: Date = this.clock.now(),
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return sources(this.database, connectionId, kind, credentials, asOf);
+  }
+
+  /** From when on every kind of use was counted that is now; null: from the first event that is kept. */
+  countedSince(connectionId: string): Promise<Date | null> {
+    return countedSince(this.database, connectionId);
   }
 
   /** For which time the log was read, as far back as usage is kept. */
@@ -251,7 +249,8 @@ export class ActivityStore {
   ): Promise<Span[]> {
     const { eventDays, usageDays } = ACTIVITY_RETENTION;
     const kept = startOf(firstKeptDay(this.clock.now(), of === 'events' ? eventDays : usageDays));
-    const since = new Date(Math.max(kept, from?.getTime() ?? kept));
+    const counted = of === 'events' ? null : await this.countedSince(connectionId);
+    const since = new Date(Math.max(kept, from?.getTime() ?? kept, counted?.getTime() ?? kept));
     return within((await this.coverage(connectionId)).spans, since, to ?? null);
   }
 

@@ -15,6 +15,10 @@ export interface ActivityEntry {
   readonly joined: JoinedFacts;
   /** Whether who acted used the target app, as by signing in to it; changing an app is no use of it. */
   readonly isAppUse: boolean;
+  /** Whether the target app was given to the target user. */
+  readonly isAppGiven: boolean;
+  /** Whether who acted did what takes an admin role or a scope of the provider's API. */
+  readonly isAdminAct: boolean;
   /** Id of the identity provider who acted came in through, or `UNTOLD_IDP`; null: through none. */
   readonly idp: string | null;
 }

@@ -1,4 +1,4 @@
-import { clientScopeKey, userAppKey } from '@posture/domain';
+import { clientScopeKey, credentialSourceKey, userAppKey } from '@posture/domain';
 import type { Activity, UsageKind } from '@posture/domain';
 import { plainArray, textArray } from '@posture/platform';
 import type { ActivityEntry } from './activity';
@@ -7,7 +7,7 @@ import { term } from './event-columns';
 
 /** What one of them did in a day. */
 export interface UsageDay {
-  /** Id of the user, app, client, credential or identity provider, what `userAppKey` and `clientScopeKey` make, or the event type. */
+  /** Id of the user, app, client, credential or identity provider, what the functions beside `USAGE_KINDS` make, or the event type. */
   readonly key: string;
   /** YYYY-MM-DD in UTC. */
   readonly day: string;
@@ -34,9 +34,11 @@ const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);
 const FAILED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
 /** Whoever is asked for more has not got in. */
 const NO_USE: ReadonlySet<string | null> = new Set([...FAILED, 'CHALLENGE']);
+const LONGEST_PROGRAM = 60;
 
 /** What an event is a use of. Our own requests count: they use what they are made with. */
-export function usesOf({ activity, isAppUse, idp }: ActivityEntry): [UsageKind, string][] {
+export function usesOf(entry: ActivityEntry): [UsageKind, string][] {
+  const { activity, isAppUse, idp } = entry;
   const uses: [UsageKind, string][] = [['type', activity.type]];
   const user = activity.actorKind === 'User' ? activity.actorId : null;
   const app = isAppUse ? activity.targetAppId : null;
@@ -48,8 +50,36 @@ export function usesOf({ activity, isAppUse, idp }: ActivityEntry): [UsageKind, 
     uses.push(['client', activity.clientId]);
     for (const scope of activity.scopes) uses.push(['client_scope', clientScopeKey(activity.clientId, scope)]);
   }
-  if (activity.apiTokenId !== null) uses.push(['credential', activity.apiTokenId]);
+  uses.push(...administration(entry, user), ...credentialUses(activity));
   return uses;
+}
+
+function administration(
+  { activity, isAppGiven, isAdminAct }: ActivityEntry,
+  user: string | null,
+): [UsageKind, string][] {
+  const { clientId, targetUserId, targetAppId } = activity;
+  const uses: [UsageKind, string][] = [];
+  if (isAppGiven && targetUserId !== null && targetAppId !== null)
+    uses.push(['user_app_given', userAppKey(targetUserId, targetAppId)]);
+  if (isAdminAct && user !== null) uses.push(['admin', user]);
+  if (isAdminAct && clientId !== null) uses.push(['admin', clientId]);
+  return uses;
+}
+
+function credentialUses({ apiTokenId, asn, userAgent }: Activity): [UsageKind, string][] {
+  if (apiTokenId === null) return [];
+  const uses: [UsageKind, string][] = [['credential', apiTokenId]];
+  if (asn !== null) uses.push(['credential_asn', credentialSourceKey(apiTokenId, asn)]);
+  const program = programOf(userAgent);
+  if (program !== null) uses.push(['credential_agent', credentialSourceKey(apiTokenId, program)]);
+  return uses;
+}
+
+/** The name without versions and what else changes from day to day. */
+function programOf(userAgent: string | null): string | null {
+  const [name = ''] = (userAgent ?? '').trim().split(/[/\s(]/, 1);
+  return name === '' ? null : name.toLowerCase().slice(0, LONGEST_PROGRAM);
 }
 
 interface Sum {

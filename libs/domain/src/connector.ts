@@ -47,6 +47,10 @@ export interface ActivityLog {
   normaliser(own: OwnRequests): ActivityNormaliser;
   /** Whether who acted used the target application, as by signing in to it; changing one is no use of it. */
   isAppUse(activity: Activity): boolean;
+  /** Whether the target application was given to the target user, by name or by whatever else. */
+  isAppGiven(activity: Activity): boolean;
+  /** Whether it takes an admin role, or a scope of the provider's API, to do that; looking into the console does. */
+  isAdminAct(activity: Activity): boolean;
   /** Id of the identity provider somebody came in through, `UNTOLD_IDP` when the event does not say; null: through none. */
   idpOf(activity: Activity): string | null;
   /** What a failure of `Link.readActivity` says about the log, as its coverage. */

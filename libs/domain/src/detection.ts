@@ -8,7 +8,7 @@ export type NumberOrParameter = number | { readonly fact: 'params'; readonly pat
 /** What a detection watches for. Its occurrences are those of all its patterns together. */
 export interface DetectSpec {
   readonly family: DetectionFamily;
-  /** Whom the finding is about. */
+  /** Whom the finding is about, unless the pattern that finds it says otherwise. */
   readonly entity: DetectionEntity;
   readonly patterns: readonly DetectionPattern[];
   /** Occurrences further apart begin another episode; default 60. */
@@ -50,6 +50,8 @@ export interface DetectionSelector {
 
 /** One way to be found. Without an operator every selected event is an occurrence. */
 export interface DetectionPattern extends EventSelector {
+  /** Whom what it finds is about, such as who acted where the others are about who was acted on; of the same kind. */
+  readonly entity?: DetectionEntity;
   readonly window?: WindowSpec;
   readonly sequence?: SequenceSpec;
   readonly firstSeen?: FirstSeenSpec;
@@ -150,6 +152,8 @@ export interface RateSpec {
   readonly z: NumberOrParameter;
   /** Never below that many. */
   readonly atLeast: NumberOrParameter;
+  /** Only while at least one of the fields also shows that many deviations more different values than usual. */
+  readonly spread?: { readonly fields: readonly string[]; readonly z: NumberOrParameter };
   /** Only events it holds of count; the others of the timeline show for how long there was nothing to count. */
   readonly of?: Condition;
 }

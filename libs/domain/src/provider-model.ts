@@ -113,7 +113,7 @@ export interface Exposure {
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
   /** Whose use the facts ask about; of nothing else is it known. */
-  usageAsked(view: GraphView, asOf: Date): UsageKeys;
+  usageAsked(context: Omit<FactContext, 'usage'>): UsageKeys;
   /** Used where the operator set nothing. */
   readonly classification: Classification;
   privilege(view: GraphView, classification: Classification): PrivilegeModel;

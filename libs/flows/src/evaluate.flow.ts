@@ -120,7 +120,7 @@ export class EvaluateFlow {
   /** A version with what the log says of use until then, which grows while the version stays what it is. */
   async #context(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
     const context = await this.graphs.open(provider, connectionId, version);
-    const asked = provider.model.usageAsked(context.view, context.asOf);
+    const asked = provider.model.usageAsked(context);
     return { ...context, usage: await usageOf(this.activity, connectionId, provider.activity, asked, context.asOf) };
   }
 

@@ -44,6 +44,20 @@ describe('checkRules', () => {
     expect(check.casesJudged).toBe(4);
   });
 
+  it('refuses a pattern about another kind of thing than its detection', async () => {
+    const shipped = join(__dirname, '../../../rules/okta/detection/okta-det-recovery-abuse.yaml');
+    const rule = (await readFile(shipped, 'utf8')).replaceAll('okta-det-recovery', 'acme-det-recovery');
+    const problemsOfEntity = async (entity: string) => {
+      await write(rule.replace('entity: user', `entity: ${entity}`), 'acme/detection/acme-det-recovery-abuse.yaml');
+      return (await checkRules([directory], OPTIONS)).problems.map(formatProblem);
+    };
+
+    expect(await problemsOfEntity('user')).toEqual([]);
+    expect(await problemsOfEntity('ip')).toEqual([
+      expect.stringMatching(/patterns\[1\]\.entity: ip is not of the kind of affectedUser/),
+    ]);
+  });
+
   async function copyInto(target: string): Promise<void> {
     await copyFile(join(SAMPLE_RULES, `${TOKEN}.yaml`), join(target, `${TOKEN}.yaml`));
   }

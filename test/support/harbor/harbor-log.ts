@@ -19,6 +19,8 @@ export const HARBOR_LOG: ActivityLog = {
   historyDays: 30,
   normaliser: harborNormaliser,
   isAppUse: () => false,
+  isAppGiven: () => false,
+  isAdminAct: () => false,
   idpOf: () => null,
   hook: null,
   coverageOf: ({ kind, message }) => {

@@ -144,6 +144,9 @@ export class MappedCollection<S, T> implements Collection<T> {
   }
 }
 
+/** So many objects of a table are kept once they were generated: every list of members tells of the same users again. */
+const KEPT = 20_000;
+
 /** Objects generated from an ordinal, with what a scenario or a change at run time did to some of them. */
 export class LazyTable<T extends Wire> implements ObjectSource<T> {
   readonly added = new Map<string, T>();
@@ -152,6 +155,7 @@ export class LazyTable<T extends Wire> implements ObjectSource<T> {
   readonly removed = new Set<number>();
   readonly patched = new Map<number, T>();
   private readonly everAdded = new Set<string>();
+  private readonly kept = new Map<number, T>();
 
   constructor(
     readonly baseSize: number,
@@ -160,7 +164,16 @@ export class LazyTable<T extends Wire> implements ObjectSource<T> {
   ) {}
 
   atOrdinal(ordinal: number): T {
-    return this.patched.get(ordinal) ?? this.build(ordinal);
+    return this.patched.get(ordinal) ?? this.generated(ordinal);
+  }
+
+  private generated(ordinal: number): T {
+    let item = this.kept.get(ordinal);
+    if (item === undefined) {
+      if (this.kept.size >= KEPT) this.kept.clear();
+      this.kept.set(ordinal, (item = this.build(ordinal)));
+    }
+    return item;
   }
 
   ordinalOf(id: string): number | undefined {

@@ -19,6 +19,8 @@ export function incoming(
         raw,
         joined: joined(activity),
         isAppUse: log.isAppUse(activity),
+        isAppGiven: log.isAppGiven(activity),
+        isAdminAct: log.isAdminAct(activity),
         idp: log.idpOf(activity),
       });
     }

@@ -173,6 +173,7 @@ function fieldsOf(
     [[...field, 'firstSeen', 'fields'], firstSeen?.fields ?? []],
     [[...field, 'rate', 'by'], rate?.by ?? []],
     [[...field, 'rate', 'distinct'], rate?.distinct === undefined ? [] : [rate.distinct]],
+    [[...field, 'rate', 'spread', 'fields'], rate?.spread?.fields ?? []],
     [[...field, 'pair', 'by'], pair?.by ?? []],
     ...measured,
     ...steps,
@@ -180,9 +181,15 @@ function fieldsOf(
 }
 
 function checkSubject({ subject, detect }: RuleFile, report: Reporter): void {
-  const { kind } = DETECTION_ENTITIES[detect!.entity];
-  if (kind === null || kind === subject) return;
-  report(['subject'], `the entity ${detect!.entity} is a ${kind}`, `Write ${kind}, or another entity`);
+  const { entity, patterns } = detect!;
+  const { kind } = DETECTION_ENTITIES[entity];
+  if (kind !== null && kind !== subject)
+    report(['subject'], `the entity ${entity} is a ${kind}`, `Write ${kind}, or another entity`);
+  patterns.forEach(({ entity: own = entity }, index) => {
+    if (DETECTION_ENTITIES[own].kind === kind) return;
+    const field = ['detect', 'patterns', index, 'entity'];
+    report(field, `${own} is not of the kind of ${entity}`, 'Name one of that kind, or write a rule of its own');
+  });
 }
 
 function checkNeed({ detect, parameters }: RuleFile, report: Reporter): void {

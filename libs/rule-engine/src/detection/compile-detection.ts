@@ -47,6 +47,7 @@ export interface CompiledDetection {
 export interface CompiledPattern {
   readonly detection: string;
   readonly index: number;
+  readonly entity: DetectionEntity;
   readonly operator: Operator<unknown>;
   /** Fields that name a timeline; null: the entity does. */
   readonly by: readonly string[] | null;
@@ -131,7 +132,8 @@ function inherit<Selector extends EventSelector>(step: Selector, pattern: EventS
 function compilePattern(pattern: DetectionPattern, index: number, making: Making): CompiledPattern {
   const { rule, spec, condition } = making;
   const by = byOf(pattern);
-  const isOneEntity = isOfOneEntity(spec.entity, by);
+  const entity = pattern.entity ?? spec.entity;
+  const isOneEntity = isOfOneEntity(entity, by);
   const made = operatorOf(pattern, isOneEntity, making);
   const selectors = selectorsOf(pattern);
   const parts: CompiledPart[] = selectors.map((selector, at) => ({
@@ -147,9 +149,10 @@ function compilePattern(pattern: DetectionPattern, index: number, making: Making
   return {
     detection: rule.file.id,
     index,
+    entity,
     operator: made.operator,
     by,
-    keeps: [...new Set([...made.keeps, ...fieldsOfEntity(spec.entity)])],
+    keeps: [...new Set([...made.keeps, ...fieldsOfEntity(entity)])],
     parts,
     isOneEntity,
     isShownLater: pattern.sequence?.steps.at(-1)?.absent === true,

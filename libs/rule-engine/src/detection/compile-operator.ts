@@ -94,10 +94,12 @@ export function operatorOf(
       learnDays: number(rate.learnDays),
       z: number(rate.z),
       atLeast: number(rate.atLeast),
+      spread: rate.spread?.fields ?? [],
+      spreadZ: rate.spread === undefined ? 0 : number(rate.spread.z),
       fit: rate.of === undefined ? 0 : NARROWED,
     };
     const operator = rateOperator(compiled, isOneEntity);
-    const fields = rate.distinct === undefined ? [] : [rate.distinct];
+    const fields = [...(rate.distinct === undefined ? [] : [rate.distinct]), ...compiled.spread];
     return { operator, keeps: fields, narrowing: rate.of === undefined ? [] : [rate.of] };
   }
   if (pair !== undefined) {

@@ -111,8 +111,8 @@ export class Discoveries {
   }
 
   /** The entity was there when the event was entered. */
-  #entityOf({ detection }: Watch, { entry }: Found): SubjectRef {
-    return entityOf(detection.spec.entity, entry.kept, this.org)!;
+  #entityOf({ pattern }: Watch, { entry }: Found): SubjectRef {
+    return entityOf(pattern.entity, entry.kept, this.org)!;
   }
 
   /** Rules that build on this one hear of each event that was newly proven. */

@@ -12,7 +12,7 @@ export class Keyings {
 
   constructor(readonly org: SubjectRef) {}
 
-  placeOf(entity: DetectionEntity, { by }: CompiledPattern): Place {
+  placeOf({ entity, by }: Pick<CompiledPattern, 'entity' | 'by'>): Place {
     return interned(this.#places, JSON.stringify(by ?? entity), () => {
       const keyOf =
         by === null

@@ -58,9 +58,9 @@ export class Router {
       detection,
       pattern,
       keeps: isRead(detection) ? [...new Set([...pattern.keeps, ...shared])] : pattern.keeps,
-      place: keyings.placeOf(detection.spec.entity, pattern),
+      place: keyings.placeOf(pattern),
       slot,
-      names: keyings.namesOf(detection.spec.entity),
+      names: keyings.namesOf(pattern.entity),
       isLong: isLong({ detection, pattern }),
       reads: reads.get(pattern)!,
     }));

@@ -3,7 +3,7 @@ import { SubjectBody } from '../subject.dto';
 
 export class UsageDayBody {
   @ApiProperty({
-    description: "the provider's id; of user_app user and application, with a blank between; of type the event type",
+    description: "the provider's id; of kinds that join two names both, with a blank between; of type the event type",
   })
   readonly key: string;
 

@@ -20,13 +20,14 @@ export class UsageQuery extends PageQuery {
     enum: USAGE_KINDS,
     enumName: 'UsageKind',
     description:
-      'whose use; user_app is that of an application by one user, client_scope a scope one client asked for, type counts events whoever acted',
+      'whose use; user_app is that of an application by one user, user_app_given that it was given to one, client_scope a scope one client asked for, admin a user or client who did what takes an admin role or scope, credential_asn and credential_agent one credential in a network and in the hand of a program; type counts events whoever acted',
   })
   @IsIn(USAGE_KINDS)
   readonly kind: UsageKind;
 
   @ApiPropertyOptional({
-    description: "one of them only: the provider's id, of user_app both with a blank between, or the event type",
+    description:
+      "one of them only: the provider's id, of kinds that join two names both with a blank between, or the event type",
     example: '00u1a2b3',
   })
   @IsOptional()

@@ -18,7 +18,7 @@ export function usageDayView(kind: UsageKind, row: UsageDay): UsageDayBody {
   };
 }
 
-/** A client may be an application, an integration or none of the tenant's: its id does not say. */
+/** A client may be an application, an integration or none of the tenant's, and who administers also a user: an id does not say. */
 function subjectsOf(kind: UsageKind, key: string): readonly SubjectBody[] {
   switch (kind) {
     case 'user':
@@ -29,10 +29,15 @@ function subjectsOf(kind: UsageKind, key: string): readonly SubjectBody[] {
       return [named('ApiToken', key)];
     case 'idp':
       return key === UNTOLD_IDP ? [] : [named('IdP', key)];
-    case 'user_app': {
+    case 'credential_asn':
+    case 'credential_agent':
+      return [named('ApiToken', usageKeyParts(key)[0])];
+    case 'user_app':
+    case 'user_app_given': {
       const [user, app] = usageKeyParts(key);
       return [named('User', user), named('App', app)];
     }
+    case 'admin':
     case 'client':
     case 'client_scope':
     case 'type':

@@ -28,3 +28,35 @@ describe('Who came in through which identity provider', () => {
     expect(oktaLog.idpOf(activity('user.session.start', issuer))).toBeNull();
   });
 });
+
+describe('What takes an admin role or scope', () => {
+  const on = (type: string, id: string, displayName: string) => ({ target: [{ id, type, displayName }] });
+  const actor = { actor: { id: '00uada', type: 'User', alternateId: 'ada@acme.example' } };
+
+  it.each([
+    ['a visit to the Admin Console', 'user.session.access_admin_app', {}],
+    ['a sign-on to it', 'user.authentication.sso', on('AppInstance', '0oaadmin', 'Okta Admin Console')],
+    ['a change of a policy', 'policy.rule.update', on('PolicyRule', '0pr1', 'Everybody')],
+    ['a new password for somebody else', 'user.account.reset_password', on('User', '00ubob', 'Bob')],
+    ['a type nobody knows', 'acme.shiny.thing.update', {}],
+  ])('is %s', (_what, type, over) => {
+    expect(oktaLog.isAdminAct(activity(type, { ...actor, ...over }))).toBe(true);
+  });
+
+  it.each([
+    ['a sign-in', 'user.session.start', {}],
+    ['a sign-on to another application', 'user.authentication.sso', on('AppInstance', '0oawiki', 'Wiki')],
+    ['a new password for oneself', 'user.account.update_password', on('User', '00uada', 'Ada')],
+    ['a token that a client is given', 'app.oauth2.token.grant.access_token', {}],
+    ['a limit that was run into', 'system.org.rate_limit.warning', {}],
+  ])('is not %s', (_what, type, over) => {
+    expect(oktaLog.isAdminAct(activity(type, { ...actor, ...over }))).toBe(false);
+  });
+});
+
+describe('An application given to a user', () => {
+  it('is told by the event of its assignment alone', () => {
+    expect(oktaLog.isAppGiven(activity('application.user_membership.add'))).toBe(true);
+    expect(oktaLog.isAppGiven(activity('application.user_membership.update'))).toBe(false);
+  });
+});

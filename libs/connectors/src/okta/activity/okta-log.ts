@@ -3,6 +3,7 @@ import type { ActivityLog } from '@posture/domain';
 import { LOG } from '../catalogue/log';
 import { OktaError } from '../http/okta-error';
 import { endingOfRow } from '../read/coverage-words';
+import { isAdminAct } from './admin-acts';
 import { oktaEventHook } from './event-hook';
 import { HISTORY_DAYS } from './log-reader';
 import { oktaNormaliser } from './okta-normaliser';
@@ -29,6 +30,8 @@ export const oktaLog: ActivityLog = {
   historyDays: HISTORY_DAYS,
   normaliser: oktaNormaliser,
   isAppUse: ({ type }) => APP_USES.some((use) => type.startsWith(use)),
+  isAppGiven: ({ type }) => type === 'application.user_membership.add',
+  isAdminAct,
   idpOf: ({ type, issuerId, targets }) =>
     IDP_SIGN_INS.includes(type) ? (issuerId ?? targets.find(({ kind }) => kind === 'IdP')?.id ?? UNTOLD_IDP) : null,
   coverageOf: (error) =>

@@ -9,25 +9,34 @@ export interface CompiledRate {
   readonly learnDays: number;
   readonly z: number;
   readonly atLeast: number;
+  /** Fields of which one must show more values than usual, by `spreadZ`; [] when none need. */
+  readonly spread: readonly string[];
+  readonly spreadZ: number;
   /** The bit of those that count; 0: all. */
   readonly fit: number;
 }
 
-interface RateState {
-  /** The bucket of the timeline's first event; a silence as long as the baseline begins it anew. */
-  since: number;
-  bucket: number;
+/** What a bucket counts, and what buckets before it did. */
+interface Tally {
   count: number;
   /** Values of the bucket, when they are counted instead of events. */
   readonly values: Set<unknown>;
-  /** The first events of the bucket. */
-  first: Entry[];
-  /** Something was found in the bucket. */
-  isTold: boolean;
   /** Counts of earlier buckets with any, oldest first. */
   readonly earlier: Map<number, number>;
   sum: number;
   squares: number;
+}
+
+interface RateState extends Tally {
+  /** The bucket of the timeline's first event; a silence as long as the baseline begins it anew. */
+  since: number;
+  bucket: number;
+  /** The first events of the bucket. */
+  first: Entry[];
+  /** Something was found in the bucket. */
+  isTold: boolean;
+  /** Different values of each field of `spread`. */
+  readonly spread: readonly Tally[];
 }
 
 /** What is found is proven by that many of its hour or day, the first, and the event that completed it. */
@@ -39,50 +48,31 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
   const buckets = (spec.baselineDays * DAY) / length;
   const learned = (spec.learnDays * DAY) / length;
   const fresh = (): RateState => ({
+    ...emptyTally(),
     since: Number.NaN,
     bucket: Number.NEGATIVE_INFINITY,
-    count: 0,
-    values: new Set(),
     first: [],
     isTold: false,
-    earlier: new Map(),
-    sum: 0,
-    squares: 0,
+    spread: spec.spread.map(emptyTally),
   });
-  const remember = (state: RateState, bucket: number, count: number): void => {
-    state.earlier.set(bucket, count);
-    state.sum += count;
-    state.squares += count * count;
-  };
-  const forgetBefore = (state: RateState, bucket: number): void => {
-    for (const [each, count] of state.earlier) {
-      if (each >= bucket) break;
-      state.earlier.delete(each);
-      state.sum -= count;
-      state.squares -= count * count;
-    }
-  };
   const turnTo = (state: RateState, bucket: number): void => {
-    if (!(bucket - state.bucket <= buckets)) {
-      state.since = bucket;
-      state.earlier.clear();
-      state.sum = 0;
-      state.squares = 0;
-    } else remember(state, state.bucket, state.count);
+    const isNew = !(bucket - state.bucket <= buckets);
+    if (isNew) state.since = bucket;
+    turnTally(state, isNew ? null : state.bucket, bucket - buckets);
+    for (const tally of state.spread) turnTally(tally, isNew ? null : state.bucket, bucket - buckets);
     state.bucket = bucket;
-    state.count = 0;
-    state.values.clear();
     state.first = [];
     state.isTold = false;
-    forgetBefore(state, bucket - buckets);
   };
+  /** Whether a field shows so many more values than usual, or none has to. */
+  const isSpread = ({ spread }: RateState, seen: number): boolean =>
+    spread.length === 0 || spread.some((tally) => againstUsual(tally, seen).z >= spec.spreadZ);
   return {
     fresh,
     copy: (state) => ({
-      ...state,
-      values: new Set(state.values),
+      ...copyTally(state),
       first: [...state.first],
-      earlier: new Map(state.earlier),
+      spread: state.spread.map(copyTally),
     }),
     step: (state, entry): Found | null => {
       const bucket = Math.floor(entry.at / length);
@@ -91,17 +81,13 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
       if (value === null) return null;
       if (spec.fit !== 0 && (entry.fits & spec.fit) === 0) return null;
       if (spec.distinct === null) state.count += 1;
-      else {
-        state.values.add(value);
-        state.count = state.values.size;
-      }
+      else addValue(state, value);
+      for (const [at, tally] of state.spread.entries()) addValue(tally, comparable(entry.kept[spec.spread[at]!]));
       if (state.first.length < MOST_PROOF) state.first.push(entry);
       const seen = Math.min(bucket - state.since, buckets);
       if (seen < learned || seen === 0 || state.count < spec.atLeast) return null;
-      const mean = state.sum / seen;
-      const deviation = Math.sqrt(Math.max(0, state.squares / seen - mean * mean));
-      const z = (state.count - mean) / Math.max(1, deviation);
-      if (z < spec.z) return null;
+      const { mean, deviation, z } = againstUsual(state, seen);
+      if (z < spec.z || !isSpread(state, seen)) return null;
       const all = state.first.at(-1) === entry ? state.first : [...state.first, entry];
       const newly = state.isTold ? [entry] : [...all];
       const proof = isOneEntity ? newly : [...all];
@@ -120,38 +106,95 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
     opening: 0,
     closing: spec.fit,
     needs: [],
-    save: ({ since, bucket, count, values, first, isTold, earlier }, keeps) => ({
+    save: ({ since, bucket, first, isTold, spread, ...tally }, keeps) => ({
+      ...savedTally(tally),
       since,
       bucket,
-      count,
-      values: [...values],
       first: first.map((entry) => saveEntry(entry, keeps)),
       isTold,
-      earlier: [...earlier],
+      spread: spread.map(savedTally),
     }),
     load: (saved, keeps) => {
-      const { since, bucket, count, values, first, isTold, earlier } = saved as {
-        since: number;
-        bucket: number;
-        count: number;
-        values: unknown[];
-        first: SavedEntry[];
-        isTold: boolean;
-        earlier: [number, number][];
-      };
-      const state = {
-        ...fresh(),
+      const { since, bucket, first, isTold, spread = [], ...tally } = saved as SavedRate;
+      return {
+        ...loadedTally(tally),
         since,
         bucket,
-        count,
         isTold,
-        values: new Set(values),
         first: first.map((entry) => loadEntry(entry, keeps)),
+        spread: spread.map(loadedTally),
       };
-      for (const [each, often] of earlier) remember(state, each, often);
-      return state;
     },
   };
+}
+
+interface SavedTally {
+  readonly count: number;
+  readonly values: readonly unknown[];
+  readonly earlier: readonly (readonly [bucket: number, count: number])[];
+}
+
+interface SavedRate extends SavedTally {
+  readonly since: number;
+  readonly bucket: number;
+  readonly first: readonly SavedEntry[];
+  readonly isTold: boolean;
+  /** Not of what was saved before there were any. */
+  readonly spread?: readonly SavedTally[];
+}
+
+function emptyTally(): Tally {
+  return { count: 0, values: new Set(), earlier: new Map(), sum: 0, squares: 0 };
+}
+
+function addValue(tally: Tally, value: unknown): void {
+  if (value === null) return;
+  tally.values.add(value);
+  tally.count = tally.values.size;
+}
+
+/** @param bucket the one that is over; null: what came before it is forgotten too @param first the earliest to remember */
+function turnTally(tally: Tally, bucket: number | null, first: number): void {
+  if (bucket === null) {
+    tally.earlier.clear();
+    tally.sum = 0;
+    tally.squares = 0;
+  } else remember(tally, bucket, tally.count);
+  tally.count = 0;
+  tally.values.clear();
+  for (const [each, count] of tally.earlier) {
+    if (each >= first) break;
+    tally.earlier.delete(each);
+    tally.sum -= count;
+    tally.squares -= count * count;
+  }
+}
+
+function remember(tally: Tally, bucket: number, count: number): void {
+  tally.earlier.set(bucket, count);
+  tally.sum += count;
+  tally.squares += count * count;
+}
+
+/** @param seen buckets before this one, those without anything included */
+function againstUsual({ count, sum, squares }: Tally, seen: number): { mean: number; deviation: number; z: number } {
+  const mean = sum / seen;
+  const deviation = Math.sqrt(Math.max(0, squares / seen - mean * mean));
+  return { mean, deviation, z: (count - mean) / Math.max(1, deviation) };
+}
+
+function copyTally<T extends Tally>(whole: T): T {
+  return { ...whole, values: new Set(whole.values), earlier: new Map(whole.earlier) };
+}
+
+function savedTally({ count, values, earlier }: Tally): SavedTally {
+  return { count, values: [...values], earlier: [...earlier] };
+}
+
+function loadedTally({ count, values, earlier }: SavedTally): Tally {
+  const tally = { ...emptyTally(), count, values: new Set(values) };
+  for (const [bucket, often] of earlier) remember(tally, bucket, often);
+  return tally;
 }
 
 function round(value: number): number {

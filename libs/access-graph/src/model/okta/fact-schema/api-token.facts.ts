@@ -3,6 +3,8 @@ import type { FactSchema } from '@posture/domain';
 const TOKENS = { source: 'GET /api/v1/api-tokens', needs: ['api-tokens'] } as const;
 /** The log adds to what the expiry tells; without it the expiry stands alone. */
 const USE = { source: 'GET /api/v1/api-tokens, GET /api/v1/logs', needs: ['api-tokens'] } as const;
+/** The log tells of changes made with a token and of few reads. */
+const LOGGED = { source: 'GET /api/v1/logs', needs: ['api-tokens', 'logs'] } as const;
 const OWNER = { source: 'GET /api/v1/users', needs: ['users'] } as const;
 const OWNER_ROLES = {
   source: 'GET /api/v1/users/{id}/roles, GET /api/v1/groups/{id}/roles',
@@ -30,6 +32,18 @@ export const API_TOKEN_FACTS = {
     means: 'time until the token ends unless it is used',
     ...TOKENS,
   },
+  sourceNetworks: {
+    type: 'list',
+    means: 'numbers (ASN) of the networks the log shows it used from in the last 30 days',
+    ...LOGGED,
+  },
+  sourceNetworkCount: { type: 'number', unit: 'count', means: 'how many such networks', ...LOGGED },
+  sourcePrograms: {
+    type: 'list',
+    means: 'programs the log shows it used by in the last 30 days: the first words of their user agents',
+    ...LOGGED,
+  },
+  sourceProgramCount: { type: 'number', unit: 'count', means: 'how many such programs', ...LOGGED },
   networkConnection: {
     type: 'string',
     means: 'ANYWHERE, or ZONE when network zones limit where the token works',

@@ -6,6 +6,7 @@ const GRANTS = { source: 'GET /api/v1/apps/{id}/grants', needs: ['app-grants'] }
 export const GRANT_FACTS = {
   scopeId: { type: 'string', means: 'the scope', ...GRANTS },
   status: { type: 'string', means: 'ACTIVE or REVOKED', ...GRANTS },
+  allowsChanges: { type: 'boolean', means: 'the scope allows changes, not only reading', ...GRANTS },
   appName: {
     type: 'string',
     nullable: true,
@@ -30,6 +31,14 @@ export const GRANT_FACTS = {
     type: 'number',
     unit: 'days',
     means: 'time since the application was used at all; if never, since it was created',
+    source: 'GET /api/v1/logs',
+    needs: ['app-grants', 'apps', 'logs'],
+  },
+  daysSinceClientChange: {
+    type: 'number',
+    unit: 'days',
+    means:
+      'time since the application changed anything in the tenant; if never, since the scope was granted; unknown of scopes whose changes the log is not known to record',
     source: 'GET /api/v1/logs',
     needs: ['app-grants', 'apps', 'logs'],
   },

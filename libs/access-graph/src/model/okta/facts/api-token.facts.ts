@@ -1,14 +1,15 @@
-import { Unknown } from '@posture/domain';
+import { SOURCE_DAYS, Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
 import { API_TOKEN_FACTS } from '../fact-schema/api-token.facts';
 import { ageInDays } from './age-in-days';
-import { daysSinceSeen, daysWithoutUse } from './log-usage';
+import { DAY_MS, daysSinceSeen, daysWithoutUse, logNeeds } from './log-usage';
 import type { UsageKey } from './log-usage';
 import { daysSince } from '../../../facts/when-read';
 import { unreadList } from '../../../facts/list-coverage';
 import { serviceGroupUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
 import { anyIn, boundedBy, isNotEmpty } from './role-facts';
+import type { CountFact } from './role-facts';
 import { durationMinutes, pick, textOf, textsOf } from '../../../facts/wire';
 import { isUselessZone } from './zone-breadth';
 
@@ -33,6 +34,7 @@ export const apiTokenFacts: FactSet<Prepared> = {
   }),
   compute: (context, token, prepared) => ({
     ...ageFacts(context, token),
+    ...sourceFacts(context, token),
     ...networkFacts(context, token, prepared),
     ...ownerFacts(context, token, prepared),
   }),
@@ -41,25 +43,54 @@ export const apiTokenFacts: FactSet<Prepared> = {
 /** Expiry slides with use; of a token listed without one only the log tells when it was used. */
 function ageFacts(context: FactContext, token: NodeIndex): Facts {
   const { view, asOf } = context;
-  const { created, tokenWindow } = view.props(token);
-  const window = (durationMinutes(tokenWindow) ?? DEFAULT_WINDOW_MINUTES) / 1440;
-  const age = ageInDays(asOf, created, 'api-tokens');
+  const age = ageInDays(asOf, view.props(token)['created'], 'api-tokens');
   const sinceExpiry = ageInDays(asOf, view.observed(token)['expiresAt'], 'api-tokens');
-  const uses: readonly UsageKey[] = [['credential', view.externalId(token)]];
-  const seen = daysSinceSeen(context, uses);
+  const seen = daysSinceSeen(context, usesOf(context, token));
+  const idle = daysSinceTokenUse(context, token);
+  const times = { ageDays: age, daysSinceLastUse: idle };
   if (sinceExpiry instanceof Unknown) {
-    const idle = daysWithoutUse(context, uses, created, 'api-tokens');
     // What was made while the log was read is known to have been used or not.
     const neverUsed = seen !== null ? false : typeof idle === 'number' ? true : new Unknown(idle.needs);
-    return { ageDays: age, daysSinceLastUse: idle, neverUsed, daysUntilExpiry: sinceExpiry };
+    return { ...times, neverUsed, daysUntilExpiry: sinceExpiry };
   }
-  const idle = sinceExpiry + window;
-  const unmoved = age instanceof Unknown ? age : Math.abs(age - idle) <= STAMP_TOLERANCE_DAYS;
+  const sinceMoved = sinceExpiry + windowDays(context, token);
+  const unmoved = age instanceof Unknown ? age : Math.abs(age - sinceMoved) <= STAMP_TOLERANCE_DAYS;
+  return { ...times, neverUsed: seen === null ? unmoved : false, daysUntilExpiry: -sinceExpiry };
+}
+
+/** By what its expiry tells, or the log where that shows later use; by the log alone of one listed without expiry. */
+export function daysSinceTokenUse(context: FactContext, token: NodeIndex): CountFact {
+  const { view, asOf } = context;
+  const uses = usesOf(context, token);
+  const sinceExpiry = daysSince(asOf, view.observed(token)['expiresAt']);
+  if (sinceExpiry === null) return daysWithoutUse(context, uses, view.props(token)['created'], 'api-tokens');
+  const idle = sinceExpiry + windowDays(context, token);
+  return Math.min(idle, daysSinceSeen(context, uses) ?? idle);
+}
+
+function usesOf({ view }: FactContext, token: NodeIndex): readonly UsageKey[] {
+  return [['credential', view.externalId(token)]];
+}
+
+function windowDays({ view }: FactContext, token: NodeIndex): number {
+  return (durationMinutes(view.props(token)['tokenWindow']) ?? DEFAULT_WINDOW_MINUTES) / 1440;
+}
+
+/** Of a younger token all use is known once the log is for as long as it is old. */
+function sourceFacts(context: FactContext, token: NodeIndex): Facts {
+  const { view, usage, asOf } = context;
+  const age = ageInDays(asOf, view.props(token)['created'], 'api-tokens');
+  const covered = usage.since === null ? 0 : (asOf.getTime() - usage.since.getTime()) / DAY_MS;
+  const isKnown =
+    usage.since !== null && covered >= (age instanceof Unknown ? SOURCE_DAYS : Math.min(age, SOURCE_DAYS));
+  const needs = isKnown ? [] : logNeeds(context);
+  const networks = usage.sources('credential_asn', view.externalId(token));
+  const programs = usage.sources('credential_agent', view.externalId(token));
   return {
-    ageDays: age,
-    daysSinceLastUse: seen === null ? idle : Math.min(idle, seen),
-    neverUsed: seen === null ? unmoved : false,
-    daysUntilExpiry: -sinceExpiry,
+    sourceNetworks: boundedBy(networks, needs),
+    sourceNetworkCount: boundedBy(networks.length, needs),
+    sourcePrograms: boundedBy(programs, needs),
+    sourceProgramCount: boundedBy(programs.length, needs),
   };
 }
 

@@ -50,7 +50,8 @@ function boundFacts(view: GraphView, policy: NodeIndex): Facts {
 
 const DIRECTORIES = new Set(['active_directory', 'ldap', 'ldap_interface', 'ldap_sun_one']);
 
-function peopleSignIn(view: GraphView, app: NodeIndex): boolean {
+/** Neither a directory nor a program: somebody has to be let in. */
+export function peopleSignIn(view: GraphView, app: NodeIndex): boolean {
   const { settings, catalogName, signOnMode } = view.props(app);
   if (textOf(signOnMode) === null || DIRECTORIES.has(textOf(catalogName) ?? '')) return false;
   return pick(settings, 'oauthClient', 'application_type') !== 'service';

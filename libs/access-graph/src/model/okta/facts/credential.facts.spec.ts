@@ -30,6 +30,8 @@ describe('Facts about credentials of applications', () => {
 
     expect(factsOf(grantFacts, { nodes: [CLIENT, grant], edges: [] }, 'Grant:g')).toEqual({
       scopeId: 'okta.users.manage',
+      allowsChanges: true,
+      daysSinceClientChange: expect.any(Unknown),
       status: 'ACTIVE',
       appName: 'Sync',
       appStatus: 'ACTIVE',

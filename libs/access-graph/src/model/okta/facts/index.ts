@@ -32,6 +32,8 @@ import { idpFacts } from './idp.facts';
 import { jwkFacts } from './jwk.facts';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { signingKeyFacts } from './signing-key.facts';
+import { roleUseFacts } from './role-use.facts';
+import { userAppUseFacts } from './user-app-use.facts';
 
 /** Every fact set, one line a theme; the scan computes a subject's facts from those of its kind. */
 export const FACT_SETS: readonly FactSet[] = [
@@ -68,4 +70,6 @@ export const FACT_SETS: readonly FactSet[] = [
   jwkFacts,
   serviceIntegrationFacts,
   signingKeyFacts,
+  roleUseFacts,
+  userAppUseFacts,
 ];

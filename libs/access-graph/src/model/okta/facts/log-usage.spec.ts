@@ -1,4 +1,4 @@
-import { AtLeast, Unknown, clientScopeKey } from '@posture/domain';
+import { AtLeast, Unknown, clientScopeKey, userAppKey } from '@posture/domain';
 import type { FactSet, FactValue, Usage, UsageKind } from '@posture/domain';
 import { buildGraph } from '../../../graph/build-graph';
 import type { SmallGraph } from '../../../graph/build-graph';
@@ -9,12 +9,18 @@ import { AS_OF, daysAgo, factsOf } from './facts-of.spec-support';
 import { grantFacts } from './grant.facts';
 import { idpFacts } from './idp.facts';
 import { usageAsked } from './log-usage';
+import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
+import { computePrivilege } from '../privilege/compute-privilege';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { userFacts } from './user.facts';
 
 const UNREAD = { reason: 'The scope is not granted.', missing: 'logs.read' };
-/** A log that reaches back so many days, with how many days ago something in it was used. */
-function log(days: number | null, used: Readonly<Record<string, number>> = {}): Usage {
+/** A log that reaches back so many days, with how many days ago something in it was used, and what a token was used from. */
+function log(
+  days: number | null,
+  used: Readonly<Record<string, number>> = {},
+  sources: Readonly<Record<string, readonly string[]>> = {},
+): Usage {
   return {
     since: days === null ? null : new Date(daysAgo(days)),
     unread: days === null ? UNREAD : null,
@@ -22,6 +28,7 @@ function log(days: number | null, used: Readonly<Record<string, number>> = {}): 
       const ago = used[`${kind}:${key}`];
       return ago === undefined ? null : new Date(daysAgo(ago));
     },
+    sources: (kind, credential) => sources[`${kind}:${credential}`] ?? [],
   };
 }
 
@@ -161,7 +168,47 @@ describe('Use', () => {
     expect(factOf(serviceIntegrationFacts, integration, 'ServiceIntegration:i', log(250))).toBe(200);
   });
 
+  it('of a scope for changes is told by what its application changed, as far as the log records that', () => {
+    const changed = (scopeId: string, usage: Usage) =>
+      factOf(grantFacts, withApp('Grant:g', { scopeId }), 'Grant:g', usage, 'daysSinceClientChange');
+
+    expect(changed('okta.users.manage', log(100, { 'admin:client': 7, 'client:client': 1 }))).toBe(7);
+    expect(changed('okta.users.manage', log(100, { 'client:client': 1 }))).toMatchObject({ value: 100 });
+    expect(changed('okta.users.manage', log(null))).toBeInstanceOf(Unknown);
+    const unrecorded = changed('okta.linkedObjects.manage', log(100, { 'admin:client': 7 }));
+    expect(reasonOf(unrecorded)).toBe(
+      'the System Log is not known to record what is changed with okta.linkedObjects.manage',
+    );
+  });
+
   describe('of an API token', () => {
+    it('is told with where it was from and by whom, as far as the log was read for its last 30 days', () => {
+      const from = (usage: Usage, created = daysAgo(50)) =>
+        factsOf(
+          apiTokenFacts,
+          { nodes: [{ key: 'ApiToken:t', props: { created } }], edges: [] },
+          'ApiToken:t',
+          {},
+          usage,
+        );
+      const seen = { 'credential_asn:t': ['64500', '64501'], 'credential_agent:t': ['curl'] };
+
+      expect(from(log(30, {}, seen))).toMatchObject({
+        sourceNetworks: ['64500', '64501'],
+        sourceNetworkCount: 2,
+        sourcePrograms: ['curl'],
+        sourceProgramCount: 1,
+      });
+      expect(from(log(29, {}, seen))).toMatchObject({
+        sourceNetworkCount: { value: 2 },
+        sourceProgramCount: { value: 1 },
+      });
+      expect(from(log(5, {}, seen), daysAgo(4))['sourceNetworkCount']).toBe(2);
+      expect(from(log(null))).toMatchObject({
+        sourceNetworkCount: { value: 0, needs: [expect.objectContaining(UNREAD)] },
+      });
+    });
+
     const token = (expiresInDays: number | null): SmallGraph => ({
       nodes: [
         {
@@ -223,21 +270,41 @@ describe('What is asked of the log', () => {
         { key: 'Grant:lone', props: { appId: 'gone', scopeId: 'okta.users.read' } },
         { key: 'ServiceIntegration:i' },
         { key: 'ApiToken:t' },
+        { key: 'App:hr', props: { status: 'ACTIVE', signOnMode: 'SAML_2_0', catalogName: 'workday' } },
+        { key: 'RoleAssignment:r' },
+        { key: 'RoleAssignment:s' },
+        { key: 'Group:admins' },
         { key: 'User:idle', props: { status: 'ACTIVE' }, observed: { lastLogin: daysAgo(30) } },
         { key: 'User:never', props: { status: 'STAGED' } },
         { key: 'User:today', props: { status: 'ACTIVE' }, observed: { lastLogin: daysAgo(0.5) } },
         { key: 'User:gone', props: { status: 'DEPROVISIONED' } },
       ],
-      edges: [],
+      edges: [
+        ['User:idle', 'HAS_ROLE_ASSIGNMENT', 'RoleAssignment:r'],
+        ['Group:admins', 'HAS_ROLE_ASSIGNMENT', 'RoleAssignment:s'],
+        ['User:today', 'MEMBER_OF', 'Group:admins'],
+        ['User:idle', 'MEMBER_OF', 'Group:admins'],
+        ['User:idle', 'ASSIGNED_TO', 'App:hr', { scope: 'USER' }],
+        ['User:today', 'ASSIGNED_TO', 'App:hr', { scope: 'GROUP' }],
+        ['User:today', 'ASSIGNED_TO', 'App:web', { scope: 'USER' }],
+        ['User:gone', 'ASSIGNED_TO', 'App:hr', { scope: 'USER' }],
+      ],
     });
+    const classification = DEFAULT_CLASSIFICATION;
+    const context = { view, privilege: computePrivilege(view, classification), classification, asOf: AS_OF };
 
-    expect(usageAsked(view, AS_OF)).toEqual({
+    expect(usageAsked(context)).toEqual({
       user: ['idle', 'never'],
-      app: ['a', 'web'],
+      app: ['a', 'hr', 'web'],
       client: ['client', 'i'],
       client_scope: [clientScopeKey('client', 'okta.users.read')],
       credential: ['t'],
+      credential_asn: ['t'],
+      credential_agent: ['t'],
       idp: ['?'],
+      admin: ['idle', 'today', 'client', 'i'],
+      user_app: [userAppKey('idle', 'hr')],
+      user_app_given: [userAppKey('idle', 'hr')],
     });
   });
 });

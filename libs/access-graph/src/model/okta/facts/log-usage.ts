@@ -1,4 +1,4 @@
-import { AtLeast, UNTOLD_IDP, Unknown, clientScopeKey } from '@posture/domain';
+import { AtLeast, UNTOLD_IDP, Unknown, clientScopeKey, userAppKey } from '@posture/domain';
 import type { FactContext, FactNeed, GraphView, NodeIndex, UsageKeys, UsageKind } from '@posture/domain';
 import { oncePerContext } from '../../../facts/once-per-context';
 import { daysSince } from '../../../facts/when-read';
@@ -6,6 +6,7 @@ import { pick, textOf } from '../../../facts/wire';
 import { ageInDays } from './age-in-days';
 import { isOauthClient } from './client-reach';
 import { owningApp } from './owning-app';
+import { givenByName, sensitiveApps } from './personal-apps';
 import type { CountFact } from './role-facts';
 
 /** What the log counts use of, and the key it goes by. */
@@ -15,17 +16,51 @@ export type UsageKey = readonly [kind: UsageKind, key: string];
 const SIGNED_IN_DAYS = 1;
 
 /** Whose use the facts about an org ask of the log. */
-export function usageAsked(view: GraphView, asOf: Date): UsageKeys {
+export function usageAsked(context: Omit<FactContext, 'usage'>): UsageKeys {
+  const { view, asOf } = context;
   const apps = view.ofKind('App');
   const integrations = view.ofKind('ServiceIntegration').map((each) => view.externalId(each));
+  const tokens = view.ofKind('ApiToken').map((token) => view.externalId(token));
+  const clients = [
+    ...apps.filter((app) => isOauthClient(view, app)).map((app) => clientId(view, app)),
+    ...integrations,
+  ];
+  const given = givenKeys(context);
   return {
     user: view.ofKind('User').flatMap((user) => (isAsked(view, user, asOf) ? view.externalId(user) : [])),
     app: apps.map((app) => view.externalId(app)),
-    client: [...apps.filter((app) => isOauthClient(view, app)).map((app) => clientId(view, app)), ...integrations],
+    client: clients,
     client_scope: view.ofKind('Grant').flatMap((grant) => scopeKey(view, grant)?.[1] ?? []),
-    credential: view.ofKind('ApiToken').map((token) => view.externalId(token)),
+    credential: tokens,
+    credential_asn: tokens,
+    credential_agent: tokens,
     idp: [...view.ofKind('IdP').map((idp) => view.externalId(idp)), UNTOLD_IDP],
+    admin: [...roleUserIds(view), ...clients],
+    user_app: given,
+    user_app_given: given,
   };
+}
+
+function roleUserIds(view: GraphView): ReadonlySet<string> {
+  const users = view.ofKind('RoleAssignment').flatMap((assignment) => roleUsers(view, assignment));
+  return new Set(users.map((user) => view.externalId(user)));
+}
+
+/** Who holds a role by an assignment: its holder, or the members of the group that is; no client. */
+export function roleUsers(view: GraphView, assignment: NodeIndex): readonly NodeIndex[] {
+  return view.in(assignment, 'HAS_ROLE_ASSIGNMENT').flatMap((holder) => {
+    if (view.kind(holder) === 'Group') return [...view.in(holder, 'MEMBER_OF')];
+    return view.kind(holder) === 'User' ? [holder] : [];
+  });
+}
+
+function givenKeys(context: Omit<FactContext, 'usage'>): readonly string[] {
+  const { view } = context;
+  const apps = sensitiveApps(context);
+  return view.ofKind('User').flatMap((user) => {
+    if (view.props(user)['status'] !== 'ACTIVE') return [];
+    return givenByName(view, user, apps).map((app) => userAppKey(view.externalId(user), view.externalId(app)));
+  });
 }
 
 function isAsked(view: GraphView, user: NodeIndex, asOf: Date): boolean {
@@ -100,7 +135,7 @@ export const logNeeds = oncePerContext(({ usage }: FactContext): readonly FactNe
 
 /** The resource of Okta's System Log. */
 export const LOG = 'logs';
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const NEED: FactNeed = { resource: LOG, parent: '' };
 const UNTOLD: FactNeed = {
   ...NEED,
