@@ -89,9 +89,7 @@ export class LogFollower {
     const { watermark } = await states.progress(this.#id);
     const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
     let duplicates = 0;
-    for (let isLast = false; !isLast;) {
-      const page = await this.#log.page('backfill', signal, PATIENCE);
-      isLast = page.cursor === null;
+    for await (const page of this.#log.past(signal, PATIENCE)) {
       const appended = await this.#append('backfill', page, async (stored, tx) => {
         if (isOlder(stored)) await states.stale(this.#id, tx);
       });
@@ -180,13 +178,10 @@ export class LogFollower {
       const since = new Date(until.getTime() - lookBackDays * DAY_MS);
       await this.#log.begin({ name: 'backfill', since, until });
     }
-    for (;;) {
-      const page = await this.#log.page('backfill', signal);
-      const isLast = page.cursor === null;
+    for await (const page of this.#log.past(signal)) {
       await this.#append('backfill', page, async (_, tx) => {
-        if (isLast) await this.parts.states.stale(this.#id, tx);
+        if (page.cursor === null) await this.parts.states.stale(this.#id, tx);
       });
-      if (isLast) break;
     }
     this.following.context.log.info('activity.backfilled', { connectionId: this.#id, days: lookBackDays });
     await this.parts.activity.analyze();
