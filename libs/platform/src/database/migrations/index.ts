@@ -2,6 +2,7 @@ import type { Migration } from '../migration';
 import { activity001Log } from './activity/activity-001-log';
 import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { activity003IdpUsage } from './activity/activity-003-idp-usage';
+import { activity004FastPacking } from './activity/activity-004-fast-packing';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
@@ -43,4 +44,5 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory007EventHooks,
   platform002Nudges,
   activity003IdpUsage,
+  activity004FastPacking,
 ];
