@@ -3,7 +3,7 @@ import type { Appended, StreamName } from '@posture/activity';
 import { DomainError } from '@posture/domain';
 import type { ActivityPage } from '@posture/domain';
 import type { DetectionSummary } from '@posture/findings';
-import type { Queryable } from '@posture/platform';
+import type { Queryable, RunContext } from '@posture/platform';
 import { detectionScores } from './detection-scores';
 import type { DetectionScores } from './detection-scores';
 import { Detector } from './detector';
@@ -25,6 +25,7 @@ const PATIENCE = 3;
 
 /** What is followed, by whom, and what watches it. */
 export interface Following extends ReadLog {
+  readonly context: RunContext;
   readonly watched: Watched;
 }
 

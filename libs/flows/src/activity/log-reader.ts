@@ -16,7 +16,7 @@ export interface ReadLog {
   readonly connection: Connection;
   readonly provider: Provider;
   readonly link: Link;
-  readonly context: RunContext;
+  readonly context: Pick<RunContext, 'hold' | 'log'>;
 }
 
 /** Reads one tenant's log page by page, and keeps each with the place after it. */
