@@ -104,17 +104,6 @@ describe.each(STORE_KINDS)('The activity log on the %s store', (kind) => {
       expect(ids(await log.all())).toEqual(['one']);
       expect(ids(await other.all())).toEqual(['one', 'two']);
     });
-
-    it('packed by the faster method, where the store knows it', async () => {
-      await log.append([event('long', 30 * 24 * 60, { message: 'all the same '.repeat(2_000) })]);
-      const [row] = await store.database.query(
-        `select pg_column_compression(doc) as packed, case when 'lz4' = any (enumvals) then 'lz4' else 'pglz' end as best
-         from activity, pg_settings where connection_id = $1 and name = 'default_toast_compression'`,
-        [connectionId],
-      );
-
-      expect(row!['packed']).toBe(row!['best']);
-    });
   });
 
   async function newDayOfTwo(): Promise<void> {
