@@ -39,6 +39,17 @@ describe.each(STORE_KINDS)('Old activity, on the %s store', (kind) => {
     expect(await activity.usage(connectionId, 'user', { from: '2025-01-01', to: TODAY })).toHaveLength(1);
   });
 
+  it('is kept packed by the faster method, where the store knows it', async () => {
+    await log.append([event('long', 30 * 24 * 60, { message: 'all the same '.repeat(2_000) })]);
+    const [row] = await store.database.query(
+      `select pg_column_compression(doc) as packed, case when 'lz4' = any (enumvals) then 'lz4' else 'pglz' end as best
+       from activity, pg_settings where connection_id = $1 and name = 'default_toast_compression'`,
+      [connectionId],
+    );
+
+    expect(row!['packed']).toBe(row!['best']);
+  });
+
   it('drops whole days after the retention, and keeps who used what for longer', async () => {
     await purgeActivity(store.database, new Date(NOW), { retention: { eventDays: -1, usageDays: -1 } });
     expect(await days()).toEqual([]);

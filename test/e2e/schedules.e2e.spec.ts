@@ -1,4 +1,4 @@
-import { ScheduleFlow } from '@posture/flows';
+import { ScheduleFlow } from '../../libs/flows/src/schedule.flow';
 import { ServedApi } from '../support/served-api';
 import { SetClock } from '../support/set-clock';
 

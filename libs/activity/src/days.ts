@@ -67,7 +67,7 @@ async function missingDays(days: ReadonlySet<string>, tx: Queryable): Promise<st
 /** Made beside its parent and attached, which unlike `create … partition of` does not wait for the parent's readers. */
 async function createDay(day: string, tx: Queryable): Promise<void> {
   const name = partitionOf(day);
-  await tx.query(`create table ${name} (like activity including defaults including constraints)`);
+  await tx.query(`create table ${name} (like activity including defaults including constraints including compression)`);
   await tx.query(`alter table ${name} ${UNASKED.map((each) => `alter column ${each} set statistics 0`).join(', ')}`);
   await tx.query(
     `alter table activity attach partition ${name} for values from ('${day}T00:00:00Z') to ('${dayOf(startOf(day) + DAY_MS)}T00:00:00Z')`,

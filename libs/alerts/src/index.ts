@@ -2,12 +2,12 @@ export { AlertsModule } from './alerts.module';
 
 /** What happened, as it is told. */
 export { ALERT_TYPES } from './alert';
-export type { AlertEvent, AlertType, AlertedFinding } from './alert';
+export type { AlertEvent, AlertType } from './alert';
 export { testAlert } from './format/native';
 
 /** Whom it is told. */
 export { CHANNEL_STATES } from './channel/channel';
-export type { Channel, ChannelFilter } from './channel/channel';
+export type { Channel } from './channel/channel';
 export { ChannelStore } from './channel/channel.store';
 export type { ChannelChange, NewChannel } from './channel/channel.store';
 export { targetOf } from './outbound/target';

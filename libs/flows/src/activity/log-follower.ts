@@ -3,7 +3,7 @@ import type { Appended, StreamName } from '@posture/activity';
 import { DomainError } from '@posture/domain';
 import type { ActivityPage } from '@posture/domain';
 import type { DetectionSummary } from '@posture/findings';
-import type { Queryable } from '@posture/platform';
+import type { Queryable, RunContext } from '@posture/platform';
 import { detectionScores } from './detection-scores';
 import type { DetectionScores } from './detection-scores';
 import { Detector } from './detector';
@@ -25,6 +25,7 @@ const PATIENCE = 3;
 
 /** What is followed, by whom, and what watches it. */
 export interface Following extends ReadLog {
+  readonly context: RunContext;
   readonly watched: Watched;
 }
 
@@ -89,9 +90,7 @@ export class LogFollower {
     const { watermark } = await states.progress(this.#id);
     const isOlder = ({ stored }: Appended) => stored.some((event) => event.activity.at < (watermark ?? 0));
     let duplicates = 0;
-    for (let isLast = false; !isLast;) {
-      const page = await this.#log.page('backfill', signal, PATIENCE);
-      isLast = page.cursor === null;
+    for await (const page of this.#log.past(signal, PATIENCE)) {
       const appended = await this.#append('backfill', page, async (stored, tx) => {
         if (isOlder(stored)) await states.stale(this.#id, tx);
       });
@@ -180,13 +179,10 @@ export class LogFollower {
       const since = new Date(until.getTime() - lookBackDays * DAY_MS);
       await this.#log.begin({ name: 'backfill', since, until });
     }
-    for (;;) {
-      const page = await this.#log.page('backfill', signal);
-      const isLast = page.cursor === null;
+    for await (const page of this.#log.past(signal)) {
       await this.#append('backfill', page, async (_, tx) => {
-        if (isLast) await this.parts.states.stale(this.#id, tx);
+        if (page.cursor === null) await this.parts.states.stale(this.#id, tx);
       });
-      if (isLast) break;
     }
     this.following.context.log.info('activity.backfilled', { connectionId: this.#id, days: lookBackDays });
     await this.parts.activity.analyze();

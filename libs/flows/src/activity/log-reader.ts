@@ -16,7 +16,7 @@ export interface ReadLog {
   readonly connection: Connection;
   readonly provider: Provider;
   readonly link: Link;
-  readonly context: RunContext;
+  readonly context: Pick<RunContext, 'hold' | 'log'>;
 }
 
 /** Reads one tenant's log page by page, and keeps each with the place after it. */
@@ -40,12 +40,8 @@ export class LogReader {
       const progress = (await this.progressOf(name))!;
       const { cursor, since } = progress;
       const until = progress.until ?? this.parts.clock.now();
-      const range: ActivityRange =
-        name === 'follow'
-          ? { kind: 'follow', since, cursor }
-          : { kind: 'span', since, until, cursor, isAwaited: Number.isFinite(patience) };
       try {
-        return await this.read.link.readActivity(range, signal);
+        return await this.#pageAt(progress, cursor, signal, patience);
       } catch (error) {
         if (signal.aborted || !(error instanceof DomainError)) throw error;
         if (error.kind === 'conflict' && restarts === 0) {
@@ -62,6 +58,33 @@ export class LogReader {
         attempt += 1;
       }
     }
+  }
+
+  /**
+   * What is left of the past, page by page to its end. While whoever takes a page keeps it, the next one comes; one that
+   * does not come is asked for again, from the place that was kept.
+   */
+  async *past(signal: AbortSignal, patience = Number.POSITIVE_INFINITY): AsyncGenerator<ActivityPage> {
+    for (let ahead: Promise<ActivityPage | null> | null = null; ;) {
+      const page: ActivityPage = (await ahead) ?? (await this.page('backfill', signal, patience));
+      if (page.cursor === null) return yield page;
+      const progress = (await this.progressOf('backfill'))!;
+      ahead = this.#pageAt(progress, page.cursor, signal, patience).catch(() => null);
+      yield page;
+    }
+  }
+
+  #pageAt(
+    { stream, since, until }: StreamProgress,
+    cursor: string | null,
+    signal: AbortSignal,
+    patience: number,
+  ): Promise<ActivityPage> {
+    const range: ActivityRange =
+      stream === 'follow'
+        ? { kind: 'follow', since, cursor }
+        : { kind: 'span', since, until: until!, cursor, isAwaited: Number.isFinite(patience) };
+    return this.read.link.readActivity(range, signal);
   }
 
   /** The provider forgot the place, or the tenant is an older one than it was. */

@@ -1,26 +1,14 @@
-import type { DomainError, JsonObject } from '@posture/domain';
+import type { JsonObject } from '@posture/domain';
 import type { Clock } from '../clock';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
-import { uuidv7 } from '../ids';
 import { isRunning, processName, processOf } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
-import { SUPERSEDED, abandoned, alreadyActive, cancelled, fenced, notFound, wrongState } from './run-errors';
+import { SUPERSEDED, abandoned, alreadyActive, cancelled, notFound, wrongState } from './run-errors';
+import { COLUMNS, HELD, LET_GO, endRun, insertRun, json, lockedRun, refusalOf } from './run-rows';
 
-const MAX_ATTEMPTS = 5;
 const PURGE_BATCH = 5_000;
-
-const COLUMNS = `id, kind, connection_id as "connectionId", exclusive, state, trigger, input, attempt,
-  max_attempts as "maxAttempts", due_at as "dueAt", waiting_why as "waitingWhy", holder, lease_until as "leaseUntil",
-  step, progress, progress_at as "progressAt", error, created_at as "createdAt", started_at as "startedAt",
-  finished_at as "finishedAt"`;
-
-/** What a lease must find for its write to happen. */
-const HELD = `id = $1 and fence = $2 and state = 'running'`;
-
-/** What follows from leaving `running`. */
-const LET_GO = `holder = null, lease_until = null`;
 
 /**
  * Runs, and who may work on them. Any process may enqueue, claim, cancel and read; each write of a holder is refused
@@ -38,7 +26,7 @@ export class RunStore {
   async enqueue(request: RunRequest): Promise<Run> {
     return this.database.transaction(async (tx) => {
       for (;;) {
-        const run = await this.insert(request, tx);
+        const run = await insertRun(request, this.clock.now(), tx);
         if (run !== undefined) return run;
         const [active] = await tx.query<Run>(
           `select ${COLUMNS} from run where exclusive = $1 and state = any($2) for update`,
@@ -47,7 +35,7 @@ export class RunStore {
         // It may have ended since.
         if (active === undefined) continue;
         if (request.supersede !== true || this.isWorkedOn(active)) throw alreadyActive(active);
-        await this.end(active.id, 'cancelled', SUPERSEDED, tx);
+        await endRun(active.id, 'cancelled', SUPERSEDED, this.clock.now(), tx);
       }
     });
   }
@@ -89,7 +77,7 @@ export class RunStore {
    */
   async claimOne(id: string): Promise<ClaimedRun> {
     const claimed = await this.database.transaction(async (tx) => {
-      const run = await this.locked(id, tx);
+      const run = await lockedRun(id, tx);
       if (this.isWorkedOn(run)) throw alreadyActive(run);
       if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'worked on');
       return this.seize(run, tx);
@@ -106,7 +94,7 @@ export class RunStore {
   /** @throws {DomainError} `run.fenced`, `run.wrong_state` when the lease is lost */
   async look(lease: RunLease): Promise<void> {
     const [held] = await this.database.query(`select 1 from run where ${HELD}`, [lease.runId, lease.fence]);
-    if (held === undefined) throw await this.refusal(lease, 'worked on', this.database);
+    if (held === undefined) throw await refusalOf(lease, 'worked on', this.database);
   }
 
   /**
@@ -169,10 +157,10 @@ export class RunStore {
    */
   async cancel(id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const run = await this.locked(id, tx);
+      const run = await lockedRun(id, tx);
       if (run.state === 'cancelled') return;
       if (!UNFINISHED.includes(run.state)) throw wrongState(run, 'cancelled');
-      await this.end(id, 'cancelled', cancelled(run), tx);
+      await endRun(id, 'cancelled', cancelled(run), this.clock.now(), tx);
     });
   }
 
@@ -184,7 +172,7 @@ export class RunStore {
    */
   async assertHeld(tx: Queryable, lease: RunLease, lock: 'share' | 'no key update' = 'share'): Promise<void> {
     const [held] = await tx.query(`select 1 from run where ${HELD} for ${lock}`, [lease.runId, lease.fence]);
-    if (held === undefined) throw await this.refusal(lease, 'worked on', tx);
+    if (held === undefined) throw await refusalOf(lease, 'worked on', tx);
   }
 
   /** @throws {DomainError} `run.not_found` */
@@ -235,28 +223,10 @@ export class RunStore {
     await tx.query('delete from run where connection_id = $1', [connectionId]);
   }
 
-  private async insert(request: RunRequest, tx: Queryable): Promise<Run | undefined> {
-    const [run] = await tx.query<Run>(
-      `insert into run (id, kind, connection_id, exclusive, state, trigger, input, max_attempts, due_at, created_at)
-       values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $8) on conflict do nothing returning ${COLUMNS}`,
-      [
-        uuidv7(),
-        request.kind,
-        request.connectionId ?? null,
-        request.exclusive ?? null,
-        request.trigger,
-        JSON.stringify(request.input ?? {}),
-        request.maxAttempts ?? MAX_ATTEMPTS,
-        this.clock.now(),
-      ],
-    );
-    return run;
-  }
-
   /** @returns `next` when the run has no attempt left and was ended instead */
   private async seize(run: Run, tx: Queryable): Promise<ClaimedRun | 'next'> {
     if (run.state === 'running' && run.attempt >= run.maxAttempts) {
-      await this.end(run.id, 'failed', abandoned(run), tx);
+      await endRun(run.id, 'failed', abandoned(run), this.clock.now(), tx);
       return 'next';
     }
     const [row] = await tx.query<Run & { fence: string }>(
@@ -269,38 +239,13 @@ export class RunStore {
     return { run: claimed, lease: { runId: run.id, fence: Number(fence) } };
   }
 
-  private async end(id: string, state: RunState, error: RunError, tx: Queryable): Promise<void> {
-    await tx.query(
-      `update run set state = $2, ${LET_GO}, waiting_why = null, fence = nextval('run_fence'), finished_at = $3,
-         error = $4
-       where id = $1`,
-      [id, state, this.clock.now(), json(error)],
-    );
-  }
-
   private async write(lease: RunLease, what: string, change: string, values: readonly unknown[]): Promise<RunState> {
     const [row] = await this.database.query<{ state: RunState }>(
       `update run set ${change} where ${HELD} returning state`,
       [lease.runId, lease.fence, ...values],
     );
-    if (row === undefined) throw await this.refusal(lease, what, this.database);
+    if (row === undefined) throw await refusalOf(lease, what, this.database);
     return row.state;
-  }
-
-  private async refusal(lease: RunLease, what: string, tx: Queryable): Promise<DomainError> {
-    const [row] = await tx.query<{ state: RunState; fence: string }>('select state, fence from run where id = $1', [
-      lease.runId,
-    ]);
-    if (row === undefined) return notFound(lease.runId);
-    return Number(row.fence) === lease.fence
-      ? wrongState({ id: lease.runId, state: row.state }, what)
-      : fenced(lease, row.state);
-  }
-
-  private async locked(id: string, tx: Queryable): Promise<Run> {
-    const [run] = await tx.query<Run>(`select ${COLUMNS} from run where id::text = $1 for update`, [id]);
-    if (run === undefined) throw notFound(id);
-    return run;
   }
 
   private isWorkedOn({ state, holder, leaseUntil }: Run): boolean {
@@ -311,8 +256,4 @@ export class RunStore {
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + LEASE_MS);
   }
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

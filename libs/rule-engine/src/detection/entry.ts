@@ -204,7 +204,7 @@ export function keptOf(event: EventFacts, blank: Said, fields: readonly string[]
   const said = event as unknown as Facts;
   for (const field of fields) {
     const value = said[field];
-    if (typeof value === 'string') kept[field] = words.of(value);
+    if (typeof value === 'string') kept[field] = words.of(field, value);
     else kept[field] = value === undefined ? derivation(field)?.(said) : isUnread(value) ? undefined : spared(value);
   }
   return kept;

@@ -11,6 +11,8 @@ import type { Watch } from './watch';
 
 /** So many entries are looked through for whether something may be found; where there are more, all watches are awake. */
 const MOST_ASLEEP = 16;
+/** One of which nothing is folded is not looked at as soon as it is of no use: something else may come first, and keep it. */
+const LINGER_MS = 15 * MINUTE;
 
 /**
  * The events of one key, for all watches that name their timelines by it. Most timelines never see enough to find
@@ -41,7 +43,9 @@ export class Stream {
     return this.#awake.length === 0 && !((this.#entries.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= watermark);
   }
 
-  hold(entry: EventEntry): void {
+  hold(entry: EventEntry, watermark: number): void {
+    // Of what only sleepers may need, what is too old is let go of as something comes: nobody looks at it for that alone.
+    if (!this.place.hasLong) this.#forget(watermark);
     if (this.#entries.length === 0 || inOrder(this.#entries.at(-1)!, entry) < 0)
       this.#entries = appended(this.#entries, entry);
     else insert(this.#entries, entry);
@@ -157,9 +161,7 @@ export class Stream {
       this.#rests = without(this.#rests, (rest) => forgottenAt(rest) < watermark);
       this.#restsUntil = Math.min(Number.POSITIVE_INFINITY, ...this.#rests.map(forgottenAt));
     }
-    let gone = 0;
-    while (gone < this.#entries.length && this.#lastNeededAt(this.#entries[gone]!) < watermark) gone += 1;
-    if (gone > 0) this.#entries = gone === this.#entries.length ? NONE : this.#entries.slice(gone);
+    this.#forget(watermark);
     return forgotten;
   }
 
@@ -168,8 +170,8 @@ export class Stream {
     let due = Number.POSITIVE_INFINITY;
     for (const timeline of this.#awake) due = Math.min(due, timeline.due);
     if (this.#rests.length > 0) due = Math.min(due, this.#restsUntil + MINUTE);
-    const first = this.#entries[0];
-    if (first !== undefined) due = Math.min(due, this.#lastNeededAt(first) + MINUTE);
+    const entry = this.place.hasLong ? this.#entries[0] : this.#entries.at(-1);
+    if (entry !== undefined) due = Math.min(due, this.#lastNeededAt(entry) + (this.place.hasLong ? MINUTE : LINGER_MS));
     // Nothing is to be folded for those that sleep.
     if (!this.place.hasLong && this.#rests.length === 0) return due;
     const pending = this.#entries[firstSince(this.#entries, watermark)];
@@ -179,6 +181,12 @@ export class Stream {
   /** All that is kept of it in the database. */
   get kept(): readonly Watch[] {
     return this.#rests.map(({ watch }) => watch);
+  }
+
+  #forget(watermark: number): void {
+    let gone = 0;
+    while (gone < this.#entries.length && this.#lastNeededAt(this.#entries[gone]!) < watermark) gone += 1;
+    if (gone > 0) this.#entries = gone === this.#entries.length ? NONE : this.#entries.slice(gone);
   }
 
   #keep(rest: Rest): void {

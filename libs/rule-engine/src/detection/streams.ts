@@ -58,7 +58,7 @@ export class Streams {
       return null;
     }
     const stream = this.streamOf(place, key, known);
-    stream.hold(entry);
+    stream.hold(entry, this.#watermark);
     return stream;
   }
 
@@ -68,7 +68,7 @@ export class Streams {
     this.#at(place).set(key, stream);
     if (known === undefined) this.#count += 1;
     else {
-      stream.hold(known);
+      stream.hold(known, this.#watermark);
       this.note(stream, stream.dueAt(this.#watermark));
     }
     return stream;

@@ -1,23 +1,25 @@
-/** How many different texts are held for a while before those nobody repeats are let go. */
-const MOST = 100_000;
+/** A field of which so many different texts came names things of which there is no end: users, addresses, sessions. */
+const MOST = 500;
 
 /**
- * One string for equal texts: events repeat what they say, and each brings strings of its own. What was not said again
- * while many others were is forgotten here, not where it is held.
+ * One string for equal texts of a field: events repeat what they say, and each brings strings of its own. Where a field
+ * has a text of its own for nearly each, looking for it costs more than it saves.
  */
 export class Words {
-  #recent = new Map<string, string>();
-  #before = new Map<string, string>();
+  /** null: too many different ones came. */
+  readonly #byField = new Map<string, Map<string, string> | null>();
 
-  of(text: string): string {
-    const known = this.#recent.get(text);
-    if (known !== undefined) return known;
-    const word = this.#before.get(text) ?? text;
-    this.#recent.set(word, word);
-    if (this.#recent.size > MOST) {
-      this.#before = this.#recent;
-      this.#recent = new Map();
+  of(field: string, text: string): string {
+    const words = this.#byField.get(field);
+    if (words === null) return text;
+    if (words === undefined) {
+      this.#byField.set(field, new Map([[text, text]]));
+      return text;
     }
-    return word;
+    const known = words.get(text);
+    if (known !== undefined) return known;
+    if (words.size < MOST) words.set(text, text);
+    else this.#byField.set(field, null);
+    return text;
   }
 }

@@ -129,10 +129,11 @@ function ofList(rows: unknown): Entry[] {
 function detailsOf(entries: readonly Entry[], beside: readonly Entry[]): Record<string, string> {
   const details = new Map<string, string>();
   for (const [name, value] of [...entries, ...beside]) {
+    if (value === null || value === undefined) continue;
     const short = squashed(name);
     if (FIELDS.has(short) || MAPS.some((map) => short.startsWith(map))) continue;
     const known = NAMES.get(short) ?? bounded(name.trim(), 200);
-    const isNested = typeof value === 'object' && value !== null;
+    const isNested = typeof value === 'object';
     const text = isNested ? jsonText(value, { longest: LONGEST_TEXT }) : textOf(value);
     if (text === null || NOT_KEPT.has(known) || details.has(known)) continue;
     details.set(known, text);

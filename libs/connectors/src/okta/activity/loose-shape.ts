@@ -29,13 +29,14 @@ export function squashed(name: string): string {
   const met = squashedBefore.get(name);
   if (met !== undefined) return met;
   const short = name.toLowerCase().replace(/[^a-z0-9]+/g, '');
-  if (squashedBefore.size < NAMES_REMEMBERED && name.length <= 100) squashedBefore.set(name, short);
+  if (squashedBefore.size < NAMES_REMEMBERED && name.length <= LONGEST_REMEMBERED) squashedBefore.set(name, short);
   return short;
 }
 
 /** Few names come a million times. */
 const squashedBefore = new Map<string, string>();
 const NAMES_REMEMBERED = 5_000;
+const LONGEST_REMEMBERED = 100;
 
 export function looseOf(value: unknown): Loose | null {
   const read = typeof value === 'string' ? jsonIn(value) : value;
@@ -47,52 +48,103 @@ const DEEPEST = 8;
 
 /** @param under what every name begins with, as `squashed`; names that do not are left out */
 export function flatten(entries: readonly Entry[], shape: Shape, under = ''): Flat {
-  const flattening = new Flattening(shape);
+  let places = placesOf.get(shape);
+  if (places === undefined) placesOf.set(shape, (places = new Places(shape)));
+  const flattening = new Flattening(places);
   for (const [name, value] of entries) {
-    if (under === '') flattening.add(name, value, '', 0);
-    else if (squashed(name).startsWith(under)) flattening.add(restOf(name, under.length), value, '', 0);
+    if (under === '') flattening.add(name, value, places.root, 0);
+    else if (squashed(name).startsWith(under)) flattening.add(restOf(name, under.length), value, places.root, 0);
   }
   return flattening.flat();
 }
 
+/** What a name means in the object it stands in. */
+interface Place {
+  readonly path: string;
+  /** Written as one, with capitals or separators; such a name is never another field's. */
+  readonly isSpelled: boolean;
+  /** What it is a part of, and the rest of the name, which tells what part. */
+  readonly map: string | undefined;
+  readonly row: string | undefined;
+  readonly rest: string;
+  /** Whether text in it may be an object. */
+  readonly isText: boolean;
+  /** Places of the names in it, as far as they are remembered. */
+  readonly within: Map<string, Place>;
+}
+
+/** Of one shape. What a name means is found out once: putting paths together is most of the work otherwise. */
+class Places {
+  readonly root: Place = {
+    ...{ path: '', isSpelled: false, map: undefined, row: undefined, rest: '', isText: false },
+    within: new Map(),
+  };
+  #remembered = 0;
+
+  constructor(private readonly shape: Shape) {}
+
+  at(name: string, parent: Place): Place {
+    const met = parent.within.get(name);
+    if (met !== undefined) return met;
+    const place = this.#find(name, parent.path);
+    if (this.#remembered < NAMES_REMEMBERED && name.length <= LONGEST_REMEMBERED) {
+      parent.within.set(name, place);
+      this.#remembered += 1;
+    }
+    return place;
+  }
+
+  #find(name: string, parent: string): Place {
+    const { maps, rows, texts } = this.shape;
+    const path = parent + squashed(name);
+    const map = maps.find((of) => path.startsWith(of));
+    const row = map === undefined ? rows.find((of) => path.startsWith(of)) : undefined;
+    const of = map ?? row;
+    return {
+      ...{ path, map, row, isSpelled: squashed(name) !== name, isText: texts.has(path) },
+      rest: of === undefined ? name : restOf(name, of.length - parent.length),
+      within: new Map(),
+    };
+  }
+}
+
+const placesOf = new WeakMap<Shape, Places>();
+
 class Flattening {
   readonly #values = new Map<string, unknown>();
-  /** Paths whose name was written as one, with capitals or separators; such a name is never another field's. */
   readonly #spelled = new Set<string>();
-  readonly #maps: ReadonlyMap<string, Entry[]>;
-  readonly #rows: ReadonlyMap<string, Rows>;
+  readonly #maps = new Map<string, Entry[]>();
+  readonly #rows = new Map<string, Rows>();
 
-  constructor(private readonly shape: Shape) {
-    this.#maps = new Map(shape.maps.map((path) => [path, []]));
-    this.#rows = new Map(shape.rows.map((path) => [path, new Rows()]));
-  }
+  constructor(private readonly places: Places) {}
 
   flat(): Flat {
     const rows = new Map([...this.#rows].map(([path, of]) => [path, of.all()]));
     return { values: this.#values, maps: this.#maps, rows };
   }
 
-  add(name: string, value: unknown, parent: string, depth: number): void {
+  add(name: string, value: unknown, parent: Place, depth: number): void {
     if (value === null || value === undefined || value === '') return;
-    const path = parent + squashed(name);
-    for (const of of this.shape.maps) {
-      if (!path.startsWith(of)) continue;
-      const rest = restOf(name, of.length - parent.length);
-      this.#maps.get(of)?.push(...(rest === '' ? entriesOf(value) : [[rest, value] as const]));
+    const place = this.places.at(name, parent);
+    const { map, row, rest } = place;
+    if (map !== undefined) {
+      const entries = rest === '' ? entriesOf(value) : [[rest, value] as const];
+      const known = this.#maps.get(map);
+      if (known === undefined) this.#maps.set(map, [...entries]);
+      else known.push(...entries);
       return;
     }
-    for (const of of this.shape.rows) {
-      if (!path.startsWith(of)) continue;
-      this.#rows.get(of)?.add(restOf(name, of.length - parent.length), value);
-      return;
+    if (row !== undefined) {
+      let rows = this.#rows.get(row);
+      if (rows === undefined) this.#rows.set(row, (rows = new Rows()));
+      return rows.add(rest, value);
     }
-    const nested = typeof value === 'string' && !this.shape.texts.has(path) ? null : objectIn(value);
-    if (nested === null) this.#set(path, name, value);
-    else if (depth < DEEPEST) for (const [own, each] of nested) this.add(own, each, path, depth + 1);
+    const nested = typeof value === 'string' && !place.isText ? null : objectIn(value);
+    if (nested === null) this.#set(place, value);
+    else if (depth < DEEPEST) for (const [own, each] of nested) this.add(own, each, place, depth + 1);
   }
 
-  #set(path: string, name: string, value: unknown): void {
-    const isSpelled = squashed(name) !== name;
+  #set({ path, isSpelled }: Place, value: unknown): void {
     if (this.#values.has(path) && (!isSpelled || this.#spelled.has(path))) return;
     this.#values.set(path, value);
     if (isSpelled) this.#spelled.add(path);

@@ -131,6 +131,7 @@ export const LONGEST_LIST = 200;
 
 /** Different texts of a list, of JSON text of one, or of text with the separator between them. */
 export function textsOf(value: unknown, separator: RegExp): string[] {
+  if (value === null || value === undefined) return [];
   const listed = typeof value === 'string' ? (jsonIn(value) ?? bare(value).split(separator)) : value;
   const members: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
   return distinct(members.map((each) => textOf(each)?.trim() ?? null));

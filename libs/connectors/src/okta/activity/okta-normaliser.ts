@@ -63,7 +63,7 @@ export function oktaNormaliser(own: OwnRequests = {}): ActivityNormaliser {
   return { normalise: (raw, receivedAt) => normalise(raw, receivedAt, isOwn) };
 }
 
-function normalise(raw: unknown, receivedAt: number, isOwn: (activity: Activity) => boolean): Normalised {
+function normalise(raw: unknown, receivedAt: number, isOwn: OwnJudge): Normalised {
   const refuse = (reason: 'malformed' | 'oversized' | 'future' | 'too_old', why: string, id: string | null) => ({
     quarantined: { id, reason, why, excerpt: excerptOf(raw, LONGEST_EXCERPT) },
   });
@@ -89,10 +89,10 @@ function normalise(raw: unknown, receivedAt: number, isOwn: (activity: Activity)
   const dated = `The field "published" is ${new Date(at).toISOString()}`;
   if (at > receivedAt + FUTURE_MS) return refuse('future', `${dated}, more than 10 minutes ahead.`, id);
   if (at < receivedAt - TOO_OLD_MS) return refuse('too_old', `${dated}, more than 400 days ago.`, id);
-  const activity = activityOf(flat, id, type, at);
+  const activity = activityOf(flat, id, type, at, isOwn);
   // Without the envelope that dated it an event must still be one.
   const kept = own === null ? { ...object, [`${found?.under ?? ''}published`]: new Date(at).toISOString() } : object;
-  return { activity: { ...activity, isOwn: isOwn(activity) }, raw: kept as JsonObject };
+  return { activity, raw: kept as JsonObject };
 }
 
 function kindOf(raw: unknown): string {
@@ -107,7 +107,7 @@ function heldBy(published: unknown): string {
   return text === null ? 'is no instant' : `is no instant: "${withoutSecrets(text, 60)}"`;
 }
 
-function activityOf(flat: Flat, id: string, type: string, at: number): Activity {
+function activityOf(flat: Flat, id: string, type: string, at: number, isOwn: OwnJudge): Activity {
   const value = (...paths: readonly string[]): unknown => {
     const path = paths.find((each) => flat.values.has(each));
     return path === undefined ? null : flat.values.get(path);
@@ -148,6 +148,9 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     actorName: told('actordisplayname'),
   };
   const actorKind = actorKindOf(actor);
+  const clientId = told('clientid') ?? (actorKind === 'App' ? actor.actorId : null);
+  const userAgent = text('clientuseragentrawuseragent', 'clientuseragent');
+  const apiTokenId = told('transactiondetailrequestapitokenid');
   return {
     id,
     type,
@@ -159,7 +162,7 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     ...actor,
     actorLoginLength: actor.actorLogin?.length ?? null,
     actorKind,
-    clientId: told('clientid') ?? (actorKind === 'App' ? actor.actorId : null),
+    clientId,
     srcIp,
     ipChain,
     asn: asnOf(value('securitycontextasnumber', 'securitycontextipdetailsasnumber')),
@@ -168,7 +171,7 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     isProxy: flagOf(value('securitycontextisproxy')),
     zone: told('clientzone'),
     ...geo,
-    userAgent: text('clientuseragentrawuseragent', 'clientuseragent'),
+    userAgent,
     os: text('clientuseragentos'),
     browser: text('clientuseragentbrowser'),
     deviceType: text('clientdevice'),
@@ -194,7 +197,7 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     requestUri: debugged('requestUri') ?? debugged('url')?.split('?', 1)[0] ?? null,
     transactionId: text('transactionid'),
     transactionType: text('transactiontype'),
-    apiTokenId: told('transactiondetailrequestapitokenid'),
+    apiTokenId,
     privileges: privileges.length > 0 ? distinct(privileges) : named.privileges,
     targets,
     targetIds: distinct(targets.map((target) => target.id)),
@@ -212,7 +215,7 @@ function activityOf(flat: Flat, id: string, type: string, at: number): Activity 
     isOnSelf: user === null ? null : isSame(actor, user),
     changes: named.changes,
     details: debug.details,
-    isOwn: false,
+    isOwn: isOwn({ apiTokenId, clientId, actorId: actor.actorId, actorKind, userAgent }),
   };
 }
 
@@ -268,11 +271,13 @@ function isSame({ actorId, actorLogin }: Actor, user: { readonly id: string; rea
   return actorLogin !== null && actorLogin.toLowerCase() === user.login?.toLowerCase();
 }
 
+type OwnJudge = (of: Pick<Activity, 'apiTokenId' | 'clientId' | 'actorId' | 'actorKind' | 'userAgent'>) => boolean;
+
 /**
  * Whether an event is of our own request. A user agent is anybody's to write: it speaks for us only of a request an API
  * token or client made, and only while it is not known which of them is ours.
  */
-function ownJudge({ apiTokenIds = [], clientIds = [], userAgent }: OwnRequests): (activity: Activity) => boolean {
+function ownJudge({ apiTokenIds = [], clientIds = [], userAgent }: OwnRequests): OwnJudge {
   const tokens = new Set(apiTokenIds);
   const clients = new Set(clientIds);
   const areKnown = tokens.size + clients.size > 0;

@@ -3,6 +3,7 @@ import { activity001Log } from './activity/activity-001-log';
 import { activity002DetectionState } from './activity/activity-002-detection-state';
 import { activity003IdpUsage } from './activity/activity-003-idp-usage';
 import { activity004MoreUsage } from './activity/activity-004-more-usage';
+import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   platform002Nudges,
   activity003IdpUsage,
   activity004MoreUsage,
+  activity005FastPacking,
   findings003Outbox,
   alerts001Channels,
   inventory008Schedules,
