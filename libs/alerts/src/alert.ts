@@ -2,6 +2,7 @@ import type { FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/d
 
 /** What may be told. */
 export const ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
+/** One of `ALERT_TYPES`, as a webhook carries it. */
 export type AlertType = (typeof ALERT_TYPES)[number];
 
 /** One thing that happened, as it was when it happened: what is told later does not change with what comes after. */

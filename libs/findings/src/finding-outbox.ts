@@ -11,11 +11,11 @@ export interface OutboxEvent {
   readonly type: string;
   /** Another finding stands for it in whatever people are shown. */
   readonly isSuperseded: boolean;
-  readonly finding: FindingSnapshot;
+  readonly finding: FindingThen;
 }
 
 /** Columns of a finding as an event left them; times are ISO 8601. */
-export interface FindingSnapshot {
+export interface FindingThen {
   readonly connection_id: string;
   readonly fingerprint: string;
   readonly rule: string;
@@ -38,7 +38,7 @@ export class FindingOutbox {
   async after(position: number, limit: number, tx: Queryable): Promise<OutboxEvent[]> {
     return tx.query<OutboxEvent>(
       `select e.position::float8 as position, e.id, e.finding_id as "findingId", e.sequence, e.at, e.type,
-         f.superseded_by is not null as "isSuperseded", e.snapshot as finding
+         f.superseded_by is not null as "isSuperseded", e.finding_then as finding
        from finding_event e join finding f on f.id = e.finding_id
        where e.position > $1 order by e.position limit $2`,
       [position, limit],

@@ -68,7 +68,7 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
 }
 
 /** Columns of a finding an event keeps as they were. */
-const SNAPSHOT = [
+const AS_IT_WAS = [
   'connection_id',
   'fingerprint',
   'rule',
@@ -107,7 +107,7 @@ export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: 
     type: change.type,
     scan_id: about.scanId,
     data: { ...data, version: about.version },
-    snapshot: Object.fromEntries(SNAPSHOT.map((column) => [column, row[column]!])),
+    finding_then: Object.fromEntries(AS_IT_WAS.map((column) => [column, row[column]!])),
   };
 }
 
@@ -141,10 +141,10 @@ export async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): 
   if (rows.length === 0) return;
   await tx.query(`select pg_advisory_xact_lock(hashtext('finding_event'))`);
   await tx.query(
-    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, snapshot, position)
-     select id, finding_id, sequence, at, type, scan_id, data, snapshot, nextval('finding_event_position')
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, finding_then, position)
+     select id, finding_id, sequence, at, type, scan_id, data, finding_then, nextval('finding_event_position')
      from jsonb_to_recordset($1::jsonb)
-       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, snapshot jsonb)`,
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, finding_then jsonb)`,
     [JSON.stringify(rows)],
   );
 }

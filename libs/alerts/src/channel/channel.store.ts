@@ -4,6 +4,7 @@ import { isUuid, uuidv7 } from '@posture/platform';
 import { newSigningSecret } from '../sign';
 import type { Channel, ChannelFilter, ChannelState } from './channel';
 
+/** A receiver as an operator set it up; its address has been checked. */
 export interface NewChannel {
   readonly name: string;
   readonly url: URL;
@@ -11,6 +12,7 @@ export interface NewChannel {
   readonly includesEvidence: boolean;
 }
 
+/** What is undefined stays as it is. `disabled` is nobody's wish: receivers and failures make it so. */
 export type ChannelChange = Partial<NewChannel & { readonly state: Exclude<ChannelState, 'disabled'> }>;
 
 /** A channel as it delivers: with what it signs by. */

@@ -1,5 +1,6 @@
 /** pending: to be delivered, or tried again; failed: for good; skipped: the channel was disabled meanwhile. */
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'skipped'] as const;
+/** One of `DELIVERY_STATES`, as its row carries it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** One alert on its way to one channel. */

@@ -15,7 +15,7 @@ export const DAILY: Rhythm = { every: DAY_MINUTES };
 /** Of an interval: tenants that were connected together are not read together. */
 const JITTER = 0.05;
 
-/** @throws {DomainError} `schedule.invalid` naming the field */
+/** A rhythm as it was asked for: either every so many minutes, or a time of day with its zone. @throws {DomainError} `schedule.invalid` naming the field */
 export function checkedRhythm({ every, at, zone }: { every?: number; at?: string; zone?: string }): Rhythm {
   if (every !== undefined) {
     if (at !== undefined || zone !== undefined) throw invalid('every', 'Give an interval, or a time with its zone.');

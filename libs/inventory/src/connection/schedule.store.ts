@@ -19,6 +19,7 @@ export interface Schedule {
   readonly lastRunId: string | null;
 }
 
+/** What is undefined stays as it is, also within `input`. */
 export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'isPaused' | 'pausedUntil'>>;
 
 const COLUMNS = `connection_id as "connectionId", rhythm, input, next_at as "nextAt", paused as "isPaused",
@@ -53,7 +54,7 @@ export class ScheduleStore {
       [
         connectionId,
         JSON.stringify(rhythm ?? before.rhythm),
-        JSON.stringify(input ?? before.input),
+        JSON.stringify({ ...before.input, ...input }),
         isPaused ?? before.isPaused,
         (pausedUntil === undefined ? before.pausedUntil : pausedUntil) ?? null,
         nextAt,

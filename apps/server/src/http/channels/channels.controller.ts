@@ -17,7 +17,16 @@ import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { ChannelBody, ChannelSecretBody, DeliveryBody, DeliveryDetailBody, MadeChannelBody } from './channels.body';
 import { ChangeChannelBody, CreateChannelBody, DeliveriesQuery } from './channels.dto';
-import { admittedBy, changeOf, channelView, deliveryDetailView, deliveryView, newChannel } from './channels.view';
+import {
+  admittedBy,
+  changeOf,
+  channelView,
+  deliveryDetailView,
+  deliveryView,
+  madeView,
+  newChannel,
+  secretView,
+} from './channels.view';
 
 @ApiTags('channels')
 @ApiBearerAuth()
@@ -41,7 +50,7 @@ export class ChannelsController {
   @ApiProblems(413, 415)
   async create(@Body() body: CreateChannelBody, @Query() _query: NoQuery): Promise<MadeChannelBody> {
     const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)));
-    return { channel: channelView(channel), secret: secret.reveal() };
+    return madeView(channel, secret);
   }
 
   @Get()
@@ -86,7 +95,7 @@ export class ChannelsController {
   })
   @ApiCreatedResponse({ type: ChannelSecretBody })
   async rotate(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelSecretBody> {
-    return { secret: (await this.channels.rotate(id)).reveal() };
+    return secretView(await this.channels.rotate(id));
   }
 
   @Post(':id/test')

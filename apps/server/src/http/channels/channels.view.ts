@@ -1,7 +1,14 @@
 import { targetOf } from '@posture/alerts';
 import type { Admitted, Attempt, Channel, ChannelChange, Delivery, NewChannel } from '@posture/alerts';
-import type { AppConfig } from '@posture/platform';
-import type { AttemptBody, ChannelBody, DeliveryBody, DeliveryDetailBody } from './channels.body';
+import type { AppConfig, Secret } from '@posture/platform';
+import type {
+  AttemptBody,
+  ChannelBody,
+  ChannelSecretBody,
+  DeliveryBody,
+  DeliveryDetailBody,
+  MadeChannelBody,
+} from './channels.body';
 import type { ChangeChannelBody, CreateChannelBody } from './channels.dto';
 
 /** Below that nobody wants to be called. */
@@ -33,20 +40,42 @@ export function admittedBy({ alertNetworks, allowLoopback }: AppConfig): Admitte
   return { networks: alertNetworks, loopback: allowLoopback };
 }
 
-export function channelView({ filter, failingSince, createdAt, updatedAt, ...channel }: Channel): ChannelBody {
+export function channelView(channel: Channel): ChannelBody {
+  const { id, name, url, filter, includesEvidence, state, stateWhy, failingSince, createdAt, updatedAt } = channel;
   return {
-    ...channel,
-    ...filter,
+    id,
+    name,
+    url,
+    minSeverity: filter.minSeverity,
+    types: filter.types,
+    connectionIds: filter.connectionIds,
+    includesEvidence,
+    state,
+    stateWhy,
     failingSince: failingSince?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
 }
 
+export function madeView(channel: Channel, secret: Secret): MadeChannelBody {
+  return { channel: channelView(channel), secret: secret.reveal() };
+}
+
+/** As the channel was made, and here: no other answer shows it. */
+export function secretView(secret: Secret): ChannelSecretBody {
+  return { secret: secret.reveal() };
+}
+
 export function deliveryView(delivery: Delivery): DeliveryBody {
   const { id, messageId, type, findingId, state, attempts, dueAt, createdAt, endedAt } = delivery;
   return {
-    ...{ id, messageId, type, findingId, state, attempts },
+    id,
+    messageId,
+    type,
+    findingId,
+    state,
+    attempts,
     dueAt: endedAt === null ? dueAt.toISOString() : null,
     createdAt: createdAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
@@ -57,6 +86,6 @@ export function deliveryDetailView(delivery: Delivery, attempts: readonly Attemp
   return { ...deliveryView(delivery), made: attempts.map(attemptView) };
 }
 
-function attemptView({ at, ...attempt }: Attempt): AttemptBody {
-  return { ...attempt, at: at.toISOString() };
+function attemptView({ number, at, ms, status, error, answer, address }: Attempt): AttemptBody {
+  return { number, at: at.toISOString(), ms, status, error, answer, address };
 }

@@ -40,6 +40,6 @@ export class SchedulesController {
     @Query() _query: NoQuery,
   ): Promise<ScheduleBody> {
     await this.connections.get(id);
-    return scheduleView(await this.schedules.change(id, changeOf(body, await this.schedules.get(id))));
+    return scheduleView(await this.schedules.change(id, changeOf(body)));
   }
 }

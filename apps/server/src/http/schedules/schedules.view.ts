@@ -5,7 +5,7 @@ import type { ScheduleBody } from './schedules.body';
 import type { ChangeScheduleBody } from './schedules.dto';
 
 /** @throws {DomainError} `schedule.invalid` */
-export function changeOf(body: ChangeScheduleBody, { input }: Schedule): ScheduleChange {
+export function changeOf(body: ChangeScheduleBody): ScheduleChange {
   const { every, at, zone, profile, isPaused, pausedUntil } = body;
   if (pausedUntil !== undefined && isPaused !== true)
     throw new DomainError('schedule.invalid', 'invalid', 'Only a pause ends.', {
@@ -15,7 +15,7 @@ export function changeOf(body: ChangeScheduleBody, { input }: Schedule): Schedul
   const isRhythm = every !== undefined || at !== undefined || zone !== undefined;
   return {
     rhythm: isRhythm ? checkedRhythm({ every, at, zone }) : undefined,
-    input: profile === undefined ? undefined : { ...input, profile },
+    input: profile === undefined ? undefined : { profile },
     isPaused,
     pausedUntil: isPaused === undefined ? undefined : (pausedUntil ?? null),
   };

@@ -8,11 +8,11 @@ export const findings003Outbox: Migration = {
   name: 'findings-003-outbox',
   up: [
     `create sequence finding_event_position`,
-    `alter table finding_event add column position bigint, add column snapshot jsonb`,
+    `alter table finding_event add column position bigint, add column finding_then jsonb`,
     `create unique index finding_event_by_position on finding_event (position) where position is not null`,
   ],
   down: [
-    `alter table finding_event drop column position, drop column snapshot`,
+    `alter table finding_event drop column position, drop column finding_then`,
     `drop sequence finding_event_position`,
   ],
 };
