@@ -1,6 +1,6 @@
 import type { NodeKey, SubjectRef } from '@posture/domain';
-import { FindingReconciler, FindingStore, fingerprintOf } from '@posture/findings';
-import type { Candidate, Judgement } from '@posture/findings';
+import { FindingOutbox, FindingReconciler, FindingStore, fingerprintOf } from '@posture/findings';
+import type { Candidate, Judgement, OutboxEvent } from '@posture/findings';
 import { systemClock, uuidv7 } from '@posture/platform';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
@@ -178,5 +178,49 @@ describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
     expect(new Set(seen).size).toBe(1_203);
     expect(seen).toHaveLength(1_203);
     expect((await findings.list({}, 1))[0]!.severity).toBe('critical');
+  });
+
+  it('are told in the order they were committed in, without one missing, while many write', async () => {
+    const outbox = new FindingOutbox();
+    const writers = Array.from({ length: 8 }, (_, number) => ({ connectionId: uuidv7(), number }));
+    const seen: OutboxEvent[] = [];
+    const read = async (): Promise<void> => {
+      for (;;) {
+        const events = await outbox.after(seen.at(-1)?.position ?? before, 7, store.database);
+        seen.push(...events);
+        if (events.length < 7) return;
+      }
+    };
+    const [{ before }] = (await store.database.query<{ before: number }>(
+      'select coalesce(max(position), 0)::float8 as before from finding_event',
+    )) as [{ before: number }];
+    let isWriting = true;
+    const reading = (async () => {
+      while (isWriting) await read();
+    })();
+    await Promise.all(
+      writers.map(async ({ connectionId, number }) => {
+        for (const version of [1, 2, 3]) {
+          const severity = version === 2 ? 'critical' : 'high';
+          const found = Array.from({ length: 1 + number * 3 }, (_, user) =>
+            candidate('rule-a', `User:u${user}`, { severity, title: `At version ${version}` }),
+          );
+          await reconciler.reconcile(judgement(version, found, { connectionId }));
+        }
+      }),
+    );
+    isWriting = false;
+    await reading;
+    await read();
+
+    const written = await store.database.query<{ id: string }>('select id from finding_event order by position');
+    expect(seen.map(({ id }) => id)).toEqual(written.map(({ id }) => id));
+    for (const { finding, sequence, type } of seen) {
+      expect([sequence, type, finding.title]).toEqual([
+        sequence,
+        sequence === 1 ? 'opened' : 'updated',
+        `At version ${sequence}`,
+      ]);
+    }
   });
 });
