@@ -2,7 +2,7 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const FLOOR = 'domain|platform';
-const ROOMS = 'connectors|inventory|access-graph|rule-engine|activity|findings|evaluations|operators';
+const ROOMS = 'connectors|inventory|access-graph|rule-engine|activity|findings|evaluations|alerts|operators';
 
 /** Rows of docs/dependencies.md: each library may be imported from the paths its line names, and from specs. */
 function libraryFences() {

@@ -8,6 +8,7 @@ const libs = [
   'activity',
   'findings',
   'evaluations',
+  'alerts',
   'operators',
   'flows',
 ];

@@ -1,7 +1,16 @@
 import type { NodeKey, SubjectRef } from '@posture/domain';
-import { FindingReconciler, FindingStore, fingerprintOf } from '@posture/findings';
-import type { Candidate, Judgement } from '@posture/findings';
+import {
+  DetectionReconciler,
+  EpisodeStore,
+  FindingOutbox,
+  FindingReconciler,
+  FindingStore,
+  fingerprintOf,
+} from '@posture/findings';
+import type { Candidate, Judgement, OutboxEvent } from '@posture/findings';
 import { systemClock, uuidv7 } from '@posture/platform';
+import type { Queryable } from '@posture/platform';
+import { eventually } from '../support/eventually';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
@@ -179,4 +188,98 @@ describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
     expect(seen).toHaveLength(1_203);
     expect((await findings.list({}, 1))[0]!.severity).toBe('critical');
   });
+
+  it('are told in the order they were committed in, without one missing, while many write', async () => {
+    const outbox = new FindingOutbox();
+    const writers = Array.from({ length: 8 }, (_, number) => ({ connectionId: uuidv7(), number }));
+    const seen: OutboxEvent[] = [];
+    const read = async (): Promise<void> => {
+      for (;;) {
+        const events = await outbox.after(seen.at(-1)?.position ?? before, 7, store.database);
+        seen.push(...events);
+        if (events.length < 7) return;
+      }
+    };
+    const [{ before }] = (await store.database.query<{ before: number }>(
+      'select coalesce(max(position), 0)::float8 as before from finding_event',
+    )) as [{ before: number }];
+    let isWriting = true;
+    const reading = (async () => {
+      while (isWriting) await read();
+    })();
+    await Promise.all(
+      writers.map(async ({ connectionId, number }) => {
+        for (const version of [1, 2, 3]) {
+          const severity = version === 2 ? 'critical' : 'high';
+          const found = Array.from({ length: 1 + number * 3 }, (_, user) =>
+            candidate('rule-a', `User:u${user}`, { severity, title: `At version ${version}` }),
+          );
+          await reconciler.reconcile(judgement(version, found, { connectionId }));
+        }
+      }),
+    );
+    isWriting = false;
+    await reading;
+    await read();
+
+    const written = await store.database.query<{ id: string }>('select id from finding_event order by position');
+    expect(seen.map(({ id }) => id)).toEqual(written.map(({ id }) => id));
+    for (const { finding, sequence, type } of seen) {
+      expect([sequence, type, finding.title]).toEqual([
+        sequence,
+        sequence === 1 ? 'opened' : 'updated',
+        `At version ${sequence}`,
+      ]);
+    }
+  });
+});
+
+/** An embedded store has one backend: nobody writes beside another. */
+describe.each(STORE_KINDS.filter((kind) => kind !== 'embedded'))('What becomes of findings on the %s store', (kind) => {
+  let store: TestStore;
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+  });
+  afterAll(() => store.close());
+
+  it('is told of a slow writer first who wrote first, however late that is committed', async () => {
+    const { database } = store;
+    const outbox = new FindingOutbox();
+    const reconciler = new FindingReconciler(database, new FindingStore(database), systemClock);
+    const isWaiting = async (): Promise<boolean> => {
+      const [row] = await database.query<{ n: number }>(
+        `select count(*)::int as n from pg_locks l join pg_stat_activity a using (pid)
+         where locktype = 'advisory' and not granted and a.datname = current_database()`,
+      );
+      return row!.n > 0;
+    };
+    const early: OutboxEvent[] = [];
+    let quick: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      await reconciledIn(tx);
+      let isDone = false;
+      quick = reconciler.reconcile(judgement(1, [candidate('rule-a', 'User:quick')])).then(() => (isDone = true));
+      await eventually(async () => isDone || isWaiting());
+      early.push(...(await outbox.after(0, 10, database)));
+    });
+    await quick;
+    const later = await outbox.after(early.at(-1)?.position ?? 0, 10, database);
+    expect([...early, ...later].map(({ finding }) => finding.subject.key)).toEqual(['User:slow', 'User:quick']);
+  });
+
+  async function reconciledIn(tx: Queryable): Promise<void> {
+    const findings = new FindingStore(store.database);
+    const detections = new DetectionReconciler(findings, new EpisodeStore(store.database), systemClock);
+    const [from, to] = [Date.UTC(2026, 10, 30), Date.UTC(2026, 10, 30)];
+    const entity = subject('User:slow');
+    const episode = {
+      entity,
+      ...{ rule: 'rule-d', from, to, severity: 'high' as const, occurrences: 1, eventCount: 0, events: [] },
+      ...{ title: 'A title', why: 'A reason', shown: {}, isSettled: true },
+    };
+    const entities = [{ rule: 'rule-d', entity, open: [], settled: [episode] }];
+    const scoreOf = () => ({ score: 50, tier: 'T2' as const, terms: [] });
+    await detections.reconcile({ connectionId: uuidv7(), entities, tells: 'changes' as const, scoreOf }, tx);
+  }
 });

@@ -13,6 +13,7 @@ import { apiDescription, createServer } from '../../apps/server/src/create-serve
 import { activityOf, entryOf, pageOf } from '../support/activity-events';
 import { free } from '../support/activity-log';
 import { TestApi } from '../support/api';
+import { Receiver } from '../support/receiver';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { NOBODY, itAnswers } from './server.answers';
 
@@ -360,6 +361,30 @@ describe('The HTTP API', () => {
     expect((await api.call('delete', `/connections/${id}/hook`)).status).toBe(204);
     expect((await api.get(`/connections/${id}`)).body.hookMadeAt).toBeNull();
     expect(logged.join('')).not.toContain(made.secret);
+  });
+
+  it('tells a receiver, and scans by a schedule', async () => {
+    const receiver = await Receiver.start();
+    try {
+      const { channel } = (await api.post('/channels', { name: 'SIEM', url: receiver.url })).body;
+      const path = `/channels/${channel.id}`;
+      expect((await api.get('/channels')).body.data).toEqual([channel]);
+      expect((await api.get(path)).body).toEqual(channel);
+      expect((await api.call('patch', path, { body: { includesEvidence: true } })).body.includesEvidence).toBe(true);
+      const test = (await api.post(`${path}/test`)).body;
+      expect(test).toMatchObject({ state: 'succeeded', made: [{ status: 204, address: '127.0.0.1' }] });
+      expect((await api.get(`${path}/deliveries`)).body.data).toMatchObject([{ id: test.id }]);
+      expect((await api.get(`${path}/deliveries/${test.id}`)).body).toEqual(test);
+      expect((await api.post(`${path}/deliveries/${test.id}/resend`)).body).toMatchObject({ state: 'pending' });
+      expect((await api.post(`${path}/secret`)).status).toBe(201);
+      expect((await api.call('delete', path)).status).toBe(204);
+      expect((await api.get(path)).body.code).toBe('channel.not_found');
+    } finally {
+      await receiver.stop();
+    }
+    const schedule = `/connections/${id}/schedule`;
+    expect((await api.get(schedule)).body).toMatchObject({ every: 1440 });
+    expect((await api.call('patch', schedule, { body: { every: 360 } })).body).toMatchObject({ every: 360 });
   });
 
   it('forgets a connection with all that came from it, also while it is read', async () => {

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
@@ -13,6 +14,7 @@ import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
+import { SchedulesController } from './http/schedules/schedules.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
 import { UsageController } from './http/usage/usage.controller';
 import { UsersController } from './http/users/users.controller';
@@ -21,12 +23,14 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    SchedulesController,
     SyncsController,
     RunsController,
     ScansController,
     FindingsController,
     ActivityController,
     UsageController,
+    ChannelsController,
     ReplaysController,
     UsersController,
     DriftController,

@@ -8,6 +8,7 @@ import { ApiModule } from './api.module';
 import { HookReceiver } from './hooks/hook-receiver';
 import { HealthController } from './http/health/health.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
+import { AlertClock } from './worker/alert-clock';
 import { MemoryClock } from './worker/memory-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
@@ -30,7 +31,7 @@ export class ServerModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         WorkLife,
         MemoryClock,
-        ...(works ? [WorkClock] : []),
+        ...(works ? [WorkClock, AlertClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
       ],
     };

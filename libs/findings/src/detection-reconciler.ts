@@ -109,8 +109,9 @@ export class DetectionReconciler {
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
       const row = toRow(id, change, about, now, sequence);
-      rows.push('candidate' in change ? { ...row, last_seen_at: new Date(all.at(-1)!.to).toISOString() } : row);
-      if (!quiet) events.push(toEvent(id, change, about, now, sequence));
+      if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
+      rows.push(row);
+      if (!quiet) events.push(toEvent(change, row, about, now));
       episodes.set(id, told);
       note(summary, change, id);
     }

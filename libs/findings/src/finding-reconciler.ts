@@ -115,16 +115,17 @@ export class FindingReconciler {
       const id = 'finding' in change ? change.finding.id : uuidv7();
       const quiet = change.type === 'seen' || isRepeat(change);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      upserts.push(toRow(id, change, judgement, now, sequence));
-      if (!quiet) events.push(toEvent(id, change, judgement, now, sequence));
+      const next = toRow(id, change, judgement, now, sequence);
+      upserts.push(next);
+      if (!quiet) events.push(toEvent(change, next, judgement, now));
       if ('candidate' in change && change.candidate.members !== null) {
         members.push({ findingId: id, list: change.candidate.members });
       }
       applied.push(change);
     }
     await upsertFindings(tx, upserts);
-    await insertEvents(tx, events);
     for (const { findingId, list } of members) await replaceMembers(tx, findingId, list);
+    await insertEvents(tx, events);
     return applied;
   }
 

@@ -67,11 +67,30 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
   };
 }
 
+/** Columns of a finding an event keeps as they were. */
+const AS_IT_WAS = [
+  'connection_id',
+  'fingerprint',
+  'rule',
+  'subject',
+  'severity',
+  'score',
+  'status',
+  'title',
+  'why',
+  'evidence',
+  'member_count',
+  'first_seen_at',
+  'last_seen_at',
+  'resolution',
+] as const;
+
 function reopenedStatus(before: Finding | null): string {
   return before?.status === 'suppressed' ? 'suppressed' : 'open';
 }
 
-export function toEvent(id: string, change: Change, about: ChangesOf, now: Date, sequence: number): JsonObject {
+/** @param row the finding as the change leaves it: who is told of it later is told that */
+export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: Date): JsonObject {
   const data: JsonObject =
     change.type === 'resolved'
       ? { resolution: change.resolution }
@@ -82,12 +101,13 @@ export function toEvent(id: string, change: Change, about: ChangesOf, now: Date,
           : {};
   return {
     id: uuidv7(),
-    finding_id: id,
-    sequence,
+    finding_id: row['id']!,
+    sequence: row['sequence']!,
     at: now.toISOString(),
     type: change.type,
     scan_id: about.scanId,
     data: { ...data, version: about.version },
+    finding_then: Object.fromEntries(AS_IT_WAS.map((column) => [column, row[column]!])),
   };
 }
 
@@ -113,13 +133,18 @@ export async function upsertFindings(tx: Queryable, rows: readonly JsonObject[])
   );
 }
 
+/**
+ * Writes history, which is the outbox of whoever is told, too. To be called late in its transaction: from here on until it
+ * commits no other writes any, so that positions are committed in their order.
+ */
 export async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
   if (rows.length === 0) return;
+  await tx.query(`select pg_advisory_xact_lock(hashtext('finding_event'))`);
   await tx.query(
-    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data)
-     select id, finding_id, sequence, at, type, scan_id, data
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, finding_then, position)
+     select id, finding_id, sequence, at, type, scan_id, data, finding_then, nextval('finding_event_position')
      from jsonb_to_recordset($1::jsonb)
-       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb)`,
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, finding_then jsonb)`,
     [JSON.stringify(rows)],
   );
 }

@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { CLOCK, Database, plain } from '@posture/platform';
 import { DetectionReconciler } from './detection-reconciler';
 import { EpisodeStore } from './episode-store';
+import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(EpisodeStore, Database),
+  plain(FindingOutbox),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),
 ];

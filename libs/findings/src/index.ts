@@ -13,6 +13,10 @@ export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
 
+/** What became of findings, for whoever is told of it. */
+export { FindingOutbox } from './finding-outbox';
+export type { OutboxEvent } from './finding-outbox';
+
 /** What to do first. */
 export { rankFixes } from './fixes';
 export type { Fix, FixableFinding } from './fixes';

@@ -2,8 +2,16 @@ import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
+import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
-import { DetectionReconciler, EpisodeStore, FindingReconciler, FindingStore, FindingsModule } from '@posture/findings';
+import {
+  DetectionReconciler,
+  EpisodeStore,
+  FindingOutbox,
+  FindingReconciler,
+  FindingStore,
+  FindingsModule,
+} from '@posture/findings';
 import {
   ConnectionStore,
   INVENTORY_ENTITIES,
@@ -11,6 +19,7 @@ import {
   InventoryModule,
   InventoryWriter,
   PendingChanges,
+  ScheduleStore,
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
@@ -36,6 +45,7 @@ import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
+import { AlertFlow } from './alert.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -52,6 +62,7 @@ import { Replays } from './replay/replays';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
+import { ScheduleFlow } from './schedule.flow';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
 import { Upkeep } from './upkeep';
@@ -65,11 +76,13 @@ class WorkerShutdown implements BeforeApplicationShutdown {
   constructor(
     private readonly worker: RunWorker,
     private readonly wakeups: Wakeups,
+    private readonly courier: Courier,
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.wakeups.stop();
     await this.worker.stop();
+    await this.courier.stop();
   }
 }
 
@@ -148,6 +161,7 @@ const FLOWS = [
     FarNudges,
   ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, RunStore, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
@@ -155,7 +169,8 @@ const FLOWS = [
   plain(UserDirectory, Graphs),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, Graphs, CLOCK, LOGGER),
+  plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
@@ -173,7 +188,15 @@ const FLOWS = [
   ),
 ];
 
-const ROOMS = [InventoryModule, AccessGraphModule, ActivityModule, FindingsModule, EvaluationsModule, OperatorsModule];
+const ROOMS = [
+  InventoryModule,
+  AccessGraphModule,
+  ActivityModule,
+  FindingsModule,
+  EvaluationsModule,
+  AlertsModule,
+  OperatorsModule,
+];
 
 /** The whole product: every room over one store, and the flows that put them in order. */
 @Global()
@@ -193,7 +216,7 @@ export class FlowsModule {
           inject: [RunStore, CLOCK, LOGGER, Handlers],
           useFactory: workerOf,
         },
-        plain(WorkerShutdown, RunWorker, Wakeups),
+        plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
       exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
     };

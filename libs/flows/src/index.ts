@@ -1,4 +1,5 @@
 /** The whole product as one Nest module. */
+export { AlertFlow } from './alert.flow';
 export { FlowsModule } from './flows.module';
 
 /** Work, and who does it. */

@@ -4,6 +4,7 @@ import type { Aftermath } from './aftermath';
 import type { DeltaFlow } from './delta.flow';
 import type { Graphs } from './graphs';
 import { QUESTIONS } from './work';
+import type { ScheduleFlow } from './schedule.flow';
 import type { Work } from './work';
 
 const PURGE_EVERY_MS = 24 * 3_600_000;
@@ -18,6 +19,7 @@ export class Upkeep {
     private readonly aftermath: Aftermath,
     private readonly deltas: DeltaFlow,
     private readonly activity: ActivityFlow,
+    private readonly schedules: ScheduleFlow,
     private readonly graphs: Graphs,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -34,8 +36,9 @@ export class Upkeep {
     });
   }
 
-  /** What waits until a tenant's place is free, and logs that nobody reads. Never throws. */
+  /** What is due by its schedule, what waits until a tenant's place is free, and logs that nobody reads. Never throws. */
   async goOn(): Promise<void> {
+    await this.#survive(() => this.schedules.goOn());
     await this.#survive(() => this.deltas.goOn());
     await this.#survive(() => this.activity.goOn());
   }

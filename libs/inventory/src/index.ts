@@ -5,6 +5,11 @@ export { INVENTORY_ENTITIES } from './inventory.entities';
 export { ConnectionStore } from './connection/connection.store';
 export type { Connection } from './connection/connection.store';
 
+/** When they are read by themselves. */
+export { checkedRhythm } from './connection/rhythm';
+export { ScheduleStore } from './connection/schedule.store';
+export type { Schedule, ScheduleChange } from './connection/schedule.store';
+
 /** Reading one: a sync, and the versions its waves become. */
 export { SyncStore } from './sync/sync.store';
 export type { SyncLease } from './sync/sync.store';

@@ -1,14 +1,26 @@
+import { randomInt } from 'node:crypto';
 import { Module } from '@nestjs/common';
+import type { InjectionToken } from '@nestjs/common';
 import { CLOCK, Database, SecretBox, plain } from '@posture/platform';
 import { PendingChanges } from './changes/pending-changes';
+import type { Clock } from '@posture/platform';
 import { ConnectionStore } from './connection/connection.store';
+import { ScheduleStore } from './connection/schedule.store';
 import { Inventory } from './inventory';
 import { InventoryWriter } from './merge/inventory.writer';
 import { SyncHistory } from './sync/sync-history';
 import { SyncStore } from './sync/sync.store';
 
+const SCHEDULES = {
+  provide: ScheduleStore,
+  inject: [Database, CLOCK] as InjectionToken[],
+  // Spreads what would be due together; nothing secret hangs on it.
+  useFactory: (database: Database, clock: Clock) => new ScheduleStore(database, clock, () => randomInt(1_000) / 1_000),
+};
+
 const PROVIDERS = [
   plain(ConnectionStore, Database, SecretBox, CLOCK),
+  SCHEDULES,
   plain(SyncStore, Database, CLOCK),
   plain(InventoryWriter, Database, CLOCK),
   plain(Inventory, Database, CLOCK),

@@ -4,3 +4,8 @@ import { v7 } from 'uuid';
 export function uuidv7(): string {
   return v7();
 }
+
+/** Whether a text is an id as the database writes it; others name nothing. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

@@ -8,7 +8,7 @@ export { AppConfig } from './config/app-config';
 export { renderConfigReference, renderEnvExample } from './config/config-keys';
 export type { Logger } from './logging/logger';
 export { builtFile, packageRoot } from './package-root';
-export { uuidv7 } from './ids';
+export { isUuid, uuidv7 } from './ids';
 
 /** The record, and what is kept secret in it. */
 export { openStore } from './store/open-store';
@@ -18,6 +18,7 @@ export { plainArray, textArray } from './database/array-literal';
 export { storableJson, storableText } from './database/storable';
 export type { Queryable } from './database/queryable';
 export { Secret } from './secrets/secret';
+export { processName } from './store/process-mark';
 export { SecretBox } from './secrets/secret-box';
 
 /** Work that belongs to no process. */

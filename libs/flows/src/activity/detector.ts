@@ -122,8 +122,8 @@ export class Detector {
     const { database, reconciler, states } = this.stores;
     const { written, turn } = await database.transaction(async (tx) => {
       await hold(tx);
-      const written = await reconciler.reconcile({ connectionId, entities, tells, scoreOf }, tx);
-      return { written, turn: await states.save(connectionId, state, tx) };
+      const turn = await states.save(connectionId, state, tx);
+      return { written: await reconciler.reconcile({ connectionId, entities, tells, scoreOf }, tx), turn };
     });
     this.tells = 'changes';
     this.isAnew = false;

@@ -1,6 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
-import { uuidv7 } from '@posture/platform';
+import { isUuid, uuidv7 } from '@posture/platform';
 import { Not } from 'typeorm';
 import { createConnectionTables, dropConnectionTables, dropStageTables } from '../partitions';
 import { ConnectionEntity } from './connection.entity';
@@ -177,10 +177,6 @@ function recordOf(id: string): string {
 
 function hookOf(id: string): string {
   return `hook:${id}`;
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 function notFound(id: string): DomainError {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { DomainError } from '@posture/domain';
@@ -50,6 +51,9 @@ export class AppConfig {
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
   readonly allowLoopback: boolean = false;
 
+  /** Private networks where receivers of alerts may be, as `10.20.0.0/16`; link-local ones never are. */
+  readonly alertNetworks: readonly string[] = [];
+
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
 
@@ -88,6 +92,11 @@ export class AppConfig {
 
 function convert(type: (typeof CONFIG_KEYS)[number]['type'], raw: string): unknown {
   if (type === 'number') return /^\d+$/.test(raw.trim()) ? Number(raw) : Number.NaN;
+  if (type === 'list')
+    return raw
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
   if (type === 'flag') return { true: true, false: false }[raw.trim().toLowerCase()];
   return type === 'secret' ? new Secret(raw) : raw.trim();
 }
@@ -138,6 +147,10 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   logLevel: oneOf(LOG_LEVELS),
   graphCacheMb: wholeNumber(64, 1_048_576),
   activityDays: wholeNumber(0, 3_650),
+  alertNetworks: {
+    must: 'must be networks such as 10.20.0.0/16, with commas between them',
+    holds: (value) => (value as readonly string[]).every(isNetwork),
+  },
   allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
 };
 
@@ -165,6 +178,12 @@ function refuseInvalid(config: AppConfig): void {
     remedy: 'Correct the variable, or unset it to use the default; .env.example explains each.',
     details: { problems },
   });
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = ''] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -98,17 +98,25 @@ export const CONFIG_KEYS = [
       'Days of the past of a log that are read once it is followed, beside all else and after the first findings; at most what the provider keeps (Okta 90). 0: none.',
   },
   {
+    env: 'POSTURE_ALERT_NETWORKS',
+    field: 'alertNetworks',
+    type: 'list',
+    default: '',
+    means:
+      'Private networks where receivers of alerts may be, such as 10.20.0.0/16,fd00::/8. Unset: public receivers only. Link-local addresses never are.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',
     default: 'false',
     means:
-      'true admits an org at a loopback address of this machine or at localhost, for trying; nothing else private.',
+      'true admits an org and receivers of alerts at a loopback address of this machine or at localhost, for trying; nothing else private.',
   },
 ] as const satisfies readonly {
   env: `POSTURE_${string}`;
   field: string;
-  type: 'text' | 'number' | 'secret' | 'flag';
+  type: 'text' | 'number' | 'secret' | 'flag' | 'list';
   default: string;
   means: string;
 }[];

@@ -13,6 +13,11 @@ export function thisProcess(): ProcessMark {
   return { pid: process.pid, host: hostname(), born: birth(process.pid) };
 }
 
+/** This process as one text: what it holds is named by it. */
+export function processName(): string {
+  return processText(thisProcess());
+}
+
 /** A mark as one text, to be kept in a row. */
 export function processText({ pid, host, born }: ProcessMark): string {
   // With its birth: in a container that begins again the process id is the same as before.

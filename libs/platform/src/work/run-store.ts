@@ -2,7 +2,7 @@ import type { JsonObject } from '@posture/domain';
 import type { Clock } from '../clock';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
-import { isRunning, processOf, processText, thisProcess } from '../store/process-mark';
+import { isRunning, processName, processOf } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
 import { SUPERSEDED, abandoned, alreadyActive, cancelled, notFound, wrongState } from './run-errors';
@@ -15,7 +15,7 @@ const PURGE_BATCH = 5_000;
  * with `run.fenced` once the run was taken over or cancelled. All instants are the clock's.
  */
 export class RunStore {
-  readonly #holder = processText(thisProcess());
+  readonly #holder = processName();
 
   constructor(
     private readonly database: Database,

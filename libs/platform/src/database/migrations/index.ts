@@ -4,10 +4,12 @@ import { activity002DetectionState } from './activity/activity-002-detection-sta
 import { activity003IdpUsage } from './activity/activity-003-idp-usage';
 import { activity004MoreUsage } from './activity/activity-004-more-usage';
 import { activity005FastPacking } from './activity/activity-005-fast-packing';
+import { alerts001Channels } from './alerts/alerts-001-channels';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
+import { findings003Outbox } from './findings/findings-003-outbox';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -16,6 +18,7 @@ import { inventory004Retention } from './inventory/inventory-004-retention';
 import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
+import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -47,4 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   activity003IdpUsage,
   activity004MoreUsage,
   activity005FastPacking,
+  findings003Outbox,
+  alerts001Channels,
+  inventory008Schedules,
 ];

@@ -1,0 +1,156 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ChannelStore, DeliveryStore } from '@posture/alerts';
+import { AlertFlow } from '@posture/flows';
+import { AppConfig } from '@posture/platform';
+import { Cursors } from '../cursors';
+import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
+import type { Page } from '../page';
+import { ChannelBody, ChannelSecretBody, DeliveryBody, DeliveryDetailBody, MadeChannelBody } from './channels.body';
+import { ChangeChannelBody, CreateChannelBody, DeliveriesQuery } from './channels.dto';
+import {
+  admittedBy,
+  changeOf,
+  channelView,
+  deliveryDetailView,
+  deliveryView,
+  madeView,
+  newChannel,
+  secretView,
+} from './channels.view';
+
+@ApiTags('channels')
+@ApiBearerAuth()
+@Controller('channels')
+export class ChannelsController {
+  constructor(
+    private readonly channels: ChannelStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly alerts: AlertFlow,
+    private readonly config: AppConfig,
+    private readonly cursors: Cursors,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createChannel',
+    summary: 'Tell a receiver what becomes of findings from now on, by webhooks signed as Standard Webhooks has it',
+    description: 'The secret receivers verify with is shown this once.',
+  })
+  @ApiCreatedResponse({ type: MadeChannelBody })
+  @ApiProblems(413, 415)
+  async create(@Body() body: CreateChannelBody, @Query() _query: NoQuery): Promise<MadeChannelBody> {
+    const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)));
+    return madeView(channel, secret);
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listChannels', summary: 'Oldest first' })
+  @ApiPage(ChannelBody)
+  async list(@Query() query: PageQuery): Promise<Page<ChannelBody>> {
+    return pageOfAll(this.cursors, query, 'channels', await this.channels.list(), channelView);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getChannel', summary: 'One channel' })
+  @ApiOkResponse({ type: ChannelBody })
+  async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelBody> {
+    return channelView(await this.channels.get(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
+  @ApiOkResponse({ type: ChannelBody })
+  @ApiProblems(413, 415)
+  async change(
+    @Param('id') id: string,
+    @Body() body: ChangeChannelBody,
+    @Query() _query: NoQuery,
+  ): Promise<ChannelBody> {
+    const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
+    return channelView(await this.channels.update(id, change));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
+  @ApiNoContentResponse({ description: 'forgotten' })
+  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
+    await this.channels.delete(id);
+  }
+
+  @Post(':id/secret')
+  @ApiOperation({
+    operationId: 'rotateChannelSecret',
+    summary: 'Make another secret; alerts are signed with the one before, too, for a day',
+  })
+  @ApiCreatedResponse({ type: ChannelSecretBody })
+  async rotate(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelSecretBody> {
+    return secretView(await this.channels.rotate(id));
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'testChannel',
+    summary: 'Send an alert that says it is a test, and how that went',
+    description: 'It is tried once, at once.',
+  })
+  @ApiOkResponse({ type: DeliveryDetailBody })
+  @ApiProblems(409)
+  async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<DeliveryDetailBody> {
+    const { delivery, attempts } = await this.alerts.test(id);
+    return deliveryDetailView(delivery, attempts);
+  }
+
+  @Get(':id/deliveries')
+  @ApiOperation({ operationId: 'listDeliveries', summary: 'What was sent to a receiver, newest first' })
+  @ApiPage(DeliveryBody)
+  async listDeliveries(@Param('id') id: string, @Query() query: DeliveriesQuery): Promise<Page<DeliveryBody>> {
+    await this.channels.get(id);
+    const states = [...(query.state ?? [])].sort();
+    return pageOf(this.cursors, query, {
+      scope: `deliveries ${id} ${states.join(' ')}`,
+      rows: (limit, before: string | null) => this.deliveries.list(id, states, limit, before),
+      placeOf: (delivery) => delivery.id,
+      view: deliveryView,
+    });
+  }
+
+  @Get(':id/deliveries/:deliveryId')
+  @ApiOperation({ operationId: 'getDelivery', summary: 'One alert on its way, with every attempt' })
+  @ApiOkResponse({ type: DeliveryDetailBody })
+  async getDelivery(
+    @Param('id') id: string,
+    @Param('deliveryId') deliveryId: string,
+    @Query() _query: NoQuery,
+  ): Promise<DeliveryDetailBody> {
+    const delivery = await this.deliveries.get(id, deliveryId);
+    return deliveryDetailView(delivery, await this.deliveries.attempts(delivery.id));
+  }
+
+  @Post(':id/deliveries/:deliveryId/resend')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'resendDelivery',
+    summary: 'Send an alert that has ended once more, as it was, under the same webhook-id',
+  })
+  @ApiAcceptedResponse({ type: DeliveryBody })
+  @ApiProblems(409)
+  async resend(
+    @Param('id') id: string,
+    @Param('deliveryId') deliveryId: string,
+    @Query() _query: NoQuery,
+  ): Promise<DeliveryBody> {
+    return deliveryView(await this.deliveries.resend(id, deliveryId));
+  }
+}

@@ -1,0 +1,39 @@
+import type { FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
+
+/** What may be told. */
+export const ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
+/** One of `ALERT_TYPES`, as a webhook carries it. */
+export type AlertType = (typeof ALERT_TYPES)[number];
+
+/** One thing that happened, as it was when it happened: what is told later does not change with what comes after. */
+export interface AlertEvent {
+  /** Grows in the order in which changes were committed, over all connections. */
+  readonly position: number;
+  /** Stays the same however often it is told. */
+  readonly id: string;
+  readonly at: Date;
+  readonly type: AlertType;
+  /** Counts the changes of one finding: one with a lower number than the last that came is older news. */
+  readonly sequence: number;
+  readonly finding: AlertedFinding;
+}
+
+/** A finding at the time of an event. */
+export interface AlertedFinding {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly subject: SubjectRef;
+  readonly severity: Severity;
+  readonly score: number;
+  readonly status: FindingStatus;
+  readonly title: string;
+  readonly why: string;
+  readonly evidence: JsonObject;
+  /** Members of a finding of grain `group`; 1 for grain `each`. */
+  readonly count: number;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly resolution: string | null;
+}

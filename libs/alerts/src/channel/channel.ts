@@ -1,0 +1,40 @@
+import type { Severity } from '@posture/domain';
+import { SEVERITIES } from '@posture/domain';
+import type { AlertEvent, AlertType } from '../alert';
+
+/** active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days. */
+export const CHANNEL_STATES = ['active', 'paused', 'disabled'] as const;
+export type ChannelState = (typeof CHANNEL_STATES)[number];
+
+/** A receiver that operators set up. What it is secured by is never part of it. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  /** https, without user info and fragment. */
+  readonly url: string;
+  readonly filter: ChannelFilter;
+  /** Whether alerts say by which facts and path a finding is proven; they may name people and addresses. */
+  readonly includesEvidence: boolean;
+  readonly state: ChannelState;
+  /** Why it is disabled; null when it is not. */
+  readonly stateWhy: string | null;
+  /** Since when every attempt failed; null: the last one went well, or there was none. */
+  readonly failingSince: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Which events it is told of: all that hold. */
+export interface ChannelFilter {
+  readonly minSeverity: Severity;
+  /** Empty: all. */
+  readonly types: readonly AlertType[];
+  /** Empty: all. */
+  readonly connectionIds: readonly string[];
+}
+
+export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { type, finding }: AlertEvent): boolean {
+  if (types.length > 0 && !types.includes(type)) return false;
+  if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;
+  return SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity);
+}

@@ -1,0 +1,273 @@
+import { DomainError } from '@posture/domain';
+import type { Clock, Database, Queryable } from '@posture/platform';
+import { isUuid, storableText, uuidv7 } from '@posture/platform';
+import type { AlertEvent } from '../alert';
+import { wants } from '../channel/channel';
+import type { Channel } from '../channel/channel';
+import { nativeAlert } from '../format/native';
+import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
+
+/** A process that died is not waited for any longer. */
+const LEASE_MS = 60_000;
+
+const COLUMNS = `id, channel_id as "channelId", message_id as "messageId", type, finding_id as "findingId", state, attempts,
+  due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
+
+/** What becomes of a delivery after an attempt. */
+export type Outcome = { readonly state: 'succeeded' | 'failed' } | { readonly state: 'pending'; readonly dueAt: Date };
+
+/** Deliveries, their attempts, and how far events were spread over channels. */
+export class DeliveryStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives the next events to whoever wants them, each once whatever dies meanwhile.
+   * @param read events after a position, in their order
+   * @returns how many events were taken; 0: there are none, or another process is at it
+   */
+  async spread(
+    channels: readonly Channel[],
+    read: (after: number, tx: Queryable) => Promise<{ readonly last: number; readonly events: readonly AlertEvent[] }>,
+  ): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const [cursor] = await tx.query<{ position: number }>(
+        'select position::float8 as position from alert_cursor for update skip locked',
+      );
+      if (cursor === undefined) return 0;
+      const { last, events } = await read(cursor.position, tx);
+      if (last <= cursor.position) return 0;
+      const active = channels.filter(({ state }) => state === 'active');
+      await this.#insert(
+        active.flatMap((channel) =>
+          events
+            .filter((event) => wants(channel.filter, event))
+            .map((event) => ({
+              channelId: channel.id,
+              messageId: messageOf(event.id),
+              type: event.type,
+              findingId: event.finding.id,
+              body: nativeAlert(messageOf(event.id), event, channel.includesEvidence),
+            })),
+        ),
+        tx,
+      );
+      await tx.query('update alert_cursor set position = $1', [last]);
+      return events.length;
+    });
+  }
+
+  /** Sends one message to one channel. @returns its delivery */
+  async add(channelId: string, type: string, bodyOf: (messageId: string) => object): Promise<Delivery> {
+    const messageId = messageOf(uuidv7());
+    await this.#insert([{ channelId, messageId, type, findingId: null, body: bodyOf(messageId) }], this.database);
+    const [row] = await this.database.query<Delivery>(
+      `select ${COLUMNS} from alert_delivery where channel_id = $1 and message_id = $2`,
+      [channelId, messageId],
+    );
+    return row!;
+  }
+
+  /**
+   * Those that are due for longest, at most so many of each channel, so that none waits for another's receiver.
+   * @param holder names this process
+   * @param busy how many of each channel this process works on already
+   */
+  async claim(
+    holder: string,
+    limit: number,
+    perChannel: number,
+    busy: ReadonlyMap<string, number> = new Map(),
+  ): Promise<ClaimedDelivery[]> {
+    const now = this.clock.now();
+    const full = [...busy].filter(([, count]) => count >= perChannel).map(([id]) => id);
+    return this.database.transaction(async (tx) => {
+      const due = await tx.query<{ id: string; channelId: string }>(
+        `select d.id, d.channel_id as "channelId" from alert_channel c cross join lateral (
+           select id, channel_id, due_at from alert_delivery
+           where channel_id = c.id and state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
+           order by due_at, id limit $2 for update skip locked
+         ) d where c.state = 'active' and c.id <> all($3::uuid[]) order by d.due_at, d.id`,
+        [now, perChannel, full],
+      );
+      const counts = new Map(busy);
+      const ids: string[] = [];
+      for (const { id, channelId } of due) {
+        const count = counts.get(channelId) ?? 0;
+        if (ids.length >= limit || count >= perChannel) continue;
+        counts.set(channelId, count + 1);
+        ids.push(id);
+      }
+      if (ids.length === 0) return [];
+      return tx.query<ClaimedDelivery>(
+        `update alert_delivery set lease_until = $2, holder = $3 where id = any($1::uuid[]) returning ${COLUMNS}, body`,
+        [ids, new Date(now.getTime() + LEASE_MS), holder],
+      );
+    });
+  }
+
+  /**
+   * Keeps how an attempt went and what follows, and whether its channel works.
+   * @returns false when another process has taken the delivery over: what it says counts
+   */
+  async settle(delivery: ClaimedDelivery, holder: string, attempt: Attempt, outcome: Outcome): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const isOver = outcome.state !== 'pending';
+      const rows = await tx.execute(
+        `update alert_delivery set state = $3, attempts = $4, due_at = coalesce($5, due_at), ended_at = $6,
+           lease_until = null, holder = null
+         where id = $1 and holder = $2 and state = 'pending'`,
+        [
+          delivery.id,
+          holder,
+          outcome.state,
+          attempt.number,
+          outcome.state === 'pending' ? outcome.dueAt : null,
+          isOver ? this.clock.now() : null,
+        ],
+      );
+      if (rows === 0) return false;
+      const { number, at, ms, status, error, answer, address } = attempt;
+      await tx.query(
+        `insert into alert_attempt (delivery_id, number, at, ms, status, error, answer, address)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (delivery_id, number) do nothing`,
+        [delivery.id, number, at, ms, status, error, storableText(answer), address],
+      );
+      await tx.query(
+        outcome.state === 'succeeded'
+          ? 'update alert_channel set failing_since = null where id = $1 and failing_since is not null'
+          : 'update alert_channel set failing_since = $2 where id = $1 and failing_since is null',
+        outcome.state === 'succeeded' ? [delivery.channelId] : [delivery.channelId, at],
+      );
+      return true;
+    });
+  }
+
+  /** Puts back what this process holds and has not tried. */
+  async release(ids: readonly string[], holder: string): Promise<void> {
+    await this.database.query(
+      'update alert_delivery set lease_until = null, holder = null where id = any($1::uuid[]) and holder = $2',
+      [ids, holder],
+    );
+  }
+
+  /** Nobody is to be told there any more: what waits is skipped. */
+  async disable(channelId: string, why: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      await tx.query(`update alert_channel set state = 'disabled', state_why = $2, updated_at = $3 where id = $1`, [
+        channelId,
+        why,
+        now,
+      ]);
+      await tx.query(
+        `update alert_delivery set state = 'skipped', ended_at = $2, lease_until = null, holder = null
+         where channel_id = $1 and state = 'pending'`,
+        [channelId, now],
+      );
+    });
+  }
+
+  /** Tries it no more, if it has not ended. @throws {DomainError} `delivery.not_found` */
+  async giveUp(channelId: string, id: string): Promise<Delivery> {
+    await this.database.query(
+      `update alert_delivery set state = 'failed', ended_at = $2, lease_until = null, holder = null
+       where id = $1 and state = 'pending'`,
+      [id, this.clock.now()],
+    );
+    return this.get(channelId, id);
+  }
+
+  /** Sends it again, as it was, with its attempts beginning anew. @throws {DomainError} `delivery.not_found`, `delivery.pending` */
+  async resend(channelId: string, id: string): Promise<Delivery> {
+    const before = await this.get(channelId, id);
+    const rows = await this.database.execute(
+      `update alert_delivery set state = 'pending', attempts = 0, due_at = $2, ended_at = null
+       where id = $1 and state <> 'pending'`,
+      [id, this.clock.now()],
+    );
+    if (rows === 0)
+      throw new DomainError('delivery.pending', 'conflict', `Delivery ${before.id} is on its way already.`, {
+        field: 'id',
+        remedy: 'Wait until it has ended.',
+      });
+    await this.database.query('delete from alert_attempt where delivery_id = $1', [id]);
+    return this.get(channelId, id);
+  }
+
+  /** @throws {DomainError} `delivery.not_found` */
+  async get(channelId: string, id: string): Promise<Delivery> {
+    const [row] = isUuid(id)
+      ? await this.database.query<Delivery>(`select ${COLUMNS} from alert_delivery where id = $1 and channel_id = $2`, [
+          id,
+          channelId,
+        ])
+      : [];
+    if (row === undefined)
+      throw new DomainError('delivery.not_found', 'not_found', `There is no delivery ${id} of that channel.`, {
+        field: 'id',
+        remedy: 'List the deliveries of the channel to see their ids.',
+      });
+    return row;
+  }
+
+  /** Newest first. @param before id of the last one shown */
+  async list(
+    channelId: string,
+    states: readonly DeliveryState[],
+    limit: number,
+    before: string | null,
+  ): Promise<Delivery[]> {
+    return this.database.query<Delivery>(
+      `select ${COLUMNS} from alert_delivery
+       where channel_id = $1 and (cardinality($2::text[]) = 0 or state = any($2::text[])) and ($3::uuid is null or id < $3)
+       order by id desc limit $4`,
+      [channelId, states, before, limit],
+    );
+  }
+
+  /** In order. */
+  async attempts(id: string): Promise<Attempt[]> {
+    return this.database.query<Attempt>(
+      'select number, at, ms, status, error, answer, address from alert_attempt where delivery_id = $1 order by number',
+      [id],
+    );
+  }
+
+  async #insert(
+    deliveries: readonly {
+      readonly channelId: string;
+      readonly messageId: string;
+      readonly type: string;
+      readonly findingId: string | null;
+      readonly body: object;
+    }[],
+    tx: Queryable,
+  ): Promise<void> {
+    if (deliveries.length === 0) return;
+    const now = this.clock.now();
+    const rows = deliveries.map(({ channelId, messageId, type, findingId, body }) => ({
+      id: uuidv7(),
+      channel_id: channelId,
+      message_id: messageId,
+      type,
+      finding_id: findingId,
+      body: JSON.stringify(body),
+    }));
+    await tx.query(
+      `insert into alert_delivery (id, channel_id, message_id, type, finding_id, body, state, due_at, created_at)
+       select id, channel_id, message_id, type, finding_id, body, 'pending', $2, $2
+       from jsonb_to_recordset($1::jsonb)
+         as r(id uuid, channel_id uuid, message_id text, type text, finding_id uuid, body text)
+       on conflict (channel_id, message_id) do nothing`,
+      [JSON.stringify(rows), now],
+    );
+  }
+}
+
+/** Of an event, over all channels and attempts; without a dot, which would end it in what is signed. */
+function messageOf(eventId: string): string {
+  return `msg_${eventId.replaceAll('-', '')}`;
+}

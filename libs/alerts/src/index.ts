@@ -1,0 +1,20 @@
+export { AlertsModule } from './alerts.module';
+
+/** What happened, as it is told. */
+export { ALERT_TYPES } from './alert';
+export type { AlertEvent, AlertType } from './alert';
+export { testAlert } from './format/native';
+
+/** Whom it is told. */
+export { CHANNEL_STATES } from './channel/channel';
+export type { Channel } from './channel/channel';
+export { ChannelStore } from './channel/channel.store';
+export type { ChannelChange, NewChannel } from './channel/channel.store';
+export { targetOf } from './outbound/target';
+export type { Admitted } from './outbound/target';
+
+/** How it is told. */
+export { DELIVERY_STATES } from './delivery/delivery';
+export type { Attempt, Delivery, DeliveryState } from './delivery/delivery';
+export { DeliveryStore } from './delivery/delivery.store';
+export { Courier } from './delivery/courier';

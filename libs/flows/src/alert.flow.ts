@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ALERT_TYPES, testAlert } from '@posture/alerts';
+import type { AlertEvent, AlertType, Attempt, ChannelStore, Courier, Delivery, DeliveryStore } from '@posture/alerts';
+import { DomainError } from '@posture/domain';
+import type { FindingOutbox, OutboxEvent } from '@posture/findings';
+import type { Clock, Queryable } from '@posture/platform';
+
+/** A worker looks twice a second, and an attempt is given up after 15 s. */
+const TEST_MS = 20_000;
+const LOOK_MS = 100;
+const SOON_MS = 250;
+/** So many steps of findings are given to channels in one transaction. */
+const BATCH = 500;
+
+/**
+ * What becomes of findings, told to whoever wants to know: history is read in the order it was committed in, each step is
+ * laid down once for each channel that wants it, and carried there.
+ */
+export class AlertFlow {
+  constructor(
+    private readonly outbox: FindingOutbox,
+    private readonly channels: ChannelStore,
+    private readonly deliveries: DeliveryStore,
+    private readonly courier: Courier,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tells what there is to tell, until nothing is left and nothing underway. */
+  async goOn(): Promise<void> {
+    for (let isMore = true; isMore || this.courier.isBusy;) {
+      const spread = await this.#spread();
+      const begun = await this.courier.goOn();
+      isMore = spread === BATCH || begun > 0;
+      // What a slow receiver holds up keeps nothing else waiting.
+      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+    }
+  }
+
+  /**
+   * Sends a test to a channel, by a worker, and waits for how it went.
+   * @throws {DomainError} `channel.not_found`, `channel.not_active`, `work.nobody` when no worker takes it
+   */
+  async test(channelId: string): Promise<{ readonly delivery: Delivery; readonly attempts: readonly Attempt[] }> {
+    const { name, state } = await this.channels.get(channelId);
+    if (state !== 'active')
+      throw new DomainError('channel.not_active', 'conflict', `Channel "${name}" is ${state}.`, {
+        field: 'id',
+        remedy: 'Make it active first.',
+      });
+    const { id } = await this.deliveries.add(channelId, 'channel.test', (message) =>
+      testAlert(message, this.clock.now()),
+    );
+    for (let looks = 0; looks * LOOK_MS < TEST_MS; looks += 1) {
+      const attempts = await this.deliveries.attempts(id);
+      if (attempts.length > 0) return { delivery: await this.deliveries.giveUp(channelId, id), attempts };
+      await delay(LOOK_MS);
+    }
+    await this.deliveries.giveUp(channelId, id);
+    throw new DomainError('work.nobody', 'unavailable', 'No worker took the test in time.', {
+      remedy: 'See that a process of role "worker" or "all" runs on this database, and ask again.',
+    });
+  }
+
+  /** @returns how many steps were read */
+  async #spread(): Promise<number> {
+    const channels = await this.channels.list();
+    let read = 0;
+    await this.deliveries.spread(channels, async (after, tx: Queryable) => {
+      const steps = await this.outbox.after(after, BATCH, tx);
+      read = steps.length;
+      return { last: steps.at(-1)?.position ?? after, events: steps.flatMap(alertOf) };
+    });
+    return read;
+  }
+}
+
+/** None of a step that is no news to anybody: what could not be assessed, and what another finding stands for. */
+function alertOf({ finding, findingId, isSuperseded, type, ...step }: OutboxEvent): AlertEvent[] {
+  const told = `finding.${type}`;
+  if (isSuperseded || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
+  const { connection_id: connectionId, member_count: count, ...rest } = finding;
+  const { first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, ...kept } = rest;
+  return [
+    {
+      ...step,
+      type: told as AlertType,
+      finding: { ...kept, id: findingId, connectionId, count, firstSeenAt, lastSeenAt },
+    },
+  ];
+}

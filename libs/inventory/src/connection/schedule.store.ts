@@ -1,0 +1,113 @@
+import type { JsonObject } from '@posture/domain';
+import type { Clock, Database, Queryable } from '@posture/platform';
+import { DAILY, isTooFar, nextAfter } from './rhythm';
+import type { Rhythm } from './rhythm';
+
+/** When a tenant is scanned by itself, and what is asked of each scan. */
+export interface Schedule {
+  readonly connectionId: string;
+  readonly rhythm: Rhythm;
+  /** What each scan is asked for, in the words of whoever scans. */
+  readonly input: JsonObject;
+  readonly nextAt: Date;
+  readonly isPaused: boolean;
+  /** When it goes on by itself; null: when somebody says so. Of no meaning while it is not paused. */
+  readonly pausedUntil: Date | null;
+  /** When it was due last and somebody saw to it; null: never. */
+  readonly lastAt: Date | null;
+  /** The run it asked for then; null: there was one already, or none yet. */
+  readonly lastRunId: string | null;
+}
+
+/** What is undefined stays as it is, also within `input`. */
+export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'isPaused' | 'pausedUntil'>>;
+
+const COLUMNS = `connection_id as "connectionId", rhythm, input, next_at as "nextAt", paused as "isPaused",
+  paused_until as "pausedUntil", last_at as "lastAt", last_run_id as "lastRunId"`;
+
+/** Schedules, one a connection. Each time one is due is taken once, over all processes. */
+export class ScheduleStore {
+  /** @param random from 0 to 1; spreads what would be due together */
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
+
+  /** The schedule of a connection that is there: once a day where nobody chose. */
+  async get(connectionId: string): Promise<Schedule> {
+    await this.#make(connectionId, this.database);
+    const [row] = await this.database.query<Schedule>(`select ${COLUMNS} from schedule where connection_id = $1`, [
+      connectionId,
+    ]);
+    return row!;
+  }
+
+  /** Another rhythm is due first one rhythm from now. */
+  async change(connectionId: string, { rhythm, input, isPaused, pausedUntil }: ScheduleChange): Promise<Schedule> {
+    const before = await this.get(connectionId);
+    const now = this.clock.now();
+    const nextAt = rhythm === undefined ? before.nextAt : nextAfter(rhythm, now, this.random());
+    await this.database.query(
+      `update schedule set rhythm = $2, input = $3, paused = $4, paused_until = $5, next_at = $6, updated_at = $7
+       where connection_id = $1`,
+      [
+        connectionId,
+        JSON.stringify(rhythm ?? before.rhythm),
+        JSON.stringify({ ...before.input, ...input }),
+        isPaused ?? before.isPaused,
+        (pausedUntil === undefined ? before.pausedUntil : pausedUntil) ?? null,
+        nextAt,
+        now,
+      ],
+    );
+    return this.get(connectionId);
+  }
+
+  /**
+   * Takes those that are due, and says when each is due next. However many times were missed, it is due once. One whose
+   * pause is over goes on; one that a clock that was put back has left for a far future is due a rhythm from now.
+   */
+  async takeDue(): Promise<Schedule[]> {
+    const now = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      for (const { id } of await this.#without(tx)) await this.#make(id, tx);
+      const rows = await tx.query<Schedule>(`select ${COLUMNS} from schedule order by next_at for update skip locked`);
+      const due: Schedule[] = [];
+      for (const row of rows) {
+        if (row.isPaused && (row.pausedUntil === null || row.pausedUntil > now)) continue;
+        const isDue = row.nextAt <= now;
+        if (!isDue && !row.isPaused && !isTooFar(row.rhythm, row.nextAt, now)) continue;
+        const nextAt = nextAfter(row.rhythm, now, this.random());
+        await tx.query(
+          `update schedule set next_at = $2, last_at = case when $3 then $4 else last_at end, paused = false,
+             paused_until = null where connection_id = $1`,
+          [row.connectionId, nextAt, isDue, now],
+        );
+        if (isDue) due.push({ ...row, nextAt, lastAt: now, isPaused: false, pausedUntil: null });
+      }
+      return due;
+    });
+  }
+
+  /** What became of a time it was due. @param runId null: there was a run already */
+  async began(connectionId: string, runId: string | null): Promise<void> {
+    await this.database.query('update schedule set last_run_id = $2 where connection_id = $1', [connectionId, runId]);
+  }
+
+  /** Connections nobody made one for. */
+  async #without(tx: Queryable): Promise<{ id: string }[]> {
+    return tx.query<{ id: string }>(
+      'select id from connection c where not exists (select 1 from schedule s where s.connection_id = c.id)',
+    );
+  }
+
+  async #make(connectionId: string, tx: Queryable): Promise<void> {
+    const now = this.clock.now();
+    await tx.query(
+      `insert into schedule (connection_id, rhythm, input, next_at, updated_at)
+       select id, $2, '{}', $3, $4 from connection where id = $1 on conflict (connection_id) do nothing`,
+      [connectionId, JSON.stringify(DAILY), nextAfter(DAILY, now, this.random()), now],
+    );
+  }
+}
