@@ -179,6 +179,19 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it('is forgotten 30 days after it ended, and not while it waits', async () => {
+    const { channel } = await channelTo(receiver.url);
+    await spread(happened(2));
+    await carry(courierOf());
+    receiver.answer = { status: 500 };
+    await spread(happened(1));
+    clock.pass(29 * 24 * HOUR_MS);
+    expect(await deliveries.purge()).toBe(0);
+    clock.pass(2 * 24 * HOUR_MS);
+    expect(await deliveries.purge()).toBe(2);
+    expect((await all(channel)).map(({ state }) => state)).toEqual(['pending']);
+  });
+
   it('is held up by no other receiver', async () => {
     const slow = await Receiver.start();
     slow.answer = { status: 200, afterMs: 60_000 };

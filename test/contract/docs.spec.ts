@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ACTIVITY_RETENTION } from '../../libs/activity/src/purge';
+import { ALERT_RETENTION } from '../../libs/alerts/src/delivery/purge';
 import { EVALUATION_RETENTION } from '../../libs/evaluations/src/purge';
 import { RETENTION_DAYS } from '../../libs/flows/src/purge.flow';
 import { INVENTORY_RETENTION } from '../../libs/inventory/src/purge';
@@ -111,7 +112,7 @@ describe('docs/operating.md', () => {
   const text = read('docs/operating.md');
 
   it('states the retention that the purge keeps to', () => {
-    const kept = { INVENTORY_RETENTION, ACTIVITY_RETENTION, EVALUATION_RETENTION, RETENTION_DAYS };
+    const kept = { INVENTORY_RETENTION, ACTIVITY_RETENTION, EVALUATION_RETENTION, RETENTION_DAYS, ALERT_RETENTION };
     const expected = Object.entries(kept).flatMap(([owner, days]) =>
       Object.entries(days).map(([part, count]) => [String(count), `\`${owner}.${part}\``]),
     );

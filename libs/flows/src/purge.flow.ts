@@ -1,4 +1,5 @@
 import type { ActivityStore } from '@posture/activity';
+import type { DeliveryStore } from '@posture/alerts';
 import type { JsonObject } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
@@ -16,16 +17,18 @@ export class PurgeFlow {
     private readonly inventory: Inventory,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
+    private readonly deliveries: DeliveryStore,
     private readonly runs: RunStore,
     private readonly clock: Clock,
   ) {}
 
-  /** Runs of kind `purge`. @returns rows deleted, by connection; of activity, days of all connections */
+  /** Runs of kind `purge`. @returns rows deleted, by connection; of activity, days of all connections; of alerts, deliveries of all channels */
   async run({ signal, step }: Pick<RunContext, 'signal' | 'step'>): Promise<JsonObject> {
     step('purging');
     const before = new Date(this.clock.now().getTime() - RETENTION_DAYS.runs * DAY_MS);
     const purged: JsonObject = { runs: await this.runs.purge(before, null, signal) };
     purged.activity = { ...(await this.activity.purge(signal)) };
+    purged.deliveries = await this.deliveries.purge(signal);
     for (const { id } of await this.connections.list()) {
       const inventory = await this.inventory.purge(id, signal);
       purged[id] = { ...inventory, ...(await this.evaluations.purge(id, signal)) };

@@ -6,6 +6,7 @@ import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
 import { nativeAlert } from '../format/native';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
+import { purgeDeliveries } from './purge';
 
 /** A process that died is not waited for any longer. */
 const LEASE_MS = 60_000;
@@ -211,6 +212,11 @@ export class DeliveryStore {
         remedy: 'List the deliveries of the channel to see their ids.',
       });
     return row;
+  }
+
+  /** Deletes what ended before the retention. @returns how many */
+  purge(signal?: AbortSignal): Promise<number> {
+    return purgeDeliveries(this.database, this.clock.now(), signal);
   }
 
   /** Newest first. @param before id of the last one shown */
