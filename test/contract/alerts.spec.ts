@@ -179,6 +179,16 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it('goes with the connection it is about, and no other does', async () => {
+    const { channel } = await channelTo(receiver.url);
+    const connectionId = uuidv7();
+    await spread([...happened(2, { connectionId }), ...happened(1)]);
+    await deliveries.forget(connectionId);
+    expect(await all(channel)).toHaveLength(1);
+    await carry(courierOf());
+    expect(receiver.received).toHaveLength(1);
+  });
+
   it('is forgotten 30 days after it ended, and not while it waits', async () => {
     const { channel } = await channelTo(receiver.url);
     await spread(happened(2));

@@ -8,6 +8,7 @@ import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { ServerProcess, runProgram } from '../support/server-process';
 import { stateOf } from '../support/store-state';
+import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 
 interface SyncSeen {
   readonly id: string;
@@ -142,11 +143,10 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
     expect(before.syncs.at(-1)).toBe('full aborted');
     expect([...before.syncs, ...before.scans].filter((each) => each.includes('running'))).toEqual([]);
     await pause(4_000);
-    // The log goes on being followed.
-    const askedOfTheOrg = () => ({ ...sandbox.stats().byPath, 'GET /api/v1/logs': 0 });
-    const asked = askedOfTheOrg();
+    await untilFollowed(sandbox);
+    const asked = askedBesideTheLog(sandbox);
     await pause(2_000);
-    expect(askedOfTheOrg()).toEqual(asked);
+    expect(askedBesideTheLog(sandbox)).toEqual(asked);
     expect(await stateOf(database)).toEqual(before);
     sandbox.faults.clear();
     expect((await untilEnded((await startSync()).id)).at(-1)).toMatchObject({ state: 'completed' });

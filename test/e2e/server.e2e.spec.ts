@@ -14,6 +14,7 @@ import { activityOf, entryOf, pageOf } from '../support/activity-events';
 import { free } from '../support/activity-log';
 import { TestApi } from '../support/api';
 import { Receiver } from '../support/receiver';
+import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { NOBODY, itAnswers } from './server.answers';
 
@@ -271,9 +272,8 @@ describe('The HTTP API', () => {
   });
 
   it('judges what is known again without asking the org', async () => {
-    // The log goes on being followed.
-    const askedOfTheOrg = () => ({ ...sandbox.stats().byPath, 'GET /api/v1/logs': 0 });
-    const before = askedOfTheOrg();
+    await untilFollowed(sandbox);
+    const before = askedBesideTheLog(sandbox);
     const started = await api.post(`/connections/${id}/evaluations`);
     expect([started.status, started.body.kind, started.body.state]).toEqual([202, 'evaluate', 'queued']);
     for (;;) {
@@ -285,7 +285,7 @@ describe('The HTTP API', () => {
 
     const said = (await api.get(`/scans/${started.body.id}`)).body;
     expect([said.profile, said.sync.requests]).toEqual(['default', 0]);
-    expect(askedOfTheOrg()).toEqual(before);
+    expect(askedBesideTheLog(sandbox)).toEqual(before);
     const [newest] = (await api.get(`/runs?connectionId=${id}&kind=evaluate&state=completed,failed`)).body.data;
     expect(newest.id).toBe(started.body.id);
   });

@@ -1,4 +1,5 @@
 import type { ActivityStore } from '@posture/activity';
+import type { DeliveryStore } from '@posture/alerts';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
@@ -7,11 +8,12 @@ import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
 
-/** Forgets a tenant: what runs for it, what was found, what happened, what is known, its credential, and its graphs. */
+/** Forgets a tenant: what runs for it, what was found and told, what happened, what is known, its credential, and its graphs. */
 export class DisconnectFlow {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly findings: FindingStore,
+    private readonly deliveries: DeliveryStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
     private readonly graphs: Graphs,
@@ -28,6 +30,7 @@ export class DisconnectFlow {
     await this.connections.get(id);
     await this.work.forget(id);
     await this.findings.forget(id);
+    await this.deliveries.forget(id);
     await this.evaluations.forget(id);
     await this.activity.forget(id);
     await this.nudges.forget(id);

@@ -153,6 +153,7 @@ const FLOWS = [
     DisconnectFlow,
     ConnectionStore,
     FindingStore,
+    DeliveryStore,
     EvaluationStore,
     ActivityStore,
     Graphs,

@@ -50,6 +50,7 @@ export class DeliveryStore {
               messageId: messageOf(event.id),
               type: event.type,
               findingId: event.finding.id,
+              connectionId: event.finding.connectionId,
               body: nativeAlert(messageOf(event.id), event, channel.includesEvidence),
             })),
         ),
@@ -63,7 +64,10 @@ export class DeliveryStore {
   /** Sends one message to one channel. @returns its delivery */
   async add(channelId: string, type: string, bodyOf: (messageId: string) => object): Promise<Delivery> {
     const messageId = messageOf(uuidv7());
-    await this.#insert([{ channelId, messageId, type, findingId: null, body: bodyOf(messageId) }], this.database);
+    await this.#insert(
+      [{ channelId, messageId, type, findingId: null, connectionId: null, body: bodyOf(messageId) }],
+      this.database,
+    );
     const [row] = await this.database.query<Delivery>(
       `select ${COLUMNS} from alert_delivery where channel_id = $1 and message_id = $2`,
       [channelId, messageId],
@@ -214,6 +218,15 @@ export class DeliveryStore {
     return row;
   }
 
+  /** Of a connection whose findings are gone: what was told of them goes, too, also what is on its way. */
+  async forget(connectionId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      // Whoever spreads just now read their history before it went.
+      await tx.query('select position from alert_cursor for update');
+      await tx.query('delete from alert_delivery where connection_id = $1', [connectionId]);
+    });
+  }
+
   /** Deletes what ended before the retention. @returns how many */
   purge(signal?: AbortSignal): Promise<number> {
     return purgeDeliveries(this.database, this.clock.now(), signal);
@@ -248,25 +261,27 @@ export class DeliveryStore {
       readonly messageId: string;
       readonly type: string;
       readonly findingId: string | null;
+      readonly connectionId: string | null;
       readonly body: object;
     }[],
     tx: Queryable,
   ): Promise<void> {
     if (deliveries.length === 0) return;
     const now = this.clock.now();
-    const rows = deliveries.map(({ channelId, messageId, type, findingId, body }) => ({
+    const rows = deliveries.map(({ channelId, messageId, type, findingId, connectionId, body }) => ({
       id: uuidv7(),
       channel_id: channelId,
       message_id: messageId,
       type,
       finding_id: findingId,
+      connection_id: connectionId,
       body: JSON.stringify(body),
     }));
     await tx.query(
-      `insert into alert_delivery (id, channel_id, message_id, type, finding_id, body, state, due_at, created_at)
-       select id, channel_id, message_id, type, finding_id, body, 'pending', $2, $2
+      `insert into alert_delivery (id, channel_id, message_id, type, finding_id, connection_id, body, state, due_at, created_at)
+       select id, channel_id, message_id, type, finding_id, connection_id, body, 'pending', $2, $2
        from jsonb_to_recordset($1::jsonb)
-         as r(id uuid, channel_id uuid, message_id text, type text, finding_id uuid, body text)
+         as r(id uuid, channel_id uuid, message_id text, type text, finding_id uuid, connection_id uuid, body text)
        on conflict (channel_id, message_id) do nothing`,
       [JSON.stringify(rows), now],
     );

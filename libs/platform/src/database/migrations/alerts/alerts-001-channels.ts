@@ -24,6 +24,7 @@ export const alerts001Channels: Migration = {
        message_id text not null,
        type text not null,
        finding_id uuid,
+       connection_id uuid,
        body text not null,
        state text not null,
        attempts int not null default 0,
@@ -36,6 +37,7 @@ export const alerts001Channels: Migration = {
      )`,
     `create index alert_delivery_due on alert_delivery (due_at) where state = 'pending'`,
     `create index alert_delivery_by_channel on alert_delivery (channel_id, id)`,
+    `create index alert_delivery_by_connection on alert_delivery (connection_id)`,
     `create table alert_attempt (
        delivery_id uuid not null references alert_delivery (id) on delete cascade,
        number int not null,
