@@ -69,7 +69,7 @@ export class OutboundHttp {
     this.#agent = new Agent({ connect, headersTimeout: WHOLE_MS, bodyTimeout: WHOLE_MS, keepAliveTimeout: 10_000 });
   }
 
-  /** Never throws: that nothing was answered is an answer. @param clock for what it took */
+  /** Never throws: that nothing was answered is an answer. */
   async post(
     url: URL,
     headers: Readonly<Record<string, string>>,
