@@ -1,4 +1,4 @@
-import type { FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
+import type { FindingThen } from '@posture/domain';
 
 /** What may be told. */
 export const ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
@@ -15,25 +15,5 @@ export interface AlertEvent {
   readonly type: AlertType;
   /** Counts the changes of one finding: one with a lower number than the last that came is older news. */
   readonly sequence: number;
-  readonly finding: AlertedFinding;
-}
-
-/** A finding at the time of an event. */
-export interface AlertedFinding {
-  readonly id: string;
-  readonly connectionId: string;
-  readonly fingerprint: string;
-  readonly rule: string;
-  readonly subject: SubjectRef;
-  readonly severity: Severity;
-  readonly score: number;
-  readonly status: FindingStatus;
-  readonly title: string;
-  readonly why: string;
-  readonly evidence: JsonObject;
-  /** Members of a finding of grain `group`; 1 for grain `each`. */
-  readonly count: number;
-  readonly firstSeenAt: string;
-  readonly lastSeenAt: string;
-  readonly resolution: string | null;
+  readonly finding: FindingThen;
 }

@@ -6,6 +6,7 @@ export * from './changes';
 export * from './connector';
 export * from './errors';
 export * from './facts';
+export * from './finding-then';
 export * from './graph-schema';
 export * from './graph-view';
 export * from './provider-model';

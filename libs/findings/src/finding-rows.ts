@@ -67,23 +67,26 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
   };
 }
 
-/** Columns of a finding an event keeps as they were. */
-const AS_IT_WAS = [
-  'connection_id',
-  'fingerprint',
-  'rule',
-  'subject',
-  'severity',
-  'score',
-  'status',
-  'title',
-  'why',
-  'evidence',
-  'member_count',
-  'first_seen_at',
-  'last_seen_at',
-  'resolution',
-] as const;
+/** A `FindingThen`. */
+function asItWas(row: JsonObject): JsonObject {
+  return {
+    id: row['id']!,
+    connectionId: row['connection_id']!,
+    fingerprint: row['fingerprint']!,
+    rule: row['rule']!,
+    subject: row['subject']!,
+    severity: row['severity']!,
+    score: row['score']!,
+    status: row['status']!,
+    title: row['title']!,
+    why: row['why']!,
+    evidence: row['evidence']!,
+    count: row['member_count']!,
+    firstSeenAt: row['first_seen_at']!,
+    lastSeenAt: row['last_seen_at']!,
+    resolution: row['resolution']!,
+  };
+}
 
 function reopenedStatus(before: Finding | null): string {
   return before?.status === 'suppressed' ? 'suppressed' : 'open';
@@ -107,7 +110,7 @@ export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: 
     type: change.type,
     scan_id: about.scanId,
     data: { ...data, version: about.version },
-    finding_then: Object.fromEntries(AS_IT_WAS.map((column) => [column, row[column]!])),
+    finding_then: asItWas(row),
   };
 }
 

@@ -75,16 +75,8 @@ export class AlertFlow {
 }
 
 /** None of a step that is no news to anybody: what could not be assessed, and what another finding stands for. */
-function alertOf({ finding, findingId, isSuperseded, type, ...step }: OutboxEvent): AlertEvent[] {
+function alertOf({ isSuperseded, type, ...step }: OutboxEvent): AlertEvent[] {
   const told = `finding.${type}`;
-  if (isSuperseded || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
-  const { connection_id: connectionId, member_count: count, ...rest } = finding;
-  const { first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, ...kept } = rest;
-  return [
-    {
-      ...step,
-      type: told as AlertType,
-      finding: { ...kept, id: findingId, connectionId, count, firstSeenAt, lastSeenAt },
-    },
-  ];
+  const isNews = !isSuperseded && (ALERT_TYPES as readonly string[]).includes(told);
+  return isNews ? [{ ...step, type: told as AlertType }] : [];
 }
