@@ -10,7 +10,7 @@ export { CHANNEL_STATES } from './channel/channel';
 export type { Channel } from './channel/channel';
 export { ChannelStore } from './channel/channel.store';
 export type { ChannelChange, NewChannel } from './channel/channel.store';
-export { targetOf } from './outbound/target';
+export { admittedBy, targetOf } from './outbound/target';
 export type { Admitted } from './outbound/target';
 
 /** How it is told. */

@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { JsonObject } from '@posture/domain';
-import { RunWorker } from '@posture/platform';
+import { RunWorker, chance } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
 import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
@@ -58,8 +57,15 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
   };
-  // Spreads the attempts of those that failed together; nothing secret hangs on it.
-  const random = () => randomInt(1_000) / 1_000;
   const afterwards = (run: Run) => flows.aftermath.of(run);
-  return new RunWorker({ runs, handlers, urgent: QUESTIONS, standing: STANDING, clock, logger, random, afterwards });
+  return new RunWorker({
+    runs,
+    handlers,
+    urgent: QUESTIONS,
+    standing: STANDING,
+    clock,
+    logger,
+    random: chance,
+    afterwards,
+  });
 }

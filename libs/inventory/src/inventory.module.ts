@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import type { InjectionToken } from '@nestjs/common';
-import { CLOCK, Database, SecretBox, plain } from '@posture/platform';
+import { CLOCK, Database, SecretBox, chance, plain } from '@posture/platform';
 import { PendingChanges } from './changes/pending-changes';
 import type { Clock } from '@posture/platform';
 import { ConnectionStore } from './connection/connection.store';
@@ -14,8 +13,7 @@ import { SyncStore } from './sync/sync.store';
 const SCHEDULES = {
   provide: ScheduleStore,
   inject: [Database, CLOCK] as InjectionToken[],
-  // Spreads what would be due together; nothing secret hangs on it.
-  useFactory: (database: Database, clock: Clock) => new ScheduleStore(database, clock, () => randomInt(1_000) / 1_000),
+  useFactory: (database: Database, clock: Clock) => new ScheduleStore(database, clock, chance),
 };
 
 const PROVIDERS = [

@@ -2,11 +2,13 @@ export { CLOCK, LOGGER, PlatformModule } from './platform.module';
 export { plain } from './module/plain';
 
 /** What a process is given. */
+export { chance } from './chance';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
 export { renderConfigReference, renderEnvExample } from './config/config-keys';
 export type { Logger } from './logging/logger';
+export { Outage } from './logging/outage';
 export { builtFile, packageRoot } from './package-root';
 export { isUuid, uuidv7 } from './ids';
 
@@ -29,5 +31,6 @@ export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
 export type { RunContext } from './work/held-run';
+export { Polling } from './work/polling';
 export { Wakeups } from './work/wakeups';
 export { FarNudges } from './work/far-nudges';

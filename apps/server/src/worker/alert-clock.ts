@@ -1,44 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { AlertFlow } from '@posture/flows';
-import { LOGGER } from '@posture/platform';
+import { LOGGER, Outage, Polling } from '@posture/platform';
 import type { Logger } from '@posture/platform';
+
+const EVERY_MS = 500;
 
 /** Tells what there is to tell twice a second: whoever wrote it need not know that anybody is told. */
 @Injectable()
-export class AlertClock implements BeforeApplicationShutdown {
-  #telling: Promise<void> | null = null;
-  #isStopped = false;
-  /** Told once for an outage, not twice a second. */
-  #failing = false;
+export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #polling: Polling;
 
-  constructor(
-    private readonly alerts: AlertFlow,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  constructor(alerts: AlertFlow, @Inject(LOGGER) logger: Logger) {
+    const outage = new Outage(logger, 'alerts.failed');
+    this.#polling = new Polling(EVERY_MS, () => outage.survive(() => alerts.goOn()));
+  }
 
-  @Interval(500)
-  async tell(): Promise<void> {
-    if (this.#isStopped || this.#telling !== null) return;
-    this.#telling = this.#tell();
-    await this.#telling;
-    this.#telling = null;
+  onApplicationBootstrap(): void {
+    this.#polling.start();
   }
 
   /** The stores close once nobody uses them any more. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.#isStopped = true;
-    await this.#telling;
-  }
-
-  async #tell(): Promise<void> {
-    try {
-      await this.alerts.goOn();
-      this.#failing = false;
-    } catch (error) {
-      if (!this.#failing) this.logger.warn('alerts.failed', { error });
-      this.#failing = true;
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.#polling.stop();
   }
 }

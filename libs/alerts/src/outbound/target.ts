@@ -1,5 +1,6 @@
 import * as ipaddr from 'ipaddr.js';
 import { DomainError } from '@posture/domain';
+import type { AppConfig } from '@posture/platform';
 
 /** Which private receivers the one who runs this installation admits; nobody can through the API. */
 export interface Admitted {
@@ -7,6 +8,11 @@ export interface Admitted {
   readonly networks: readonly string[];
   /** Receivers on this machine, over http too; for trying. */
   readonly loopback: boolean;
+}
+
+/** What an installation's settings admit. */
+export function admittedBy({ alertNetworks, allowLoopback }: AppConfig): Admitted {
+  return { networks: alertNetworks, loopback: allowLoopback };
 }
 
 /** The agent of a cloud's host answers there, in the midst of public addresses. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database';
 import type { Logger } from '../logging/logger';
+import { Outage } from '../logging/outage';
 import { Polling } from './polling';
 
 /** As soon as that the other processes hear of it. */
@@ -20,17 +21,19 @@ interface Listener {
 export class FarNudges {
   readonly #heard = new Map<string, Listener>();
   readonly #polling = new Polling(POLL_MS, () => this.#poll());
-  #failing = false;
+  readonly #outage: Outage;
 
   constructor(
     private readonly database: Database,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#outage = new Outage(logger, 'nudges.failed');
+  }
 
   /** Tells all but this process; never throws. */
   async send(topic: string): Promise<void> {
     if (this.database.embedded) return;
-    await this.#survive(async () => {
+    await this.#outage.survive(async () => {
       const [row] = await this.database.query<{ number: number }>(
         `insert into nudge as n (topic, number) values ($1, 1)
          on conflict (topic) do update set number = n.number + 1 returning number::float8 as number`,
@@ -64,7 +67,7 @@ export class FarNudges {
   }
 
   async #poll(): Promise<void> {
-    await this.#survive(async () => {
+    await this.#outage.survive(async () => {
       const asked = new Map(this.#heard);
       const rows = await this.database.query<{ topic: string; number: number }>(
         'select topic, number::float8 as number from nudge where topic = any($1)',
@@ -78,16 +81,5 @@ export class FarNudges {
         if (isNews) listener.tell();
       }
     });
-  }
-
-  /** Told once for an outage, not twice a second. */
-  async #survive(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#failing = false;
-    } catch (error) {
-      if (!this.#failing) this.logger.warn('nudges.failed', { error });
-      this.#failing = true;
-    }
   }
 }

@@ -2,6 +2,7 @@ import type PgBoss from 'pg-boss';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import type { Logger } from '../logging/logger';
+import { Outage } from '../logging/outage';
 import { Polling } from './polling';
 
 const QUEUE = 'runs';
@@ -26,12 +27,14 @@ export interface Sleeper {
 export class Wakeups {
   #boss: PgBoss | null = null;
   #polling: Polling | null = null;
-  #failing = false;
+  readonly #outage: Outage;
 
   constructor(
     private readonly database: Database,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.#outage = new Outage(logger, 'wakeups.failed');
+  }
 
   /**
    * Loads pg-boss and makes its tables where they are missing; never throws.
@@ -45,11 +48,11 @@ export class Wakeups {
       const executeSql = async (sql: string, values: unknown[] = []) => {
         try {
           const rows = await this.database.query(sql, values);
-          this.#failing = false;
+          this.#outage.end();
           return { rows };
         } catch (error) {
           // pg-boss keeps some errors to itself.
-          this.#failed(error);
+          this.#outage.tell(error);
           throw error;
         }
       };
@@ -96,14 +99,8 @@ export class Wakeups {
     try {
       await work();
     } catch (error) {
-      this.#failed(error);
+      this.#outage.tell(error);
     }
-  }
-
-  /** Once for an outage, not twice a second. */
-  #failed(error: unknown): void {
-    if (!this.#failing) this.logger.warn('wakeups.failed', { error });
-    this.#failing = true;
   }
 }
 

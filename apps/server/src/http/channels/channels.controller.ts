@@ -8,7 +8,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ChannelStore, DeliveryStore } from '@posture/alerts';
+import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { Cursors } from '../cursors';
@@ -18,7 +18,6 @@ import type { Page } from '../page';
 import { ChannelBody, ChannelSecretBody, DeliveryBody, DeliveryDetailBody, MadeChannelBody } from './channels.body';
 import { ChangeChannelBody, CreateChannelBody, DeliveriesQuery } from './channels.dto';
 import {
-  admittedBy,
   changeOf,
   channelView,
   deliveryDetailView,

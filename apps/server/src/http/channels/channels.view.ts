@@ -1,6 +1,6 @@
 import { targetOf } from '@posture/alerts';
 import type { Admitted, Attempt, Channel, ChannelChange, Delivery, NewChannel } from '@posture/alerts';
-import type { AppConfig, Secret } from '@posture/platform';
+import type { Secret } from '@posture/platform';
 import type {
   AttemptBody,
   ChannelBody,
@@ -34,10 +34,6 @@ export function changeOf(body: ChangeChannelBody, { filter }: Channel, admitted:
       connectionIds: connectionIds ?? filter.connectionIds,
     },
   };
-}
-
-export function admittedBy({ alertNetworks, allowLoopback }: AppConfig): Admitted {
-  return { networks: alertNetworks, loopback: allowLoopback };
 }
 
 export function channelView(channel: Channel): ChannelBody {

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { chance } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 
 /** Time as the reader sees it: tests hand in one that does not pass by itself. */
@@ -10,14 +10,12 @@ export interface Pace extends Clock {
   random(): number;
 }
 
-const CHANCES = 2 ** 32;
-
 /** A clock that can wait is followed in that too: time need not pass at the speed of this machine's. */
 export function paceOf(clock: Clock | Pace): Pace {
   if ('random' in clock) return clock;
   return {
     now: () => clock.now(),
-    random: () => randomInt(CHANCES) / CHANCES,
+    random: chance,
     sleep: async (milliseconds, signal) => {
       try {
         await delay(milliseconds, undefined, { signal });
