@@ -53,9 +53,9 @@ describe(`An org of 5,000 users at Okta's default limits, its minutes ${SPEED} t
     process.stdout.write(`5,000 users at workforce limits: ${JSON.stringify(first)} after ${requests} requests\n`);
     expect(first).toMatchObject({ wave: 1 });
     expect(first!.minutes).toBeLessThanOrEqual(3);
-    // What a person sees is in the store by then.
+    // What a person sees is in the store by then; a later wave may have been judged before the scan stopped.
     const shown = await test.product.findings.list({ connectionId: id }, 100);
-    expect(shown).toHaveLength(first!.opened);
+    expect(shown.length).toBeGreaterThanOrEqual(first!.opened);
     expect(shown.filter(({ severity }) => severity === 'critical').length).toBeGreaterThan(0);
     expect(sandbox.stats().throttled).toBe(0);
   }, 600_000);
