@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -11,6 +10,7 @@ import {
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -28,7 +28,7 @@ import {
 } from './channels.view';
 
 @ApiTags('channels')
-@ApiBearerAuth()
+@Needs('channels:read')
 @Controller('channels')
 export class ChannelsController {
   constructor(
@@ -40,6 +40,7 @@ export class ChannelsController {
   ) {}
 
   @Post()
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'createChannel',
     summary: 'Tell a receiver what becomes of findings from now on, by webhooks signed as Standard Webhooks has it',
@@ -67,6 +68,7 @@ export class ChannelsController {
   }
 
   @Patch(':id')
+  @Needs('channels:write')
   @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
   @ApiOkResponse({ type: ChannelBody })
   @ApiProblems(413, 415)
@@ -80,6 +82,7 @@ export class ChannelsController {
   }
 
   @Delete(':id')
+  @Needs('channels:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
   @ApiNoContentResponse({ description: 'forgotten' })
@@ -88,6 +91,7 @@ export class ChannelsController {
   }
 
   @Post(':id/secret')
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'rotateChannelSecret',
     summary: 'Make another secret; alerts are signed with the one before, too, for a day',
@@ -98,6 +102,7 @@ export class ChannelsController {
   }
 
   @Post(':id/test')
+  @Needs('channels:write')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'testChannel',
@@ -138,6 +143,7 @@ export class ChannelsController {
   }
 
   @Post(':id/deliveries/:deliveryId/resend')
+  @Needs('channels:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'resendDelivery',

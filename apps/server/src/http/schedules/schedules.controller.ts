@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { ApiProblems } from '../openapi/api-doc';
 import { NoQuery } from '../page';
 import { ScheduleBody } from './schedules.body';
@@ -8,7 +9,7 @@ import { ChangeScheduleBody } from './schedules.dto';
 import { changeOf, scheduleView } from './schedules.view';
 
 @ApiTags('connections')
-@ApiBearerAuth()
+@Needs('connections:read')
 @Controller('connections/:id/schedule')
 export class SchedulesController {
   constructor(
@@ -28,6 +29,7 @@ export class SchedulesController {
   }
 
   @Patch()
+  @Needs('connections:write')
   @ApiOperation({
     operationId: 'changeSchedule',
     summary: 'Choose an interval or a time of day, pause, go on; what is not given stays as it is',
