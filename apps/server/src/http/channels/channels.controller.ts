@@ -12,6 +12,7 @@ import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { Cursors } from '../cursors';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -60,6 +61,7 @@ export class ChannelsController {
   }
 
   @Get(':id')
+  @Versioned({ whole: true })
   @ApiOperation({ operationId: 'getChannel', summary: 'One channel' })
   @ApiOkResponse({ type: ChannelBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelBody> {
@@ -67,6 +69,7 @@ export class ChannelsController {
   }
 
   @Patch(':id')
+  @Versioned()
   @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
   @ApiOkResponse({ type: ChannelBody })
   @ApiProblems(413, 415)
@@ -74,17 +77,18 @@ export class ChannelsController {
     @Param('id') id: string,
     @Body() body: ChangeChannelBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ChannelBody> {
     const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
-    return channelView(await this.channels.update(id, change));
+    return channelView(await this.channels.update(id, change, version));
   }
 
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
   @ApiNoContentResponse({ description: 'forgotten' })
-  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
-    await this.channels.delete(id);
+  async delete(@Param('id') id: string, @Query() _query: NoQuery, @IfMatch() version: number): Promise<void> {
+    await this.channels.delete(id, version);
   }
 
   @Post(':id/secret')

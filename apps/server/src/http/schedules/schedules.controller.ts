@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiProblems } from '../openapi/api-doc';
 import { NoQuery } from '../page';
 import { ScheduleBody } from './schedules.body';
@@ -17,6 +18,7 @@ export class SchedulesController {
   ) {}
 
   @Get()
+  @Versioned({ whole: true })
   @ApiOperation({
     operationId: 'getSchedule',
     summary: 'When the org is scanned by itself; once a day, unless somebody chose',
@@ -28,6 +30,7 @@ export class SchedulesController {
   }
 
   @Patch()
+  @Versioned()
   @ApiOperation({
     operationId: 'changeSchedule',
     summary: 'Choose an interval or a time of day, pause, go on; what is not given stays as it is',
@@ -38,8 +41,9 @@ export class SchedulesController {
     @Param('id') id: string,
     @Body() body: ChangeScheduleBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ScheduleBody> {
     await this.connections.get(id);
-    return scheduleView(await this.schedules.change(id, changeOf(body)));
+    return scheduleView(await this.schedules.change(id, changeOf(body), version));
   }
 }
