@@ -36,7 +36,7 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
   });
   afterEach(async () => {
     for (const courier of couriers.splice(0)) await courier.stop();
-    for (const { id } of await channels.list()) await channels.delete(id);
+    for (const { id, version } of await channels.list()) await channels.delete(id, version);
     await receiver.stop();
   });
   afterAll(async () => {

@@ -12,6 +12,7 @@ import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -61,6 +62,7 @@ export class ChannelsController {
   }
 
   @Get(':id')
+  @Versioned({ whole: true })
   @ApiOperation({ operationId: 'getChannel', summary: 'One channel' })
   @ApiOkResponse({ type: ChannelBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelBody> {
@@ -69,6 +71,7 @@ export class ChannelsController {
 
   @Patch(':id')
   @Needs('channels:write')
+  @Versioned()
   @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
   @ApiOkResponse({ type: ChannelBody })
   @ApiProblems(413, 415)
@@ -76,9 +79,10 @@ export class ChannelsController {
     @Param('id') id: string,
     @Body() body: ChangeChannelBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ChannelBody> {
     const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
-    return channelView(await this.channels.update(id, change));
+    return channelView(await this.channels.update(id, change, version));
   }
 
   @Delete(':id')
@@ -86,8 +90,8 @@ export class ChannelsController {
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
   @ApiNoContentResponse({ description: 'forgotten' })
-  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
-    await this.channels.delete(id);
+  async delete(@Param('id') id: string, @Query() _query: NoQuery, @IfMatch() version: number): Promise<void> {
+    await this.channels.delete(id, version);
   }
 
   @Post(':id/secret')

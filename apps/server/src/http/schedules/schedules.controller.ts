@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiProblems } from '../openapi/api-doc';
 import { NoQuery } from '../page';
 import { ScheduleBody } from './schedules.body';
@@ -18,6 +19,7 @@ export class SchedulesController {
   ) {}
 
   @Get()
+  @Versioned({ whole: true })
   @ApiOperation({
     operationId: 'getSchedule',
     summary: 'When the org is scanned by itself; once a day, unless somebody chose',
@@ -30,6 +32,7 @@ export class SchedulesController {
 
   @Patch()
   @Needs('connections:write')
+  @Versioned()
   @ApiOperation({
     operationId: 'changeSchedule',
     summary: 'Choose an interval or a time of day, pause, go on; what is not given stays as it is',
@@ -40,8 +43,9 @@ export class SchedulesController {
     @Param('id') id: string,
     @Body() body: ChangeScheduleBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ScheduleBody> {
     await this.connections.get(id);
-    return scheduleView(await this.schedules.change(id, changeOf(body)));
+    return scheduleView(await this.schedules.change(id, changeOf(body), version));
   }
 }

@@ -22,6 +22,7 @@ import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
+import { platform003Versions } from './platform/platform-003-versions';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -53,4 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings003Outbox,
   alerts001Channels,
   inventory008Schedules,
+  platform003Versions,
 ];
