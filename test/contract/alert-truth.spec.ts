@@ -242,10 +242,10 @@ describe.each(STORE_KINDS)('What alerts say, on the %s store', (kind) => {
     it('is kept in the history of both', async () => {
       await judged(1, [follower, lead], over);
       await judged(2, [follower], over);
-      const [{ id }] = (await alerting.findings.list({ rule: 'rule-b' }, 1)) as [{ id: string }];
+      const [follows] = await alerting.findings.list({ rule: 'rule-b' }, 1);
       const then = await store.database.query<{ type: string; by: string | null }>(
         `select type, finding_then ->> 'supersededBy' as by from finding_event where finding_id = $1 order by sequence`,
-        [id],
+        [follows!.id],
       );
       const [leader] = await alerting.findings.list({ rule: 'rule-a' }, 1);
       expect(then).toEqual([

@@ -1,5 +1,5 @@
 import type { JsonObject } from './records';
-import type { FindingStatus, Severity, SubjectRef } from './verdicts';
+import type { FindingStatus, Severity, SubjectRef, Tier } from './verdicts';
 
 /**
  * Why much is said at once that did not happen at once: nobody had judged the tenant before; a rule, its values or what
@@ -18,14 +18,17 @@ export interface FindingThen {
   readonly subject: SubjectRef;
   readonly severity: Severity;
   readonly score: number;
+  readonly tier: Tier;
   readonly status: FindingStatus;
+  /** Still there at the last complete judgement. */
+  readonly present: boolean;
+  /** The finding that stood for it in whatever people are shown; null: none did. */
+  readonly supersededBy: string | null;
   readonly title: string;
   readonly why: string;
   readonly evidence: JsonObject;
   /** Members of a finding of grain `group`; 1 for grain `each`. */
   readonly count: number;
-  /** The finding that stood for it in whatever people are shown; null: none did. */
-  readonly supersededBy: string | null;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly resolution: string | null;
