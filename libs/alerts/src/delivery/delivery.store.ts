@@ -4,7 +4,7 @@ import { isUuid, storableText, uuidv7 } from '@posture/platform';
 import type { AlertEvent } from '../alert';
 import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
-import { nativeAlert } from '../format/native';
+import { formatted } from '../format/formats';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
 import { purgeDeliveries } from './purge';
 
@@ -51,7 +51,11 @@ export class DeliveryStore {
               type: event.type,
               findingId: event.finding.id,
               connectionId: event.finding.connectionId,
-              body: nativeAlert(messageOf(event.id), event, channel.includesEvidence),
+              body: formatted(
+                'native',
+                { id: messageOf(event.id), event },
+                { includesEvidence: channel.includesEvidence, hasIamClass: false },
+              ),
             })),
         ),
         tx,
@@ -62,7 +66,7 @@ export class DeliveryStore {
   }
 
   /** Sends one message to one channel. @returns its delivery */
-  async add(channelId: string, type: string, bodyOf: (messageId: string) => object): Promise<Delivery> {
+  async add(channelId: string, type: string, bodyOf: (messageId: string) => string): Promise<Delivery> {
     const messageId = messageOf(uuidv7());
     await this.#insert(
       [{ channelId, messageId, type, findingId: null, connectionId: null, body: bodyOf(messageId) }],
@@ -262,7 +266,7 @@ export class DeliveryStore {
       readonly type: string;
       readonly findingId: string | null;
       readonly connectionId: string | null;
-      readonly body: object;
+      readonly body: string;
     }[],
     tx: Queryable,
   ): Promise<void> {
@@ -275,7 +279,7 @@ export class DeliveryStore {
       type,
       finding_id: findingId,
       connection_id: connectionId,
-      body: JSON.stringify(body),
+      body,
     }));
     await tx.query(
       `insert into alert_delivery (id, channel_id, message_id, type, finding_id, connection_id, body, state, due_at, created_at)
