@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,7 +114,11 @@ describe('The log of a server that fares well', () => {
   async function ask<Body>(method: string, path: string, body?: object): Promise<Body> {
     const response = await fetch(`${server.api}${path}`, {
       method,
-      headers: { authorization: `Bearer ${server.key}`, ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${server.key}`,
+        'idempotency-key': randomUUID(),
+        ...(body && { 'content-type': 'application/json' }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
     return (await response.json()) as Body;

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppConfig, uuidv7 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { keepAnswers } from './http/idempotency/once-request';
 import { describeApi } from './http/openapi/describe-api';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { invalidRequest } from './http/problem/invalid-request';
@@ -33,6 +34,7 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
   );
   app.enableShutdownHooks();
   adapter.getInstance().decorateRequest('principal', null);
+  keepAnswers(adapter.getInstance());
   adapter.getInstance().addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemResponse } from './api-doc';
+import { describeOnce } from './once';
 import { describeVersions } from './versions';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -29,6 +30,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       const operation = path[method];
       if (operation === undefined) continue;
       describeVersions(operation, method);
+      describeOnce(operation, method);
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
       const statuses = [
