@@ -397,7 +397,7 @@ describe('The HTTP API', () => {
 
   it('knows who asks', async () => {
     await api.get('/connections');
-    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner' };
+    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner', connections: null };
     expect(principals.at(-1)).toEqual(owner);
     await api.get('/connections', { key: 'posture_nobody' });
     expect(principals.at(-1)).toBeNull();

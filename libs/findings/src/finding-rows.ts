@@ -39,6 +39,7 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
       last_seen_at: at,
       resolved_at: null,
       resolution: null,
+      superseded_by: before?.supersededBy ?? null,
     };
   }
   const { finding } = change;
@@ -64,6 +65,7 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
     last_seen_at: finding.lastSeenAt.toISOString(),
     resolved_at: resolved ? at : null,
     resolution: resolved ? change.resolution : null,
+    superseded_by: finding.supersededBy,
   };
 }
 
@@ -77,7 +79,10 @@ function asItWas(row: JsonObject): JsonObject {
     subject: row['subject']!,
     severity: row['severity']!,
     score: row['score']!,
+    tier: row['tier']!,
     status: row['status']!,
+    present: row['present']!,
+    supersededBy: row['superseded_by']!,
     title: row['title']!,
     why: row['why']!,
     evidence: row['evidence']!,

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -11,6 +10,7 @@ import {
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
@@ -30,7 +30,7 @@ import {
 } from './channels.view';
 
 @ApiTags('channels')
-@ApiBearerAuth()
+@Needs('channels:read')
 @Controller('channels')
 export class ChannelsController {
   constructor(
@@ -42,6 +42,7 @@ export class ChannelsController {
   ) {}
 
   @Post()
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'createChannel',
     summary: 'Tell a receiver what becomes of findings from now on, by webhooks signed as Standard Webhooks has it',
@@ -74,6 +75,7 @@ export class ChannelsController {
   }
 
   @Patch(':id')
+  @Needs('channels:write')
   @Versioned()
   @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
   @ApiOkResponse({ type: ChannelBody })
@@ -89,6 +91,7 @@ export class ChannelsController {
   }
 
   @Delete(':id')
+  @Needs('channels:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
   @ApiNoContentResponse({ description: 'forgotten' })
@@ -97,6 +100,7 @@ export class ChannelsController {
   }
 
   @Post(':id/secret')
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'rotateChannelSecret',
     summary: 'Make another secret; alerts are signed with the one before, too, for a day',
@@ -107,6 +111,7 @@ export class ChannelsController {
   }
 
   @Post(':id/test')
+  @Needs('channels:write')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'testChannel',
@@ -147,6 +152,7 @@ export class ChannelsController {
   }
 
   @Post(':id/deliveries/:deliveryId/resend')
+  @Needs('channels:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'resendDelivery',

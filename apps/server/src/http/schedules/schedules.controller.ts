@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiProblems } from '../openapi/api-doc';
 import { NoQuery } from '../page';
@@ -9,7 +10,7 @@ import { ChangeScheduleBody } from './schedules.dto';
 import { changeOf, scheduleView } from './schedules.view';
 
 @ApiTags('connections')
-@ApiBearerAuth()
+@Needs('connections:read')
 @Controller('connections/:id/schedule')
 export class SchedulesController {
   constructor(
@@ -30,6 +31,7 @@ export class SchedulesController {
   }
 
   @Patch()
+  @Needs('connections:write')
   @Versioned()
   @ApiOperation({
     operationId: 'changeSchedule',
