@@ -2,7 +2,7 @@
  * What sort of failure it is, for whoever has to answer it: the API turns it into a status, a worker into "try again"
  * or "give up".
  *
- * The first six are about whoever asks us. The next three are about a provider we ask: it does not accept our credential,
+ * The first nine are about whoever asks us. The next three are about a provider we ask: it does not accept our credential,
  * it accepts it and refuses or lacks what was asked, or it fails, also by asking us to wait.
  */
 export type ErrorKind =
@@ -12,6 +12,9 @@ export type ErrorKind =
   | 'not_found'
   | 'conflict'
   | 'rate_limited'
+  | 'precondition_required'
+  | 'stale'
+  | 'unprocessable'
   | 'credential_refused'
   | 'refused'
   | 'upstream'

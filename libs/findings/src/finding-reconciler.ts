@@ -2,8 +2,9 @@ import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import { insertEvents, replaceMembers, toEvent, toRow, upsertFindings } from './finding-rows';
-import { decide, keepUnassessedMembers, refuseRepeats } from './decide';
+import { decide, decideAgain, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
+import { coversOf } from './exceptions/covers';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
 
@@ -53,14 +54,15 @@ export class FindingReconciler {
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);
     const changes: Change[] = [];
+    const about = { version: judgement.version, now: this.clock.now() };
     for (const candidate of candidates) {
       const finding = byFingerprint.get(candidate.fingerprint) ?? null;
       byFingerprint.delete(candidate.fingerprint);
-      const change = decide(finding, candidate, null, judgement.version);
+      const change = decide(finding, candidate, null, about);
       if (change !== null) changes.push(change);
     }
     for (const finding of byFingerprint.values()) {
-      const change = decide(finding, null, judgement.absenceOf(finding), judgement.version);
+      const change = decide(finding, null, judgement.absenceOf(finding), about);
       if (change !== null) changes.push(change);
     }
 
@@ -68,7 +70,7 @@ export class FindingReconciler {
     for (let start = 0; start < changes.length; start += BATCH) {
       const batch = changes.slice(start, start + BATCH);
       const applied = await this.database.transaction((tx) => this.apply(batch, judgement, tx));
-      for (const change of applied) summary[change.type === 'not_assessed' ? 'notAssessed' : change.type] += 1;
+      for (const { type } of applied) summary[COUNTED_AS[type]] += 1;
     }
     await this.markSuperseded(judgement);
     return summary;
@@ -97,25 +99,24 @@ export class FindingReconciler {
   private async apply(changes: readonly Change[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
     const ids = changes.flatMap((change) => ('finding' in change ? [change.finding.id] : []));
     await judgement.hold?.(tx);
-    const locked = await tx.query<{ id: string; judged_version: number; sequence: number }>(
-      `select id, judged_version, sequence from finding where id = any($1::uuid[]) order by id for update`,
-      [ids],
-    );
-    const rows = new Map(locked.map((row) => [row.id, row]));
+    const covers = await coversOf(judgement.connectionId, tx);
+    const locked = await this.store.lock(ids, tx);
     const now = this.clock.now();
+    const about = { version: judgement.version, now };
     const upserts: JsonObject[] = [];
     const events: JsonObject[] = [];
     const members: { findingId: string; list: readonly SubjectRef[] }[] = [];
     const applied: Change[] = [];
 
-    for (const change of changes) {
-      const row = 'finding' in change ? rows.get(change.finding.id) : undefined;
-      // Another process judged a newer version, or the connection was deleted, between our read and this lock.
-      if ('finding' in change && (row === undefined || row.judged_version > judgement.version)) continue;
-      const id = 'finding' in change ? change.finding.id : uuidv7();
+    for (const planned of changes) {
+      const row = 'finding' in planned ? locked.get(planned.finding.id) : undefined;
+      // Between our read and this lock people changed it, another process judged a newer version, or the connection was deleted.
+      const change = 'finding' in planned ? row && decideAgain(planned, row, about) : planned;
+      if (change === undefined || change === null) continue;
+      const id = row?.id ?? uuidv7();
       const quiet = change.type === 'seen' || isRepeat(change);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      const next = toRow(id, change, judgement, now, sequence);
+      const next = toRow(id, change, judgement, now, sequence, covers(change));
       upserts.push(next);
       if (!quiet) events.push(toEvent(change, next, judgement, now));
       if ('candidate' in change && change.candidate.members !== null) {
@@ -155,6 +156,20 @@ export class FindingReconciler {
     });
   }
 }
+
+/** A suppressed finding's comings and goings are nothing anybody waits for. */
+const COUNTED_AS: Readonly<Record<Change['type'], keyof ReconcileSummary>> = {
+  opened: 'opened',
+  reopened: 'reopened',
+  updated: 'updated',
+  severity_changed: 'updated',
+  seen: 'seen',
+  returned: 'seen',
+  absent: 'seen',
+  verified: 'seen',
+  not_assessed: 'notAssessed',
+  resolved: 'resolved',
+};
 
 /** A second "could not assess" for the same reasons is no news. */
 function isRepeat(change: Change): boolean {

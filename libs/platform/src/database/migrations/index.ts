@@ -10,6 +10,7 @@ import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
+import { findings004Life } from './findings/findings-004-life';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -53,4 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings003Outbox,
   alerts001Channels,
   inventory008Schedules,
+  findings004Life,
 ];
