@@ -36,7 +36,7 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
   });
   afterEach(async () => {
     for (const courier of couriers.splice(0)) await courier.stop();
-    for (const { id } of await channels.list()) await channels.delete(id);
+    for (const { id, version } of await channels.list()) await channels.delete(id, version);
     await receiver.stop();
   });
   afterAll(async () => {
@@ -72,7 +72,10 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
         subject: { kind: 'User', key: 'User:00u1', externalId: '00u1', name: 'svc@brightwater.example' },
         severity: 'high',
         score: 60,
+        tier: 'T1',
         status: 'open',
+        present: true,
+        supersededBy: null,
         title: 'A title',
         why: 'A reason',
         evidence: {},
@@ -80,7 +83,6 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
         firstSeenAt: clock.now().toISOString(),
         lastSeenAt: clock.now().toISOString(),
         resolution: null,
-        present: true,
         statusChangedAt: clock.now().toISOString(),
         statusChangedBy: { kind: 'system', id: 'engine', name: 'engine' },
         assignee: null,

@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
 import type { JsonObject } from './records';
-import type { FindingStatus, Severity, SubjectRef } from './verdicts';
+import type { FindingStatus, Severity, SubjectRef, Tier } from './verdicts';
 
 /** A finding as an event of its life left it; as JSON it is the same. Times are ISO 8601. */
 export interface FindingThen {
@@ -11,7 +11,12 @@ export interface FindingThen {
   readonly subject: SubjectRef;
   readonly severity: Severity;
   readonly score: number;
+  readonly tier: Tier;
   readonly status: FindingStatus;
+  /** Still there at the last complete judgement. */
+  readonly present: boolean;
+  /** The finding that stood for it. */
+  readonly supersededBy: string | null;
   readonly title: string;
   readonly why: string;
   readonly evidence: JsonObject;
@@ -20,8 +25,6 @@ export interface FindingThen {
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly resolution: string | null;
-  /** Whether the risk was there, whatever people said of it. */
-  readonly present: boolean;
   readonly statusChangedAt: string;
   readonly statusChangedBy: Actor;
   /** Id of a key or a person; null: nobody. */

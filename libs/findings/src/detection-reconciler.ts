@@ -80,7 +80,7 @@ export class DetectionReconciler {
     summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
     tx: Queryable,
   ): Promise<void> {
-    const covers = await coversOf(connectionId, tx);
+    const covers = await coversOf(connectionId, this.clock.now(), tx);
     const fingerprints = entities.map(({ rule, entity }) => fingerprintOf(rule, entity.key, []));
     const known = new Map(
       (await this.findings.ofFingerprints(connectionId, fingerprints, tx)).map((each) => [each.fingerprint, each]),
@@ -111,7 +111,7 @@ export class DetectionReconciler {
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
-      const row = toRow(id, change, about, now, sequence, covers(change));
+      const row = toRow(id, change, about, now, sequence, covers);
       if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
       rows.push(row);
       if (!quiet) events.push(toEvent(change, row, about, now));

@@ -99,7 +99,7 @@ export class FindingReconciler {
   private async apply(changes: readonly Change[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
     const ids = changes.flatMap((change) => ('finding' in change ? [change.finding.id] : []));
     await judgement.hold?.(tx);
-    const covers = await coversOf(judgement.connectionId, tx);
+    const covers = await coversOf(judgement.connectionId, this.clock.now(), tx);
     const locked = await this.store.lock(ids, tx);
     const now = this.clock.now();
     const about = { version: judgement.version, now };
@@ -116,7 +116,7 @@ export class FindingReconciler {
       const id = row?.id ?? uuidv7();
       const quiet = change.type === 'seen' || isRepeat(change);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      const next = toRow(id, change, judgement, now, sequence, covers(change));
+      const next = toRow(id, change, judgement, now, sequence, covers);
       upserts.push(next);
       if (!quiet) events.push(toEvent(change, next, judgement, now));
       if ('candidate' in change && change.candidate.members !== null) {

@@ -5,6 +5,7 @@ import type { Change } from './decide';
 import type { Finding } from './finding';
 import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, rowOf } from './finding-columns';
 import { nextOf } from './next-finding';
+import type { Covers } from './next-finding';
 
 /** What changes of findings come from. */
 export interface ChangesOf {
@@ -15,16 +16,16 @@ export interface ChangesOf {
   readonly version: number;
 }
 
-/** @param cover the exception that a finding which opens or comes back falls under; null: none */
+/** @param covers says which exception a finding falls under that opens or comes back */
 export function toRow(
   id: string,
   change: Change,
   about: ChangesOf,
   now: Date,
   sequence: number,
-  cover: string | null = null,
+  covers: Covers,
 ): JsonObject {
-  return rowOf({ ...nextOf(id, change, about, now, cover), judgedVersion: about.version, sequence });
+  return rowOf({ ...nextOf(id, change, about, now, covers), judgedVersion: about.version, sequence });
 }
 
 /** A `FindingThen`. */
@@ -37,7 +38,10 @@ function asItWas(row: JsonObject): JsonObject {
     subject: row['subject']!,
     severity: row['severity']!,
     score: row['score']!,
+    tier: row['tier']!,
     status: row['status']!,
+    present: row['present']!,
+    supersededBy: row['superseded_by']!,
     title: row['title']!,
     why: row['why']!,
     evidence: row['evidence']!,
@@ -45,7 +49,6 @@ function asItWas(row: JsonObject): JsonObject {
     firstSeenAt: row['first_seen_at']!,
     lastSeenAt: row['last_seen_at']!,
     resolution: row['resolution']!,
-    present: row['present']!,
     statusChangedAt: row['status_changed_at']!,
     statusChangedBy: row['status_changed_by']!,
     assignee: row['assignee']!,

@@ -6,23 +6,26 @@ import { pausedTiming, startedTiming, timingFor } from './sla';
 /** A finding as a judgement leaves it, its number aside. Pure. */
 export type Judged = Omit<Finding, 'judgedVersion' | 'sequence'>;
 
-/** @param cover the exception that a finding which opens or comes back falls under; null: none */
+/** Which exception a finding falls under that opens or comes back; null: none. */
+export type Covers = (finding: Judged) => string | null;
+
 export function nextOf(
   id: string,
   change: Change,
   { connectionId }: { readonly connectionId: string },
   now: Date,
-  cover: string | null,
+  covers: Covers,
 ): Judged {
   switch (change.type) {
-    case 'opened':
-      return underException(
-        { ...newborn(id, connectionId, change.candidate, now), ...matched(change.candidate, now) },
-        cover,
-        now,
-      );
-    case 'reopened':
-      return underException(reopened(asMatched(change.finding, change.candidate, now), change.reason, now), cover, now);
+    case 'opened': {
+      const { candidate } = change;
+      return underException({ ...newborn(id, connectionId, candidate, now), ...matched(candidate, now) }, covers, now);
+    }
+    case 'reopened': {
+      const next = reopened(asMatched(change.finding, change.candidate, now), change.reason, now);
+      // What people said is mended and is not shall not vanish a second time.
+      return change.reason === 'still_detected' ? next : underException(next, covers, now);
+    }
     case 'severity_changed':
       return { ...asMatched(change.finding, change.candidate, now), needsReview: true };
     case 'returned':
@@ -86,7 +89,8 @@ export function suppressed<T extends Judged>(finding: T, exceptionId: string, no
   };
 }
 
-function underException(finding: Judged, exceptionId: string | null, now: Date): Judged {
+function underException(finding: Judged, covers: Covers, now: Date): Judged {
+  const exceptionId = covers(finding);
   return exceptionId === null ? finding : suppressed(finding, exceptionId, now);
 }
 

@@ -1,4 +1,4 @@
-import type { Severity } from '@posture/domain';
+import type { FindingStatus, Severity } from '@posture/domain';
 
 const DAY_MS = 86_400_000;
 
@@ -27,6 +27,12 @@ export interface Timing {
   readonly sla: Sla;
   readonly dueAt: Date | null;
   readonly breachToldAt: Date | null;
+}
+
+/** Whether it should be gone by now; what people let stand is not. */
+export function isOverdue(finding: { readonly status: FindingStatus; readonly dueAt: Date | null }, now: Date): boolean {
+  const { status, dueAt } = finding;
+  return dueAt !== null && dueAt <= now && status !== 'suppressed' && status !== 'resolved';
 }
 
 /** A clock that starts now. */

@@ -9,6 +9,7 @@ import type { Clock, Queryable } from '@posture/platform';
 const TEST_MS = 20_000;
 const LOOK_MS = 100;
 const SOON_MS = 250;
+const SEEN_BY_SCANS: readonly string[] = ['opened', 'reopened', 'updated'];
 /** So many steps of findings are given to channels in one transaction. */
 const BATCH = 500;
 
@@ -74,9 +75,13 @@ export class AlertFlow {
   }
 }
 
-/** None of a step that is no news to anybody: what could not be assessed, and what another finding stands for. */
+/**
+ * None of a step that is no news to anybody: what could not be assessed, what another finding stands for, and what scans see
+ * of one that people let stand.
+ */
 function alertOf({ isSuperseded, type, ...step }: OutboxEvent): AlertEvent[] {
   const told = `finding.${type}`;
-  const isNews = !isSuperseded && (ALERT_TYPES as readonly string[]).includes(told);
+  const isLeftToStand = step.finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);
+  const isNews = !isSuperseded && !isLeftToStand && (ALERT_TYPES as readonly string[]).includes(told);
   return isNews ? [{ ...step, type: told as AlertType }] : [];
 }

@@ -142,8 +142,8 @@ export class DeliveryStore {
       );
       await tx.query(
         outcome.state === 'succeeded'
-          ? 'update alert_channel set failing_since = null where id = $1 and failing_since is not null'
-          : 'update alert_channel set failing_since = $2 where id = $1 and failing_since is null',
+          ? 'update alert_channel set failing_since = null, version = version + 1 where id = $1 and failing_since is not null'
+          : 'update alert_channel set failing_since = $2, version = version + 1 where id = $1 and failing_since is null',
         outcome.state === 'succeeded' ? [delivery.channelId] : [delivery.channelId, at],
       );
       return true;
@@ -162,11 +162,10 @@ export class DeliveryStore {
   async disable(channelId: string, why: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      await tx.query(`update alert_channel set state = 'disabled', state_why = $2, updated_at = $3 where id = $1`, [
-        channelId,
-        why,
-        now,
-      ]);
+      await tx.query(
+        `update alert_channel set state = 'disabled', state_why = $2, updated_at = $3, version = version + 1 where id = $1`,
+        [channelId, why, now],
+      );
       await tx.query(
         `update alert_delivery set state = 'skipped', ended_at = $2, lease_until = null, holder = null
          where channel_id = $1 and state = 'pending'`,

@@ -1,4 +1,6 @@
 import type { Actor } from '@posture/domain';
+import { toSql } from '../filter/apply-filter';
+import type { Bind, Filter } from '../filter/filter';
 import type { Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exception';
 
 /** An exception as the database answers it. */
@@ -11,6 +13,7 @@ export interface ExceptionRow {
   readonly findingId: string | null;
   readonly rule: string | null;
   readonly subject: string | null;
+  readonly filter: Filter | null;
   readonly state: ExceptionState;
   readonly requestedBy: Actor;
   readonly approvedBy: Actor | null;
@@ -23,23 +26,20 @@ export interface ExceptionRow {
 
 /** For `select`. */
 export const EXCEPTION_COLUMNS = `id, kind, reason, scope, connection_id as "connectionId", finding_id as "findingId", rule,
-  subject_key as subject, state, requested_by as "requestedBy", approved_by as "approvedBy", created_at as "createdAt",
+  subject_key as subject, filter, state, requested_by as "requestedBy", approved_by as "approvedBy", created_at as "createdAt",
   expires_at as "expiresAt", ended_at as "endedAt", ended_by as "endedBy", version`;
 
-export function toException({ findingId, rule, subject, scope, ...row }: ExceptionRow): Exception {
+export function toException({ findingId, rule, subject, filter, scope, ...row }: ExceptionRow): Exception {
   const { connectionId } = row;
-  return {
-    ...row,
-    scope:
-      scope === 'finding'
-        ? { type: scope, findingId: findingId! }
-        : { type: scope, connectionId, rule: rule!, subject: subject! },
-  };
+  if (scope === 'finding') return { ...row, scope: { type: scope, findingId: findingId! } };
+  if (scope === 'filter') return { ...row, scope: { type: scope, connectionId, filter: filter! } };
+  return { ...row, scope: { type: scope, connectionId, rule: rule!, subject: subject! } };
 }
 
-/** A condition on findings that are in its scope. @param bind keeps a value, and gives the parameter it is bound to */
-export function inScope(scope: ExceptionScope, bind: (value: unknown) => string): string {
+/** A condition on findings that are in its scope. @param at what ages are reckoned from */
+export function inScope(scope: ExceptionScope, bind: Bind, at: Date): string {
   if (scope.type === 'finding') return `id = ${bind(scope.findingId)}`;
-  const { connectionId, rule, subject } = scope;
-  return `connection_id = ${bind(connectionId)} and rule = ${bind(rule)} and subject ->> 'key' = ${bind(subject)}`;
+  const ofConnection = `connection_id = ${bind(scope.connectionId)}`;
+  if (scope.type === 'filter') return `${ofConnection} and (${toSql(scope.filter, bind, at)})`;
+  return `${ofConnection} and rule = ${bind(scope.rule)} and subject ->> 'key' = ${bind(scope.subject)}`;
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { Actor } from '@posture/domain';
+import type { Filter } from '../filter/filter';
 
 /** Why a finding may stand. */
 export const EXCEPTION_KINDS = ['false_positive', 'risk_accepted', 'compensating_control', 'duplicate'] as const;
@@ -11,7 +12,7 @@ export const EXCEPTION_STATES = ['active', 'expired', 'revoked'] as const;
 /** One of `EXCEPTION_STATES`. */
 export type ExceptionState = (typeof EXCEPTION_STATES)[number];
 
-/** What it is about: one finding, or whatever a rule says of a subject, now and later. */
+/** What it is about: one finding, or, now and later, whatever a rule says of a subject or a filter means of a connection. */
 export type ExceptionScope =
   | { readonly type: 'finding'; readonly findingId: string }
   | {
@@ -20,7 +21,8 @@ export type ExceptionScope =
       readonly rule: string;
       /** Key of the subject. */
       readonly subject: string;
-    };
+    }
+  | { readonly type: 'filter'; readonly connectionId: string; readonly filter: Filter };
 
 /** What people decided about findings, why, and until when. */
 export interface Exception {
@@ -55,12 +57,19 @@ const LONGEST_DAYS = 365;
 export const UNAPPROVED_DAYS = 30;
 const NEEDS_END: readonly ExceptionKind[] = ['risk_accepted', 'compensating_control'];
 
+/** Kinds of `ExceptionScope`. */
+export const EXCEPTION_SCOPES = ['finding', 'rule_subject', 'filter'] as const satisfies readonly ExceptionScope['type'][];
+
 /**
  * Whether it may be decided so, and by whoever asks.
  * @param approves whether they may decide for long
  * @throws {DomainError} `exception.reason_short`, `exception.expiry_missing`, `exception.expiry_invalid`, `exception.approval_needed`
  */
-export function checkTerms({ kind, reason, expiresAt }: ExceptionTerms, approves: boolean, now: Date): void {
+export function checkTerms(
+  { kind, reason, expiresAt, scope }: ExceptionTerms & { readonly scope: ExceptionScope },
+  approves: boolean,
+  now: Date,
+): void {
   if (reason.trim().length < REASON_LENGTH)
     throw new DomainError('exception.reason_short', 'invalid', 'The reason says too little.', {
       field: 'reason',
@@ -76,6 +85,11 @@ export function checkTerms({ kind, reason, expiresAt }: ExceptionTerms, approves
     throw new DomainError('exception.expiry_invalid', 'invalid', 'It would end before it begins, or too late.', {
       field: 'expiresAt',
       remedy: `Take an instant within the next ${LONGEST_DAYS} days.`,
+    });
+  if (!approves && scope.type === 'filter')
+    throw new DomainError('exception.approval_needed', 'forbidden', 'It is to cover more than that key may decide.', {
+      field: 'scope',
+      remedy: 'Take one finding, or one rule and subject; or ask somebody who may approve exceptions.',
     });
   if (!approves && ms > UNAPPROVED_DAYS * DAY_MS)
     throw new DomainError('exception.approval_needed', 'forbidden', 'It is to stand for too long for that key.', {

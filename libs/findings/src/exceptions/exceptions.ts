@@ -63,7 +63,7 @@ export class Exceptions {
 
   /** How many findings it would suppress now. */
   async preview(scope: ExceptionScope): Promise<ExceptionPreview> {
-    const { params, where } = standingIn(scope);
+    const { params, where } = standingIn(scope, this.clock.now());
     const rows = await this.database.query<FindingRow & { total: number }>(
       `select ${FINDING_COLUMNS}, count(*) over ()::int as total from finding where ${where}
        order by score desc, id limit ${SHOWN}`,
@@ -84,14 +84,15 @@ export class Exceptions {
       await holdCovers(tx);
       const connectionId = await this.#admit(asked, tx);
       const { scope, kind, reason, expiresAt } = asked;
-      const [findingId, rule, subject] =
-        scope.type === 'finding' ? [scope.findingId, null, null] : [null, scope.rule, scope.subject];
       await tx.query(
-        `insert into finding_exception (id, kind, reason, scope, connection_id, finding_id, rule, subject_key, state,
-           requested_by, approved_by, created_at, expires_at, is_warned, is_applied, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, $12, false, false, 1)`,
+        `insert into finding_exception (id, kind, reason, scope, connection_id, finding_id, rule, subject_key, filter,
+           state, requested_by, approved_by, created_at, expires_at, is_warned, is_applied, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, $12, $13, false, false, 1)`,
         [
-          ...[id, kind, reason.trim(), scope.type, connectionId, findingId, rule, subject],
+          ...[id, kind, reason.trim(), scope.type, connectionId],
+          ...(scope.type === 'finding' ? [scope.findingId] : [null]),
+          ...(scope.type === 'rule_subject' ? [scope.rule, scope.subject] : [null, null]),
+          ...(scope.type === 'filter' ? [JSON.stringify(scope.filter)] : [null]),
           ...[JSON.stringify(actor), approves ? JSON.stringify(actor) : null, now, expiresAt],
         ],
       );
@@ -183,7 +184,7 @@ export class Exceptions {
       if (!allowed.includes('except')) throw notAllowed(finding, 'except', allowed);
       return finding.connectionId;
     }
-    const { params, where } = standingIn(scope);
+    const { params, where } = standingIn(scope, this.clock.now());
     const [row] = await tx.query<{ count: number }>(
       `select count(*)::int as count from finding where ${where}`,
       params,
@@ -200,7 +201,8 @@ export class Exceptions {
 
   /** @param after id of the last finding that was looked at @returns whether there may be more */
   async #applySome(exception: Exception, after: string | null, tx: Queryable): Promise<boolean> {
-    const { params, where, bind } = standingIn(exception.scope);
+    const now = this.clock.now();
+    const { params, where, bind } = standingIn(exception.scope, now);
     const more = after === null ? '' : `and id > ${bind(after)}`;
     const found = await tx.query<{ id: string }>(
       `select id from finding where ${where} ${more} order by id limit ${BATCH}`,
@@ -210,7 +212,6 @@ export class Exceptions {
       found.map(({ id }) => id),
       tx,
     );
-    const now = this.clock.now();
     const { id: exceptionId, expiresAt, requestedBy } = exception;
     const steps = [...locked.values()].flatMap((finding) => {
       const outcome = transition(finding, { action: 'except', exceptionId, expiresAt }, requestedBy, now);
@@ -226,8 +227,8 @@ export class Exceptions {
 }
 
 /** A condition that holds for findings in the scope that an exception would suppress, and what it is bound to. */
-function standingIn(scope: ExceptionScope) {
+function standingIn(scope: ExceptionScope, at: Date) {
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value)}`;
-  return { params, bind, where: `${inScope(scope, bind)} and ${STANDING}` };
+  return { params, bind, where: `${inScope(scope, bind, at)} and ${STANDING}` };
 }

@@ -25,12 +25,10 @@ export class Lapses {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    /** Whether detections that are quiet for long are resolved. */
-    private readonly closesIdle: boolean,
   ) {}
 
-  /** All there is to do now. */
-  async goOn(): Promise<void> {
+  /** All there is to do now. @param closesIdle whether detections that are quiet for long are resolved */
+  async goOn({ closesIdle }: { readonly closesIdle: boolean }): Promise<void> {
     await this.#expire();
     await this.lapseAll();
     await this.#untilNone(() => this.#warnSome());
@@ -39,7 +37,7 @@ export class Lapses {
       [this.#in(WARNED_DAYS)],
     );
     await this.#untilNone(() => this.#tellBreaches());
-    if (this.closesIdle) await this.#untilNone(() => this.#closeIdle());
+    if (closesIdle) await this.#untilNone(() => this.#closeIdle());
   }
 
   /** Findings whose exception is no more: open where the risk is still there, resolved where it is not. */

@@ -106,6 +106,13 @@ export const CONFIG_KEYS = [
       'Private networks where receivers of alerts may be, such as 10.20.0.0/16,fd00::/8. Unset: public receivers only. Link-local addresses never are.',
   },
   {
+    env: 'POSTURE_CLOSE_IDLE_DETECTIONS',
+    field: 'closeIdleDetections',
+    type: 'flag',
+    default: 'false',
+    means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',

@@ -10,10 +10,10 @@ export const STATUS: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  rate_limited: 429,
-  precondition_required: 428,
   stale: 412,
   unprocessable: 422,
+  precondition_required: 428,
+  rate_limited: 429,
   credential_refused: 502,
   refused: 502,
   upstream: 502,
@@ -30,7 +30,7 @@ export const TITLE: Readonly<Record<number, string>> = {
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Unsupported media type',
-  422: 'Not possible',
+  422: 'Unprocessable',
   428: 'Precondition required',
   429: 'Too many requests',
   500: 'Internal error',
@@ -73,12 +73,14 @@ export const HTTP_CODES = [
 /** An error in the words of RFC 9457. Causes, stacks and SQL stay in the log. */
 export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof DomainError) {
-    const errors = error.details['errors'];
+    const { errors, version, allowed } = error.details;
     return {
       ...base(error.code, STATUS[error.kind], error.message, requestId),
       ...(error.field === null ? {} : { field: error.field }),
       ...(error.remedy === null ? {} : { remedy: error.remedy }),
       ...(Array.isArray(errors) ? { errors: errors as Problem['errors'] } : {}),
+      ...(typeof version === 'number' ? { version } : {}),
+      ...(Array.isArray(allowed) ? { allowed: allowed as Problem['allowed'] } : {}),
     };
   }
   const status = refusedWith(error);

@@ -11,6 +11,7 @@ import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
+import { findings010Then } from './findings/findings-010-then';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -23,6 +24,7 @@ import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
+import { platform003Versions } from './platform/platform-003-versions';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -54,5 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   findings003Outbox,
   alerts001Channels,
   inventory008Schedules,
+  platform003Versions,
+  findings010Then,
   findings004Life,
 ];
