@@ -1,12 +1,7 @@
 import type { FindingThen } from '@posture/domain';
 
 /** What is told to whoever does not choose: whether a risk is there, and how bad. */
-export const USUAL_ALERT_TYPES = [
-  'finding.opened',
-  'finding.reopened',
-  'finding.updated',
-  'finding.resolved',
-] as const;
+export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
 /** What may be told. Beside the usual, what people do to findings and what time does: for those who choose it. */
 export const ALERT_TYPES = [
   ...USUAL_ALERT_TYPES,

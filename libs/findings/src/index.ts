@@ -1,7 +1,7 @@
 export { FindingsModule } from './findings.module';
 
 /** A finding, and how it is told from others. */
-export { REOPEN_REASONS, RESOLUTIONS, fingerprintOf } from './finding';
+export { ENGINE, REOPEN_REASONS, RESOLUTIONS, fingerprintOf } from './finding';
 export type { Candidate, Finding } from './finding';
 export { scoreFinding } from './score';
 export type { Confidence } from './score';

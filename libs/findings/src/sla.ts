@@ -30,7 +30,10 @@ export interface Timing {
 }
 
 /** Whether it should be gone by now; what people let stand is not. */
-export function isOverdue(finding: { readonly status: FindingStatus; readonly dueAt: Date | null }, now: Date): boolean {
+export function isOverdue(
+  finding: { readonly status: FindingStatus; readonly dueAt: Date | null },
+  now: Date,
+): boolean {
   const { status, dueAt } = finding;
   return dueAt !== null && dueAt <= now && status !== 'suppressed' && status !== 'resolved';
 }

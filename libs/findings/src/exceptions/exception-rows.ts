@@ -22,12 +22,14 @@ export interface ExceptionRow {
   readonly endedAt: Date | null;
   readonly endedBy: Actor | null;
   readonly version: number;
+  readonly findings: number;
 }
 
 /** For `select`. */
 export const EXCEPTION_COLUMNS = `id, kind, reason, scope, connection_id as "connectionId", finding_id as "findingId", rule,
   subject_key as subject, filter, state, requested_by as "requestedBy", approved_by as "approvedBy", created_at as "createdAt",
-  expires_at as "expiresAt", ended_at as "endedAt", ended_by as "endedBy", version`;
+  expires_at as "expiresAt", ended_at as "endedAt", ended_by as "endedBy", version,
+  (select count(*)::int from finding where exception_id = finding_exception.id) as findings`;
 
 export function toException({ findingId, rule, subject, filter, scope, ...row }: ExceptionRow): Exception {
   const { connectionId } = row;

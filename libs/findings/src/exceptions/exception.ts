@@ -41,6 +41,8 @@ export interface Exception {
   readonly endedAt: Date | null;
   readonly endedBy: Actor | null;
   readonly version: number;
+  /** How many findings are suppressed under it. */
+  readonly findings: number;
 }
 
 /** What somebody decides, before it is looked at. */
@@ -58,7 +60,11 @@ export const UNAPPROVED_DAYS = 30;
 const NEEDS_END: readonly ExceptionKind[] = ['risk_accepted', 'compensating_control'];
 
 /** Kinds of `ExceptionScope`. */
-export const EXCEPTION_SCOPES = ['finding', 'rule_subject', 'filter'] as const satisfies readonly ExceptionScope['type'][];
+export const EXCEPTION_SCOPES = [
+  'finding',
+  'rule_subject',
+  'filter',
+] as const satisfies readonly ExceptionScope['type'][];
 
 /**
  * Whether it may be decided so, and by whoever asks.
