@@ -39,13 +39,15 @@ export class AlertFlow {
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
   async goOn(): Promise<void> {
-    for (let isMore = true; isMore || this.courier.isBusy;) {
+    for (let isMore = true; isMore;) {
       const spread = await this.#spread();
       await this.#digest();
       const begun = await this.courier.goOn();
       isMore = spread === BATCH || begun > 0;
-      // What a slow receiver holds up keeps nothing else waiting.
-      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      if (isMore || !this.courier.isBusy) continue;
+      // What a slow receiver holds up keeps nothing else waiting. What ends makes room for more.
+      await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      isMore = true;
     }
   }
 
