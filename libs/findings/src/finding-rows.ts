@@ -49,6 +49,7 @@ export function toRow(
       last_seen_at: at,
       resolved_at: null,
       resolution: null,
+      superseded_by: before?.supersededBy ?? null,
     };
   }
   const { finding } = change;
@@ -74,6 +75,7 @@ export function toRow(
     last_seen_at: finding.lastSeenAt.toISOString(),
     resolved_at: resolved ? at : null,
     resolution: resolved ? change.resolution : null,
+    superseded_by: finding.supersededBy,
   };
 }
 

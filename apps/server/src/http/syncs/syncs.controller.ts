@@ -31,7 +31,7 @@ export class SyncsController {
   @ApiAcceptedResponse({ type: SyncBody })
   @ApiProblems(409, 413, 415)
   async startSync(@Param('id') id: string, @Body() body: StartSyncBody, @Query() _query: NoQuery): Promise<SyncBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return syncView({ run: await this.work.scan(id, inputOf(body), 'api'), report: null });
   }
 
@@ -45,7 +45,7 @@ export class SyncsController {
   @ApiAcceptedResponse({ type: RunBody })
   @ApiProblems(409, 413, 415)
   async evaluate(@Param('id') id: string, @Body() body: EvaluateBody, @Query() _query: NoQuery): Promise<RunBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return runView(await this.work.evaluate(id, body, 'api'));
   }
 
