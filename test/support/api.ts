@@ -65,7 +65,7 @@ export class TestApi {
     return rows;
   }
 
-  async call(method: 'get' | 'post' | 'patch' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
+  async call(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
     let test = request(this.app.getHttpServer())[method](`/api/v1${path}`);
     const key = call.key === undefined ? this.key : call.key;
     if (key !== null) test = test.set('authorization', `Bearer ${key}`);

@@ -86,6 +86,7 @@ export function decideAgain(change: Change, current: Finding, about: { readonly 
   if ('candidate' in change) return decide(current, change.candidate, null, about);
   if (change.type === 'not_assessed')
     return decide(current, null, { verdict: 'not_assessed', missing: change.missing }, about);
+  if (change.resolution === 'source_removed') return { ...change, finding: current };
   return decide(current, null, { verdict: change.resolution === 'subject_gone' ? 'gone' : 'clear' }, about);
 }
 

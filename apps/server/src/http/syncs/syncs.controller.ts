@@ -38,7 +38,7 @@ export class SyncsController {
     @Query() _query: NoQuery,
     @NewId() newId: string,
   ): Promise<SyncBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return syncView({ run: await this.work.scan(id, inputOf(body), 'api', false, newId), report: null });
   }
 
@@ -57,7 +57,7 @@ export class SyncsController {
     @Query() _query: NoQuery,
     @NewId() newId: string,
   ): Promise<RunBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return runView(await this.work.evaluate(id, body, 'api', newId));
   }
 
