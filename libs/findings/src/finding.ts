@@ -34,8 +34,11 @@ export interface Finding {
   readonly sequence: number;
 }
 
-/** withdrawn: what was detected was disproved by events that came late. */
-export type Resolution = 'remediated' | 'subject_gone' | 'rule_changed' | 'operator' | 'withdrawn';
+/**
+ * withdrawn: what was detected was disproved by events that came late · source_removed: its tenant is connected no more,
+ * and nobody will see whether it is still there.
+ */
+export type Resolution = 'remediated' | 'subject_gone' | 'rule_changed' | 'operator' | 'withdrawn' | 'source_removed';
 
 /** What one scan says about one (rule, subject) or (rule, parent): a finding as it should be from now on. */
 export interface Candidate {

@@ -46,6 +46,7 @@ import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
+import { ConnectionDirectory } from './connection-directory';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -153,6 +154,8 @@ const FLOWS = [
     DisconnectFlow,
     ConnectionStore,
     FindingStore,
+    FindingReconciler,
+    Inventory,
     DeliveryStore,
     EvaluationStore,
     ActivityStore,
@@ -168,6 +171,7 @@ const FLOWS = [
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
+  plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
@@ -186,6 +190,7 @@ const FLOWS = [
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
+    ScheduleFlow,
   ),
 ];
 

@@ -15,8 +15,12 @@ export type { Profile, ScanInput } from './scan-input';
 export type { JudgedWave, ScanProgress } from './scan-progress';
 
 /** The order of work. */
+export { ConnectionDirectory, summaryOf } from './connection-directory';
+export type { ConnectionAccount, ConnectionSummary } from './connection-directory';
+export { CONNECTION_STATES } from './connection-status';
+export type { ConnectionState } from './connection-status';
 export { ConnectionFlow } from './connection.flow';
-export type { ConnectRequest } from './connection.flow';
+export type { ConnectRequest, CredentialRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';

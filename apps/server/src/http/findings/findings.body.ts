@@ -3,7 +3,7 @@ import { FINDING_STATUSES, SEVERITIES, TIERS } from '@posture/domain';
 import type { FindingStatus, Severity, Tier } from '@posture/domain';
 import { EvidenceBody, EvidenceEventBody, MissingBody, SubjectBody } from '../subject.dto';
 
-const RESOLUTIONS = ['remediated', 'subject_gone', 'rule_changed', 'operator', 'withdrawn'];
+const RESOLUTIONS = ['remediated', 'subject_gone', 'rule_changed', 'operator', 'withdrawn', 'source_removed'];
 
 export class FindingBody {
   @ApiProperty({ format: 'uuid' })

@@ -23,6 +23,7 @@ import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
+import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  inventory009ConnectionLife,
 ];
