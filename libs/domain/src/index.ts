@@ -4,6 +4,7 @@ export * from './activity-fields';
 export * from './detection';
 export * from './condition';
 export * from './changes';
+export * from './connection-scope';
 export * from './connector';
 export * from './errors';
 export * from './facts';

@@ -1,6 +1,16 @@
-import type { Evaluation, FindingStatus, JsonObject, Missing, Severity, SubjectRef, Tier } from '@posture/domain';
+import type {
+  ConnectionScope,
+  Evaluation,
+  FindingStatus,
+  JsonObject,
+  Missing,
+  Severity,
+  SubjectRef,
+  Tier,
+} from '@posture/domain';
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
+import { isUuid } from '@posture/platform';
 import type { Finding, Resolution } from './finding';
 import type { ScoreTerm } from './score';
 
@@ -37,6 +47,8 @@ const COLUMNS = `id, connection_id, fingerprint, rule, subject, severity, score,
 /** Which findings are listed; every condition given must hold, none means all. */
 export interface FindingFilter {
   readonly connectionId?: string;
+  /** Of these connections only; null or left out: of all. */
+  readonly sees?: ConnectionScope;
   readonly rule?: string;
   readonly severities?: readonly Severity[];
   readonly statuses?: readonly FindingStatus[];
@@ -111,6 +123,7 @@ export class FindingStore {
     const bind = (value: unknown) => `$${params.push(value)}`;
     const where = ['true'];
     if (filter.connectionId !== undefined) where.push(`connection_id = ${bind(filter.connectionId)}`);
+    if ((filter.sees ?? null) !== null) where.push(`connection_id = any(${bind(filter.sees)}::uuid[])`);
     if (filter.rule !== undefined) where.push(`rule = ${bind(filter.rule)}`);
     if (filter.severities !== undefined) where.push(`severity = any(${bind(filter.severities)}::text[])`);
     if (filter.statuses !== undefined) where.push(`status = any(${bind(filter.statuses)}::text[])`);
@@ -128,6 +141,16 @@ export class FindingStore {
       params,
     );
     return rows.map(toFinding);
+  }
+
+  /** @returns the connection it is of; null when there is no such finding */
+  async connectionOf(id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.query<{ of: string | null }>(
+      'select connection_id as of from finding where id = $1',
+      [id],
+    );
+    return row?.of ?? null;
   }
 
   /** @throws {DomainError} `finding.not_found` */

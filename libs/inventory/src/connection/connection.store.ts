@@ -1,7 +1,8 @@
+import type { ConnectionScope } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
 import { isUuid, uuidv7 } from '@posture/platform';
-import { Not } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { createConnectionTables, dropConnectionTables, dropStageTables } from '../partitions';
 import { ConnectionEntity } from './connection.entity';
 
@@ -77,9 +78,10 @@ export class ConnectionStore {
     return this.database.repository(ConnectionEntity).findOneBy({ provider, orgUrl });
   }
 
-  /** Oldest first. */
-  async list(): Promise<Connection[]> {
-    return this.database.repository(ConnectionEntity).find({ order: { createdAt: 'ASC', id: 'ASC' } });
+  /** Oldest first. @param sees of these only */
+  async list(sees: ConnectionScope = null): Promise<Connection[]> {
+    const where = sees === null ? {} : { id: In([...sees]) };
+    return this.database.repository(ConnectionEntity).find({ where, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
   /** The credential as it was given. @throws {DomainError} `connection.not_found`, `secret.unreadable` */

@@ -3,8 +3,9 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import type { Principal } from '@posture/operators';
 import { Secret } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { Asker, Needs, NeedsAllConnections } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
@@ -29,6 +30,7 @@ export class ConnectionsController {
 
   @Post('connections')
   @Needs('connections:write')
+  @NeedsAllConnections()
   @ApiOperation({
     operationId: 'createConnection',
     summary: 'Connect an Okta org, or give a connected one a new credential',
@@ -54,8 +56,9 @@ export class ConnectionsController {
   @Get('connections')
   @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first' })
   @ApiPage(ConnectionBody)
-  async list(@Query() query: PageQuery): Promise<Page<ConnectionBody>> {
-    return pageOfAll(this.cursors, query, 'connections', await this.connections.list(), connectionView);
+  async list(@Query() query: PageQuery, @Asker() { connections: sees }: Principal): Promise<Page<ConnectionBody>> {
+    const seen = await this.connections.list(sees);
+    return pageOfAll(this.cursors, query, `connections ${JSON.stringify(sees)}`, seen, connectionView);
   }
 
   @Get('connections/:id')

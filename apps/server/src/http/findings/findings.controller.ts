@@ -4,7 +4,8 @@ import { DomainError } from '@posture/domain';
 import { EpisodeStore, FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
-import { Needs } from '../auth/needs';
+import type { Principal } from '@posture/operators';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -40,12 +41,13 @@ export class FindingsController {
   @ApiOperation({ operationId: 'listFindings', summary: 'Findings of all connections, worst first' })
   @ApiPage(FindingBody)
   @ApiProblems(404)
-  async list(@Query() query: FindingsQuery): Promise<Page<FindingBody>> {
+  async list(@Query() query: FindingsQuery, @Asker() { connections: sees }: Principal): Promise<Page<FindingBody>> {
     const { connectionId, rule, subject, leading } = query;
     // A connection that is not there has no findings; that must not look like one that is clean.
     if (connectionId !== undefined) await this.connections.get(connectionId);
     const filter: FindingFilter = {
       connectionId,
+      sees,
       rule,
       subject,
       leading,

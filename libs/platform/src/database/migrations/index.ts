@@ -28,6 +28,7 @@ import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
+import { operators003NamedKeys } from './operators/operators-003-named-keys';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  operators003NamedKeys,
 ];
