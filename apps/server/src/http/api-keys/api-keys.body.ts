@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { KEY_STATES, OPERATOR_ROLES } from '@posture/operators';
 import type { KeyState, OperatorRole } from '@posture/operators';
-import { ActorBody } from '../operators/operators.body';
+import { ActorBody } from '../actor.body';
 
 const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 

@@ -1,6 +1,6 @@
 import type { ApiKey, KeyMaker, MadeKey, Principal } from '@posture/operators';
 import { actorOf } from '@posture/operators';
-import { actorView } from '../operators/operators.view';
+import { actorView } from '../actor.body';
 import type { ApiKeyBody, MadeApiKeyBody } from './api-keys.body';
 
 export function apiKeyView(key: ApiKey): ApiKeyBody {

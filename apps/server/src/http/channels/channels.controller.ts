@@ -14,6 +14,7 @@ import { AppConfig } from '@posture/platform';
 import { namedBy } from '../auth/belonging';
 import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -54,10 +55,11 @@ export class ChannelsController {
   async create(
     @Body() body: CreateChannelBody,
     @Query() _query: NoQuery,
+    @NewId() newId: string,
     @Asker() asker: Principal,
   ): Promise<MadeChannelBody> {
     const wanted = { ...body, connectionIds: [...namedBy(asker, body.connectionIds)] };
-    const { channel, secret } = await this.channels.create(newChannel(wanted, admittedBy(this.config)));
+    const { channel, secret } = await this.channels.create(newChannel(wanted, admittedBy(this.config)), newId);
     return madeView(channel, secret);
   }
 

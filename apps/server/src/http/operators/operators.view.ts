@@ -1,11 +1,6 @@
-import type { Actor } from '@posture/domain';
 import { PERMISSIONS, isAllowed } from '@posture/operators';
 import type { ApiKey, Permission, Principal } from '@posture/operators';
-import type { ActorBody, MeBody } from './operators.body';
-
-export function actorView({ kind, id, name }: Actor): ActorBody {
-  return { kind, id, name };
-}
+import type { MeBody } from './operators.body';
 
 export function meView({ kind, id, name, role, connections }: Principal, { expiresAt }: ApiKey): MeBody {
   const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => isAllowed(role, permission));
