@@ -5,6 +5,7 @@ export * from './actor';
 export * from './detection';
 export * from './condition';
 export * from './changes';
+export * from './connection-scope';
 export * from './connector';
 export * from './errors';
 export * from './facts';
