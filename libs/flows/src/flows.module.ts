@@ -59,6 +59,8 @@ import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
 import { Replays } from './replay/replays';
+import { ComplianceDocuments } from './report/compliance-documents';
+import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
@@ -164,6 +166,8 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
+  plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
