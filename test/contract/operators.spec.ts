@@ -25,7 +25,13 @@ describe.each(STORE_KINDS)('API keys on the %s store', (kind) => {
 
     const principal = await keys.authenticate(value);
 
-    expect(principal).toEqual({ kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner' });
+    expect(principal).toEqual({
+      kind: 'api_key',
+      id: expect.any(String),
+      name: 'owner',
+      role: 'owner',
+      connections: null,
+    });
     expect(await keys.authenticate(`${value}x`)).toBeNull();
     expect(JSON.stringify(await store.database.query('select * from api_key'))).not.toContain(value);
   });

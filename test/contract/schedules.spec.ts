@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
+import type { ScheduleChange } from '@posture/inventory';
 import { Secret, SecretBox } from '@posture/platform';
 import { SetClock } from '../support/set-clock';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -41,6 +42,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     rmSync(dir, { recursive: true, force: true });
   });
 
+  const change = async (wanted: ScheduleChange) => schedules.change(id, wanted, (await schedules.get(id)).version);
   /** At which of the hours to come something is due. */
   const dueWithin = async (hours: number): Promise<string[]> => {
     const due: string[] = [];
@@ -62,7 +64,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
   });
 
   it('comes at its time of day over the day the clocks are put back', async () => {
-    await schedules.change(id, { rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
+    await change({ rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
     clock.pass(3 * DAY_MS);
     expect(await dueWithin(72)).toEqual([
       '2026-10-23T12:00:00.000Z',
@@ -98,12 +100,12 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
   });
 
   it('asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {
-    await schedules.change(id, { isPaused: true, pausedUntil: new Date(clock.now().getTime() + 3 * DAY_MS) });
+    await change({ isPaused: true, pausedUntil: new Date(clock.now().getTime() + 3 * DAY_MS) });
     expect(await dueWithin(80)).toEqual(['2026-10-23T12:00:00.000Z']);
     expect(await schedules.get(id)).toMatchObject({ isPaused: false, pausedUntil: null });
-    await schedules.change(id, { isPaused: true });
+    await change({ isPaused: true });
     expect(await dueWithin(72)).toEqual([]);
-    await schedules.change(id, { isPaused: false });
+    await change({ isPaused: false });
     expect(await dueWithin(1)).toHaveLength(1);
   });
 });

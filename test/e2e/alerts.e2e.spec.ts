@@ -128,9 +128,7 @@ describe('Alerts of a served engine', () => {
     await eventually(async () => (await api.get(`/channels/${channel.id}`)).body.state === 'disabled');
     expect((await api.post(`/channels/${channel.id}/test`)).body).toMatchObject({ code: 'channel.not_active' });
     receiver.answer = { status: 204 };
-    const changed = await api.call('patch', `/channels/${channel.id}`, {
-      body: { state: 'active', minSeverity: 'low' },
-    });
+    const changed = await api.change('patch', `/channels/${channel.id}`, { state: 'active', minSeverity: 'low' });
     expect(changed.body).toMatchObject({ state: 'active', stateWhy: null, minSeverity: 'low', name: 'SIEM' });
     expect((await api.post(`/channels/${channel.id}/test`)).body).toMatchObject({ state: 'succeeded' });
   });

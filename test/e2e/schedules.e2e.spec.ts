@@ -17,7 +17,7 @@ describe('The schedule of a connection', () => {
   });
   afterAll(() => served?.close());
 
-  const change = (body: object) => served.api.call('patch', path, { body });
+  const change = (body: object) => served.api.change('patch', path, body);
   const runs = async () =>
     (await served.api.get(`/runs?connectionId=${id}`)).body.data as { id: string; trigger: string }[];
 

@@ -369,20 +369,20 @@ describe('The HTTP API', () => {
       const { channel } = (await api.post('/channels', { name: 'SIEM', url: receiver.url })).body;
       const path = `/channels/${channel.id}`;
       expect((await api.get('/channels')).body.data).toEqual([(await api.get(path)).body]);
-      expect((await api.call('patch', path, { body: { includesEvidence: true } })).body.includesEvidence).toBe(true);
+      expect((await api.change('patch', path, { includesEvidence: true })).body.includesEvidence).toBe(true);
       const test = (await api.post(`${path}/test`)).body;
       expect(test).toMatchObject({ state: 'succeeded', made: [{ status: 204, address: '127.0.0.1' }] });
       const [{ id: sent }] = (await api.get(`${path}/deliveries`)).body.data;
       expect((await api.get(`${path}/deliveries/${sent}`)).body).toEqual(test);
       expect((await api.post(`${path}/deliveries/${test.id}/resend`)).body).toMatchObject({ state: 'pending' });
       expect((await api.post(`${path}/secret`)).status).toBe(201);
-      expect((await api.call('delete', path)).status).toBe(204);
+      expect((await api.change('delete', path)).status).toBe(204);
     } finally {
       await receiver.stop();
     }
     const schedule = `/connections/${id}/schedule`;
     expect((await api.get(schedule)).body).toMatchObject({ every: 1440 });
-    expect((await api.call('patch', schedule, { body: { every: 360 } })).body).toMatchObject({ every: 360 });
+    expect((await api.change('patch', schedule, { every: 360 })).body).toMatchObject({ every: 360 });
   });
 
   it('forgets a connection with all that came from it, also while it is read', async () => {
@@ -397,7 +397,7 @@ describe('The HTTP API', () => {
 
   it('knows who asks', async () => {
     await api.get('/connections');
-    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner' };
+    const owner = { kind: 'api_key', id: expect.any(String), name: 'owner', role: 'owner', connections: null };
     expect(principals.at(-1)).toEqual(owner);
     await api.get('/connections', { key: 'posture_nobody' });
     expect(principals.at(-1)).toBeNull();

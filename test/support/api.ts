@@ -43,6 +43,12 @@ export class TestApi {
     return this.call('post', path, { ...call, body });
   }
 
+  /** A change of a versioned resource as it is now: reads its ETag first. */
+  async change(method: 'patch' | 'delete', path: string, body?: unknown): Promise<Response> {
+    const { headers } = await this.get(path);
+    return this.call(method, path, { body, headers: { 'if-match': String(headers['etag']) } });
+  }
+
   /** All rows of a list, asked for page by page. */
   async all(path: string, limit: number): Promise<unknown[]> {
     const rows: unknown[] = [];

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
@@ -9,6 +9,7 @@ import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { GraphController } from './http/graph/graph.controller';
+import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
@@ -38,6 +39,10 @@ import { UsersController } from './http/users/users.controller';
     RulesController,
     OpenApiController,
   ],
-  providers: [plain(Cursors, SecretBox), { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  providers: [
+    plain(Cursors, SecretBox),
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+  ],
 })
 export class ApiModule {}

@@ -2,7 +2,8 @@
  * What sort of failure it is, for whoever has to answer it: the API turns it into a status, a worker into "try again"
  * or "give up".
  *
- * The first six are about whoever asks us. The next three are about a provider we ask: it does not accept our credential,
+ * The first nine are about whoever asks us: `precondition_required` and `stale` where a change must say of which version it is,
+ * and says none or another; `unprocessable` where each part is right and the whole contradicts what was said before. The next three are about a provider we ask: it does not accept our credential,
  * it accepts it and refuses or lacks what was asked, or it fails, also by asking us to wait.
  */
 export type ErrorKind =
@@ -11,6 +12,9 @@ export type ErrorKind =
   | 'forbidden'
   | 'not_found'
   | 'conflict'
+  | 'precondition_required'
+  | 'stale'
+  | 'unprocessable'
   | 'rate_limited'
   | 'credential_refused'
   | 'refused'

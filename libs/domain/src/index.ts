@@ -1,3 +1,4 @@
+export * from './actor';
 export * from './activity';
 export * from './activity-fields';
 export * from './detection';

@@ -14,6 +14,7 @@ export type {
   RuleHistoryEntry,
   RuleOutcome,
   RuleResult,
+  SaidBefore,
   Scan,
   ScanRecord,
   ScanSummary,

@@ -13,6 +13,13 @@ export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
 
+/** Which findings are meant, in words people write: for lists, channels, exceptions. */
+export { matches, toSql } from './filter/apply-filter';
+export { EVERYTHING } from './filter/filter';
+export type { Filter, Filterable } from './filter/filter';
+export { parseFilter } from './filter/parse-filter';
+export { printFilter } from './filter/print-filter';
+
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';

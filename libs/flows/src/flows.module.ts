@@ -164,7 +164,7 @@ const FLOWS = [
     FarNudges,
   ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
-  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
   plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),

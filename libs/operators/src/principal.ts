@@ -1,5 +1,10 @@
-/** What an operator may do. There is one role so far: everything. */
-export type OperatorRole = 'owner';
+import type { Actor } from '@posture/domain';
+
+/** What an operator may do; each role may do what the ones before it may (`permission.ts`). */
+export type OperatorRole = 'viewer' | 'analyst' | 'admin' | 'owner';
+
+/** Ids of the connections somebody sees; null: all of them, also those to come. */
+export type ConnectionScope = readonly string[] | null;
 
 /** Who asks. What is allowed, and what is written about it, is decided from this and never from the key itself. */
 export interface Principal {
@@ -7,5 +12,11 @@ export interface Principal {
   /** Of the key; stays when it is renamed. */
   readonly id: string;
   readonly name: string;
+  /** What counts now: never more than whoever made the key may. */
   readonly role: OperatorRole;
+  readonly connections: ConnectionScope;
+}
+
+export function actorOf({ kind, id, name }: Principal): Actor {
+  return { kind, id, name };
 }

@@ -25,7 +25,7 @@ export interface OpenChannel {
 /** How long after a new secret the one before is signed with too: receivers take it over meanwhile. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-const COLUMNS = `id, name, url, filter, includes_evidence as "includesEvidence", state, state_why as "stateWhy",
+const COLUMNS = `id, version, name, url, filter, includes_evidence as "includesEvidence", state, state_why as "stateWhy",
   failing_since as "failingSince", created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** Keeps channels. Secrets and addresses are sealed for their channel. */
@@ -57,19 +57,24 @@ export class ChannelStore {
   }
 
   /** Oldest first. */
-  async list(): Promise<Channel[]> {
-    return this.database.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
+  async list(tx: Queryable = this.database): Promise<Channel[]> {
+    return tx.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
   }
 
-  /** One that was disabled or paused goes on from now when it is made active. @throws {DomainError} `channel.not_found` */
-  async update(id: string, { name, url, filter, includesEvidence, state }: ChannelChange): Promise<Channel> {
+  /**
+   * One that was disabled or paused goes on from now when it is made active.
+   * @param expected the version the change was made of
+   * @throws {DomainError} `channel.not_found`, `channel.stale`
+   */
+  async update(id: string, change: ChannelChange, expected: number): Promise<Channel> {
+    const { name, url, filter, includesEvidence, state } = change;
     return this.database.transaction(async (tx) => {
-      await this.get(id, tx);
+      await this.#expect(id, expected, tx);
       await tx.query(
         `update alert_channel set name = coalesce($2, name), url = coalesce($3, url), filter = coalesce($4, filter),
            includes_evidence = coalesce($5, includes_evidence), state = coalesce($6, state),
            state_why = case when $6::text is null then state_why end,
-           failing_since = case when $6::text is null then failing_since end, updated_at = $7
+           failing_since = case when $6::text is null then failing_since end, updated_at = $7, version = version + 1
          where id = $1`,
         [
           id,
@@ -91,17 +96,20 @@ export class ChannelStore {
     const secret = newSigningSecret();
     const now = this.clock.now();
     await this.database.query(
-      `update alert_channel set former_sealed = secret_sealed, former_until = $3, secret_sealed = $2, updated_at = $4
+      `update alert_channel set former_sealed = secret_sealed, former_until = $3, secret_sealed = $2, updated_at = $4,
+         version = version + 1
        where id = $1`,
       [id, this.secrets.seal(secret, recordOf(id)), new Date(now.getTime() + OVERLAP_MS), now],
     );
     return secret;
   }
 
-  /** With its deliveries. @throws {DomainError} `channel.not_found` */
-  async delete(id: string): Promise<void> {
-    await this.get(id);
-    await this.database.query('delete from alert_channel where id = $1', [id]);
+  /** With its deliveries. @param expected the version that is meant @throws {DomainError} `channel.not_found`, `channel.stale` */
+  async delete(id: string, expected: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.#expect(id, expected, tx);
+      await tx.query('delete from alert_channel where id = $1', [id]);
+    });
   }
 
   /** What it takes to deliver. @throws {DomainError} `channel.not_found`, `secret.unreadable` */
@@ -115,6 +123,23 @@ export class ChannelStore {
     if (row === undefined) throw notFound(id);
     const sealed = [row.sealed, ...(row.former === null ? [] : [row.former])];
     return { channel, secrets: sealed.map((each) => this.secrets.unseal(each, recordOf(id))) };
+  }
+
+  /** Holds the row until the transaction ends. */
+  async #expect(id: string, expected: number, tx: Queryable): Promise<void> {
+    if (isUuid(id)) await tx.query('select 1 from alert_channel where id = $1 for update', [id]);
+    const { name, version } = await this.get(id, tx);
+    if (version === expected) return;
+    throw new DomainError(
+      'channel.stale',
+      'stale',
+      `Channel ${name} was changed meanwhile: it is at version ${version}.`,
+      {
+        field: 'If-Match',
+        remedy: 'Read it again, look at what has changed, and send the change with its new ETag.',
+        details: { version },
+      },
+    );
   }
 }
 

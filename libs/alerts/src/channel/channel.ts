@@ -9,6 +9,8 @@ export type ChannelState = (typeof CHANNEL_STATES)[number];
 /** A receiver that operators set up. What it is secured by is never part of it. */
 export interface Channel {
   readonly id: string;
+  /** One more with every change of what is here; a change says which one it is of. */
+  readonly version: number;
   readonly name: string;
   /** https, without user info and fragment. */
   readonly url: string;

@@ -1,3 +1,4 @@
+import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { DAILY, isTooFar, nextAfter } from './rhythm';
@@ -6,6 +7,8 @@ import type { Rhythm } from './rhythm';
 /** When a tenant is scanned by itself, and what is asked of each scan. */
 export interface Schedule {
   readonly connectionId: string;
+  /** One more with every change of what is here; a change says which one it is of. */
+  readonly version: number;
   readonly rhythm: Rhythm;
   /** What each scan is asked for, in the words of whoever scans. */
   readonly input: JsonObject;
@@ -22,7 +25,7 @@ export interface Schedule {
 /** What is undefined stays as it is, also within `input`. */
 export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'isPaused' | 'pausedUntil'>>;
 
-const COLUMNS = `connection_id as "connectionId", rhythm, input, next_at as "nextAt", paused as "isPaused",
+const COLUMNS = `connection_id as "connectionId", version, rhythm, input, next_at as "nextAt", paused as "isPaused",
   paused_until as "pausedUntil", last_at as "lastAt", last_run_id as "lastRunId"`;
 
 /** Schedules, one a connection. Each time one is due is taken once, over all processes. */
@@ -43,14 +46,20 @@ export class ScheduleStore {
     return row!;
   }
 
-  /** Another rhythm is due first one rhythm from now. */
-  async change(connectionId: string, { rhythm, input, isPaused, pausedUntil }: ScheduleChange): Promise<Schedule> {
+  /**
+   * Another rhythm is due first one rhythm from now.
+   * @param expected the version the change was made of
+   * @throws {DomainError} `schedule.stale`
+   */
+  async change(connectionId: string, change: ScheduleChange, expected: number): Promise<Schedule> {
+    const { rhythm, input, isPaused, pausedUntil } = change;
     const before = await this.get(connectionId);
     const now = this.clock.now();
     const nextAt = rhythm === undefined ? before.nextAt : nextAfter(rhythm, now, this.random());
-    await this.database.query(
-      `update schedule set rhythm = $2, input = $3, paused = $4, paused_until = $5, next_at = $6, updated_at = $7
-       where connection_id = $1`,
+    const changed = await this.database.query(
+      `update schedule set rhythm = $2, input = $3, paused = $4, paused_until = $5, next_at = $6, updated_at = $7,
+         version = version + 1
+       where connection_id = $1 and version = $8 returning version`,
       [
         connectionId,
         JSON.stringify(rhythm ?? before.rhythm),
@@ -59,9 +68,12 @@ export class ScheduleStore {
         (pausedUntil === undefined ? before.pausedUntil : pausedUntil) ?? null,
         nextAt,
         now,
+        expected,
       ],
     );
-    return this.get(connectionId);
+    const after = await this.get(connectionId);
+    if (changed.length === 0) throw stale(after);
+    return after;
   }
 
   /**
@@ -81,7 +93,7 @@ export class ScheduleStore {
         const nextAt = nextAfter(row.rhythm, now, this.random());
         await tx.query(
           `update schedule set next_at = $2, last_at = case when $3 then $4 else last_at end, paused = false,
-             paused_until = null where connection_id = $1`,
+             paused_until = null, version = version + 1 where connection_id = $1`,
           [row.connectionId, nextAt, isDue, now],
         );
         if (isDue) due.push({ ...row, nextAt, lastAt: now, isPaused: false, pausedUntil: null });
@@ -92,7 +104,10 @@ export class ScheduleStore {
 
   /** What became of a time it was due. @param runId null: there was a run already */
   async began(connectionId: string, runId: string | null): Promise<void> {
-    await this.database.query('update schedule set last_run_id = $2 where connection_id = $1', [connectionId, runId]);
+    await this.database.query('update schedule set last_run_id = $2, version = version + 1 where connection_id = $1', [
+      connectionId,
+      runId,
+    ]);
   }
 
   /** Connections nobody made one for. */
@@ -110,4 +125,17 @@ export class ScheduleStore {
       [connectionId, JSON.stringify(DAILY), nextAfter(DAILY, now, this.random()), now],
     );
   }
+}
+
+function stale({ version }: Schedule): DomainError {
+  return new DomainError(
+    'schedule.stale',
+    'stale',
+    `The schedule was changed meanwhile, or was due: it is at version ${version}.`,
+    {
+      field: 'If-Match',
+      remedy: 'Read it again, look at what has changed, and send the change with its new ETag.',
+      details: { version },
+    },
+  );
 }

@@ -43,7 +43,7 @@ export class ApiKeyStore {
     if (key.expiresAt !== null && key.expiresAt <= now) return null;
     const today = now.toISOString().slice(0, 10);
     if (key.lastUsedOn !== today) await keys.update({ id: key.id }, { lastUsedOn: today });
-    return { kind: 'api_key', id: key.id, name: key.name, role: key.role };
+    return { kind: 'api_key', id: key.id, name: key.name, role: key.role, connections: null };
   }
 
   private async insertOwner(tx: Queryable): Promise<string> {

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActivityStore, DetectionStates } from '@posture/activity';
 import type { ActivityFilter, ActivityPlace } from '@posture/activity';
 import { ConnectionStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
@@ -15,7 +16,7 @@ import { activityDetailView, activityView, timeSpanView } from './activity.view'
 import { assertInOrder, assertRead } from './refusals';
 
 @ApiTags('activity')
-@ApiBearerAuth()
+@Needs('inventory:read')
 @Controller('connections/:connectionId/activity')
 export class ActivityController {
   constructor(

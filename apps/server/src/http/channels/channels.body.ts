@@ -6,6 +6,9 @@ export class ChannelBody {
   @ApiProperty({ format: 'uuid' })
   readonly id: string;
 
+  @ApiProperty({ minimum: 1, description: 'one more with every change; the ETag says it' })
+  readonly version: number;
+
   @ApiProperty()
   readonly name: string;
 

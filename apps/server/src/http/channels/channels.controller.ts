@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -11,7 +10,9 @@ import {
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -28,7 +29,7 @@ import {
 } from './channels.view';
 
 @ApiTags('channels')
-@ApiBearerAuth()
+@Needs('channels:read')
 @Controller('channels')
 export class ChannelsController {
   constructor(
@@ -40,6 +41,7 @@ export class ChannelsController {
   ) {}
 
   @Post()
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'createChannel',
     summary: 'Tell a receiver what becomes of findings from now on, by webhooks signed as Standard Webhooks has it',
@@ -60,6 +62,7 @@ export class ChannelsController {
   }
 
   @Get(':id')
+  @Versioned({ whole: true })
   @ApiOperation({ operationId: 'getChannel', summary: 'One channel' })
   @ApiOkResponse({ type: ChannelBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelBody> {
@@ -67,6 +70,8 @@ export class ChannelsController {
   }
 
   @Patch(':id')
+  @Needs('channels:write')
+  @Versioned()
   @ApiOperation({ operationId: 'changeChannel', summary: 'Change what is given, and leave the rest' })
   @ApiOkResponse({ type: ChannelBody })
   @ApiProblems(413, 415)
@@ -74,20 +79,23 @@ export class ChannelsController {
     @Param('id') id: string,
     @Body() body: ChangeChannelBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ChannelBody> {
     const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
-    return channelView(await this.channels.update(id, change));
+    return channelView(await this.channels.update(id, change, version));
   }
 
   @Delete(':id')
+  @Needs('channels:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteChannel', summary: 'Forget the receiver, and what was on its way there' })
   @ApiNoContentResponse({ description: 'forgotten' })
-  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
-    await this.channels.delete(id);
+  async delete(@Param('id') id: string, @Query() _query: NoQuery, @IfMatch() version: number): Promise<void> {
+    await this.channels.delete(id, version);
   }
 
   @Post(':id/secret')
+  @Needs('channels:write')
   @ApiOperation({
     operationId: 'rotateChannelSecret',
     summary: 'Make another secret; alerts are signed with the one before, too, for a day',
@@ -98,6 +106,7 @@ export class ChannelsController {
   }
 
   @Post(':id/test')
+  @Needs('channels:write')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'testChannel',
@@ -138,6 +147,7 @@ export class ChannelsController {
   }
 
   @Post(':id/deliveries/:deliveryId/resend')
+  @Needs('channels:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'resendDelivery',

@@ -37,9 +37,11 @@ export function changeOf(body: ChangeChannelBody, { filter }: Channel, admitted:
 }
 
 export function channelView(channel: Channel): ChannelBody {
-  const { id, name, url, filter, includesEvidence, state, stateWhy, failingSince, createdAt, updatedAt } = channel;
+  const { id, version, name, url, filter, includesEvidence, state, stateWhy, failingSince, createdAt, updatedAt } =
+    channel;
   return {
     id,
+    version,
     name,
     url,
     minSeverity: filter.minSeverity,

@@ -1,16 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
@@ -22,7 +16,7 @@ import { ProbeBody } from './probe.body';
 import { probeView } from './probe.view';
 
 @ApiTags('connections')
-@ApiBearerAuth()
+@Needs('connections:read')
 @Controller()
 export class ConnectionsController {
   constructor(
@@ -34,6 +28,7 @@ export class ConnectionsController {
   ) {}
 
   @Post('connections')
+  @Needs('connections:write')
   @ApiOperation({
     operationId: 'createConnection',
     summary: 'Connect an Okta org, or give a connected one a new credential',
@@ -71,6 +66,7 @@ export class ConnectionsController {
   }
 
   @Delete('connections/:id')
+  @Needs('connections:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteConnection', summary: 'Forget the tenant: credential, inventory and findings' })
   @ApiNoContentResponse({ description: 'forgotten' })
@@ -79,6 +75,7 @@ export class ConnectionsController {
   }
 
   @Post('connections/:id/test')
+  @Needs('connections:write')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'testConnection',
@@ -92,6 +89,7 @@ export class ConnectionsController {
   }
 
   @Post('connections/:id/hook')
+  @Needs('connections:write')
   @ApiOperation({
     operationId: 'makeHook',
     summary: 'Make the secret by which the provider may say at once that something happened, or another in its place',
@@ -105,6 +103,7 @@ export class ConnectionsController {
   }
 
   @Delete('connections/:id/hook')
+  @Needs('connections:write')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteHook', summary: 'Listen to no event hook of the connection any more' })
   @ApiNoContentResponse({ description: 'forgotten' })

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DriftDirectory } from '@posture/flows';
 import type { DriftPage } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { pageOf } from '../page';
@@ -11,7 +12,7 @@ import { DriftPageQuery, DriftQuery } from './drift.query';
 import { driftView, edgeDriftView, nodeDriftView } from './drift.view';
 
 @ApiTags('drift')
-@ApiBearerAuth()
+@Needs('inventory:read')
 @Controller('connections/:connectionId/drift')
 export class DriftController {
   constructor(

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
 import { EpisodeStore, FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -25,7 +26,7 @@ const FindingId = new ParseUUIDPipe({
 });
 
 @ApiTags('findings')
-@ApiBearerAuth()
+@Needs('findings:read')
 @Controller('findings')
 export class FindingsController {
   constructor(

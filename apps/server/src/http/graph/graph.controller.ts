@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GraphQuestions } from '@posture/flows';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { PageQuery, pageOfAll } from '../page';
@@ -10,7 +11,7 @@ import { GraphQuery } from './graph.query';
 import { graphRowView, namedQueryView } from './graph.view';
 
 @ApiTags('graph')
-@ApiBearerAuth()
+@Needs('inventory:read')
 @Controller()
 export class GraphController {
   constructor(

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppConfig, Database } from '@posture/platform';
-import { Public } from '../auth/api-key.guard';
+import { Public } from '../auth/needs';
 import { NoQuery } from '../page';
 import { HealthBody } from './health.body';
 

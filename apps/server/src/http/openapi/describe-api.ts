@@ -1,14 +1,20 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { X_PERMISSION, X_PUBLIC } from '../auth/needs';
 import { problemResponse } from './api-doc';
+import { describeVersions } from './versions';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonRecord = { [name: string]: Json };
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** OpenAPI 3.1, generated from the controllers, with the problems every route can answer: 400 at least, for an unknown query. */
+/**
+ * OpenAPI 3.1, generated from the controllers, with the permission each route needs and the problems every route can
+ * answer: 400 at least, for an unknown query.
+ * @throws {Error} when a route neither declares a permission nor is open to everybody
+ */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
@@ -20,26 +26,38 @@ export function describeApi(app: INestApplication): OpenAPIObject {
           '`{ data, page }`; errors are problem documents (RFC 9457) with a stable `code`.',
       )
       .setVersion('1')
-      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'the owner key printed at first start' })
+      .addBearerAuth({
+        type: 'http',
+        scheme: 'bearer',
+        description: 'a key of this API: the owner key printed at first start, or one made with it',
+      })
       .build(),
   );
-  for (const path of Object.values(document.paths)) {
+  for (const [address, path] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = path[method];
       if (operation === undefined) continue;
+      const isOpen = declaresItsUse(operation, `${method} ${address}`) === 'open';
+      describeVersions(operation, method);
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
-      const statuses = [
-        400,
-        ...((operation.security ?? []).length > 0 ? [401] : []),
-        ...(places.includes('path') ? [404] : []),
-        500,
-        503,
-      ];
+      const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(places.includes('path') ? [404] : []), 500, 503];
       for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
     }
   }
   return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;
+}
+
+/** The marker is ours; the description says in its own words that a route is open. */
+function declaresItsUse(operation: object, name: string): 'open' | 'permitted' {
+  const declared = operation as { [X_PERMISSION]?: unknown; [X_PUBLIC]?: unknown; security?: object[] };
+  if (declared[X_PERMISSION] !== undefined) return 'permitted';
+  if (declared[X_PUBLIC] === undefined) {
+    throw new Error(`The route ${name} says nothing of who may use it: give it @Needs(permission), or @Public().`);
+  }
+  delete declared[X_PUBLIC];
+  declared.security = [];
+  return 'open';
 }
 
 /** Several values of one filter are written with commas. */

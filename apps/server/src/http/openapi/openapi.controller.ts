@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { Public } from '../auth/api-key.guard';
+import { Public } from '../auth/needs';
 import { NoQuery } from '../page';
 
 @ApiTags('description')

@@ -39,4 +39,10 @@ export class Problem {
 
   @ApiPropertyOptional({ type: [InvalidInput], description: 'every input at fault, when there are several' })
   readonly errors?: InvalidInput[];
+
+  @ApiPropertyOptional({ description: 'of 412: the version it has now', example: 4 })
+  readonly version?: number;
+
+  @ApiPropertyOptional({ type: [String], description: 'of some 409: what could be asked for instead' })
+  readonly allowed?: string[];
 }

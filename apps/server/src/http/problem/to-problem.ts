@@ -10,6 +10,9 @@ export const STATUS: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  stale: 412,
+  unprocessable: 422,
+  precondition_required: 428,
   rate_limited: 429,
   credential_refused: 502,
   refused: 502,
@@ -24,8 +27,11 @@ export const TITLE: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not found',
   409: 'Conflict',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Unsupported media type',
+  422: 'Unprocessable',
+  428: 'Precondition required',
   429: 'Too many requests',
   500: 'Internal error',
   502: 'The provider answered with an error',
@@ -67,12 +73,14 @@ export const HTTP_CODES = [
 /** An error in the words of RFC 9457. Causes, stacks and SQL stay in the log. */
 export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof DomainError) {
-    const errors = error.details['errors'];
+    const { errors, version, allowed } = error.details;
     return {
       ...base(error.code, STATUS[error.kind], error.message, requestId),
       ...(error.field === null ? {} : { field: error.field }),
       ...(error.remedy === null ? {} : { remedy: error.remedy }),
       ...(Array.isArray(errors) ? { errors: errors as Problem['errors'] } : {}),
+      ...(typeof version === 'number' ? { version } : {}),
+      ...(Array.isArray(allowed) ? { allowed: allowed as Problem['allowed'] } : {}),
     };
   }
   const status = refusedWith(error);

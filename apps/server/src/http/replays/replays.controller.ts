@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Replays } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
@@ -11,7 +12,7 @@ import { StartReplayBody } from './replays.dto';
 import { inputOf, replayDetailView, replayView } from './replays.view';
 
 @ApiTags('replays')
-@ApiBearerAuth()
+@Needs('runs:read')
 @Controller()
 export class ReplaysController {
   constructor(
@@ -21,6 +22,7 @@ export class ReplaysController {
   ) {}
 
   @Post('connections/:id/replays')
+  @Needs('runs:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'startReplay',

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Providers } from '@posture/flows';
 import { explainRule, listRules } from '@posture/rule-engine';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOfAll } from '../page';
@@ -10,7 +11,7 @@ import { RuleBody, RuleDetailBody } from './rules.body';
 import { ruleDetailView, ruleView } from './rules.view';
 
 @ApiTags('rules')
-@ApiBearerAuth()
+@Needs('rules:read')
 @Controller('rules')
 export class RulesController {
   constructor(

@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Work } from '@posture/flows';
 import { RunStore } from '@posture/platform';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, pageOf } from '../page';
@@ -11,7 +12,7 @@ import { RunsQuery } from './runs.query';
 import { runView } from './runs.view';
 
 @ApiTags('runs')
-@ApiBearerAuth()
+@Needs('runs:read')
 @Controller('runs')
 export class RunsController {
   constructor(
@@ -43,6 +44,7 @@ export class RunsController {
   }
 
   @Post(':id/abort')
+  @Needs('runs:write')
   @HttpCode(200)
   @ApiOperation({ operationId: 'abortRun', summary: 'Stop a run, whichever process works on it' })
   @ApiOkResponse({ type: RunBody })

@@ -1,10 +1,11 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EvaluationStore } from '@posture/evaluations';
 import { Providers, SCAN_REPORT_JSON_SCHEMA, ScanDocuments } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { explainRule } from '@posture/rule-engine';
+import { Needs } from '../auth/needs';
 import { AnyConnectionPageQuery, ConnectionPageQuery } from '../connection-query';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems, inlineSchema } from '../openapi/api-doc';
@@ -16,7 +17,7 @@ import { TrendQuery } from './scans.query';
 import { coverageView, fixView, ruleResultView, scanView, trendView } from './scans.view';
 
 @ApiTags('scans')
-@ApiBearerAuth()
+@Needs('findings:read')
 @Controller()
 export class ScansController {
   constructor(

@@ -2,6 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PROFILES } from '@posture/flows';
 
 export class ScheduleBody {
+  @ApiProperty({ minimum: 1, description: 'one more with every change, and whenever it was due; the ETag says it' })
+  readonly version: number;
+
   @ApiProperty({ type: Number, nullable: true, description: 'minutes between two scans; null: it has a time of day' })
   readonly every: number | null;
 

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiProblems } from '../openapi/api-doc';
 import { NoQuery } from '../page';
 import { ScheduleBody } from './schedules.body';
@@ -8,7 +10,7 @@ import { ChangeScheduleBody } from './schedules.dto';
 import { changeOf, scheduleView } from './schedules.view';
 
 @ApiTags('connections')
-@ApiBearerAuth()
+@Needs('connections:read')
 @Controller('connections/:id/schedule')
 export class SchedulesController {
   constructor(
@@ -17,6 +19,7 @@ export class SchedulesController {
   ) {}
 
   @Get()
+  @Versioned({ whole: true })
   @ApiOperation({
     operationId: 'getSchedule',
     summary: 'When the org is scanned by itself; once a day, unless somebody chose',
@@ -28,6 +31,8 @@ export class SchedulesController {
   }
 
   @Patch()
+  @Needs('connections:write')
+  @Versioned()
   @ApiOperation({
     operationId: 'changeSchedule',
     summary: 'Choose an interval or a time of day, pause, go on; what is not given stays as it is',
@@ -38,8 +43,9 @@ export class SchedulesController {
     @Param('id') id: string,
     @Body() body: ChangeScheduleBody,
     @Query() _query: NoQuery,
+    @IfMatch() version: number,
   ): Promise<ScheduleBody> {
     await this.connections.get(id);
-    return scheduleView(await this.schedules.change(id, changeOf(body)));
+    return scheduleView(await this.schedules.change(id, changeOf(body), version));
   }
 }

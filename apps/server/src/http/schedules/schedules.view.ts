@@ -22,6 +22,7 @@ export function changeOf(body: ChangeScheduleBody): ScheduleChange {
 }
 
 export function scheduleView({
+  version,
   rhythm,
   input,
   nextAt,
@@ -31,6 +32,7 @@ export function scheduleView({
   lastRunId,
 }: Schedule): ScheduleBody {
   return {
+    version,
     every: 'every' in rhythm ? rhythm.every : null,
     at: 'at' in rhythm ? rhythm.at : null,
     zone: 'at' in rhythm ? rhythm.zone : null,

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Syncs, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
@@ -13,7 +14,7 @@ import { EvaluateBody, StartSyncBody } from './syncs.dto';
 import { inputOf, syncView } from './syncs.view';
 
 @ApiTags('syncs')
-@ApiBearerAuth()
+@Needs('runs:read')
 @Controller()
 export class SyncsController {
   constructor(
@@ -24,6 +25,7 @@ export class SyncsController {
   ) {}
 
   @Post('connections/:id/syncs')
+  @Needs('runs:write')
   @HttpCode(202)
   @ApiOperation({ operationId: 'startSync', summary: 'Read the tenant and judge it; answers at once' })
   @ApiAcceptedResponse({ type: SyncBody })
@@ -34,6 +36,7 @@ export class SyncsController {
   }
 
   @Post('connections/:id/evaluations')
+  @Needs('runs:write')
   @HttpCode(202)
   @ApiOperation({
     operationId: 'startEvaluation',
@@ -70,6 +73,7 @@ export class SyncsController {
   }
 
   @Post('syncs/:id/abort')
+  @Needs('runs:write')
   @HttpCode(200)
   @ApiOperation({ operationId: 'abortSync', summary: 'Stop a sync, whichever process works on it' })
   @ApiOkResponse({ type: SyncBody })

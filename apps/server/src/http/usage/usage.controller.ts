@@ -1,11 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ActivityStore } from '@posture/activity';
 import type { UsageDay } from '@posture/activity';
 import { ConnectionStore } from '@posture/inventory';
 import { TimeSpanBody } from '../activity/activity.body';
 import { timeSpanView } from '../activity/activity.view';
 import { assertInOrder, assertRead } from '../activity/refusals';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { pageOf } from '../page';
@@ -19,7 +20,7 @@ const DAY_MS = 24 * 3_600_000;
 const [FIRST_DAY, LAST_DAY] = ['0001-01-01', '9999-12-31'];
 
 @ApiTags('activity')
-@ApiBearerAuth()
+@Needs('inventory:read')
 @Controller('connections/:connectionId/usage')
 export class UsageController {
   constructor(

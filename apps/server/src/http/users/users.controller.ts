@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { UserDirectory } from '@posture/flows';
+import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -10,7 +11,7 @@ import { UsersQuery } from './users.query';
 import { userAccessView, userDetailView, userView } from './users.view';
 
 @ApiTags('users')
-@ApiBearerAuth()
+@Needs('inventory:read')
 @Controller('connections/:connectionId/users')
 export class UsersController {
   constructor(

@@ -1,0 +1,33 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { VERSIONED } from '../if-match';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Answer = { headers?: Record<string, object> };
+
+const ETAG = {
+  description: 'its version, to send back as If-Match with a change',
+  schema: { type: 'string', example: '"v3"' },
+};
+
+/** Says of a route that answers one resource with a version: its `ETag`, and 304 where it gives one. */
+export function describeVersions(operation: Operation, method: string): void {
+  const marked = operation as Operation & { [VERSIONED]?: { readonly whole: boolean } };
+  const versioned = marked[VERSIONED];
+  if (versioned === undefined) return;
+  delete marked[VERSIONED];
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    if (status.startsWith('2')) (answer as Answer).headers = { ...(answer as Answer).headers, ETag: ETAG };
+  }
+  if (!versioned.whole || method !== 'get') return;
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description: 'the ETag of the answer that is at hand',
+      schema: { type: 'string', example: '"v3"' },
+    },
+  ];
+  operation.responses['304'] = { description: 'the one at hand is still as it is', headers: { ETag: ETAG } };
+}
