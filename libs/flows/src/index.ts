@@ -29,6 +29,13 @@ export { Providers } from './providers';
 export type { Provider } from './providers';
 export { checkRuleFiles, loadProviders } from './shipped-rules';
 
+/** How rules are tuned. */
+export { JudgeAgain } from './rules/judge-again';
+export { RuleSettings } from './rules/rule-settings';
+export type { RuleSettingsOf } from './rules/rule-settings';
+export { RulePreviews } from './rules/rule-preview';
+export type { RulePreview } from './rules/rule-preview';
+
 /** What analysts ask. */
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';

@@ -27,6 +27,7 @@ import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { rules010Tuning } from './rules/rules-010-tuning';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  rules010Tuning,
 ];
