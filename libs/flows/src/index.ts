@@ -40,6 +40,7 @@ export type { RulePreview } from './rules/rule-preview';
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
+export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
 /** What a scan says, and how programs read it. */
