@@ -18,5 +18,6 @@ export * from './resource-catalogue';
 export * from './rule-vocabulary';
 export * from './rules';
 export * from './sync';
+export * from './tuning';
 export * from './usage';
 export * from './verdicts';

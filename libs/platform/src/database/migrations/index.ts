@@ -29,6 +29,7 @@ import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { rules010Tuning } from './rules/rules-010-tuning';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
@@ -71,4 +72,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings004Life,
   inventory009ConnectionLife,
   operators003NamedKeys,
+  rules010Tuning,
 ];
