@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CLOCK, Database, plain } from '@posture/platform';
 import { DetectionReconciler } from './detection-reconciler';
 import { EpisodeStore } from './episode-store';
+import { FindingChanges } from './finding-changes';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
@@ -10,6 +11,7 @@ const PROVIDERS = [
   plain(FindingStore, Database),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
+  plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),
 ];
