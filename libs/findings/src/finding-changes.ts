@@ -2,7 +2,7 @@ import type { BulkCause, FindingThen } from '@posture/domain';
 import type { Database } from '@posture/platform';
 
 /** A step in the life of a finding that a run brought about, with the finding as it was then. */
-export interface FindingChange {
+export interface FindingStep {
   readonly id: string;
   readonly at: Date;
   /** Such as `opened`. */
@@ -20,8 +20,8 @@ export class FindingChanges {
   constructor(private readonly database: Database) {}
 
   /** In the order they were written in. @param after id of the last one shown */
-  async of(runId: string, limit: number, after: string | null = null): Promise<FindingChange[]> {
-    return this.database.query<FindingChange>(
+  async of(runId: string, limit: number, after: string | null = null): Promise<FindingStep[]> {
+    return this.database.query<FindingStep>(
       `select id, at, type, bulk, finding_then as finding from finding_event
        where scan_id = $1 and finding_then is not null and ($2::uuid is null or id > $2) order by id limit $3`,
       [runId, after, limit],

@@ -1,4 +1,4 @@
-import type { FindingChange } from '@posture/findings';
+import type { FindingStep } from '@posture/findings';
 import type { Run } from '@posture/platform';
 import { subjectView } from '../subject.view';
 import type { FindingChangeBody, RunBody, RunErrorBody } from './runs.body';
@@ -30,7 +30,7 @@ export function errorView({ error }: Run): RunErrorBody | null {
   return { code, message, field, remedy, step };
 }
 
-export function findingChangeView({ id, at, type, bulk, finding }: FindingChange): FindingChangeBody {
+export function findingChangeView({ id, at, type, bulk, finding }: FindingStep): FindingChangeBody {
   const { rule, severity, score, status, supersededBy, title, subject } = finding;
   return {
     id,
