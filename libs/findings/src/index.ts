@@ -38,6 +38,8 @@ export { printFilter } from './filter/print-filter';
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
+export { FindingChanges } from './finding-changes';
+export type { ChangesByType, FindingStep } from './finding-changes';
 
 /** What to do first. */
 export { rankFixes } from './fixes';
