@@ -7,6 +7,7 @@ import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingListsController } from './http/findings/finding-lists.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { EtagInterceptor } from './http/if-match';
@@ -28,6 +29,7 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    FindingListsController,
     FindingsController,
     ActivityController,
     UsageController,

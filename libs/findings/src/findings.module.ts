@@ -5,9 +5,11 @@ import { EpisodeStore } from './episode-store';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
+import { FindingLists } from './lists/finding-lists';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
+  plain(FindingLists, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
   plain(FindingReconciler, Database, FindingStore, CLOCK),

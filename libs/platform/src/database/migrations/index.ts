@@ -11,6 +11,7 @@ import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings010Then } from './findings/findings-010-then';
+import { findings011Lists } from './findings/findings-011-lists';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -57,4 +58,5 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory008Schedules,
   platform003Versions,
   findings010Then,
+  findings011Lists,
 ];
