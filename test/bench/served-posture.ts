@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerProcess } from '../support/server-process';
 
@@ -66,6 +67,7 @@ async function ask(server: ServerProcess, method: string, path: string, body?: u
     method,
     headers: {
       authorization: `Bearer ${server.key}`,
+      'idempotency-key': randomUUID(),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -10,6 +10,7 @@ import { DriftController } from './http/drift/drift.controller';
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { GraphController } from './http/graph/graph.controller';
+import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ReplaysController } from './http/replays/replays.controller';
@@ -44,6 +45,8 @@ import { UsersController } from './http/users/users.controller';
   providers: [
     plain(Cursors, SecretBox),
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    // The order counts: nothing else happens when an answer is given again.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

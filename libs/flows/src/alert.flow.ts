@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ALERT_TYPES, testAlert } from '@posture/alerts';
+import { ALERT_TYPES, formatted, testNotice } from '@posture/alerts';
 import type {
   AlertEvent,
   AlertType,
@@ -60,7 +60,11 @@ export class AlertFlow {
         remedy: 'Make it active first.',
       });
     const { id } = await this.deliveries.add(channelId, 'channel.test', (message) =>
-      testAlert(message, this.clock.now()),
+      formatted(
+        'native',
+        { id: message, notice: testNotice(this.clock.now()) },
+        { includesEvidence: false, hasIamClass: false },
+      ),
     );
     for (let looks = 0; looks * LOOK_MS < TEST_MS; looks += 1) {
       const attempts = await this.deliveries.attempts(id);

@@ -58,10 +58,11 @@ export class Work {
    * Reads the tenant and judges it.
    * @param trigger who or what asked, such as `cli`
    * @param supersede an unfinished scan nobody works on gives way; what it has read is gone on with
+   * @param id of the run; one that is there already is the answer
    * @throws {DomainError} `sync.already_running`
    */
-  scan(connectionId: string, input: ScanInput, trigger: string, supersede = false): Promise<Run> {
-    const request = { kind: 'scan' as const, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
+  scan(connectionId: string, input: ScanInput, trigger: string, supersede = false, id?: string): Promise<Run> {
+    const request = { kind: 'scan' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
     return this.#alone({ ...request, input: { ...input, read: [...input.read] } });
   }
 
@@ -84,17 +85,24 @@ export class Work {
   /**
    * Judges what is kept of a tenant's log once more; one at a time, as each needs about the memory of whoever follows a log.
    * @param supersede one that nobody works on gives way
+   * @param id as of `scan`
    * @returns null while that goes on already
    */
-  replay(connectionId: string, asked: ReplayInput, trigger: string, supersede = false): Promise<Run | null> {
+  replay(
+    connectionId: string,
+    asked: ReplayInput,
+    trigger: string,
+    supersede = false,
+    id?: string,
+  ): Promise<Run | null> {
     const input = asked as unknown as JsonObject;
     const exclusive = `replay:${connectionId}`;
-    return this.#once({ kind: 'replay', connectionId, exclusive, trigger, supersede, input });
+    return this.#once({ kind: 'replay', id, connectionId, exclusive, trigger, supersede, input });
   }
 
-  /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */
-  evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string): Promise<Run> {
-    const request = { kind: 'evaluate' as const, connectionId, exclusive: ofTenant(connectionId), trigger };
+  /** Judges what is known of the tenant, without asking it. @param id as of `scan` @throws {DomainError} `sync.already_running` */
+  evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string, id?: string): Promise<Run> {
+    const request = { kind: 'evaluate' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger };
     return this.#alone({ ...request, input: { profile } });
   }
 

@@ -36,17 +36,24 @@ export class ChannelStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Told of what happens from now on. @returns the channel, and the secret its alerts are signed with, shown this once */
-  async create({ name, url, filter, includesEvidence }: NewChannel): Promise<{ channel: Channel; secret: Secret }> {
-    const id = uuidv7();
+  /**
+   * Told of what happens from now on.
+   * @param id one that is there already under this id is the answer
+   * @returns the channel, and the secret its alerts are signed with, shown this once
+   */
+  async create(
+    { name, url, filter, includesEvidence }: NewChannel,
+    id = uuidv7(),
+  ): Promise<{ channel: Channel; secret: Secret }> {
     const now = this.clock.now();
-    const secret = newSigningSecret();
+    const sealed = this.secrets.seal(newSigningSecret(), recordOf(id));
     await this.database.query(
       `insert into alert_channel (id, name, url, filter, includes_evidence, state, secret_sealed, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, 'active', $6, $7, $7)`,
-      [id, name, url.href, JSON.stringify(filter), includesEvidence, this.secrets.seal(secret, recordOf(id)), now],
+       values ($1, $2, $3, $4, $5, 'active', $6, $7, $7) on conflict (id) do nothing`,
+      [id, name, url.href, JSON.stringify(filter), includesEvidence, sealed, now],
     );
-    return { channel: await this.get(id), secret };
+    const { channel, secrets } = await this.open(id);
+    return { channel, secret: secrets[0]! };
   }
 
   /** @throws {DomainError} `channel.not_found` */

@@ -28,6 +28,8 @@ export class RunStore {
       for (;;) {
         const run = await insertRun(request, this.clock.now(), tx);
         if (run !== undefined) return run;
+        const [same] = await tx.query<Run>(`select ${COLUMNS} from run where id = $1`, [request.id ?? null]);
+        if (same !== undefined) return same;
         const [active] = await tx.query<Run>(
           `select ${COLUMNS} from run where exclusive = $1 and state = any($2) for update`,
           [request.exclusive, UNFINISHED],

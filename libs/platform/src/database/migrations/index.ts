@@ -28,6 +28,7 @@ import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -60,6 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts001Channels,
   inventory008Schedules,
   platform003Versions,
+  platform004KeptAnswers,
   findings010Then,
   findings011Lists,
   findings020Bulk,
