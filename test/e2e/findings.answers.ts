@@ -1,3 +1,4 @@
+import { ocsfErrors } from '../support/ocsf-schema';
 import { NOBODY } from './server.answers';
 import type { ScannedServer } from './server.answers';
 
@@ -7,6 +8,11 @@ interface Row {
   readonly title: string;
   readonly severity: string;
   readonly subject: { readonly key: string };
+}
+
+interface OcsfEvent extends Readonly<Record<string, unknown>> {
+  readonly finding_info: { readonly uid: string };
+  readonly metadata: { readonly version: string };
 }
 
 /** How findings of an org that was scanned are looked through. */
@@ -59,6 +65,35 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     const subjects = (await server.api.all('/findings/groups?by=subject', 50)) as { count: number; subject: unknown }[];
     expect(sum(subjects)).toBe(everything.length);
     expect(subjects.every(({ subject }) => subject !== null)).toBe(true);
+  });
+
+  it('exports what a filter means, whole, in three formats', async () => {
+    const severe = await all(q('severity:>=high'));
+    const file = async (format: string) => server.api.get(`/findings/export?format=${format}&${q('severity:>=high')}`);
+
+    const [csv, ocsf, json] = [await file('csv'), await file('ocsf'), await file('json')];
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="findings.csv"');
+    const [head, ...lines] = csv.text.trimEnd().split('\r\n');
+    expect(head).toMatch(/^id,connectionId,connection,rule,severity,/);
+    const ids = new Set(severe.map(({ id }) => id));
+    expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(ids);
+    expect(lines).toHaveLength(ids.size);
+    expect(new Set((json.body as Row[]).map(({ id }) => id))).toEqual(ids);
+    const events = ocsf.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as OcsfEvent);
+    expect(new Set(events.map(({ finding_info: { uid } }) => uid))).toEqual(ids);
+    for (const event of events) {
+      expect(ocsfErrors(event)).toEqual([]);
+      expect([event.activity_name, event.metadata.version]).toEqual(['Create', '1.8.0']);
+    }
+    expect(await file('xml')).toMatchObject({ status: 400, body: { code: 'request.invalid', field: 'format' } });
+    expect((await server.api.get('/findings/export?format=json&q=score:>101')).body).toMatchObject({
+      code: 'filter.value',
+    });
+    expect((await server.api.get(`/findings/export?format=json&${q('is:suppressed')}`)).body).toEqual([]);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   FindingOutbox,
   FindingReconciler,
   FindingStore,
@@ -51,6 +52,7 @@ import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
@@ -164,6 +166,7 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),

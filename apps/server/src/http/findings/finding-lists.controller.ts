@@ -1,7 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FindingLists, WORST_FIRST, parseOrder, placeIn, printFilter, severityRank } from '@posture/findings';
 import type { GroupPlace, ListAsked, ListPlace } from '@posture/findings';
+import { FindingExports } from '@posture/flows';
+import type { ExportFormat } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import type { Principal } from '@posture/operators';
 import { Asker, Needs } from '../auth/needs';
@@ -13,8 +16,19 @@ import { chosenFindings } from './chosen-findings';
 import { FacetsBody, FindingGroupBody } from './finding-lists.body';
 import { facetsView, groupView } from './finding-lists.view';
 import { FindingBody } from './findings.body';
-import { FindingChoiceQuery, FindingGroupsQuery, FindingsQuery } from './findings.query';
+import { FindingChoiceQuery, FindingExportQuery, FindingGroupsQuery, FindingsQuery } from './findings.query';
 import { findingView } from './findings.view';
+
+const EXPORT_TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv',
+  ocsf: 'application/x-ndjson',
+  json: 'application/json',
+};
+const EXPORT_CONTENT = {
+  'text/csv': { schema: { type: 'string' } },
+  'application/x-ndjson': { schema: { type: 'string' } },
+  'application/json': { schema: { type: 'array', items: { type: 'object', additionalProperties: true } } },
+} as const;
 
 @ApiTags('findings')
 @Needs('findings:read')
@@ -22,6 +36,7 @@ import { findingView } from './findings.view';
 export class FindingListsController {
   constructor(
     private readonly lists: FindingLists,
+    private readonly exports: FindingExports,
     private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
   ) {}
@@ -53,6 +68,23 @@ export class FindingListsController {
   @ApiProblems(404)
   async facets(@Query() query: FindingChoiceQuery, @Asker() asker: Principal): Promise<FacetsBody> {
     return facetsView(await this.lists.facets(await chosenFindings(query, asker, this.connections)));
+  }
+
+  @Get('export')
+  @ApiOperation({
+    operationId: 'exportFindings',
+    summary: 'All findings that are meant, however many, as a file',
+    description: 'The file comes piece by piece; a transfer that breaks off is not whole.',
+  })
+  @ApiOkResponse({ description: 'the file', content: EXPORT_CONTENT })
+  @ApiProblems(404)
+  async export(@Query() query: FindingExportQuery, @Asker() asker: Principal): Promise<StreamableFile> {
+    const { format } = query;
+    const asked = await chosenFindings(query, asker, this.connections);
+    return new StreamableFile(Readable.from(this.exports.of(asked, format), { objectMode: false }), {
+      type: `${EXPORT_TYPES[format]}; charset=utf-8`,
+      disposition: `attachment; filename="findings.${format === 'ocsf' ? 'ocsf.jsonl' : format}"`,
+    });
   }
 
   @Get('groups')

@@ -1,8 +1,10 @@
-import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
 import { FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { FindingStatus, Severity } from '@posture/domain';
+import { EXPORT_FORMATS } from '@posture/flows';
+import type { ExportFormat } from '@posture/flows';
 import { GROUPINGS } from '@posture/findings';
 import type { Grouping } from '@posture/findings';
 import { AnyOf } from '../any-of';
@@ -83,4 +85,14 @@ export class FindingGroupsQuery extends IntersectionType(PageQuery, FindingChoic
   @IsOptional()
   @IsIn(GROUPINGS)
   readonly by?: Grouping;
+}
+
+export class FindingExportQuery extends FindingChoiceQuery {
+  @ApiProperty({
+    enum: EXPORT_FORMATS,
+    enumName: 'FindingExportFormat',
+    description: 'csv: RFC 4180, nothing in it is a formula; ocsf: an event of OCSF 1.8.0 a line; json: one array',
+  })
+  @IsIn(EXPORT_FORMATS)
+  readonly format: ExportFormat;
 }
