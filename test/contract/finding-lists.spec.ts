@@ -87,12 +87,13 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     'severity:critical,high status:open',
     'rule:rule-1,rule-2 -tier:T0 score:>=50',
     'is:superseded -severity:low',
+    'assignee:none,key-1 severity:high',
   ])('count each value of a field among what "%s" leaves but for that field', async (text) => {
     const { terms } = parseFilter(text);
     const facets = await lists.facets(asked(text));
 
     const valueOf = (finding: Finding, facet: (typeof FACETS)[number]) =>
-      facet === 'connection' ? finding.connectionId : finding[facet];
+      facet === 'connection' ? finding.connectionId : (finding[facet] ?? 'none');
     for (const facet of FACETS) {
       const counts: Record<string, number> = {};
       for (const finding of meantBy({ terms: terms.filter(({ field }) => field !== facet) })) {

@@ -8,7 +8,9 @@ import { ConnectionsController } from './http/connections/connections.controller
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
 import { FindingListsController } from './http/findings/finding-lists.controller';
+import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
@@ -31,6 +33,8 @@ import { UsersController } from './http/users/users.controller';
     RunsController,
     ScansController,
     FindingListsController,
+    TriageController,
+    ExceptionsController,
     FindingsController,
     ActivityController,
     UsageController,

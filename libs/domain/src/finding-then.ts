@@ -1,3 +1,4 @@
+import type { Actor } from './actor';
 import type { JsonObject } from './records';
 import type { FindingStatus, Severity, SubjectRef, Tier } from './verdicts';
 
@@ -32,4 +33,30 @@ export interface FindingThen {
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
   readonly resolution: string | null;
+  readonly statusChangedAt: string;
+  readonly statusChangedBy: Actor;
+  /** Id of a key or a person; null: nobody. */
+  readonly assignee: string | null;
+  readonly severitySource: SeveritySource;
+  readonly ruleSeverity: Severity;
+  /** null: never, for its severity. */
+  readonly dueAt: string | null;
+  readonly reopenCount: number;
+  readonly reopenReason: string | null;
+  /** The exception it is suppressed under; null: it is not. */
+  readonly exceptionId: string | null;
+  /** Suppressed while less was at stake than now. */
+  readonly needsReview: boolean;
+  readonly externalRefs: readonly ExternalRef[];
+}
+
+/** Whose word a severity is: the rule's, or that of people, which scans leave alone. */
+export type SeveritySource = 'rule' | 'manual';
+
+/** Where people go on with a finding elsewhere, such as a ticket. */
+export interface ExternalRef {
+  readonly system: string;
+  readonly key: string;
+  /** https. */
+  readonly url: string;
 }

@@ -1,4 +1,4 @@
-import type { FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
+import type { Actor, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
 import type { Finding } from './finding';
@@ -32,6 +32,8 @@ export interface FindingEvent {
   readonly at: Date;
   readonly type: string;
   readonly data: JsonObject;
+  /** null: the engine itself. */
+  readonly actor: Actor | null;
 }
 
 /** One step in the life of a finding, with the finding as it is now. */
@@ -74,7 +76,10 @@ export class FindingStore {
 
   /** Removes all findings of a connection, with their history. */
   async forget(connectionId: string): Promise<void> {
-    await this.database.query('delete from finding where connection_id = $1', [connectionId]);
+    await this.database.transaction(async (tx) => {
+      await tx.query('delete from finding where connection_id = $1', [connectionId]);
+      await tx.query('delete from finding_exception where connection_id = $1', [connectionId]);
+    });
   }
 
   /** Worst first: severity, score, id. */
@@ -121,7 +126,7 @@ export class FindingStore {
 
   async history(id: string): Promise<FindingEvent[]> {
     return this.database.query<FindingEvent>(
-      `select sequence, at, type, data from finding_event where finding_id = $1 order by sequence`,
+      `select sequence, at, type, data, actor from finding_event where finding_id = $1 order by sequence`,
       [id],
     );
   }
@@ -130,7 +135,7 @@ export class FindingStore {
   async news(connectionId: string, since: Date, limit: number): Promise<FindingNews[]> {
     const rows = await this.database.query<FindingRow & { event_id: string; event_type: string; event_at: Date }>(
       `select e.id as event_id, e.type as event_type, e.at as event_at, ${FINDING_COLUMNS.split(', ')
-        .map((column) => `f.${column.trim()}`)
+        .map((column) => `f.${column}`)
         .join(', ')}
        from finding_event e join finding f on f.id = e.finding_id
        where f.connection_id = $1 and e.at >= $2 order by e.at, e.id limit $3`,
@@ -149,6 +154,15 @@ export class FindingStore {
       [connectionId, rules],
     );
     return rows.map(toFinding);
+  }
+
+  /** Those that still exist, locked until the transaction ends, in one order for all who lock several. */
+  async lock(ids: readonly string[], tx: Queryable): Promise<Map<string, Finding>> {
+    const rows = await tx.query<FindingRow>(
+      `select ${FINDING_COLUMNS} from finding where id = any($1::uuid[]) order by id for update`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, toFinding(row)]));
   }
 
   /** Locked until the transaction ends, in one order for all who lock several. */

@@ -8,10 +8,13 @@ import {
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
+  Exceptions,
   FindingOutbox,
   FindingReconciler,
   FindingStore,
+  FindingTriage,
   FindingsModule,
+  Lapses,
 } from '@posture/findings';
 import {
   ConnectionStore,
@@ -67,6 +70,7 @@ import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
+import { TriageFlow } from './triage.flow';
 import { Upkeep } from './upkeep';
 import { UserDirectory } from './user-directory';
 import { Work } from './work';
@@ -103,7 +107,9 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    Lapses,
   ),
+  plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),

@@ -1,9 +1,10 @@
 import type { FindingStatus, Severity, Tier } from '@posture/domain';
 import { matches, without } from '../filter/apply-filter';
+import { NOBODY } from '../filter/field-kinds';
 import type { Filter, Filterable } from '../filter/filter';
 
 /** Fields counted by value, each with the name a filter has for it. */
-export const FACETS = ['severity', 'status', 'rule', 'connection', 'tier'] as const;
+export const FACETS = ['severity', 'status', 'rule', 'connection', 'tier', 'assignee'] as const;
 /** One of `FACETS`. */
 export type Facet = (typeof FACETS)[number];
 
@@ -22,6 +23,8 @@ export interface FacetCell {
   readonly rule: string;
   readonly connection: string;
   readonly tier: Tier;
+  /** `NOBODY` where there is none. */
+  readonly assignee: string;
   readonly count: number;
 }
 
@@ -57,11 +60,13 @@ function onlyFacets({ terms }: Filter): Filter {
 }
 
 /** Only what facets are of is asked of it. */
-function asFilterable({ connection: connectionId, ...cell }: FacetCell, at: Date): Filterable {
+function asFilterable({ connection: connectionId, assignee, ...cell }: FacetCell, at: Date): Filterable {
   const subject = { kind: 'Org', key: 'Org:', externalId: '', name: null } as const;
   return {
     ...cell,
     connectionId,
+    assignee: assignee === NOBODY ? null : assignee,
+    dueAt: null,
     subject,
     score: 0,
     present: true,

@@ -2,6 +2,7 @@ import type { Clock, Database } from '@posture/platform';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
 import { toSql } from '../filter/apply-filter';
+import { NOBODY } from '../filter/field-kinds';
 import type { Bind, Filter } from '../filter/filter';
 import type { Finding } from '../finding';
 import { FINDING_COLUMNS, toFinding } from '../finding-columns';
@@ -71,8 +72,9 @@ export class FindingLists {
   async facets({ filter, ...asked }: ListAsked): Promise<FacetCounts> {
     const { where, params } = this.#where({ filter: besideFacets(filter), ...asked });
     const cells = await this.database.query<FacetCell>(
-      `select severity, status, rule, connection_id as connection, tier, count(*)::int as count
-       from finding where ${where.join(' and ')} group by 1, 2, 3, 4, 5`,
+      `select severity, status, rule, connection_id as connection, tier,
+         coalesce(assignee, '${NOBODY}') as assignee, count(*)::int as count
+       from finding where ${where.join(' and ')} group by 1, 2, 3, 4, 5, 6`,
       params,
     );
     return facetsOf(cells, filter, this.clock.now());

@@ -22,6 +22,10 @@ export const RECORD = {
   resolvedAt: (f: Finding) => f.resolvedAt?.toISOString() ?? null,
   resolution: (f: Finding) => f.resolution,
   supersededBy: (f: Finding) => f.supersededBy,
+  assignee: (f: Finding) => f.assignee,
+  dueAt: (f: Finding) => f.dueAt?.toISOString() ?? null,
+  reopenCount: (f: Finding) => f.reopenCount,
+  exceptionId: (f: Finding) => f.exceptionId,
 } as const satisfies Record<string, (finding: Finding, connection: string) => string | number | null>;
 
 /** @param connection its name */

@@ -114,6 +114,13 @@ export const CONFIG_KEYS = [
       'How many alerts a channel is sent one by one in an hour, 1 to 10000000; what is more is told together, every five minutes.',
   },
   {
+    env: 'POSTURE_CLOSE_IDLE_DETECTIONS',
+    field: 'closeIdleDetections',
+    type: 'flag',
+    default: 'false',
+    means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',

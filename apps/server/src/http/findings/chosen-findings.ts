@@ -10,14 +10,14 @@ import type { FindingChoiceQuery } from './findings.query';
  */
 export async function chosenFindings(
   query: FindingChoiceQuery,
-  { connections: within }: Principal,
+  { id: me, connections: within }: Principal,
   connections: ConnectionStore,
 ): Promise<ListAsked> {
   const { connectionId, rule, subject, leading, severity, status, updatedSince } = query;
   // A connection that is not there has no findings; that must not look like one that is clean.
   if (connectionId !== undefined) await connections.get(connectionId);
   const seen = (await connections.list()).filter(({ id }) => within?.includes(id) !== false);
-  const asked = parseFilter(query.q ?? '', { connections: seen });
+  const asked = parseFilter(query.q ?? '', { me, connections: seen });
   const terms = [
     ...asked.terms,
     ...anyOf('connection', connectionId),
@@ -30,7 +30,7 @@ export async function chosenFindings(
   return {
     filter: { terms },
     within,
-    updatedSince: updatedSince === undefined ? undefined : new Date(updatedSince),
+    updatedSince,
   };
 }
 

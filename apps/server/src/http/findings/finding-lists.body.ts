@@ -26,6 +26,9 @@ export class FacetsBody {
 
   @ApiProperty({ type: [FacetCountBody] })
   readonly tier: readonly FacetCountBody[];
+
+  @ApiProperty({ type: [FacetCountBody], description: 'by id; none: nobody' })
+  readonly assignee: readonly FacetCountBody[];
 }
 
 export class FindingGroupBody {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FindingLists, WORST_FIRST, parseOrder, placeIn, printFilter, severityRank } from '@posture/findings';
 import type { GroupPlace, ListAsked, ListPlace } from '@posture/findings';
@@ -7,6 +7,8 @@ import { FindingExports } from '@posture/flows';
 import type { ExportFormat } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import type { Principal } from '@posture/operators';
+import { CLOCK } from '@posture/platform';
+import type { Clock } from '@posture/platform';
 import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
@@ -39,6 +41,7 @@ export class FindingListsController {
     private readonly exports: FindingExports,
     private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -48,11 +51,12 @@ export class FindingListsController {
   async list(@Query() query: FindingsQuery, @Asker() asker: Principal): Promise<Page<FindingBody>> {
     const asked = await chosenFindings(query, asker, this.connections);
     const order = query.sort === undefined ? WORST_FIRST : parseOrder(query.sort);
+    const now = this.clock.now();
     const page = await pageOf(this.cursors, query, {
       scope: `findings ${scopeOf(asked)} ${JSON.stringify(order)}`,
       rows: (limit, after: ListPlace | null) => this.lists.page(asked, limit, order, after),
       placeOf: (finding) => placeIn(order, finding),
-      view: findingView,
+      view: (finding) => findingView(finding, now),
     });
     if (query.count !== 'exact') return page;
     return { ...page, page: { ...page.page, total: await this.lists.count(asked) } };

@@ -2,13 +2,14 @@ import type { FacetCount, FacetCounts, FindingGroup } from '@posture/findings';
 import { subjectView } from '../subject.view';
 import type { FacetCountBody, FacetsBody, FindingGroupBody } from './finding-lists.body';
 
-export function facetsView({ severity, status, rule, connection, tier }: FacetCounts): FacetsBody {
+export function facetsView({ severity, status, rule, connection, tier, assignee }: FacetCounts): FacetsBody {
   return {
     severity: severity.map(facetCountView),
     status: status.map(facetCountView),
     rule: rule.map(facetCountView),
     connection: connection.map(facetCountView),
     tier: tier.map(facetCountView),
+    assignee: assignee.map(facetCountView),
   };
 }
 

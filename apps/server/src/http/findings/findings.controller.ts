@@ -1,26 +1,21 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '@posture/domain';
-import { EpisodeStore, FindingStore } from '@posture/findings';
+import { EpisodeStore, Exceptions, FindingStore } from '@posture/findings';
+import { CLOCK } from '@posture/platform';
+import type { Clock } from '@posture/platform';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { Versioned } from '../if-match';
 import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { SubjectBody } from '../subject.dto';
 import { subjectView } from '../subject.view';
 import { EpisodeBody, FindingDetailBody, FindingEventBody } from './findings.body';
+import { FindingId } from './finding-id';
 import { episodeView, eventView, findingDetailView } from './findings.view';
 
 const SHOWN_OTHERS = 50;
-
-const FindingId = new ParseUUIDPipe({
-  exceptionFactory: () =>
-    new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
-      field: 'id',
-      remedy: 'Take the id from the list of findings.',
-    }),
-});
 
 @ApiTags('findings')
 @Needs('findings:read')
@@ -29,10 +24,13 @@ export class FindingsController {
   constructor(
     private readonly findings: FindingStore,
     private readonly episodes: EpisodeStore,
+    private readonly exceptions: Exceptions,
     private readonly cursors: Cursors,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get(':id')
+  @Versioned()
   @ApiOperation({
     operationId: 'getFinding',
     summary: 'A finding with its evidence, the terms of its score and, of a detection, how often it happened',
@@ -42,7 +40,8 @@ export class FindingsController {
     const finding = await this.findings.get(id);
     const about = await this.findings.aboutSubjects(finding.connectionId, [finding.subject.key]);
     const others = about.filter((each) => each.id !== id).slice(0, SHOWN_OTHERS);
-    return findingDetailView(finding, await this.episodes.inShort(id), others);
+    const exception = finding.exceptionId === null ? null : await this.exceptions.get(finding.exceptionId);
+    return findingDetailView(finding, await this.episodes.inShort(id), others, exception, this.clock.now());
   }
 
   @Get(':id/members')

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
 import { FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { FindingStatus, Severity } from '@posture/domain';
 import { EXPORT_FORMATS } from '@posture/flows';
@@ -8,6 +8,7 @@ import type { ExportFormat } from '@posture/flows';
 import { GROUPINGS } from '@posture/findings';
 import type { Grouping } from '@posture/findings';
 import { AnyOf } from '../any-of';
+import { Instant } from '../instant';
 import { PageQuery } from '../page';
 
 /** Which findings are asked about; all that is given must hold. */
@@ -51,13 +52,14 @@ export class FindingChoiceQuery {
   readonly leading?: boolean;
 
   @ApiPropertyOptional({
+    type: String,
     format: 'date-time',
     description:
       'with a step in their history since then; who asks again and again goes back a minute further each time',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
-  readonly updatedSince?: string;
+  @Instant()
+  readonly updatedSince?: Date;
 }
 
 export class FindingsQuery extends IntersectionType(PageQuery, FindingChoiceQuery) {

@@ -12,6 +12,7 @@ import { evaluations020Digests } from './evaluations/evaluations-020-digests';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
+import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
 import { findings020Bulk } from './findings/findings-020-bulk';
@@ -63,8 +64,9 @@ export const MIGRATIONS: readonly Migration[] = [
   platform003Versions,
   platform004KeptAnswers,
   findings010Then,
-  findings011Lists,
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  findings004Life,
+  findings011Lists,
 ];

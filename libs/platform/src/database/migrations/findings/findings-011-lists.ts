@@ -8,7 +8,7 @@ export const findings011Lists: Migration = {
   up: [
     `create index finding_by_rank on finding ((${RANK}), score, id)`,
     `create index finding_by_rule_rank on finding (rule, (${RANK}), score, id)`,
-    `create index finding_facets on finding (rule, connection_id, severity, status, tier, present, superseded_by)`,
+    `create index finding_facets on finding (rule, connection_id, severity, status, tier, assignee, present, superseded_by)`,
     `create index finding_event_by_time on finding_event (at)`,
   ],
   down: [
