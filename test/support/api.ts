@@ -66,7 +66,7 @@ export class TestApi {
   }
 
   async call(method: 'get' | 'post' | 'patch' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
-    let test = request(this.app.getHttpServer())[method](`/api/v1${path}`);
+    let test = request(this.app.getHttpServer())[method](addressOf(path));
     const key = call.key === undefined ? this.key : call.key;
     if (key !== null) test = test.set('authorization', `Bearer ${key}`);
     const headers = { ...this.#keyOf(method, path), ...call.headers };
@@ -79,14 +79,14 @@ export class TestApi {
 
   /** What is to be done once is asked for under a new key each time, unless a test brings its own. */
   #keyOf(method: string, path: string): Record<string, string> {
-    const parameters = this.#operation(method, `/api/v1${path.split('?')[0]}`)?.operation.parameters ?? [];
+    const parameters = this.#operation(method, addressOf(path.split('?')[0]!))?.operation.parameters ?? [];
     const isRequired = parameters.some(({ name, required }) => name === 'Idempotency-Key' && required === true);
     return isRequired ? { 'idempotency-key': randomUUID() } : {};
   }
 
   #hold(method: string, path: string, response: Response): void {
     expect(response.headers['cache-control']).toBe('no-store');
-    const found = this.#operation(method, `/api/v1${path.split('?')[0]}`);
+    const found = this.#operation(method, addressOf(path.split('?')[0]!));
     if (found === null) {
       expect([response.status, response.type]).toEqual([404, 'application/problem+json']);
       return;
@@ -122,6 +122,11 @@ interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly required?: boolean }[];
   readonly responses: Readonly<Record<string, unknown>>;
+}
+
+/** Probes know no version of an API. */
+function addressOf(path: string): string {
+  return path === '/healthz' || path === '/readyz' ? path : `/api/v1${path}`;
 }
 
 function escaped(name: string): string {

@@ -16,5 +16,6 @@ export type { Admitted } from './outbound/target';
 /** How it is told. */
 export { DELIVERY_STATES } from './delivery/delivery';
 export type { Attempt, Delivery, DeliveryState } from './delivery/delivery';
+export { deliveryFigures } from './delivery/delivery-figures';
 export { DeliveryStore } from './delivery/delivery.store';
 export { Courier } from './delivery/courier';

@@ -14,6 +14,7 @@ export type { Schedule, ScheduleChange } from './connection/schedule.store';
 export { SyncStore } from './sync/sync.store';
 export type { SyncLease } from './sync/sync.store';
 export { SyncHistory } from './sync/sync-history';
+export { requestsOfDay } from './sync/request-figures';
 export { costTogether } from './sync/sync-cost';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';

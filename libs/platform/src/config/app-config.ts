@@ -38,6 +38,11 @@ export class AppConfig {
 
   readonly hookHost: string = '127.0.0.1';
 
+  /** null: figures are given nowhere; 0: a free port. */
+  readonly metricsPort: number | null = null;
+
+  readonly metricsHost: string = '127.0.0.1';
+
   readonly role: Role = 'all';
 
   readonly logLevel: LogLevel = 'info';
@@ -143,6 +148,8 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   host: NOT_EMPTY,
   hookPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
   hookHost: NOT_EMPTY,
+  metricsPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
+  metricsHost: NOT_EMPTY,
   role: oneOf(ROLES),
   logLevel: oneOf(LOG_LEVELS),
   graphCacheMb: wholeNumber(64, 1_048_576),

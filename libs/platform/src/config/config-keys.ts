@@ -69,6 +69,21 @@ export const CONFIG_KEYS = [
     means: 'Address the port for event hooks is of. What faces the internet in front of it speaks HTTPS.',
   },
   {
+    env: 'POSTURE_METRICS_PORT',
+    field: 'metricsPort',
+    type: 'number',
+    default: '',
+    means:
+      'Port where Prometheus gathers figures of this process and of the record, without a key; 0 takes a free one. Unset: nowhere.',
+  },
+  {
+    env: 'POSTURE_METRICS_HOST',
+    field: 'metricsHost',
+    type: 'text',
+    default: '127.0.0.1',
+    means: 'Address the port for figures is of. They name no person; still, let only those reach it who gather them.',
+  },
+  {
     env: 'POSTURE_ROLE',
     field: 'role',
     type: 'text',

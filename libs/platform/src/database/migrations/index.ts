@@ -25,6 +25,7 @@ import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
+import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -59,4 +60,5 @@ export const MIGRATIONS: readonly Migration[] = [
   platform003Versions,
   platform004KeptAnswers,
   findings010Then,
+  platform005WorkerBeats,
 ];
