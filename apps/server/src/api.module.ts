@@ -7,7 +7,9 @@ import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
@@ -29,6 +31,8 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    TriageController,
+    ExceptionsController,
     FindingsController,
     ActivityController,
     UsageController,

@@ -14,6 +14,7 @@ import { Figures } from './metrics/figures';
 import { HttpTimes } from './metrics/http-times';
 import { MetricsServer } from './metrics/metrics-server';
 import { AlertClock } from './worker/alert-clock';
+import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
@@ -38,7 +39,7 @@ export class ServerModule {
         HttpTimes,
         WorkLife,
         MemoryClock,
-        ...(works ? [WorkClock, AlertClock] : []),
+        ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
         ...(metricsPort === null ? [] : [Figures, MetricsServer]),
       ],

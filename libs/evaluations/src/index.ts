@@ -14,6 +14,7 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
+  SaidBefore,
   Scan,
   ScanRecord,
   ScanSummary,

@@ -7,10 +7,13 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  Exceptions,
   FindingOutbox,
   FindingReconciler,
   FindingStore,
+  FindingTriage,
   FindingsModule,
+  Lapses,
 } from '@posture/findings';
 import {
   ConnectionStore,
@@ -65,6 +68,7 @@ import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
+import { TriageFlow } from './triage.flow';
 import { Upkeep } from './upkeep';
 import { UserDirectory } from './user-directory';
 import { Work } from './work';
@@ -101,7 +105,9 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    Lapses,
   ),
+  plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
@@ -162,7 +168,7 @@ const FLOWS = [
     FarNudges,
   ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
-  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),

@@ -33,6 +33,7 @@ export { checkRuleFiles, loadProviders } from './shipped-rules';
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
+export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
 /** What a scan says, and how programs read it. */

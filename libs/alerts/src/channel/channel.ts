@@ -1,5 +1,6 @@
 import type { Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
+import { USUAL_ALERT_TYPES } from '../alert';
 import type { AlertEvent, AlertType } from '../alert';
 
 /** active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days. */
@@ -29,14 +30,16 @@ export interface Channel {
 /** Which events it is told of: all that hold. */
 export interface ChannelFilter {
   readonly minSeverity: Severity;
-  /** Empty: all. */
+  /** Empty: the usual. */
   readonly types: readonly AlertType[];
   /** Empty: all. */
   readonly connectionIds: readonly string[];
 }
 
+const USUAL_TYPES: readonly AlertType[] = USUAL_ALERT_TYPES;
+
 export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { type, finding }: AlertEvent): boolean {
-  if (types.length > 0 && !types.includes(type)) return false;
+  if (!(types.length > 0 ? types : USUAL_TYPES).includes(type)) return false;
   if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;
   return SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity);
 }

@@ -53,11 +53,17 @@ export class AppConfig {
   /** Days of a log's past that are read once; what is more than the provider keeps is left out. */
   readonly activityDays: number = 30;
 
+  /** Whether a detection that did not happen again for 30 days is resolved by itself. */
+  readonly closeIdleDetections: boolean = false;
+
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
   readonly allowLoopback: boolean = false;
 
   /** Private networks where receivers of alerts may be, as `10.20.0.0/16`; link-local ones never are. */
   readonly alertNetworks: readonly string[] = [];
+
+  /** Alerts a channel is sent one by one in an hour; more are told together. */
+  readonly alertsPerHour: number = 1_000;
 
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
@@ -131,6 +137,8 @@ interface Demand {
 
 const NOT_EMPTY: Demand = { must: 'must not be empty', holds: (value) => value !== '' };
 
+const FLAG: Demand = { must: 'must be true or false', holds: (value) => typeof value === 'boolean' };
+
 const PORT = wholeNumber(0, 65_535);
 
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
@@ -158,7 +166,9 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     must: 'must be networks such as 10.20.0.0/16, with commas between them',
     holds: (value) => (value as readonly string[]).every(isNetwork),
   },
-  allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
+  alertsPerHour: wholeNumber(1, 10_000_000),
+  closeIdleDetections: FLAG,
+  allowLoopback: FLAG,
 };
 
 function wholeNumber(least: number, most: number): Demand {
