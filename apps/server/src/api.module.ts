@@ -14,6 +14,7 @@ import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
+import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -47,6 +48,7 @@ import { UsersController } from './http/users/users.controller';
   providers: [
     plain(Cursors, SecretBox),
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -33,6 +33,9 @@ export class AppConfig {
 
   readonly host: string = '127.0.0.1';
 
+  /** Requests of a key a minute; 0: any number. */
+  readonly rateLimit: number = 600;
+
   /** null: no event hook is listened to; 0: a free port. */
   readonly hookPort: number | null = null;
 
@@ -154,6 +157,7 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   neo4jUser: NOT_EMPTY,
   port: PORT,
   host: NOT_EMPTY,
+  rateLimit: wholeNumber(0, 1_000_000),
   hookPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
   hookHost: NOT_EMPTY,
   metricsPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },

@@ -54,6 +54,13 @@ export const CONFIG_KEYS = [
     means: 'Address the HTTP API listens on. Anything but loopback is reachable by others.',
   },
   {
+    env: 'POSTURE_RATE_LIMIT',
+    field: 'rateLimit',
+    type: 'number',
+    default: '600',
+    means: 'Requests an API key may make of this process a minute; 0: any number.',
+  },
+  {
     env: 'POSTURE_HOOK_PORT',
     field: 'hookPort',
     type: 'number',
