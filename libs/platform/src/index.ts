@@ -3,6 +3,7 @@ export { plain } from './module/plain';
 
 /** What a process is given. */
 export { chance } from './chance';
+export { linearPattern } from './linear-pattern';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
