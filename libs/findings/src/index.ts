@@ -10,6 +10,7 @@ export type { Confidence } from './score';
 export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
+export { openBySeverity } from './finding-figures';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingNews } from './finding-store';
 
