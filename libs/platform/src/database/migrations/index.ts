@@ -31,6 +31,7 @@ import { platform003Versions } from './platform/platform-003-versions';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { operators004Audit } from './operators/operators-004-audit';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -69,4 +70,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts010Digests,
   findings004Life,
   operators003NamedKeys,
+  operators004Audit,
 ];
