@@ -1,6 +1,7 @@
 export * from './actor';
 export * from './activity';
 export * from './activity-fields';
+export * from './actor';
 export * from './detection';
 export * from './condition';
 export * from './changes';
@@ -17,5 +18,6 @@ export * from './resource-catalogue';
 export * from './rule-vocabulary';
 export * from './rules';
 export * from './sync';
+export * from './tuning';
 export * from './usage';
 export * from './verdicts';

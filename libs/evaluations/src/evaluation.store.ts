@@ -199,6 +199,15 @@ export class EvaluationStore {
     );
   }
 
+  /** By which rules a scan judged, and how: the digest of each, null where nobody wrote it down. */
+  async digestsOf(scanId: string): Promise<Map<string, string | null>> {
+    const rows = await this.database.query<{ rule: string; digest: string | null }>(
+      'select rule, digest from rule_result where scan_id = $1',
+      [scanId],
+    );
+    return new Map(rows.map(({ rule, digest }) => [rule, digest]));
+  }
+
   /** What one rule said, scan by scan, newest first. @param beforeScan id of the last scan of the page before */
   async history(
     rule: string,

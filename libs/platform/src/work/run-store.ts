@@ -1,5 +1,6 @@
 import type { JsonObject } from '@posture/domain';
 import type { Clock } from '../clock';
+import { plainArray } from '../database/array-literal';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import { isUuid } from '../ids';
@@ -195,6 +196,16 @@ export class RunStore {
     ]);
     if (run === undefined) throw notFound(id);
     return run;
+  }
+
+  /** The newest of a kind of each connection that nobody cancelled. */
+  async latest(kind: string, connectionIds: readonly string[]): Promise<Run[]> {
+    return this.database.query<Run>(
+      `select r.* from unnest($2::uuid[]) as c (id) cross join lateral (
+         select ${COLUMNS} from run
+         where connection_id = c.id and kind = $1 and state <> 'cancelled' order by run.id desc limit 1) r`,
+      [kind, plainArray(connectionIds)],
+    );
   }
 
   /** Newest first. */
