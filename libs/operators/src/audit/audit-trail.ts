@@ -1,5 +1,5 @@
 import { DomainError } from '@posture/domain';
-import type { JsonObject } from '@posture/domain';
+import type { ConnectionScope, JsonObject } from '@posture/domain';
 import type { Database, SecretBox } from '@posture/platform';
 import type { AskedChange, AuditEvent, AuditOutcome, AuditTarget, ChangeEnd } from './audit-event';
 import type { Head, Link } from './chain';
@@ -9,6 +9,11 @@ import { isSealed, readChain } from './chain-end';
 
 /** Which changes are listed; every condition given must hold. */
 export interface AuditFilter {
+  /** Only what this actor asked; left out: what anybody did. */
+  readonly own?: string;
+  /** Only what was about these connections, or was asked by `asker`; null or left out: everything. */
+  readonly sees?: ConnectionScope;
+  readonly asker?: string;
   /** Id of who asked. */
   readonly actor?: string;
   readonly action?: string;
@@ -43,7 +48,7 @@ export class AuditTrail {
 
   /** Newest first. @param before seq of the last one of the page before; null for the first page */
   async list(filter: AuditFilter, limit: number, before: number | null): Promise<AuditEvent[]> {
-    const { actor, action, target, connectionId, outcomes, from, to } = filter;
+    const { own, sees, asker, actor, action, target, connectionId, outcomes, from, to } = filter;
     const rows = await this.database.query<EventRow>(
       `select a.seq, a.at, a.hash, a.content, e.content as "end", e.at as "endedAt"
        from audit_event a left join audit_event e on e.about = a.seq
@@ -53,6 +58,8 @@ export class AuditTrail {
          and ($5::text is null or $5 in (a.connection, e.connection))
          and ($6::text[] is null or coalesce(e.outcome, a.outcome) = any($6))
          and ($7::timestamptz is null or a.at >= $7) and ($8::timestamptz is null or a.at < $8)
+         and ($10::text is null or a.actor = $10)
+         and ($11::text[] is null or a.actor = $12 or coalesce(e.connection, a.connection) = any($11))
        order by a.seq desc limit $9`,
       [
         before,
@@ -64,6 +71,9 @@ export class AuditTrail {
         from ?? null,
         to ?? null,
         limit,
+        own ?? null,
+        sees ?? null,
+        asker ?? null,
       ],
     );
     return rows.map(eventOf);
