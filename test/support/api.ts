@@ -109,7 +109,8 @@ export class TestApi {
     if (response.type === 'text/event-stream') return;
     let validate = this.#compiled.get(schema);
     if (validate === undefined) this.#compiled.set(schema, (validate = this.#ajv.compile({ $ref: schema })));
-    const body: unknown = JSON.parse(response.text);
+    const isJson = response.type.endsWith('json') && !response.type.endsWith('ndjson');
+    const body: unknown = isJson ? JSON.parse(response.text) : response.text;
     if (!validate(body))
       throw new Error(`${method} ${path} answered otherwise than described: ${this.#ajv.errorsText(validate.errors)}`);
   }
