@@ -1,4 +1,4 @@
-import type { FindingThen } from '@posture/domain';
+import type { BulkCause, FindingThen } from '@posture/domain';
 
 /** What is told to whoever does not choose: whether a risk is there, and how bad. */
 export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
@@ -28,4 +28,10 @@ export interface AlertEvent {
   /** Counts the changes of one finding: one with a lower number than the last that came is older news. */
   readonly sequence: number;
   readonly finding: FindingThen;
+  /** The scan, or the run that read again what changed, that said so; null: none did. */
+  readonly scanId: string | null;
+  /** Why it is one of many, which are told together; null: it happened by itself. */
+  readonly bulk: BulkCause | null;
+  /** Whether it is critical and was not before: told by itself even if it is one of many. */
+  readonly isNewCritical: boolean;
 }

@@ -111,10 +111,11 @@ export class DetectionReconciler {
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
-      const row = toRow(id, change, about, now, sequence, covers);
+      const planned = { id, change, supersededBy: current?.supersededBy ?? null };
+      const row = toRow(planned, about, now, sequence, covers);
       if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
       rows.push(row);
-      if (!quiet) events.push(toEvent(change, row, about, now));
+      if (!quiet) events.push(toEvent(change, row, about, now, since === null ? null : 'log_judged'));
       episodes.set(id, told);
       note(summary, change, id);
     }

@@ -58,8 +58,8 @@ const COLUMNS = {
   sequence: 'int',
 } as const;
 
-/** Never written again once a finding is there; which finding stands for another is said apart from its life. */
-const KEPT: readonly string[] = ['id', 'connection_id', 'fingerprint', 'rule', 'first_seen_at', 'superseded_by'];
+/** Never written again once a finding is there. */
+const KEPT: readonly string[] = ['id', 'connection_id', 'fingerprint', 'rule', 'first_seen_at'];
 
 const NAMES = Object.keys(COLUMNS);
 /** For `select`. */

@@ -1,11 +1,12 @@
-import type { Actor, JsonObject, SubjectRef } from '@posture/domain';
+import type { Actor, BulkCause, JsonObject, SubjectRef } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
-import type { Finding } from './finding';
+import type { Candidate, Finding } from './finding';
 import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, rowOf } from './finding-columns';
 import { nextOf } from './next-finding';
 import type { Covers } from './next-finding';
+import type { PlannedChange } from './superseding';
 
 /** What changes of findings come from. */
 export interface ChangesOf {
@@ -16,16 +17,19 @@ export interface ChangesOf {
   readonly version: number;
 }
 
-/** @param covers says which exception a finding falls under that opens or comes back */
+/**
+ * @param plan says also which finding stands for it from now on
+ * @param covers says which exception a finding falls under that opens or comes back
+ */
 export function toRow(
-  id: string,
-  change: Change,
+  { id, change, supersededBy }: PlannedChange,
   about: ChangesOf,
   now: Date,
   sequence: number,
   covers: Covers,
 ): JsonObject {
-  return rowOf({ ...nextOf(id, change, about, now, covers), judgedVersion: about.version, sequence });
+  const next = nextOf(id, change, about, now, covers);
+  return rowOf({ ...next, supersededBy, judgedVersion: about.version, sequence });
 }
 
 /** A `FindingThen`. */
@@ -63,8 +67,17 @@ function asItWas(row: JsonObject): JsonObject {
   };
 }
 
-/** @param row the finding as the change leaves it: who is told of it later is told that */
-export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: Date): JsonObject {
+/**
+ * @param row the finding as the change leaves it: who is told of it later is told that
+ * @param bulk why it is one of many
+ */
+export function toEvent(
+  change: Change,
+  row: JsonObject,
+  about: ChangesOf,
+  now: Date,
+  bulk: BulkCause | null,
+): JsonObject {
   return {
     id: uuidv7(),
     finding_id: row['id']!,
@@ -73,6 +86,7 @@ export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: 
     type: change.type,
     scan_id: about.scanId,
     data: { ...dataOf(change), version: about.version },
+    bulk,
     finding_then: asItWas(row),
     actor: null,
   };
@@ -86,13 +100,26 @@ function dataOf(change: Change): JsonObject {
       return { resolution: change.resolution };
     case 'not_assessed':
       return { missing: change.missing as unknown as JsonObject[] };
-    case 'severity_changed':
-      return { from: change.finding.ruleSeverity, to: change.candidate.severity };
     case 'reopened':
-      return { severity: change.candidate.severity, score: change.candidate.score.score, reason: change.reason };
+      return { ...matchOf(change.candidate), reason: change.reason };
+    case 'opened':
+      return matchOf(change.candidate);
     default:
-      return { severity: change.candidate.severity, score: change.candidate.score.score };
+      return { ...matchOf(change.candidate), ...severityBefore(change) };
   }
+}
+
+function matchOf({ severity, score }: Candidate): JsonObject {
+  return { severity, score: score.score };
+}
+
+/** Where people said how severe it is, nothing that scans see changes that. */
+function severityBefore({
+  finding,
+  candidate,
+}: Extract<Change, { finding: Finding; candidate: Candidate }>): JsonObject {
+  if (finding.severitySource === 'manual' || finding.severity === candidate.severity) return {};
+  return { severityBefore: finding.severity };
 }
 
 /** One thing people, or time, did to a finding, and what it is from then on. */
@@ -121,6 +148,7 @@ export async function writeSteps(tx: Queryable, steps: readonly Step[], actor: A
       type,
       scan_id: null,
       data,
+      bulk: null,
       finding_then: asItWas(row),
       actor: actor as unknown as JsonObject,
     });
@@ -147,11 +175,11 @@ export async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): 
   if (rows.length === 0) return;
   await tx.query(`select pg_advisory_xact_lock(hashtext('finding_event'))`);
   await tx.query(
-    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, finding_then, actor, position)
-     select id, finding_id, sequence, at, type, scan_id, data, finding_then, actor, nextval('finding_event_position')
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, actor, position)
+     select id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, actor, nextval('finding_event_position')
      from jsonb_to_recordset($1::jsonb)
-       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, finding_then jsonb,
-         actor jsonb)`,
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, bulk text,
+         finding_then jsonb, actor jsonb)`,
     [JSON.stringify(rows)],
   );
 }

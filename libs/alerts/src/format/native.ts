@@ -1,4 +1,5 @@
 import type { AlertEvent } from '../alert';
+import type { DigestNotice } from '../digest/digest';
 
 /** Of the bodies below; a field may be added under the same version, none is taken away or changes its meaning. */
 export const ALERT_VERSION = '2026-11-01';
@@ -15,6 +16,11 @@ export function nativeAlert(id: string, event: AlertEvent, includesEvidence: boo
     sequence,
     data: { finding: { ...told, connection: { id: connectionId }, ...(includesEvidence ? { evidence } : {}) } },
   };
+}
+
+/** What is told together. */
+export function nativeNotice(id: string, { type, at, title, text, data }: DigestNotice): object {
+  return { type, timestamp: at.toISOString(), id, apiVersion: ALERT_VERSION, data: { title, text, ...data } };
 }
 
 /** Says nothing but that what is told arrives. */

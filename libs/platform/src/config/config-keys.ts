@@ -113,6 +113,14 @@ export const CONFIG_KEYS = [
     means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
   },
   {
+    env: 'POSTURE_ALERTS_PER_HOUR',
+    field: 'alertsPerHour',
+    type: 'number',
+    default: '1000',
+    means:
+      'How many alerts a channel is sent one by one in an hour, 1 to 10000000; what is more is told together, every five minutes.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',
