@@ -7,6 +7,7 @@ import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
 import { replayCommand } from './commands/replay.command';
+import { reportCommand } from './commands/report.command';
 import { rulesCommand } from './commands/rules.command';
 import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
@@ -45,6 +46,7 @@ for (const command of [
   connectCommand(),
   probeCommand(),
   scanCommand(),
+  reportCommand(),
   watchCommand(),
   replayCommand(),
   serveCommand(),

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
+import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { Belonging } from './http/auth/belonging';
 import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
@@ -11,8 +13,10 @@ import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
+import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
+import { OperatorsController } from './http/operators/operators.controller';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -41,11 +45,16 @@ import { UsersController } from './http/users/users.controller';
     DriftController,
     GraphController,
     RulesController,
+    ApiKeysController,
+    OperatorsController,
     OpenApiController,
   ],
   providers: [
     plain(Cursors, SecretBox),
+    Belonging,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    // The order counts: nothing else happens when an answer is given again.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

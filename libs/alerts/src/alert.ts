@@ -1,4 +1,4 @@
-import type { BulkCause, FindingThen } from '@posture/domain';
+import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
 
 /** What is told to whoever does not choose: whether a risk is there, and how bad. */
 export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
@@ -34,4 +34,50 @@ export interface AlertEvent {
   readonly bulk: BulkCause | null;
   /** Whether it is critical and was not before: told by itself even if it is one of many. */
   readonly isNewCritical: boolean;
+  /** What formats say of the rule; absent where it is not known any more. */
+  readonly rule?: ToldRule;
+  /** Absent where it is not known any more. */
+  readonly connection?: ToldConnection;
+}
+
+/** Of a rule, what is told. */
+export type ToldRule = Pick<
+  RuleFile,
+  'id' | 'version' | 'title' | 'kind' | 'description' | 'mappings' | 'remediation' | 'references'
+>;
+
+/** Of a connection, what is told beside its id. */
+export interface ToldConnection {
+  readonly provider: string;
+  readonly domain: string;
+}
+
+/** Something to know that is about no single finding: a test, a channel that fails. */
+export interface AlertNotice {
+  readonly at: Date;
+  /** Such as `channel.test`. */
+  readonly type: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** A sentence or two. */
+  readonly text: string;
+  /** For programs. */
+  readonly data: JsonObject;
+}
+
+/** One alert, of which a format makes a body. `id` is the `webhook-id`. */
+export type Alert = { readonly id: string } & (
+  { readonly event: AlertEvent; readonly notice?: never } | { readonly notice: AlertNotice; readonly event?: never }
+);
+
+/** Says nothing but that what is told arrives. */
+export function testNotice(at: Date): AlertNotice {
+  return {
+    at,
+    type: 'channel.test',
+    severity: 'informational',
+    title: 'Test of a channel',
+    text: 'A test: alerts of this channel arrive, and this one was asked for by an operator.',
+    data: { test: true },
+  };
 }

@@ -1,9 +1,10 @@
 export { AlertsModule } from './alerts.module';
 
 /** What happened, as it is told. */
-export { ALERT_TYPES } from './alert';
-export type { AlertEvent, AlertType } from './alert';
-export { testAlert } from './format/native';
+export { ALERT_TYPES, testNotice } from './alert';
+export type { Alert, AlertEvent, AlertNotice, AlertType, ToldConnection, ToldRule } from './alert';
+export { ALERT_FORMATS, formatted } from './format/formats';
+export { ocsfFinding } from './format/ocsf';
 
 /** Whom it is told. */
 export { CHANNEL_STATES } from './channel/channel';

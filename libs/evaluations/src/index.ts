@@ -13,6 +13,7 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
+  RuleResult,
   SaidBefore,
   Scan,
   ScanRecord,
@@ -23,3 +24,7 @@ export type {
 /** How what was judged and read becomes lines of it. */
 export { coverageLines } from './coverage-lines';
 export { countsOf, measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
+
+/** One figure for a tenant. */
+export { postureScore } from './posture-score';
+export type { PostureScore } from './posture-score';

@@ -18,7 +18,7 @@ export interface ChangesOf {
 }
 
 /**
- * @param plan says also which finding stands for it from now on
+ * @param planned with the finding that stands for it from now on
  * @param covers says which exception a finding falls under that opens or comes back
  */
 export function toRow(

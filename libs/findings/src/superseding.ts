@@ -1,7 +1,6 @@
 import { uuidv7 } from '@posture/platform';
-import { decideAgain } from './decide';
 import type { Change } from './decide';
-import type { Finding } from './finding';
+import type { Finding, Resolution } from './finding';
 
 /** A change of a finding whose id is known, and which finding stands for it once all changes are made. */
 export interface PlannedChange {
@@ -23,7 +22,7 @@ export function withLeaders(
   supersededBy: (rule: string) => readonly string[],
 ): PlannedChange[] {
   const withIds = changes.map((change) => ({ id: 'finding' in change ? change.finding.id : uuidv7(), change }));
-  const gone = new Set(withIds.filter(({ change }) => isEnd(change)).map(({ id }) => id));
+  const gone = new Set(withIds.filter(({ change }) => endsPresence(change)).map(({ id }) => id));
   const present = new Map<string, string>();
   for (const { id, rule, subject } of known.filter((finding) => finding.present && !gone.has(finding.id)))
     present.set(`${rule} ${subject.key}`, id);
@@ -32,7 +31,7 @@ export function withLeaders(
 
   const planned = withIds.map(({ id, change }) => {
     // Whom nothing is left of is not shown, whoever stood for it; it keeps that.
-    if (isEnd(change)) return { id, change, supersededBy: change.finding.supersededBy };
+    if (endsPresence(change)) return { id, change, supersededBy: change.finding.supersededBy };
     const { rule, subject } = 'candidate' in change ? change.candidate : change.finding;
     const leaders = supersededBy(rule).map((other) => present.get(`${other} ${subject.key}`));
     const leader = leaders.find((other) => other !== undefined) ?? null;
@@ -43,28 +42,14 @@ export function withLeaders(
   return planned.sort((a, b) => depth.get(a.id)! - depth.get(b.id)!);
 }
 
-/** A plan for a finding that was changed between being read and being locked; null: there is nothing to be done any more. */
-export function planAgain(
-  plan: PlannedChange,
-  current: Finding,
-  about: { readonly version: number; readonly now: Date },
-): PlannedChange | null {
-  const { change, supersededBy } = plan;
-  if (!('finding' in change)) return plan;
-  const { sequence, judgedVersion } = change.finding;
-  if (current.sequence === sequence && current.judgedVersion === judgedVersion) return plan;
-  const next = decideAgain(change, current, about);
-  return next === null ? null : { ...plan, change: seenOtherwise(next, supersededBy) };
-}
-
-function isEnd(change: Change): change is Extract<Change, { readonly resolution: unknown }> {
-  return 'resolution' in change;
-}
-
 /** That another stands for it, or none any more, is news about a finding that is only seen again. */
-function seenOtherwise(change: Change, leader: string | null): Change {
+export function seenOtherwise(change: Change, leader: string | null): Change {
   if (change.type !== 'seen' || change.finding.supersededBy === leader) return change;
   return { ...change, type: 'updated' };
+}
+
+function endsPresence(change: Change): change is Extract<Change, { readonly resolution: Resolution }> {
+  return 'resolution' in change;
 }
 
 function depthOf(id: string, leaderOf: ReadonlyMap<string, string | null>): number {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ALERT_TYPES, testAlert } from '@posture/alerts';
+import { ALERT_TYPES, formatted, testNotice } from '@posture/alerts';
 import type {
   AlertEvent,
   AlertType,
@@ -39,13 +39,15 @@ export class AlertFlow {
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
   async goOn(): Promise<void> {
-    for (let isMore = true; isMore || this.courier.isBusy;) {
+    for (let isMore = true; isMore;) {
       const spread = await this.#spread();
       await this.#digest();
       const begun = await this.courier.goOn();
       isMore = spread === BATCH || begun > 0;
-      // What a slow receiver holds up keeps nothing else waiting.
-      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      if (isMore || !this.courier.isBusy) continue;
+      // What a slow receiver holds up keeps nothing else waiting. What ends makes room for more.
+      await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      isMore = true;
     }
   }
 
@@ -61,7 +63,11 @@ export class AlertFlow {
         remedy: 'Make it active first.',
       });
     const { id } = await this.deliveries.add(channelId, 'channel.test', (message) =>
-      testAlert(message, this.clock.now()),
+      formatted(
+        'native',
+        { id: message, notice: testNotice(this.clock.now()) },
+        { includesEvidence: false, hasIamClass: false },
+      ),
     );
     for (let looks = 0; looks * LOOK_MS < TEST_MS; looks += 1) {
       const attempts = await this.deliveries.attempts(id);
@@ -109,15 +115,15 @@ export class AlertFlow {
 }
 
 /**
- * None of a step that is no news to anybody: what could not be assessed, and what another finding stands for, unless it was
- * told before and has ended now; and what scans see of one that people let stand. One that was never told because another
+ * None of a step that is no news to anybody: what could not be assessed, what scans see of one that people let stand, and
+ * what another finding stands for, unless it was told before and has ended now. One that was never told because another
  * stood for it opens to whoever is told.
  */
 function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEvent): AlertEvent[] {
   const { finding } = step;
   const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
-  const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
   const isLeftToStand = finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);
+  const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
   if (isHidden || isLeftToStand || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
   const isNew = type === 'reopened' || told === 'finding.opened' || severityBefore !== null;
   return [{ ...step, type: told as AlertType, isNewCritical: isNew && finding.severity === 'critical' }];

@@ -3,6 +3,7 @@ export { plain } from './module/plain';
 
 /** What a process is given. */
 export { chance } from './chance';
+export { linearPattern } from './linear-pattern';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
@@ -22,6 +23,10 @@ export type { Queryable } from './database/queryable';
 export { Secret } from './secrets/secret';
 export { processName } from './store/process-mark';
 export { SecretBox } from './secrets/secret-box';
+
+/** Requests that are done once. */
+export { KeptAnswers } from './answers/kept-answers';
+export type { AnswerClaim, AskedOnce, KeptAnswer } from './answers/kept-answers';
 
 /** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';

@@ -1,7 +1,9 @@
+import type { ConnectionScope } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
 import { isUuid, uuidv7 } from '@posture/platform';
 import { newSigningSecret } from '../sign';
+import { isToldWithin } from './channel';
 import type { Channel, ChannelFilter, ChannelState } from './channel';
 
 /** A receiver as an operator set it up; its address has been checked. */
@@ -36,29 +38,47 @@ export class ChannelStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Told of what happens from now on. @returns the channel, and the secret its alerts are signed with, shown this once */
-  async create({ name, url, filter, includesEvidence }: NewChannel): Promise<{ channel: Channel; secret: Secret }> {
-    const id = uuidv7();
+  /**
+   * Told of what happens from now on.
+   * @param id one that is there already under this id is the answer
+   * @returns the channel, and the secret its alerts are signed with, shown this once
+   */
+  async create(
+    { name, url, filter, includesEvidence }: NewChannel,
+    id = uuidv7(),
+  ): Promise<{ channel: Channel; secret: Secret }> {
     const now = this.clock.now();
-    const secret = newSigningSecret();
+    const sealed = this.secrets.seal(newSigningSecret(), recordOf(id));
     await this.database.query(
       `insert into alert_channel (id, name, url, filter, includes_evidence, state, secret_sealed, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, 'active', $6, $7, $7)`,
-      [id, name, url.href, JSON.stringify(filter), includesEvidence, this.secrets.seal(secret, recordOf(id)), now],
+       values ($1, $2, $3, $4, $5, 'active', $6, $7, $7) on conflict (id) do nothing`,
+      [id, name, url.href, JSON.stringify(filter), includesEvidence, sealed, now],
     );
-    return { channel: await this.get(id), secret };
+    const { channel, secrets } = await this.open(id);
+    return { channel, secret: secrets[0]! };
+  }
+
+  /** null when there is none. */
+  async find(id: string, tx: Queryable = this.database): Promise<Channel | null> {
+    if (!isUuid(id)) return null;
+    return (await tx.query<Channel>(`select ${COLUMNS} from alert_channel where id = $1`, [id]))[0] ?? null;
   }
 
   /** @throws {DomainError} `channel.not_found` */
   async get(id: string, tx: Queryable = this.database): Promise<Channel> {
-    const [row] = isUuid(id) ? await tx.query<Channel>(`select ${COLUMNS} from alert_channel where id = $1`, [id]) : [];
-    if (row === undefined) throw notFound(id);
-    return row;
+    const channel = await this.find(id, tx);
+    if (channel === null) throw notFound(id);
+    return channel;
   }
 
   /** Oldest first. */
   async list(tx: Queryable = this.database): Promise<Channel[]> {
     return tx.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
+  }
+
+  /** Those that are told of nothing but what the scope shows, oldest first. */
+  async listWithin(sees: ConnectionScope): Promise<Channel[]> {
+    return (await this.list()).filter(({ filter }) => isToldWithin(filter, sees));
   }
 
   /**

@@ -6,7 +6,7 @@ import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
 import { digestNotice } from '../digest/digest';
 import type { DigestStore, DueDigest } from '../digest/digest.store';
-import { nativeAlert, nativeNotice } from '../format/native';
+import { formatted } from '../format/formats';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
 import { purgeDeliveries } from './purge';
 
@@ -56,7 +56,11 @@ export class DeliveryStore {
             type: event.type,
             findingId: event.finding.id,
             connectionId: event.finding.connectionId,
-            body: nativeAlert(messageOf(event.id), event, channel.includesEvidence),
+            body: formatted(
+              'native',
+              { id: messageOf(event.id), event },
+              { includesEvidence: channel.includesEvidence, hasIamClass: false },
+            ),
           })),
         ),
         tx,
@@ -82,7 +86,8 @@ export class DeliveryStore {
           const messageId = messageOf(id);
           const notice = digestNotice(content, connectionId, scanId, this.clock.now());
           const { type } = notice;
-          return { channelId, messageId, type, findingId: null, connectionId, body: nativeNotice(messageId, notice) };
+          const body = formatted('native', { id: messageId, notice }, { includesEvidence: false, hasIamClass: false });
+          return { channelId, messageId, type, findingId: null, connectionId, body };
         }),
         tx,
       );
@@ -90,7 +95,7 @@ export class DeliveryStore {
   }
 
   /** Sends one message to one channel. @returns its delivery */
-  async add(channelId: string, type: string, bodyOf: (messageId: string) => object): Promise<Delivery> {
+  async add(channelId: string, type: string, bodyOf: (messageId: string) => string): Promise<Delivery> {
     const messageId = messageOf(uuidv7());
     await this.#insert(
       [{ channelId, messageId, type, findingId: null, connectionId: null, body: bodyOf(messageId) }],
@@ -290,7 +295,7 @@ export class DeliveryStore {
       readonly type: string;
       readonly findingId: string | null;
       readonly connectionId: string | null;
-      readonly body: object;
+      readonly body: string;
     }[],
     tx: Queryable,
   ): Promise<void> {
@@ -303,7 +308,7 @@ export class DeliveryStore {
       type,
       finding_id: findingId,
       connection_id: connectionId,
-      body: JSON.stringify(body),
+      body,
     }));
     await tx.query(
       `insert into alert_delivery (id, channel_id, message_id, type, finding_id, connection_id, body, state, due_at, created_at)

@@ -1,6 +1,6 @@
-import type { BulkCause, FindingThen, JsonObject, Severity } from '@posture/domain';
+import type { BulkCause, FindingThen, JsonObject } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
-import type { AlertEvent } from '../alert';
+import type { AlertEvent, AlertNotice } from '../alert';
 
 /** What a digest is sent as. */
 export const DIGEST_TYPE = 'scan.digest';
@@ -73,22 +73,12 @@ function topOf(before: readonly DigestFinding[], more: readonly Gathered[]): Dig
   return [...top.values()].sort((a, b) => rank(b) - rank(a) || b.score - a.score).slice(0, SHOWN);
 }
 
-/** A digest as it is told: in words, and for programs. */
-export interface DigestNotice {
-  readonly at: Date;
-  readonly type: typeof DIGEST_TYPE;
-  /** That of the worst told together. */
-  readonly severity: Severity;
-  readonly title: string;
-  readonly text: string;
-  readonly data: JsonObject;
-}
-
 const WHY: Readonly<Record<DigestCause, string>> = {
   first_scan: 'The tenant was judged for the first time.',
   rules_changed: 'Rules, their values or what they ask changed.',
   recovered: 'What could not be read for a while was read again.',
   log_judged: "The log's past was judged as a whole.",
+  source_removed: 'The tenant is connected no more.',
   too_many: 'There was more within an hour than this channel is told one by one.',
 };
 
@@ -98,7 +88,7 @@ export function digestNotice(
   connectionId: string,
   scanId: string | null,
   at: Date,
-): DigestNotice {
+): AlertNotice {
   const { causes, total, toldSingly, bySeverity } = content;
   const worst = [...SEVERITIES].reverse().filter((severity) => (bySeverity[severity] ?? 0) > 0);
   const counts = worst.map((severity) => `${bySeverity[severity]} ${severity}`).join(', ');

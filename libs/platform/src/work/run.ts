@@ -1,4 +1,4 @@
-import type { ErrorKind, JsonObject } from '@posture/domain';
+import type { ConnectionScope, ErrorKind, JsonObject } from '@posture/domain';
 import type { Queryable } from '../database/queryable';
 
 /** `queued → running → waiting → running → completed | failed | cancelled`. */
@@ -85,6 +85,8 @@ export interface ClaimedRun {
  * A piece of work to be written down. Refused with `run.already_active` while an unfinished run has its `exclusive`.
  */
 export interface RunRequest {
+  /** A run that is there already under this id is the answer; default: a new id. */
+  readonly id?: string;
   readonly kind: string;
   readonly trigger: string;
   readonly connectionId?: string;
@@ -98,6 +100,8 @@ export interface RunRequest {
 
 export interface RunFilter {
   readonly connectionId?: string;
+  /** Of these connections only; null or left out: of all, and of none. */
+  readonly sees?: ConnectionScope;
   readonly kind?: string;
   readonly states?: readonly RunState[];
   /** Default 50. */

@@ -9,9 +9,12 @@ import {
 } from '@nestjs/swagger';
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { AlertFlow } from '@posture/flows';
+import type { Principal } from '@posture/operators';
 import { AppConfig } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { namedBy } from '../auth/belonging';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -49,16 +52,23 @@ export class ChannelsController {
   })
   @ApiCreatedResponse({ type: MadeChannelBody })
   @ApiProblems(413, 415)
-  async create(@Body() body: CreateChannelBody, @Query() _query: NoQuery): Promise<MadeChannelBody> {
-    const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)));
+  async create(
+    @Body() body: CreateChannelBody,
+    @Query() _query: NoQuery,
+    @NewId() newId: string,
+    @Asker() asker: Principal,
+  ): Promise<MadeChannelBody> {
+    const wanted = { ...body, connectionIds: [...namedBy(asker, body.connectionIds)] };
+    const { channel, secret } = await this.channels.create(newChannel(wanted, admittedBy(this.config)), newId);
     return madeView(channel, secret);
   }
 
   @Get()
   @ApiOperation({ operationId: 'listChannels', summary: 'Oldest first' })
   @ApiPage(ChannelBody)
-  async list(@Query() query: PageQuery): Promise<Page<ChannelBody>> {
-    return pageOfAll(this.cursors, query, 'channels', await this.channels.list(), channelView);
+  async list(@Query() query: PageQuery, @Asker() { connections: sees }: Principal): Promise<Page<ChannelBody>> {
+    const seen = await this.channels.listWithin(sees);
+    return pageOfAll(this.cursors, query, `channels ${JSON.stringify(sees)}`, seen, channelView);
   }
 
   @Get(':id')
@@ -80,8 +90,10 @@ export class ChannelsController {
     @Body() body: ChangeChannelBody,
     @Query() _query: NoQuery,
     @IfMatch() version: number,
+    @Asker() asker: Principal,
   ): Promise<ChannelBody> {
-    const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
+    const connectionIds = body.connectionIds && [...namedBy(asker, body.connectionIds)];
+    const change = changeOf({ ...body, connectionIds }, await this.channels.get(id), admittedBy(this.config));
     return channelView(await this.channels.update(id, change, version));
   }
 

@@ -3,9 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EpisodeStore, Exceptions, FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
+import type { Principal } from '@posture/operators';
 import { CLOCK } from '@posture/platform';
 import type { Clock } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
@@ -37,12 +38,13 @@ export class FindingsController {
   @ApiOperation({ operationId: 'listFindings', summary: 'Findings of all connections, worst first' })
   @ApiPage(FindingBody)
   @ApiProblems(404)
-  async list(@Query() query: FindingsQuery): Promise<Page<FindingBody>> {
+  async list(@Query() query: FindingsQuery, @Asker() { connections: sees }: Principal): Promise<Page<FindingBody>> {
     const { connectionId, rule, subject, leading } = query;
     // A connection that is not there has no findings; that must not look like one that is clean.
     if (connectionId !== undefined) await this.connections.get(connectionId);
     const filter: FindingFilter = {
       connectionId,
+      sees,
       rule,
       subject,
       leading,

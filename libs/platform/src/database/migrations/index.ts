@@ -24,11 +24,15 @@ import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
+import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { rules010Tuning } from './rules/rules-010-tuning';
+import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
+import { operators003NamedKeys } from './operators/operators-003-named-keys';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -60,9 +64,13 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts001Channels,
   inventory008Schedules,
   platform003Versions,
+  platform004KeptAnswers,
   findings010Then,
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
   findings004Life,
+  inventory009ConnectionLife,
+  operators003NamedKeys,
+  rules010Tuning,
 ];
