@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Response } from 'supertest';
 import { ChannelStore } from '@posture/alerts';
 import { EvaluationStore } from '@posture/evaluations';
-import { FindingReconciler, FindingStore } from '@posture/findings';
+import { Exceptions, FindingReconciler, FindingStore } from '@posture/findings';
 import { ApiKeyStore } from '@posture/operators';
 import { CLOCK, RunStore, uuidv7 } from '@posture/platform';
 import { Belonging, OF_NO_CONNECTION } from '../../apps/server/src/http/auth/belonging';
@@ -75,9 +75,17 @@ describe('Who may ask', () => {
       includesEvidence: false,
     });
     secrets.push(made.secret.reveal());
+    const exception = await app.get(Exceptions).create(
+      {
+        scope: { type: 'rule_subject', connectionId, rule: 'rule-z', subject: 'User:00u1' },
+        ...{ kind: 'false_positive', reason: 'It is so by design.', expiresAt: null, expectedCount: 0 },
+      },
+      { actor: PERSON.actor, approves: true },
+    );
     return {
       connections: connectionId,
       findings: finding!.id,
+      exceptions: exception.id,
       scans: scanId,
       runs: await run('evaluate'),
       syncs: await run('scan'),

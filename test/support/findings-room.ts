@@ -3,7 +3,7 @@ import { Exceptions, FindingReconciler, FindingStore, FindingTriage, Lapses } fr
 import type { Candidate, Decider, Finding, FindingEvent, Judgement } from '@posture/findings';
 import { uuidv7 } from '@posture/platform';
 import type { Clock, Database } from '@posture/platform';
-import { aCandidate, aSubject } from '../../libs/findings/src/finding.fixture';
+import { candidate, judgement, subject } from './judgements';
 
 export const MIRA: Actor = { kind: 'api_key', id: 'key-mira', name: 'Mira' };
 export const ANALYST: Decider = { actor: MIRA, approves: false };
@@ -34,18 +34,8 @@ export class FindingsRoom {
   /** Judges a new version, completely unless the test says otherwise. */
   judge(candidates: readonly Candidate[], over: Partial<Judgement> = {}) {
     this.#version += 1;
-    return this.#reconciler.reconcile({
-      connectionId: this.connectionId,
-      scanId: uuidv7(),
-      version: this.#version,
-      rules: RULES,
-      candidates,
-      absenceOf: () => ({ verdict: 'clear' }),
-      notAssessed: () => new Set(),
-      supersededBy: () => [],
-      bulk: () => null,
-      ...over,
-    });
+    const { connectionId } = this;
+    return this.#reconciler.reconcile(judgement(this.#version, candidates, { connectionId, rules: RULES, ...over }));
   }
 
   /** Does something once, after the next judgement has read its findings and before it locks them. */
@@ -92,5 +82,6 @@ export class FindingsRoom {
 
 /** What `rule` finds about user `n`. */
 export function aMatch(n = 1, over: Partial<Candidate> = {}): Candidate {
-  return aCandidate({ rule: 'rule-a', subject: aSubject(`User:u${n}`, `user-${n}@acme.example`), ...over });
+  const { rule = 'rule-a' } = over;
+  return candidate(rule, `User:u${n}`, { subject: subject(`User:u${n}`, `user-${n}@acme.example`), ...over });
 }

@@ -137,6 +137,17 @@ export class Exceptions {
     return toException(row);
   }
 
+  /** null: there is no such exception. */
+  async connectionOf(id: string): Promise<string | null> {
+    const [row] = isUuid(id)
+      ? await this.database.query<{ connectionId: string }>(
+          'select connection_id as "connectionId" from finding_exception where id = $1',
+          [id],
+        )
+      : [];
+    return row?.connectionId ?? null;
+  }
+
   /** Newest first. @param before id of the last one shown */
   async list({ connectionIds, states }: ExceptionFilter, limit: number, before: string | null): Promise<Exception[]> {
     const rows = await this.database.query<ExceptionRow>(
