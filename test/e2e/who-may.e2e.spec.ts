@@ -68,6 +68,15 @@ describe('Who may ask', () => {
     const [finding] = await app.get(FindingStore).list({ connectionId }, 1);
     const run = async (kind: string) =>
       (await app.get(RunStore).enqueue({ kind, trigger: 'api', connectionId, input: {} })).id;
+    const exception = await app.get(Exceptions).create(
+      {
+        scope: { type: 'finding', findingId: finding!.id },
+        kind: 'risk_accepted',
+        reason: `a reason of ${name}`,
+        expiresAt: new Date('2027-02-01T00:00:00Z'),
+      },
+      { actor: PERSON.actor, approves: true },
+    );
     const made = await app.get(ChannelStore).create({
       name: `channel of ${name}`,
       url: new URL('https://siem.acme.example/in'),
@@ -75,22 +84,15 @@ describe('Who may ask', () => {
       includesEvidence: false,
     });
     secrets.push(made.secret.reveal());
-    const exception = await app.get(Exceptions).create(
-      {
-        scope: { type: 'rule_subject', connectionId, rule: 'rule-z', subject: 'User:00u1' },
-        ...{ kind: 'false_positive', reason: 'It is so by design.', expiresAt: null, expectedCount: 0 },
-      },
-      { actor: PERSON.actor, approves: true },
-    );
     return {
       connections: connectionId,
       findings: finding!.id,
-      exceptions: exception.id,
       scans: scanId,
       runs: await run('evaluate'),
       syncs: await run('scan'),
       replays: await run('replay'),
       channels: made.channel.id,
+      exceptions: exception.id,
     };
   }
 

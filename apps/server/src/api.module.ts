@@ -9,6 +9,7 @@ import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { TriageController } from './http/findings/triage.controller';
@@ -17,6 +18,7 @@ import { IdempotencyInterceptor } from './http/idempotency/idempotency.intercept
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
+import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -34,6 +36,7 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    FindingListsController,
     TriageController,
     ExceptionsController,
     FindingsController,
@@ -53,6 +56,7 @@ import { UsersController } from './http/users/users.controller';
     plain(Cursors, SecretBox),
     Belonging,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -49,7 +49,8 @@ export interface FindingNews {
 
 const PAGE = 500;
 
-const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
+/** From 1, the mildest; the index `finding_by_rank` is on this very expression. */
+export const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
 
 /** Reads findings; everything that writes them is in the reconciler. */
 export class FindingStore {

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   Exceptions,
   FindingOutbox,
   FindingReconciler,
@@ -56,6 +57,7 @@ import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
@@ -181,6 +183,7 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
   plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),

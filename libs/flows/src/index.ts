@@ -47,6 +47,10 @@ export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
+/** Findings for other programs. */
+export { EXPORT_FORMATS, FindingExports } from './finding-export/finding-exports';
+export type { ExportFormat } from './finding-export/finding-exports';
+
 /** What a scan says, and how programs read it. */
 export type { FindingReport, ScanReport } from './report/scan-report';
 export { ScanDocuments } from './report/scan-documents';

@@ -2,15 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import type { Actor } from '@posture/domain';
-import {
-  Exceptions,
-  FindingStore,
-  FindingTriage,
-  allowedActions,
-  matches,
-  parseFilter,
-  severityRank,
-} from '@posture/findings';
+import { Exceptions, FindingLists, FindingStore, FindingTriage, allowedActions, parseFilter } from '@posture/findings';
 import type { ExceptionKind, Finding, PeoplesRequest } from '@posture/findings';
 import { TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
@@ -36,22 +28,13 @@ export interface ExceptOptions {
   readonly until?: string;
 }
 
-const PAGE = 500;
 const NOT_RESOLVED = '-status:resolved';
 
 export async function list(filter: string, { limit, format }: ListOptions, command: Command): Promise<void> {
   await withFindings(command, async (app, now) => {
-    const connections = (await app.get(ConnectionStore).list()).map(({ id, name }) => ({ id, name }));
+    const connections = await app.get(ConnectionStore).list();
     const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
-    const found: Finding[] = [];
-    for (let last: Finding | null = null, isMore = true; isMore && found.length <= limit;) {
-      const after: Parameters<FindingStore['list']>[2] =
-        last === null ? null : { rank: severityRank(last.severity), score: last.score, id: last.id };
-      const page: Finding[] = await app.get(FindingStore).list({}, PAGE, after);
-      found.push(...page.filter((finding) => matches(wanted, finding, now)));
-      isMore = page.length === PAGE;
-      last = page.at(-1) ?? null;
-    }
+    const found = await app.get(FindingLists).page({ filter: wanted, within: null }, limit + 1);
     const shown = found.slice(0, limit);
     if (format === 'json') return say(JSON.stringify(shown, null, 2));
     for (const finding of shown) say(findingLine(finding, now));

@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
+import { findingsExportCommand } from './findings-export.command';
 import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
 
 const MOST = 10_000;
@@ -17,6 +18,7 @@ export function findingsCommand(): Command {
     .addCommand(stepCommand('reopen', 'Put it back to open, also out of an exception.'))
     .addCommand(resolveCommand())
     .addCommand(exceptCommand())
+    .addCommand(findingsExportCommand())
     .addHelpText(
       'after',
       `
