@@ -5,6 +5,7 @@ import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { Belonging } from './http/auth/belonging';
+import { BulkChangesController } from './http/bulk-changes/bulk-changes.controller';
 import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
@@ -35,6 +36,7 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    BulkChangesController,
     FindingListsController,
     TriageController,
     ExceptionsController,

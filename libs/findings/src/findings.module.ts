@@ -8,6 +8,7 @@ import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
 import { FindingLists } from './lists/finding-lists';
+import { BulkChanges } from './triage/bulk-changes';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
@@ -17,6 +18,7 @@ const PROVIDERS = [
   plain(FindingOutbox),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),
+  plain(BulkChanges, Database, FindingTriage, CLOCK),
   plain(Lapses, Database, CLOCK),
   plain(Exceptions, Database, FindingStore, Lapses, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ChannelStore } from '@posture/alerts';
 import { DomainError } from '@posture/domain';
 import { EvaluationStore } from '@posture/evaluations';
-import { FindingStore } from '@posture/findings';
+import { BulkChanges, FindingStore } from '@posture/findings';
 import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
 
@@ -21,11 +21,18 @@ type ConnectionsOf = (id: string) => Promise<readonly string[] | null>;
 export class Belonging {
   readonly #ofNoun: Readonly<Record<string, { readonly noun: string; readonly of: ConnectionsOf }>>;
 
-  constructor(findings: FindingStore, runs: RunStore, scans: EvaluationStore, channels: ChannelStore) {
+  constructor(
+    findings: FindingStore,
+    runs: RunStore,
+    scans: EvaluationStore,
+    channels: ChannelStore,
+    bulk: BulkChanges,
+  ) {
     const ofRun: ConnectionsOf = async (id) => one(await runs.connectionOf(id));
     this.#ofNoun = {
       connections: { noun: 'connection', of: async (id) => [id] },
       findings: { noun: 'finding', of: async (id) => one(await findings.connectionOf(id)) },
+      'bulk-changes': { noun: 'bulk_change', of: (id) => bulk.connectionsOf(id) },
       runs: { noun: 'run', of: ofRun },
       syncs: { noun: 'sync', of: ofRun },
       replays: { noun: 'replay', of: ofRun },
