@@ -20,6 +20,7 @@ export function itAnswers(server: ScannedServer): void {
       ({ count }: { count: number }) => count > 3,
     );
     const user = await someAdmin();
+    const scans = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data as { id: string }[];
     const lists = [
       '/findings',
       `/findings?severity=high,critical&connectionId=${server.id}`,
@@ -30,6 +31,7 @@ export function itAnswers(server: ScannedServer): void {
       '/rules',
       '/connections',
       `/scans?connectionId=${server.id}`,
+      `/runs/${scans.at(-1)!.id}/changes`,
       `/rules/${finding.rule}/results`,
       `/fixes?connectionId=${server.id}`,
       `/coverage?connectionId=${server.id}`,
@@ -206,6 +208,7 @@ export function itAnswers(server: ScannedServer): void {
       ['/rules/okta-nothing/results', 'rule.unknown'],
       [`/scans/${NOBODY}`, 'scan.not_found'],
       ['/scans/x', 'scan.not_found'],
+      [`/runs/${NOBODY}/changes`, 'run.not_found'],
       [`/connections/${server.id}/graph/queries/nothing?key=User:x`, 'query.unknown'],
       [`/connections/${server.id}/graph/queries/blastRadius?key=User:x`, 'node.not_found'],
       ...['scans', 'fixes', 'coverage', 'trend'].map((list): [string, string] => [

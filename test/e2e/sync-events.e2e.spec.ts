@@ -53,6 +53,7 @@ describe('Events of a sync', () => {
       for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
         const [id, event, data] = text.slice(0, end).split('\n') as [string, string, string];
         text = text.slice(end + 2);
+        if (!id.startsWith('id: ')) continue;
         yield { id: id.slice(4), event: event.slice(7), data: JSON.parse(data.slice(6)) as Told['data'] };
       }
     }

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Response } from 'supertest';
 import { ChannelStore } from '@posture/alerts';
 import { EvaluationStore } from '@posture/evaluations';
-import { FindingReconciler, FindingStore } from '@posture/findings';
+import { Exceptions, FindingReconciler, FindingStore } from '@posture/findings';
 import { ApiKeyStore } from '@posture/operators';
 import { CLOCK, RunStore, uuidv7 } from '@posture/platform';
 import { Belonging, OF_NO_CONNECTION } from '../../apps/server/src/http/auth/belonging';
@@ -68,6 +68,15 @@ describe('Who may ask', () => {
     const [finding] = await app.get(FindingStore).list({ connectionId }, 1);
     const run = async (kind: string) =>
       (await app.get(RunStore).enqueue({ kind, trigger: 'api', connectionId, input: {} })).id;
+    const exception = await app.get(Exceptions).create(
+      {
+        scope: { type: 'finding', findingId: finding!.id },
+        kind: 'risk_accepted',
+        reason: `a reason of ${name}`,
+        expiresAt: new Date('2027-02-01T00:00:00Z'),
+      },
+      { actor: PERSON.actor, approves: true },
+    );
     const made = await app.get(ChannelStore).create({
       name: `channel of ${name}`,
       url: new URL('https://siem.acme.example/in'),
@@ -83,6 +92,7 @@ describe('Who may ask', () => {
       syncs: await run('scan'),
       replays: await run('replay'),
       channels: made.channel.id,
+      exceptions: exception.id,
     };
   }
 

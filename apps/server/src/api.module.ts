@@ -19,6 +19,7 @@ import { IdempotencyInterceptor } from './http/idempotency/idempotency.intercept
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
+import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -57,6 +58,7 @@ import { UsersController } from './http/users/users.controller';
     plain(Cursors, SecretBox),
     Belonging,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -4,6 +4,7 @@ import { DetectionReconciler } from './detection-reconciler';
 import { EpisodeStore } from './episode-store';
 import { Exceptions } from './exceptions/exceptions';
 import { Lapses } from './exceptions/lapses';
+import { FindingChanges } from './finding-changes';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
@@ -16,6 +17,7 @@ const PROVIDERS = [
   plain(FindingLists, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
+  plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),
   plain(BulkChanges, Database, FindingTriage, CLOCK),

@@ -10,6 +10,7 @@ export type { Confidence } from './score';
 export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
+export { openBySeverity } from './finding-figures';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingNews } from './finding-store';
 
@@ -51,6 +52,8 @@ export type { ListOrder, ListPlace } from './lists/list-order';
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
+export { FindingChanges } from './finding-changes';
+export type { ChangesByType, FindingStep } from './finding-changes';
 
 /** What to do first. */
 export { rankFixes } from './fixes';

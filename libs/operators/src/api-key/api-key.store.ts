@@ -71,14 +71,17 @@ export class ApiKeyStore {
     });
   }
 
-  /** @throws {DomainError} `api_key.above_role`, `api_key.above_scope`, `api_key.life_invalid` */
-  async create(by: KeyMaker, wanted: NewKey): Promise<MadeKey> {
+  /**
+   * @param id of the key; one that is there already gets another value: nobody has seen the one it was made with
+   * @throws {DomainError} `api_key.above_role`, `api_key.above_scope`, `api_key.life_invalid`
+   */
+  async create(by: KeyMaker, wanted: NewKey, id = uuidv7()): Promise<MadeKey> {
     const { role, connections = by.connections, expiresInDays = KEY_LIFE.days } = wanted;
     assertNotAbove(by, role);
     assertLife(expiresInDays);
     assertSeesNoMore(by, connections);
     const expiresAt = daysAfter(this.clock.now(), expiresInDays);
-    return this.insert(by, { ...wanted, connections }, expiresAt, this.database);
+    return this.insert(by, { ...wanted, connections }, expiresAt, this.database, id);
   }
 
   /** Oldest first, of those its reader sees. */
@@ -166,21 +169,26 @@ export class ApiKeyStore {
     { name, role, connections = null }: NewKey,
     expiresAt: Date | null,
     store: Queryable,
+    id = uuidv7(),
   ): Promise<MadeKey> {
-    const id = uuidv7();
     const value = newKeyValue(id);
     const createdAt = this.clock.now();
-    await store.repository(ApiKeyEntity).insert({
-      id,
-      name,
-      role,
-      connections: connections === null ? null : [...connections],
-      hash: hashOf(value.reveal()),
-      createdBy: actor,
-      createdAt,
-      expiresAt,
-      version: 1,
-    });
+    await store
+      .repository(ApiKeyEntity)
+      .upsert(
+        {
+          id,
+          name,
+          role,
+          connections: connections === null ? null : [...connections],
+          hash: hashOf(value.reveal()),
+          createdBy: actor,
+          createdAt,
+          expiresAt,
+          version: 1,
+        },
+        ['id'],
+      );
     return { key: await this.get(id, null, store), value };
   }
 

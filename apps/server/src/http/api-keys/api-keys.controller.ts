@@ -5,6 +5,7 @@ import { ApiKeyStore } from '@posture/operators';
 import type { Principal } from '@posture/operators';
 import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, pageOfAll } from '../page';
@@ -35,11 +36,12 @@ export class ApiKeysController {
   async create(
     @Body() body: CreateApiKeyBody,
     @Query() _query: NoQuery,
+    @NewId() newId: string,
     @Asker() asker: Principal,
   ): Promise<MadeApiKeyBody> {
     const { name, role, connectionIds: connections, expiresInDays } = body;
     for (const id of connections ?? []) await this.connections.get(id);
-    return madeKeyView(await this.keys.create(makerOf(asker), { name, role, connections, expiresInDays }));
+    return madeKeyView(await this.keys.create(makerOf(asker), { name, role, connections, expiresInDays }, newId));
   }
 
   @Get()

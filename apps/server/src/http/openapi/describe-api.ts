@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { X_PERMISSION, X_PUBLIC } from '../auth/needs';
 import { problemResponse } from './api-doc';
+import { describeLimits } from './limits';
 import { describeOnce } from './once';
 import { describeVersions } from './versions';
 
@@ -46,6 +47,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(namesSomething(operation) ? [404] : []), 500, 503];
       for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
+      if (!isOpen) describeLimits(operation);
     }
   }
   return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;

@@ -1,16 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FindingChanges } from '@posture/findings';
 import { Work } from '@posture/flows';
 import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
 import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
-import { NoQuery, pageOf } from '../page';
+import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
-import { RunBody } from './runs.body';
+import { FindingChangeBody, RunBody } from './runs.body';
 import { RunsQuery } from './runs.query';
-import { runView } from './runs.view';
+import { findingChangeView, runView } from './runs.view';
 
 @ApiTags('runs')
 @Needs('runs:read')
@@ -18,6 +19,7 @@ import { runView } from './runs.view';
 export class RunsController {
   constructor(
     private readonly runs: RunStore,
+    private readonly changes: FindingChanges,
     private readonly work: Work,
     private readonly cursors: Cursors,
   ) {}
@@ -42,6 +44,23 @@ export class RunsController {
   @ApiOkResponse({ type: RunBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<RunBody> {
     return runView(await this.runs.get(id));
+  }
+
+  @Get(':id/changes')
+  @ApiOperation({
+    operationId: 'listRunChanges',
+    summary: 'What became of findings because of a run, in order',
+    description: 'Of a scan, an evaluation, or a run that read again what the log says has changed.',
+  })
+  @ApiPage(FindingChangeBody)
+  async changesOf(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<FindingChangeBody>> {
+    await this.runs.get(id);
+    return pageOf(this.cursors, query, {
+      scope: `changes ${id}`,
+      rows: (limit, after: string | null) => this.changes.of(id, limit, after),
+      placeOf: (change) => change.id,
+      view: findingChangeView,
+    });
   }
 
   @Post(':id/abort')

@@ -24,6 +24,8 @@ export interface WatchedSync {
  */
 export async function* syncEvents({ look, lastEventId, signal }: WatchedSync): AsyncGenerator<string, void, undefined> {
   let last = lastEventId;
+  // The head of the answer goes with its first piece; whoever is told nothing new is to know that it is heard.
+  yield ': watching\n\n';
   for (let quiet = 0; !signal.aborted; quiet += 1) {
     const sync = await look();
     const data = JSON.stringify(syncView(sync));

@@ -33,6 +33,7 @@ import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
 import { rules010Tuning } from './rules/rules-010-tuning';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
+import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
 
@@ -76,5 +77,6 @@ export const MIGRATIONS: readonly Migration[] = [
   operators003NamedKeys,
   rules010Tuning,
   findings011Lists,
+  platform005WorkerBeats,
   findings012BulkChanges,
 ];
