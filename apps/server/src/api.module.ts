@@ -10,6 +10,7 @@ import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingMetricsController } from './http/findings/finding-metrics.controller';
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
@@ -39,6 +40,7 @@ import { UsersController } from './http/users/users.controller';
     ScansController,
     BulkChangesController,
     FindingListsController,
+    FindingMetricsController,
     TriageController,
     ExceptionsController,
     FindingsController,

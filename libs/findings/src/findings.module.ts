@@ -9,12 +9,14 @@ import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
 import { FindingLists } from './lists/finding-lists';
+import { FindingMetrics } from './metrics/finding-metrics';
 import { BulkChanges } from './triage/bulk-changes';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(FindingLists, Database, CLOCK),
+  plain(FindingMetrics, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
   plain(FindingChanges, Database),

@@ -49,6 +49,11 @@ export type { FindingGroup, GroupPlace, Grouping } from './lists/groups';
 export { WORST_FIRST, parseOrder, placeIn } from './lists/list-order';
 export type { ListOrder, ListPlace } from './lists/list-order';
 
+/** Figures over findings and their lives. */
+export { AGE_DAYS, FindingMetrics } from './metrics/finding-metrics';
+export type { FindingFigures } from './metrics/finding-metrics';
+export type { Median } from './metrics/life-figures';
+
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
