@@ -5,6 +5,7 @@ import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activit
 import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
+  BulkChanges,
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
@@ -52,6 +53,7 @@ import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
 import { ConnectionDirectory } from './connection-directory';
+import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -117,6 +119,7 @@ const FLOWS = [
     TuningStore,
     Lapses,
   ),
+  plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
@@ -211,6 +214,7 @@ const FLOWS = [
     EvaluateFlow,
     RulePreviews,
     ProjectionFlow,
+    BulkChangeFlow,
     PurgeFlow,
     Aftermath,
     ScheduleFlow,

@@ -47,6 +47,10 @@ export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
+/** Many findings at once. */
+export { BulkChangeFlow } from './bulk-change.flow';
+export type { BulkChange } from './bulk-change.flow';
+
 /** Findings for other programs. */
 export { EXPORT_FORMATS, FindingExports } from './finding-export/finding-exports';
 export type { ExportFormat } from './finding-export/finding-exports';

@@ -15,6 +15,7 @@ import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
+import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -79,4 +80,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings011Lists,
   platform005WorkerBeats,
   operators004Audit,
+  findings012BulkChanges,
 ];
