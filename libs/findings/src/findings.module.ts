@@ -13,7 +13,7 @@ import { FindingTriage } from './triage/finding-triage';
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(EpisodeStore, Database),
-  plain(FindingOutbox),
+  plain(FindingOutbox, Database),
   plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),

@@ -70,6 +70,18 @@ export class DeliveryStore {
     });
   }
 
+  /** What there is to do, cheaply: it is asked twice a second, mostly for nothing. */
+  async waiting(): Promise<{ readonly spreadTo: number; readonly hasDue: boolean; readonly hasDigests: boolean }> {
+    const [row] = await this.database.query<{ spreadTo: number; hasDue: boolean; hasDigests: boolean }>(
+      `select position::float8 as "spreadTo",
+         exists (select 1 from alert_delivery where state = 'pending' and due_at <= $1) as "hasDue",
+         exists (select 1 from alert_digest where due_at <= $1) as "hasDigests"
+       from alert_cursor`,
+      [this.clock.now()],
+    );
+    return row!;
+  }
+
   /** What was gathered and may be sent, if the scan each is of has ended. */
   dueDigests(): Promise<DueDigest[]> {
     return this.digests.due(this.database);
