@@ -1,4 +1,5 @@
 import type { TestApi } from '../support/api';
+import { itLooksThroughFindings } from './findings.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -12,6 +13,8 @@ export interface ScannedServer {
 
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
+  itLooksThroughFindings(server);
+
   it('pages every list to the same rows, in order, without doubles', async () => {
     const finding = (await server.api.get('/findings?severity=medium,low')).body.data.find(
       ({ count }: { count: number }) => count > 3,

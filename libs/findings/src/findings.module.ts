@@ -8,10 +8,12 @@ import { FindingChanges } from './finding-changes';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
+import { FindingLists } from './lists/finding-lists';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
+  plain(FindingLists, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox, Database),
   plain(FindingChanges, Database),

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   Exceptions,
   FindingOutbox,
   FindingReconciler,
@@ -42,6 +43,7 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { RuleEngineModule, TuningStore } from '@posture/rule-engine';
 import { ActivityFlow } from './activity/activity.flow';
 import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
@@ -49,11 +51,13 @@ import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
+import { ConnectionDirectory } from './connection-directory';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
@@ -62,7 +66,12 @@ import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
 import { Replays } from './replay/replays';
+import { ComplianceDocuments } from './report/compliance-documents';
+import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { JudgeAgain } from './rules/judge-again';
+import { RulePreviews } from './rules/rule-preview';
+import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
@@ -105,10 +114,11 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Lapses,
   ),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
-  plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
+  plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
   plain(
@@ -125,7 +135,7 @@ const FLOWS = [
     RunStore,
     CLOCK,
   ),
-  plain(Detections, Providers),
+  plain(Detections, Providers, TuningStore),
   plain(Nudges, CLOCK),
   plain(EventHooks, ConnectionStore, Providers, Nudges, FarNudges, CLOCK, LOGGER),
   plain(
@@ -159,9 +169,12 @@ const FLOWS = [
     DisconnectFlow,
     ConnectionStore,
     FindingStore,
+    FindingReconciler,
+    Inventory,
     DeliveryStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Graphs,
     ProjectionFlow,
     Work,
@@ -170,14 +183,21 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
+  plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
+  plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
+  plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
+  plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
+  plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
@@ -189,9 +209,11 @@ const FLOWS = [
     ActivityFlow,
     Backtests,
     EvaluateFlow,
+    RulePreviews,
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
+    ScheduleFlow,
   ),
 ];
 
@@ -203,6 +225,7 @@ const ROOMS = [
   EvaluationsModule,
   AlertsModule,
   OperatorsModule,
+  RuleEngineModule,
 ];
 
 /** The whole product: every room over one store, and the flows that put them in order. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@posture/domain';
+import type { JsonObject, Tuning } from '@posture/domain';
 import { RunWorker, chance } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
 import type { ActivityFlow } from './activity/activity.flow';
@@ -11,7 +11,9 @@ import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
 import type { Backtests } from './replay/backtest';
 import { replayInputOf } from './replay/replay-input';
+import type { RulePreviews } from './rules/rule-preview';
 import type { ScanFlow } from './scan.flow';
+import type { ScheduleFlow } from './schedule.flow';
 import { QUESTIONS, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
@@ -26,19 +28,28 @@ export class Handlers {
     readonly activity: ActivityFlow,
     readonly backtests: Backtests,
     readonly evaluations: EvaluateFlow,
+    readonly previews: RulePreviews,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
     readonly aftermath: Aftermath,
+    readonly schedules: ScheduleFlow,
   ) {}
 }
 
 /** Works on runs of every kind in this process. */
 export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Handlers): RunWorker {
   const handlers: Record<RunKind, RunHandler> = {
-    connect: async (run, { signal, step }) => {
+    connect: async (run, { signal, step, log }) => {
       step('asking the provider');
-      const { id } = await flows.connections.connect(flows.work.connectRequestOf(run), signal);
+      const { id } = await flows.connections.create(flows.work.connectRequestOf(run), signal);
+      // Should this fail, whoever looks next sees that it is due.
+      await flows.schedules.goOn().catch((error: unknown) => log.warn('schedule.failed', { error }));
       return { connectionId: id };
+    },
+    credential: async (run, { signal, step }) => {
+      step('asking the provider');
+      await flows.connections.replaceCredential(run.connectionId ?? '', flows.work.credentialRequestOf(run), signal);
+      return {};
     },
     probe: async (run, { signal, step }) => {
       step('asking the provider');
@@ -54,6 +65,11 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
       return backtest as unknown as JsonObject;
     },
     evaluate: (run, context) => flows.evaluations.run(run, context),
+    preview: async (run, { step }) => {
+      step('judging');
+      const preview = await flows.previews.of(run.connectionId ?? '', run.input['tuning'] as unknown as Tuning);
+      return preview as unknown as JsonObject;
+    },
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
   };

@@ -2,8 +2,9 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { FindingChanges } from '@posture/findings';
 import { Work } from '@posture/flows';
+import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
@@ -26,13 +27,13 @@ export class RunsController {
   @Get()
   @ApiOperation({ operationId: 'listRuns', summary: 'Work of every kind, newest first' })
   @ApiPage(RunBody)
-  list(@Query() query: RunsQuery): Promise<Page<RunBody>> {
+  list(@Query() query: RunsQuery, @Asker() { connections: sees }: Principal): Promise<Page<RunBody>> {
     const { connectionId, kind, state } = query;
     const states = state === undefined ? undefined : [...state].sort();
     return pageOf(this.cursors, query, {
-      scope: `runs ${JSON.stringify({ connectionId, kind, states })}`,
+      scope: `runs ${JSON.stringify({ connectionId, sees, kind, states })}`,
       rows: (limit, before: string | null) =>
-        this.runs.list({ connectionId, kind, states, limit, before: before ?? undefined }),
+        this.runs.list({ connectionId, sees, kind, states, limit, before: before ?? undefined }),
       placeOf: ({ id }) => id,
       view: runView,
     });
