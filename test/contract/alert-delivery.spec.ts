@@ -211,9 +211,12 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
         [held.id, new Date(clock.now().getTime() - HOUR)],
       );
       await opened(40);
-      void alerting.flow.goOn();
+      const going = alerting.flow.goOn();
       while (receiver.received.length < 40) await new Promise((resolve) => setTimeout(resolve, 10));
       expect(dead.received.length).toBeLessThanOrEqual(4);
+      // Whoever has so much to tell ends at once when it is asked to.
+      await alerting.flow.stop();
+      await going;
     } finally {
       await alerting.courier.stop();
       await dead.stop();

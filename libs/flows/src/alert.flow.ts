@@ -49,6 +49,11 @@ export class AlertFlow {
     }
   }
 
+  /** Ends whatever goes on, however much waits for a receiver that does not answer. */
+  stop(): Promise<void> {
+    return this.courier.stop();
+  }
+
   /** @returns whether there may be more at once */
   async #once(): Promise<boolean> {
     const waiting = await this.deliveries.waiting();
