@@ -13,6 +13,7 @@ import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
+import { NoticesController } from './http/notices/notices.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
@@ -27,6 +28,7 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    NoticesController,
     SchedulesController,
     SyncsController,
     RunsController,

@@ -11,6 +11,7 @@ import { ProblemFilter } from './http/problem/problem.filter';
 import { AlertClock } from './worker/alert-clock';
 import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
+import { NoticeClock } from './worker/notice-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
 
@@ -32,6 +33,7 @@ export class ServerModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         WorkLife,
         MemoryClock,
+        NoticeClock,
         ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
       ],

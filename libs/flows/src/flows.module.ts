@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
-import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
+import { AlertsModule, ChannelStore, Courier, DeliveryStore, NoticeStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
@@ -33,6 +33,7 @@ import {
   Database,
   FarNudges,
   LOGGER,
+  Mailer,
   PlatformModule,
   RunStore,
   RunWorker,
@@ -57,6 +58,7 @@ import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
+import { NoticeFlow } from './notices/notice.flow';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
@@ -163,6 +165,7 @@ const FLOWS = [
     FindingReconciler,
     Inventory,
     DeliveryStore,
+    NoticeStore,
     EvaluationStore,
     ActivityStore,
     Graphs,
@@ -170,7 +173,17 @@ const FLOWS = [
     Work,
     FarNudges,
   ),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
+  plain(
+    PurgeFlow,
+    ConnectionStore,
+    Inventory,
+    EvaluationStore,
+    ActivityStore,
+    DeliveryStore,
+    NoticeStore,
+    RunStore,
+    CLOCK,
+  ),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
@@ -180,6 +193,19 @@ const FLOWS = [
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(
+    NoticeFlow,
+    NoticeStore,
+    ConnectionStore,
+    ScheduleStore,
+    RunStore,
+    EvaluationStore,
+    ActivityStore,
+    Mailer,
+    AppConfig,
+    CLOCK,
+    LOGGER,
+  ),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),

@@ -24,6 +24,7 @@ export type { ConnectRequest, CredentialRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';
+export { NoticeFlow } from './notices/notice.flow';
 export { ProjectionFlow } from './projection.flow';
 export { probeLink } from './probe.flow';
 export type { GrantAdvice, ProbeReport } from './probe.flow';
