@@ -16,6 +16,7 @@ import { TestApi } from '../support/api';
 import { Receiver } from '../support/receiver';
 import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
+import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
 
 describe('The HTTP API', () => {
@@ -97,10 +98,11 @@ describe('The HTTP API', () => {
       database: 'embedded',
       graph: 'in-process',
     });
+    for (const probe of ['/healthz', '/readyz']) expect((await api.get(probe, { key: null })).status).toBe(200);
     const paths = Object.entries(api.document.paths).flatMap(([path, item]) =>
-      Object.keys(item as object).map((method) => [method, path.slice('/api/v1'.length)] as const),
+      Object.keys(item as object).map((method) => [method, path.replace(/^\/api\/v1/, '')] as const),
     );
-    const open = new Set(['/health', '/openapi.json']);
+    const open = new Set(['/health', '/openapi.json', '/healthz', '/readyz']);
     for (const [method, path] of paths.filter(([, path]) => !open.has(path))) {
       for (const wrong of [null, 'nonsense', `${key}x`, key.slice(0, -1)]) {
         const answer = await api.call(method as 'get', path.replace(/\{\w+\}/g, NOBODY), { key: wrong });
@@ -311,14 +313,19 @@ describe('The HTTP API', () => {
     expect((await api.post(`/runs/${body.id}/abort`)).body.state).toBe('cancelled');
   });
 
-  itAnswers({
+  const scanned = {
+    get app() {
+      return app;
+    },
     get api() {
       return api;
     },
     get id() {
       return id;
     },
-  });
+  };
+  itAnswers(scanned);
+  itGoesByItself(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

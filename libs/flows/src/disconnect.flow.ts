@@ -4,6 +4,7 @@ import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { FarNudges } from '@posture/platform';
+import type { TuningStore } from '@posture/rule-engine';
 import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
@@ -19,6 +20,7 @@ export class DisconnectFlow {
     private readonly notices: NoticeStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
+    private readonly tunings: TuningStore,
     private readonly graphs: Graphs,
     private readonly projection: ProjectionFlow,
     private readonly work: Work,
@@ -52,6 +54,7 @@ export class DisconnectFlow {
     await this.notices.forget(id);
     await this.evaluations.forget(id);
     await this.activity.forget(id);
+    await this.tunings.forget(id);
     await this.nudges.forget(id);
     await this.projection.requestRemoval(id, 'delete');
     await this.connections.delete(id);

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   Exceptions,
   FindingOutbox,
   FindingReconciler,
@@ -43,6 +44,7 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { RuleEngineModule, TuningStore } from '@posture/rule-engine';
 import { ActivityFlow } from './activity/activity.flow';
 import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
@@ -56,6 +58,7 @@ import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { NoticeFlow } from './notices/notice.flow';
@@ -65,7 +68,12 @@ import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
 import { Replays } from './replay/replays';
+import { ComplianceDocuments } from './report/compliance-documents';
+import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { JudgeAgain } from './rules/judge-again';
+import { RulePreviews } from './rules/rule-preview';
+import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
@@ -108,10 +116,11 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Lapses,
   ),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
-  plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
+  plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
   plain(
@@ -128,7 +137,7 @@ const FLOWS = [
     RunStore,
     CLOCK,
   ),
-  plain(Detections, Providers),
+  plain(Detections, Providers, TuningStore),
   plain(Nudges, CLOCK),
   plain(EventHooks, ConnectionStore, Providers, Nudges, FarNudges, CLOCK, LOGGER),
   plain(
@@ -168,6 +177,7 @@ const FLOWS = [
     NoticeStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Graphs,
     ProjectionFlow,
     Work,
@@ -186,6 +196,9 @@ const FLOWS = [
   ),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
+  plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
+  plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
@@ -207,7 +220,10 @@ const FLOWS = [
     LOGGER,
   ),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
+  plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
+  plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
@@ -219,6 +235,7 @@ const FLOWS = [
     ActivityFlow,
     Backtests,
     EvaluateFlow,
+    RulePreviews,
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
@@ -234,6 +251,7 @@ const ROOMS = [
   EvaluationsModule,
   AlertsModule,
   OperatorsModule,
+  RuleEngineModule,
 ];
 
 /** The whole product: every room over one store, and the flows that put them in order. */
