@@ -15,6 +15,15 @@ export function itGoesByItself(server: ScannedServer & { readonly app: NestFasti
     expect((await server.api.get('/notices/mail')).body).toMatchObject({ state: 'off', pending: 0 });
   });
 
+  it('tells who reaches what only since, and who no more', async () => {
+    const scans = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data as { asOf: string }[];
+    const [to, from] = [scans[0]!.asOf, scans.at(-1)!.asOf];
+    const path = `/connections/${server.id}/drift/access`;
+    expect((await server.api.get(`${path}?from=${from}&to=${to}`)).body.data).toEqual([]);
+    const reversed = await server.api.get(`${path}?from=${to}&to=2026-01-01T00:00:00Z`);
+    expect([reversed.status, reversed.body.code]).toEqual([404, 'inventory.version_not_found']);
+  });
+
   it('tells whoever watches a sync that has ended just that', async () => {
     const [sync] = (await server.api.get(`/connections/${server.id}/syncs`)).body.data as { id: string }[];
     const { text } = await server.api.get(`/syncs/${sync!.id}/events`);

@@ -50,6 +50,7 @@ import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
+import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
 import { ConnectionDirectory } from './connection-directory';
@@ -204,6 +205,7 @@ const FLOWS = [
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
+  plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(
