@@ -21,6 +21,7 @@ import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
+import { NoticesController } from './http/notices/notices.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
 import { RateLimitGuard } from './http/rate-limit';
@@ -37,6 +38,7 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    NoticesController,
     SchedulesController,
     SyncsController,
     RunsController,

@@ -7,6 +7,7 @@ import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
 import { alerts011DueByChannel } from './alerts/alerts-011-due-by-channel';
+import { alerts020Notices } from './alerts/alerts-020-notices';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { evaluations020Digests } from './evaluations/evaluations-020-digests';
@@ -83,4 +84,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operators004Audit,
   findings012BulkChanges,
   alerts011DueByChannel,
+  alerts020Notices,
 ];
