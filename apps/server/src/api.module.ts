@@ -4,6 +4,7 @@ import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { ChannelsController } from './http/channels/channels.controller';
+import { ComplianceController } from './http/compliance/compliance.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
@@ -15,6 +16,7 @@ import { IdempotencyInterceptor } from './http/idempotency/idempotency.intercept
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ReplaysController } from './http/replays/replays.controller';
+import { RuleSettingsController } from './http/rule-settings/rule-settings.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
@@ -42,6 +44,8 @@ import { UsersController } from './http/users/users.controller';
     DriftController,
     GraphController,
     RulesController,
+    RuleSettingsController,
+    ComplianceController,
     OpenApiController,
   ],
   providers: [

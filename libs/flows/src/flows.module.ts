@@ -66,6 +66,7 @@ import { Replays } from './replay/replays';
 import { ComplianceDocuments } from './report/compliance-documents';
 import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
@@ -189,6 +190,7 @@ const FLOWS = [
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(SubjectExplanations, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),

@@ -33,6 +33,8 @@ export { checkRuleFiles, loadProviders } from './shipped-rules';
 export { JudgeAgain } from './rules/judge-again';
 export { RuleSettings } from './rules/rule-settings';
 export type { RuleSettingsOf } from './rules/rule-settings';
+export { SubjectExplanations } from './rules/explain-subject';
+export type { SubjectExplanation } from './rules/explain-subject';
 export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
