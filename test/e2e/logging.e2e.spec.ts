@@ -36,7 +36,11 @@ describe('The log of a server that fares well', () => {
       sources,
     );
     const credential = { kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') };
-    const { id } = await ask<{ id: string }>('POST', '/connections', { domain: sandbox.url, credential });
+    const { id } = await ask<{ id: string }>('POST', '/connections', {
+      domain: sandbox.url,
+      credential,
+      firstSync: false,
+    });
     scans = [await scan(id), await scan(id)];
     await server.kill('SIGTERM');
     lines = server.output

@@ -194,7 +194,7 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
 
   function connect(): Promise<Answer<{ id?: string; code?: string }>> {
     const credential = { kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') };
-    return ask('POST', '/connections', { domain: sandbox.url, credential });
+    return ask('POST', '/connections', { domain: sandbox.url, credential, firstSync: false });
   }
 
   async function startSync(): Promise<SyncSeen> {

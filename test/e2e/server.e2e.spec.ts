@@ -30,7 +30,12 @@ describe('The HTTP API', () => {
   /** Who asked, as the server saw it, per request. */
   const principals: unknown[] = [];
   const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
-  const local = (more: object) => ({ domain: sandbox.url, credential: credential(), ...more });
+  const local = (more: object) => ({
+    domain: sandbox.url,
+    credential: credential(),
+    firstSync: false,
+    ...more,
+  });
 
   beforeAll(async () => {
     const { writeSync } = fs;
@@ -92,10 +97,11 @@ describe('The HTTP API', () => {
       database: 'embedded',
       graph: 'in-process',
     });
+    for (const probe of ['/healthz', '/readyz']) expect((await api.get(probe, { key: null })).status).toBe(200);
     const paths = Object.entries(api.document.paths).flatMap(([path, item]) =>
-      Object.keys(item as object).map((method) => [method, path.slice('/api/v1'.length)] as const),
+      Object.keys(item as object).map((method) => [method, path.replace(/^\/api\/v1/, '')] as const),
     );
-    const open = new Set(['/health', '/openapi.json']);
+    const open = new Set(['/health', '/openapi.json', '/healthz', '/readyz']);
     for (const [method, path] of paths.filter(([, path]) => !open.has(path))) {
       for (const wrong of [null, 'nonsense', `${key}x`, key.slice(0, -1)]) {
         const answer = await api.call(method as 'get', path.replace(/\{\w+\}/g, NOBODY), { key: wrong });
@@ -199,15 +205,17 @@ describe('The HTTP API', () => {
     ]);
   });
 
-  it('connects an org, never showing the credential again, and gives a connected one a new credential', async () => {
+  it('connects an org once, never showing the credential again', async () => {
     const created = await api.post('/connections', local({ name: 'Trial' }));
     expect([created.status, created.body.name, created.body.credentialKind]).toEqual([201, 'Trial', 'api_token']);
     id = created.body.id as string;
 
-    const { clientId, privateKey } = serviceApp();
-    const again = await api.post('/connections', local({ credential: { kind: 'private_key', clientId, privateKey } }));
-    expect([again.body.id, again.body.name, again.body.credentialKind]).toEqual([id, 'Trial', 'private_key']);
-    await api.post('/connections', local({}));
+    const again = await api.post('/connections', local({}));
+    expect([again.status, again.body.code]).toEqual([409, 'connection.already_exists']);
+    const renewed = { body: { credential: credential(), confirm: true } };
+    expect((await api.call('put', `/connections/${id}/credential`, renewed)).body.id).toBe(id);
+    expect((await api.change('patch', `/connections/${id}`, { owner: 'SecOps' })).body.owner).toBe('SecOps');
+    expect((await api.get('/connections/summary')).body).toMatchObject({ connections: 1, worst: 'never_synced' });
     expect((await api.get('/connections')).body.data).toEqual([(await api.get(`/connections/${id}`)).body]);
   });
 
@@ -351,7 +359,7 @@ describe('The HTTP API', () => {
     await other.stop();
     const { status, body } = await api.post(`/connections/${second}/test`);
     expect([status, body.code]).toEqual([502, 'okta.unreachable']);
-    expect((await api.call('delete', `/connections/${second}`)).status).toBe(204);
+    expect((await api.call('delete', `/connections/${second}?confirm=true&history=purge`)).status).toBe(204);
   });
 
   it('makes the secret of an event hook, shows it once and forgets it', async () => {
@@ -387,12 +395,12 @@ describe('The HTTP API', () => {
 
   it('forgets a connection with all that came from it, also while it is read', async () => {
     const { body } = await api.post(`/connections/${id}/syncs`);
-    expect((await api.call('delete', `/connections/${id}`)).status).toBe(204);
+    expect((await api.call('delete', `/connections/${id}?confirm=true&history=purge`)).status).toBe(204);
 
     expect((await api.get(`/connections/${id}`)).status).toBe(404);
     expect((await api.get(`/syncs/${body.id}`)).status).toBe(404);
     expect((await api.get('/findings')).body.data).toEqual([]);
-    expect((await api.call('delete', `/connections/${id}`)).status).toBe(404);
+    expect((await api.call('delete', `/connections/${id}?confirm=true`)).status).toBe(404);
   });
 
   it('knows who asks', async () => {

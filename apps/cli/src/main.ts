@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
+import { findingsCommand } from './commands/findings.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
@@ -50,6 +51,7 @@ for (const command of [
   watchCommand(),
   replayCommand(),
   serveCommand(),
+  findingsCommand(),
   runsCommand(),
   abortCommand(),
   rulesCommand(),

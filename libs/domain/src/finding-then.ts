@@ -4,9 +4,10 @@ import type { FindingStatus, Severity, SubjectRef, Tier } from './verdicts';
 
 /**
  * Why much is said at once that did not happen at once: nobody had judged the tenant before; a rule, its values or what
- * facts are made of changed; what could not be seen is seen again; the log's past was judged as a whole.
+ * facts are made of changed; what could not be seen is seen again; the log's past was judged as a whole; the tenant is
+ * connected no more.
  */
-export const BULK_CAUSES = ['first_scan', 'rules_changed', 'recovered', 'log_judged'] as const;
+export const BULK_CAUSES = ['first_scan', 'rules_changed', 'recovered', 'log_judged', 'source_removed'] as const;
 /** One of `BULK_CAUSES`, as an event carries it. */
 export type BulkCause = (typeof BULK_CAUSES)[number];
 

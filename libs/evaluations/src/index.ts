@@ -1,6 +1,7 @@
 export { EvaluationsModule } from './evaluations.module';
 
 /** What each evaluation said. */
+export { coverageFigures } from './coverage-figures';
 export { EvaluationStore } from './evaluation.store';
 export type {
   CoverageLine,

@@ -1,6 +1,7 @@
 import type { BulkCause, JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { insertEvents, replaceMembers, toEvent, toRow, upsertFindings } from './finding-rows';
+import type { ChangesOf } from './finding-rows';
 import { decide, decideAgain, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
 import { coversOf } from './exceptions/covers';
@@ -82,6 +83,26 @@ export class FindingReconciler {
     return summary;
   }
 
+  /**
+   * Ends what is present of a connection that is removed: nobody will see whether it is still there. Idempotent.
+   * @param version the one published last; 0 when nothing was ever read
+   * @returns how many
+   */
+  async removeSource(connectionId: string, version: number): Promise<number> {
+    const present = await this.store.allPresent(connectionId);
+    const about = { connectionId, scanId: null, version, bulk: () => 'source_removed' as const };
+    const planned = present.flatMap((finding): PlannedChange[] => {
+      const change = decide(finding, null, { verdict: 'removed' }, { version, now: this.clock.now() });
+      return change === null ? [] : [{ id: finding.id, change, supersededBy: finding.supersededBy }];
+    });
+    let resolved = 0;
+    for (let start = 0; start < planned.length; start += BATCH) {
+      const batch = planned.slice(start, start + BATCH);
+      resolved += (await this.database.transaction((tx) => this.apply(batch, about, tx))).length;
+    }
+    return resolved;
+  }
+
   /** A member that could not be assessed stays in its group finding, also when no other member is left. */
   private async withKeptMembers(judgement: Judgement, byFingerprint: Map<string, Finding>): Promise<Candidate[]> {
     const grouped = judgement.candidates.filter((candidate) => candidate.members !== null);
@@ -102,7 +123,11 @@ export class FindingReconciler {
     });
   }
 
-  private async apply(planned: readonly PlannedChange[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
+  private async apply(
+    planned: readonly PlannedChange[],
+    judgement: ChangesOf & Pick<Judgement, 'bulk' | 'hold'>,
+    tx: Queryable,
+  ): Promise<Change[]> {
     const ids = planned.flatMap(({ id, change }) => ('finding' in change ? [id] : []));
     await judgement.hold?.(tx);
     const covers = await coversOf(judgement.connectionId, this.clock.now(), tx);
@@ -165,7 +190,7 @@ function listed(missing: readonly Missing[]): string {
 }
 
 /** What could not be assessed for a while comes back with all that could not be. */
-function bulkOf(change: Change, judgement: Judgement): BulkCause | null {
+function bulkOf(change: Change, judgement: Pick<Judgement, 'bulk'>): BulkCause | null {
   const isBack = 'finding' in change && change.type !== 'not_assessed' && change.finding.notAssessed.length > 0;
   const { rule } = 'candidate' in change ? change.candidate : change.finding;
   return judgement.bulk(rule) ?? (isBack ? 'recovered' : null);

@@ -74,11 +74,21 @@ export interface Finding {
 }
 
 /**
+/**
  * remediated, subject_gone: seen by a complete judgement. claimed: said by people, and seen by nobody yet. rule_retired: its
  * rule judges no more. withdrawn: what was detected was disproved by events that came late. idle: a detection that did not
- * happen again for so long that its operator wants it closed.
+ * happen again for so long that its operator wants it closed. source_removed: its tenant is connected no more, and nobody
+ * will see whether it is still there.
  */
-export const RESOLUTIONS = ['remediated', 'subject_gone', 'claimed', 'rule_retired', 'withdrawn', 'idle'] as const;
+export const RESOLUTIONS = [
+  'remediated',
+  'subject_gone',
+  'claimed',
+  'rule_retired',
+  'withdrawn',
+  'idle',
+  'source_removed',
+] as const;
 /** One of `RESOLUTIONS`. */
 export type Resolution = (typeof RESOLUTIONS)[number];
 

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   Exceptions,
   FindingOutbox,
   FindingReconciler,
@@ -50,11 +51,13 @@ import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
+import { ConnectionDirectory } from './connection-directory';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
@@ -167,6 +170,8 @@ const FLOWS = [
     DisconnectFlow,
     ConnectionStore,
     FindingStore,
+    FindingReconciler,
+    Inventory,
     DeliveryStore,
     EvaluationStore,
     ActivityStore,
@@ -179,12 +184,14 @@ const FLOWS = [
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
   plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
+  plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
@@ -208,6 +215,7 @@ const FLOWS = [
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
+    ScheduleFlow,
   ),
 ];
 

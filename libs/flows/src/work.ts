@@ -4,7 +4,7 @@ import type { JsonObject, Tuning } from '@posture/domain';
 import { Secret, UNFINISHED } from '@posture/platform';
 import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { Aftermath } from './aftermath';
-import type { ConnectRequest } from './connection.flow';
+import type { ConnectRequest, CredentialRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
 import type { ReplayInput } from './replay/replay-input';
 import type { RulePreview } from './rules/rule-preview';
@@ -13,6 +13,7 @@ import type { ScanInput } from './scan-input';
 /** Everything this product does beyond answering a question. */
 export const RUN_KINDS = [
   'connect',
+  'credential',
   'probe',
   'scan',
   'delta',
@@ -26,7 +27,7 @@ export const RUN_KINDS = [
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
-export const QUESTIONS: readonly RunKind[] = ['connect', 'probe', 'preview'];
+export const QUESTIONS: readonly RunKind[] = ['connect', 'credential', 'probe', 'preview'];
 /** Those that go on until they are stopped. */
 export const STANDING: readonly RunKind[] = ['follow'];
 
@@ -37,6 +38,12 @@ const TAKEN_MS = 30_000;
 const ANSWER_MS = 90_000;
 const LOOK_MS = 100;
 const SEALED_FOR = 'run:connect';
+
+/** Of what a credential's run is asked, all but the credential, which is sealed. */
+type Unsealed<Request> = Omit<Request, 'credential' | 'credentialExpiresAt'> & {
+  readonly sealed: string;
+  readonly expiresAt: string | null;
+};
 
 /**
  * Asks for work: writes it down and wakes whoever can do it. What is to be done belongs to no process; each run is
@@ -149,16 +156,30 @@ export class Work {
    * @returns the connection's id
    * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
    */
-  async connect({ credential, ...request }: ConnectRequest): Promise<string> {
-    const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
-    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input: { ...request, sealed } });
+  async connect(request: ConnectRequest): Promise<string> {
+    const input = this.#sealed(request);
+    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input });
     return (await this.#answer(run))['connectionId'] as string;
   }
 
+  /** Gives a connection another credential, by a worker, and has its log followed with it. @throws as `connect` */
+  async replaceCredential(connectionId: string, request: CredentialRequest): Promise<void> {
+    const input = this.#sealed(request);
+    const run = await this.#request({ kind: 'credential', connectionId, trigger: 'api', maxAttempts: 1, input });
+    await this.#answer(run);
+    for (const { id } of await this.runs.list({ connectionId, kind: 'follow', states: UNFINISHED }))
+      await this.#stop(id);
+    await this.aftermath.letGo(connectionId);
+  }
+
   /** What a run of kind `connect` was asked for. */
-  connectRequestOf({ input }: Run): ConnectRequest {
-    const { sealed, ...request } = input as unknown as Omit<ConnectRequest, 'credential'> & { readonly sealed: string };
-    return { ...request, credential: this.secrets.unseal(sealed, SEALED_FOR) };
+  connectRequestOf(run: Run): ConnectRequest {
+    return this.#unsealed<ConnectRequest>(run);
+  }
+
+  /** What a run of kind `credential` was asked for. */
+  credentialRequestOf(run: Run): CredentialRequest {
+    return this.#unsealed<CredentialRequest>(run);
   }
 
   /** What a connection's credential may read, asked by a worker. @throws as `connect` */
@@ -176,10 +197,28 @@ export class Work {
     return run;
   }
 
+  /** Stops whatever goes on for a connection, for good. */
+  async stop(connectionId: string): Promise<void> {
+    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) await this.#stop(id);
+    await this.aftermath.letGo(connectionId);
+  }
+
   /** Stops whatever goes on for a connection that is deleted, and forgets that it ever did. */
   async forget(connectionId: string): Promise<void> {
-    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) await this.#stop(id);
+    await this.stop(connectionId);
     await this.runs.forget(connectionId);
+  }
+
+  #sealed({ credential, credentialExpiresAt, ...request }: ConnectRequest | CredentialRequest): JsonObject {
+    const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
+    return { ...request, sealed, expiresAt: credentialExpiresAt?.toISOString() ?? null } as unknown as JsonObject;
+  }
+
+  #unsealed<Request extends ConnectRequest | CredentialRequest>({ input }: Run): Request {
+    const { sealed, expiresAt, ...request } = input as unknown as Unsealed<Request>;
+    const credentialExpiresAt = expiresAt === null ? null : new Date(expiresAt);
+    const credential = this.secrets.unseal(sealed, SEALED_FOR);
+    return { ...request, credential, credentialExpiresAt } as unknown as Request;
   }
 
   /** @returns false when it had ended meanwhile */

@@ -11,7 +11,7 @@ export { renderConfigReference, renderEnvExample } from './config/config-keys';
 export type { Logger } from './logging/logger';
 export { Outage } from './logging/outage';
 export { builtFile, packageRoot } from './package-root';
-export { isUuid, uuidv7 } from './ids';
+export { earliestId, isUuid, uuidv7 } from './ids';
 
 /** The record, and what is kept secret in it. */
 export { openStore } from './store/open-store';
@@ -32,10 +32,12 @@ export type { AnswerClaim, AskedOnce, KeptAnswer } from './answers/kept-answers'
 export { UNFINISHED } from './work/run';
 export type { Hold, Run, RunLease, RunRequest, RunState, RunWithResult } from './work/run';
 export { isPassing, retryDelayMs } from './work/run-ending';
+export { runFigures } from './work/run-figures';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
 export type { RunContext } from './work/held-run';
 export { Polling } from './work/polling';
+export { WorkerBeats } from './work/worker-beats';
 export { Wakeups } from './work/wakeups';
 export { FarNudges } from './work/far-nudges';

@@ -14,6 +14,7 @@ import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
+import { findings011Lists } from './findings/findings-011-lists';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -24,13 +25,16 @@ import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
+import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
 import { rules010Tuning } from './rules/rules-010-tuning';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
+import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
+import { operators003NamedKeys } from './operators/operators-003-named-keys';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -68,5 +72,9 @@ export const MIGRATIONS: readonly Migration[] = [
   evaluations020Digests,
   alerts010Digests,
   findings004Life,
+  inventory009ConnectionLife,
+  operators003NamedKeys,
   rules010Tuning,
+  findings011Lists,
+  platform005WorkerBeats,
 ];
