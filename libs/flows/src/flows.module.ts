@@ -71,6 +71,7 @@ import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
 import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
+import { OwnRules } from './rules/own-rules';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
@@ -242,6 +243,10 @@ export class FlowsModule {
       imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
+        {
+          provide: OwnRules,
+          useFactory: () => OwnRules.open(known, config, clock),
+        },
         ...FLOWS,
         {
           provide: RunWorker,
@@ -250,7 +255,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
-      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, OwnRules, ...FLOWS, RunWorker],
     };
   }
 }

@@ -34,6 +34,8 @@ export type { Provider } from './providers';
 export { checkRuleFiles, loadProviders } from './shipped-rules';
 
 /** How rules are tuned. */
+export { OwnRules } from './rules/own-rules';
+export type { OwnRulesStatus } from './rules/own-rules';
 export { JudgeAgain } from './rules/judge-again';
 export { RuleSettings } from './rules/rule-settings';
 export type { RuleSettingsOf } from './rules/rule-settings';

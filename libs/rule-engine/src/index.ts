@@ -2,7 +2,8 @@
 export { checkRules, loadRules } from './check-rules';
 export type { RuleCheck } from './check-rules';
 export type { RunPathCase } from './check-cases';
-export { formatProblem } from './rule-problem';
+export { formatProblem, ruleMalformed } from './rule-problem';
+export type { RuleProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
 export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';

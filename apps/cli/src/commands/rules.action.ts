@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SubjectExplanations, checkRuleFiles, loadProviders } from '@posture/flows';
 import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
+import { allRules } from '../all-rules';
 import { chosenConnection } from '../chosen-connection';
 import { configOf, withApp } from '../open-app';
 import { explanationText } from '../output/explanation-text';
@@ -12,8 +13,8 @@ export interface CheckOptions {
   readonly provider: string;
 }
 
-export async function list(format: 'table' | 'json'): Promise<void> {
-  const rules = listRules((await loadProviders()).books);
+export async function list(format: 'table' | 'json', command: Command): Promise<void> {
+  const rules = listRules((await allRules(configOf(command))).books);
   if (format === 'json') return say(JSON.stringify(rules, null, 2));
   for (const rule of rules)
     say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
@@ -33,7 +34,7 @@ export async function explain(
   command: Command,
 ): Promise<void> {
   if (subject === undefined) {
-    const explained = explainRule((await loadProviders()).books, id);
+    const explained = explainRule((await allRules(configOf(command))).books, id);
     return say(format === 'json' ? JSON.stringify(explained, null, 2) : explanationText(explained));
   }
   await withApp(configOf(command), async (app) => {

@@ -15,9 +15,9 @@ export function rulesCommand(): Command {
             .choices(['table', 'json'])
             .default('table'),
         )
-        .action(async ({ format }: { format: 'table' | 'json' }) => {
+        .action(async ({ format }: { format: 'table' | 'json' }, command: Command) => {
           const { list } = await import('./rules.action');
-          await list(format);
+          await list(format, command);
         }),
     )
     .addCommand(
