@@ -37,11 +37,7 @@ describe('Rules of a connection, over HTTP', () => {
     );
     connection = `/connections/${made.body.id}`;
     rules = `${connection}/rules`;
-    const sync = await api.post(
-      `${connection}/syncs`,
-      {},
-      { headers: { 'idempotency-key': 'sync-1' } },
-    );
+    const sync = await api.post(`${connection}/syncs`, {}, { headers: { 'idempotency-key': 'sync-1' } });
     expect(sync.status).toBe(202);
     await eventually(async () => {
       const { body } = await api.get(`/syncs/${sync.body.id}`);

@@ -159,7 +159,8 @@ const PORT = wholeNumber(0, 65_535);
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   databaseUrl: {
     must: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
-    holds: (value) => value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['postgres:', 'postgresql:'])),
+    holds: (value) =>
+      value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['postgres:', 'postgresql:'])),
   },
   databasePool: wholeNumber(2, 200),
   neo4jUrl: {
