@@ -5,7 +5,7 @@ import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluati
 import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
-import type { ResolvedRule, TuningRevision, TuningStore } from '@posture/rule-engine';
+import type { ResolvedRule, VersionedTuning, TuningStore } from '@posture/rule-engine';
 import type { SaidActivity } from './activity/said-activity';
 import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
@@ -28,7 +28,7 @@ export interface OpenScan {
   readonly provider: Provider;
   readonly profile: Profile;
   /** How its operators tuned the rules. */
-  readonly tuning: TuningRevision;
+  readonly tuning: VersionedTuning;
   /** The profile's rules about state, as they are tuned. */
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */

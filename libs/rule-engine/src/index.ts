@@ -12,7 +12,7 @@ export type { Parameters, ResolvedRule } from './resolve-rules';
 /** Tuned for one connection. */
 export { RuleEngineModule } from './rule-engine.module';
 export { TuningStore } from './tuning/tuning.store';
-export type { TuningRevision } from './tuning/tuning.store';
+export type { VersionedTuning } from './tuning/tuning.store';
 export { tunedRule, tunedRules } from './tuning/tuned-rules';
 export { parseTuning, refuseProblems, tuningProblems } from './tuning/parse-tuning';
 export type { TuningProblem } from './tuning/parse-tuning';

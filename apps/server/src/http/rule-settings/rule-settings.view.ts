@@ -1,5 +1,5 @@
 import type { RulePreview, RuleSettingsOf } from '@posture/flows';
-import type { TuningRevision } from '@posture/rule-engine';
+import type { VersionedTuning } from '@posture/rule-engine';
 import { actorView } from '../actor.body';
 import { subjectView } from '../subject.view';
 import type { RulePreviewBody, RuleSettingsBody, RuleTuningBody } from './rule-settings.body';
@@ -10,8 +10,8 @@ export function changeOf({ rules, classification }: RuleSettingsChangeBody): obj
   return { rules: rules ?? {}, classification: classification ?? {} };
 }
 
-export function tuningView(revision: TuningRevision): RuleTuningBody {
-  const { version, tuning, changedAt, changedBy, reason } = revision;
+export function tuningView(kept: VersionedTuning): RuleTuningBody {
+  const { version, tuning, changedAt, changedBy, reason } = kept;
   return {
     version,
     rules: tuning.rules,

@@ -39,7 +39,7 @@ export const CLASSIFICATION = {
     tier2Apps: TEXTS,
     trustedAsns: { type: 'array', items: { type: 'integer' } },
     trustedZones: TEXTS,
-    automationAccounts: { ...TEXTS, description: 'logins by which programs act' },
+    automationLogins: { ...TEXTS, description: 'logins by which programs act' },
     approvedIdentityProviders: { ...TEXTS, description: 'by name or id' },
     approvedIntegrations: TEXTS,
   },
