@@ -313,23 +313,16 @@ describe('The HTTP API', () => {
     expect((await api.post(`/runs/${body.id}/abort`)).body.state).toBe('cancelled');
   });
 
-  itAnswers({
+  const scanned = {
     get api() {
       return api;
     },
     get id() {
       return id;
     },
-  });
-
-  itLetsPeopleWork({
-    get api() {
-      return api;
-    },
-    get id() {
-      return id;
-    },
-  });
+  };
+  itAnswers(scanned);
+  itLetsPeopleWork(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);
