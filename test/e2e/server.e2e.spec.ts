@@ -16,6 +16,7 @@ import { TestApi } from '../support/api';
 import { Receiver } from '../support/receiver';
 import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
+import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
 import { itLetsPeopleWork } from './server.triage';
 
@@ -314,6 +315,9 @@ describe('The HTTP API', () => {
   });
 
   const scanned = {
+    get app() {
+      return app;
+    },
     get api() {
       return api;
     },
@@ -322,6 +326,7 @@ describe('The HTTP API', () => {
     },
   };
   itAnswers(scanned);
+  itGoesByItself(scanned);
   itLetsPeopleWork(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {

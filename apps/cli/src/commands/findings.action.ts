@@ -34,7 +34,7 @@ export async function list(filter: string, { limit, format }: ListOptions, comma
   await withFindings(command, async (app, now) => {
     const connections = await app.get(ConnectionStore).list();
     const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
-    const found = await app.get(FindingLists).page({ filter: wanted, within: null }, limit + 1);
+    const found = await app.get(FindingLists).page({ filter: wanted, sees: null }, limit + 1);
     const shown = found.slice(0, limit);
     if (format === 'json') return say(JSON.stringify(shown, null, 2));
     for (const finding of shown) say(findingLine(finding, now));
