@@ -327,15 +327,7 @@ describe('The HTTP API', () => {
   };
   itAnswers(scanned);
   itGoesByItself(scanned);
-
-  itLetsPeopleWork({
-    get api() {
-      return api;
-    },
-    get id() {
-      return id;
-    },
-  });
+  itLetsPeopleWork(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

@@ -61,7 +61,7 @@ export class Exceptions {
     private readonly clock: Clock,
   ) {}
 
-  /** How many findings it would suppress now. */
+  /** How many findings it would cover now. */
   async preview(scope: ExceptionScope): Promise<ExceptionPreview> {
     const { params, where } = standingIn(scope, this.clock.now());
     const rows = await this.database.query<FindingRow & { total: number }>(
@@ -236,7 +236,7 @@ export class Exceptions {
   }
 }
 
-/** A condition that holds for findings in the scope that an exception would suppress, and what it is bound to. */
+/** A condition that holds for findings in the scope that an exception would cover now, and what it is bound to. */
 function standingIn(scope: ExceptionScope, at: Date) {
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value)}`;
