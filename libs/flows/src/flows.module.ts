@@ -27,7 +27,7 @@ import {
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
-import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
+import { AuditLog, OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
@@ -180,7 +180,17 @@ const FLOWS = [
     Work,
     FarNudges,
   ),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
+  plain(
+    PurgeFlow,
+    ConnectionStore,
+    Inventory,
+    EvaluationStore,
+    ActivityStore,
+    DeliveryStore,
+    AuditLog,
+    RunStore,
+    CLOCK,
+  ),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
