@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
 import { findingsCommand } from './commands/findings.command';
+import { accessCommand, driftCommand } from './commands/drift.command';
 import { graphCommand } from './commands/graph.command';
 import { keysCommand } from './commands/keys.command';
 import { migrateCommand } from './commands/migrate.command';
@@ -55,6 +56,8 @@ for (const command of [
   serveCommand(),
   findingsCommand(),
   runsCommand(),
+  accessCommand(),
+  driftCommand(),
   abortCommand(),
   rulesCommand(),
   graphCommand(),
