@@ -10,6 +10,7 @@ import { AuditController } from './http/audit/audit.controller';
 import { AuditInterceptor } from './http/audit/audit.interceptor';
 import { BulkChangesController } from './http/bulk-changes/bulk-changes.controller';
 import { ChannelsController } from './http/channels/channels.controller';
+import { ComplianceController } from './http/compliance/compliance.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
@@ -26,6 +27,7 @@ import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
 import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
+import { RuleSettingsController } from './http/rule-settings/rule-settings.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
@@ -57,6 +59,8 @@ import { UsersController } from './http/users/users.controller';
     DriftController,
     GraphController,
     RulesController,
+    RuleSettingsController,
+    ComplianceController,
     ApiKeysController,
     OperatorsController,
     AuditController,

@@ -74,7 +74,9 @@ import { Replays } from './replay/replays';
 import { ComplianceDocuments } from './report/compliance-documents';
 import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
+import { OwnRules } from './rules/own-rules';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
@@ -228,6 +230,7 @@ const FLOWS = [
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(SubjectExplanations, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
@@ -273,6 +276,10 @@ export class FlowsModule {
       imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
+        {
+          provide: OwnRules,
+          useFactory: () => OwnRules.open(known, config, clock),
+        },
         ...FLOWS,
         {
           provide: RunWorker,
@@ -281,7 +288,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
-      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, OwnRules, ...FLOWS, RunWorker],
     };
   }
 }

@@ -35,9 +35,13 @@ export type { Provider } from './providers';
 export { checkRuleFiles, loadProviders } from './shipped-rules';
 
 /** How rules are tuned. */
+export { OwnRules } from './rules/own-rules';
+export type { OwnRulesStatus } from './rules/own-rules';
 export { JudgeAgain } from './rules/judge-again';
 export { RuleSettings } from './rules/rule-settings';
 export type { RuleSettingsOf } from './rules/rule-settings';
+export { SubjectExplanations } from './rules/explain-subject';
+export type { SubjectExplanation } from './rules/explain-subject';
 export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
