@@ -28,7 +28,7 @@ import {
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
-import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
+import { AuditLog, OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
@@ -196,6 +196,7 @@ const FLOWS = [
     EvaluationStore,
     ActivityStore,
     DeliveryStore,
+    AuditLog,
     NoticeStore,
     RunStore,
     CLOCK,

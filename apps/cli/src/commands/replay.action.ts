@@ -6,6 +6,7 @@ import type { ChosenRules, Profile } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import type { AppConfig } from '@posture/platform';
 import { allRules } from '../all-rules';
+import { audited } from '../audited';
 import { configOf, withApp } from '../open-app';
 import { backtestTable, replayTable } from '../output/replay-table';
 import { say } from '../output/say';
@@ -38,9 +39,12 @@ async function backtest(connectionId: string, options: ReplayOptions, command: C
   const from = instantOf(options.from ?? '', '--from');
   const to = options.to === undefined ? null : instantOf(options.to, '--to');
   await withApp(configOf(command), async (app) => {
-    const { provider } = await app.get(ConnectionStore).get(connectionId);
+    const { provider, name } = await app.get(ConnectionStore).get(connectionId);
     const rules = chosen(app.get(Providers).rulesOf(provider), options);
-    const backtest = await app.get(WorkHere).replay(connectionId, { ...rules, from, to }, 'cli');
+    const target = { type: 'connection', id: connectionId, name };
+    const backtest = await audited(app, { action: 'replay.start', target, connectionId }, () =>
+      app.get(WorkHere).replay(connectionId, { ...rules, from, to }, 'cli'),
+    );
     const { report, ...beside } = backtest;
     say(options.format === 'json' ? JSON.stringify({ ...report, ...beside }, null, 2) : backtestTable(backtest));
     process.exitCode = exitCodeOf(report, options.failOn);
