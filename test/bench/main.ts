@@ -2,6 +2,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { writeSection } from './bench-doc';
 import { activityPart } from './activity.part';
+import { alertsPart } from './alerts.part';
 import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
@@ -23,6 +24,7 @@ const PARTS: readonly BenchPart[] = [
   judgingPart,
   detectionPart,
   latencyPart,
+  alertsPart,
   noisePart,
   scanPart,
   memoryPart,

@@ -5,10 +5,15 @@ import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { Belonging } from './http/auth/belonging';
+import { AskedChanges } from './http/audit/asked-change';
+import { AuditController } from './http/audit/audit.controller';
+import { AuditInterceptor } from './http/audit/audit.interceptor';
+import { BulkChangesController } from './http/bulk-changes/bulk-changes.controller';
 import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingMetricsController } from './http/findings/finding-metrics.controller';
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
@@ -16,6 +21,7 @@ import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
+import { NoticesController } from './http/notices/notices.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
 import { RateLimitGuard } from './http/rate-limit';
@@ -32,11 +38,14 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    NoticesController,
     SchedulesController,
     SyncsController,
     RunsController,
     ScansController,
+    BulkChangesController,
     FindingListsController,
+    FindingMetricsController,
     TriageController,
     ExceptionsController,
     FindingsController,
@@ -50,15 +59,18 @@ import { UsersController } from './http/users/users.controller';
     RulesController,
     ApiKeysController,
     OperatorsController,
+    AuditController,
     OpenApiController,
   ],
   providers: [
     plain(Cursors, SecretBox),
     Belonging,
+    AskedChanges,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

@@ -2,9 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
-import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
+import { AlertsModule, ChannelStore, Courier, DeliveryStore, NoticeStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
+  BulkChanges,
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
@@ -34,6 +35,7 @@ import {
   Database,
   FarNudges,
   LOGGER,
+  Mailer,
   PlatformModule,
   RunStore,
   RunWorker,
@@ -49,9 +51,11 @@ import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
+import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
 import { ConnectionDirectory } from './connection-directory';
+import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -60,6 +64,7 @@ import { EvaluateFlow } from './evaluate.flow';
 import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
+import { NoticeFlow } from './notices/notice.flow';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
@@ -117,6 +122,7 @@ const FLOWS = [
     TuningStore,
     Lapses,
   ),
+  plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
@@ -172,6 +178,7 @@ const FLOWS = [
     FindingReconciler,
     Inventory,
     DeliveryStore,
+    NoticeStore,
     EvaluationStore,
     ActivityStore,
     TuningStore,
@@ -180,7 +187,17 @@ const FLOWS = [
     Work,
     FarNudges,
   ),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
+  plain(
+    PurgeFlow,
+    ConnectionStore,
+    Inventory,
+    EvaluationStore,
+    ActivityStore,
+    DeliveryStore,
+    NoticeStore,
+    RunStore,
+    CLOCK,
+  ),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
@@ -191,8 +208,22 @@ const FLOWS = [
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
+  plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(
+    NoticeFlow,
+    NoticeStore,
+    ConnectionStore,
+    ScheduleStore,
+    RunStore,
+    EvaluationStore,
+    ActivityStore,
+    Mailer,
+    AppConfig,
+    CLOCK,
+    LOGGER,
+  ),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
@@ -211,6 +242,7 @@ const FLOWS = [
     EvaluateFlow,
     RulePreviews,
     ProjectionFlow,
+    BulkChangeFlow,
     PurgeFlow,
     Aftermath,
     ScheduleFlow,

@@ -143,6 +143,28 @@ export const CONFIG_KEYS = [
     means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
   },
   {
+    env: 'POSTURE_SMTP_URL',
+    field: 'smtpUrl',
+    type: 'secret',
+    default: '',
+    means:
+      'Mail server for notices, as smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465. Unset: notices are shown, and not mailed.',
+  },
+  {
+    env: 'POSTURE_SMTP_FROM',
+    field: 'smtpFrom',
+    type: 'text',
+    default: 'posture@localhost',
+    means: 'Sender of notices.',
+  },
+  {
+    env: 'POSTURE_NOTICE_TO',
+    field: 'noticeTo',
+    type: 'list',
+    default: '',
+    means: 'Addresses every notice is mailed to, beside the contacts of its connection.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',
