@@ -165,12 +165,13 @@ export class Exceptions {
    */
   async revoke(id: string, actor: Actor, expectedVersion: number): Promise<Exception> {
     await this.database.transaction(async (tx) => {
-      await tx.query('select id from finding_exception where id = $1 for update', [id]);
+      if (isUuid(id)) await tx.query('select id from finding_exception where id = $1 for update', [id]);
       const { version, state } = await this.get(id, tx);
       if (version !== expectedVersion)
         throw new DomainError('exception.stale', 'stale', `Exception ${id} is at version ${version}.`, {
           field: 'If-Match',
           remedy: 'Read it again, and decide on what it is now.',
+          details: { version },
         });
       if (state !== 'active')
         throw new DomainError('exception.ended', 'conflict', `Exception ${id} is ${state} already.`, { field: 'id' });
