@@ -17,6 +17,7 @@ import { Receiver } from '../support/receiver';
 import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { NOBODY, itAnswers } from './server.answers';
+import { itLetsPeopleWork } from './server.triage';
 
 describe('The HTTP API', () => {
   let sandbox: Sandbox;
@@ -313,6 +314,15 @@ describe('The HTTP API', () => {
   });
 
   itAnswers({
+    get api() {
+      return api;
+    },
+    get id() {
+      return id;
+    },
+  });
+
+  itLetsPeopleWork({
     get api() {
       return api;
     },

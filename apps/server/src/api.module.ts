@@ -5,6 +5,9 @@ import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { Belonging } from './http/auth/belonging';
+import { AskedChanges } from './http/audit/asked-change';
+import { AuditController } from './http/audit/audit.controller';
+import { AuditInterceptor } from './http/audit/audit.interceptor';
 import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
@@ -50,15 +53,18 @@ import { UsersController } from './http/users/users.controller';
     RulesController,
     ApiKeysController,
     OperatorsController,
+    AuditController,
     OpenApiController,
   ],
   providers: [
     plain(Cursors, SecretBox),
     Belonging,
+    AskedChanges,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

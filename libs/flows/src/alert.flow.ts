@@ -127,7 +127,6 @@ export class AlertFlow {
 }
 
 /**
-/**
  * None of a step that is no news to anybody: what could not be assessed, what scans see of one that people let stand, and
  * what another finding stands for, unless it was told before and has ended now. One that was never told because another
  * stood for it opens to whoever is told.

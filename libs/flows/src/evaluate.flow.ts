@@ -131,6 +131,12 @@ export class EvaluateFlow {
     return { context, judged, summary };
   }
 
+  /** Rules that judge the tenant in some scan; a profile that leaves one out has not retired it. */
+  #living({ connection, tuning }: OpenScan): string[] {
+    const { rules } = tuning.tuning;
+    return this.providers.rulesOf(connection.provider).flatMap(({ id }) => (rules[id]?.enabled === false ? [] : [id]));
+  }
+
   #saidBefore({ connection, rules }: OpenScan): Promise<Map<string, SaidBefore>> {
     return this.evaluations.saidBefore(
       connection.id,
@@ -169,8 +175,7 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
-    const living = this.providers.rulesOf(scan.connection.provider).map(({ id }) => id);
-    await this.lapses.retire(scan.connection.id, living, scan.hold);
+    await this.lapses.retire(scan.connection.id, this.#living(scan), scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
     scan.log.info('scan.completed', { connectionId: scan.connection.id, version: context.view.version, ...counts });

@@ -36,6 +36,7 @@ import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { operators004Audit } from './operators/operators-004-audit';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -78,5 +79,6 @@ export const MIGRATIONS: readonly Migration[] = [
   rules010Tuning,
   findings011Lists,
   platform005WorkerBeats,
+  operators004Audit,
   alerts011DueByChannel,
 ];
