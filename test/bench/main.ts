@@ -4,6 +4,7 @@ import { writeSection } from './bench-doc';
 import { activityPart } from './activity.part';
 import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
+import { findingsPart } from './findings.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
 import { latencyPart } from './latency.part';
@@ -22,6 +23,7 @@ const PARTS: readonly BenchPart[] = [
   neo4jPart,
   judgingPart,
   detectionPart,
+  findingsPart,
   latencyPart,
   noisePart,
   scanPart,
