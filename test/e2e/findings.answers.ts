@@ -127,8 +127,9 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     const path = `/bulk-changes/${begun.body.id}`;
     const change = await eventually(async () => {
       const { body } = await server.api.get(path);
-      return body.state === 'completed' ? body : undefined;
+      return body.finishedAt === null ? undefined : body;
     });
+    expect([change.state, change.error]).toEqual(['completed', null]);
     expect(change.counts).toEqual({ succeeded: low.length, skipped: 0, failed: 0, pending: 0 });
     const items = (await server.api.all(`${path}/items?outcome=succeeded`, 3)) as { findingId: string }[];
     expect(new Set(items.map(({ findingId }) => findingId))).toEqual(new Set(low.map(({ id }) => id)));
