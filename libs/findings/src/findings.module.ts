@@ -18,7 +18,7 @@ const PROVIDERS = [
   plain(FindingLists, Database, CLOCK),
   plain(FindingMetrics, Database, CLOCK),
   plain(EpisodeStore, Database),
-  plain(FindingOutbox),
+  plain(FindingOutbox, Database),
   plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),

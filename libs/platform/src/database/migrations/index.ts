@@ -6,6 +6,8 @@ import { activity004MoreUsage } from './activity/activity-004-more-usage';
 import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
+import { alerts011DueByChannel } from './alerts/alerts-011-due-by-channel';
+import { alerts020Notices } from './alerts/alerts-020-notices';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { evaluations020Digests } from './evaluations/evaluations-020-digests';
@@ -36,6 +38,7 @@ import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { operators004Audit } from './operators/operators-004-audit';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -78,5 +81,8 @@ export const MIGRATIONS: readonly Migration[] = [
   rules010Tuning,
   findings011Lists,
   platform005WorkerBeats,
+  operators004Audit,
   findings012BulkChanges,
+  alerts011DueByChannel,
+  alerts020Notices,
 ];
