@@ -5,6 +5,7 @@ import { activityPart } from './activity.part';
 import { alertsPart } from './alerts.part';
 import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
+import { findingsPart } from './findings.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
 import { previewPart } from './preview.part';
@@ -25,6 +26,7 @@ const PARTS: readonly BenchPart[] = [
   judgingPart,
   previewPart,
   detectionPart,
+  findingsPart,
   latencyPart,
   alertsPart,
   noisePart,

@@ -97,6 +97,24 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     expect((await server.api.get(`/findings/export?format=json&${q('is:suppressed')}`)).body).toEqual([]);
   });
 
+  it('measures how much there is to do, and how good each connection is', async () => {
+    const everything = await all('');
+    const { body } = await server.api.get(`/findings/metrics?days=30&connectionId=${server.id}`);
+
+    const count = (severity: string) => everything.filter((one) => one.severity === severity).length;
+    for (const backlog of body.backlog as { severity: string; count: number; byAge: number[] }[]) {
+      expect([backlog.count, backlog.byAge]).toEqual([count(backlog.severity), [count(backlog.severity), 0, 0, 0, 0]]);
+    }
+    expect(body.scores).toEqual([
+      expect.objectContaining({ connectionId: server.id, score: expect.any(Number), formula: expect.any(String) }),
+    ]);
+    expect(body).toMatchObject({ slaAttainment: null, suppressionShare: 0, reopenRate: null, resolve: { count: 0 } });
+    expect((await server.api.get('/findings/metrics?days=0')).body).toMatchObject({
+      code: 'request.invalid',
+      field: 'days',
+    });
+  });
+
   it('changes many at once, as it was shown them, and says what became of each', async () => {
     const low = await all(q('severity:low status:open'));
     expect(low.length).toBeGreaterThan(0);
@@ -109,8 +127,9 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     const path = `/bulk-changes/${begun.body.id}`;
     const change = await eventually(async () => {
       const { body } = await server.api.get(path);
-      return body.state === 'completed' ? body : undefined;
+      return body.finishedAt === null ? undefined : body;
     });
+    expect([change.state, change.error]).toEqual(['completed', null]);
     expect(change.counts).toEqual({ succeeded: low.length, skipped: 0, failed: 0, pending: 0 });
     const items = (await server.api.all(`${path}/items?outcome=succeeded`, 3)) as { findingId: string }[];
     expect(new Set(items.map(({ findingId }) => findingId))).toEqual(new Set(low.map(({ id }) => id)));

@@ -41,14 +41,14 @@ export class BulkChangeFlow {
   }
 
   /** Runs of kind `triage`. @returns how many became what */
-  async run(run: Run, { hold, signal, step, progress }: RunContext): Promise<JsonObject> {
+  async run(run: Run, context: RunContext): Promise<JsonObject> {
     const { request, actor } = askedOf(run);
-    step('changing findings');
+    context.step('changing findings');
     for (let settled = 0; ;) {
-      signal.throwIfAborted();
-      const more = await this.changes.goOn(run.id, request, actor, hold);
+      context.signal.throwIfAborted();
+      const more = await this.changes.goOn(run.id, request, actor, context.hold);
       if (more === 0) break;
-      progress({ settled: (settled += more) });
+      context.progress({ settled: (settled += more) });
     }
     if (request.action === 'claim') {
       for (const connectionId of await this.changes.connectionsOf(run.id)) await this.triage.verify(connectionId);
