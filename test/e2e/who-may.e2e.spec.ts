@@ -251,7 +251,7 @@ describe('Who may ask', () => {
 
     expect([...nouns].filter((noun) => !decided.includes(noun as never))).toEqual([]);
     const { nouns: kept } = served.app.get(Belonging);
-    // A bulk change has a test of its own: what it tells of is what its asker sees.
+    // Bulk changes are not planted here.
     expect([...Object.keys(there), 'bulk-changes'].sort()).toEqual([...kept].sort());
   });
 
