@@ -18,6 +18,7 @@ import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
+import { itKnowsItsOperators } from './server.operators';
 import { itLetsPeopleWork } from './server.triage';
 
 describe('The HTTP API', () => {
@@ -327,6 +328,7 @@ describe('The HTTP API', () => {
   };
   itAnswers(scanned);
   itGoesByItself(scanned);
+  itKnowsItsOperators(scanned);
   itLetsPeopleWork(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
