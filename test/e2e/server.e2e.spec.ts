@@ -18,6 +18,7 @@ import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
+import { itLetsPeopleWork } from './server.triage';
 
 describe('The HTTP API', () => {
   let sandbox: Sandbox;
@@ -326,6 +327,15 @@ describe('The HTTP API', () => {
   };
   itAnswers(scanned);
   itGoesByItself(scanned);
+
+  itLetsPeopleWork({
+    get api() {
+      return api;
+    },
+    get id() {
+      return id;
+    },
+  });
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

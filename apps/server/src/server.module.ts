@@ -17,6 +17,7 @@ import { AlertClock } from './worker/alert-clock';
 import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
 import { NoticeClock } from './worker/notice-clock';
+import { RulesClock } from './worker/rules-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
 
@@ -41,6 +42,7 @@ export class ServerModule {
         WorkLife,
         MemoryClock,
         NoticeClock,
+        RulesClock,
         ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
         ...(metricsPort === null ? [] : [Figures, MetricsServer]),

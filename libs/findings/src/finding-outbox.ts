@@ -1,5 +1,5 @@
 import type { BulkCause, FindingThen, Severity } from '@posture/domain';
-import type { Queryable } from '@posture/platform';
+import type { Database, Queryable } from '@posture/platform';
 
 /** One step in the life of a finding, as it was at that moment. */
 export interface OutboxEvent {
@@ -21,6 +21,16 @@ export interface OutboxEvent {
 
 /** History read in the order it was committed in, over all connections. */
 export class FindingOutbox {
+  constructor(private readonly database: Database) {}
+
+  /** The latest position; 0: there is none. */
+  async last(): Promise<number> {
+    const [row] = await this.database.query<{ last: number }>(
+      'select coalesce(max(position), 0)::float8 as last from finding_event',
+    );
+    return row!.last;
+  }
+
   /** @returns in order; who has seen a position has seen all before it */
   async after(position: number, limit: number, tx: Queryable): Promise<OutboxEvent[]> {
     return tx.query<OutboxEvent>(

@@ -39,16 +39,28 @@ export class AlertFlow {
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
   async goOn(): Promise<void> {
-    for (let isMore = true; isMore;) {
-      const spread = await this.#spread();
-      await this.#digest();
-      const begun = await this.courier.goOn();
-      isMore = spread === BATCH || begun > 0;
-      if (isMore || !this.courier.isBusy) continue;
-      // What a slow receiver holds up keeps nothing else waiting. What ends makes room for more.
-      await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
-      isMore = true;
+    for (;;) {
+      // What waits for room comes once something underway has ended, which may be at any moment.
+      const isBusy = this.courier.isBusy;
+      const isMore = await this.#once();
+      if (!isMore && !isBusy) return;
+      // What a slow receiver holds up keeps nothing else waiting.
+      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
     }
+  }
+
+  /** Ends whatever goes on, however much waits for a receiver that does not answer. */
+  stop(): Promise<void> {
+    return this.courier.stop();
+  }
+
+  /** @returns whether there may be more at once */
+  async #once(): Promise<boolean> {
+    const waiting = await this.deliveries.waiting();
+    const spread = (await this.outbox.last()) > waiting.spreadTo ? await this.#spread() : 0;
+    if (waiting.hasDigests) await this.#digest();
+    const begun = waiting.hasDue || waiting.hasDigests || spread > 0 ? await this.courier.goOn() : 0;
+    return spread === BATCH || begun > 0;
   }
 
   /**
@@ -114,7 +126,6 @@ export class AlertFlow {
   }
 }
 
-/**
 /**
  * None of a step that is no news to anybody: what could not be assessed, what scans see of one that people let stand, and
  * what another finding stands for, unless it was told before and has ended now. One that was never told because another

@@ -5,6 +5,7 @@ import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activit
 import { AlertsModule, ChannelStore, Courier, DeliveryStore, NoticeStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
+  BulkChanges,
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
@@ -54,6 +55,7 @@ import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
 import { ConnectionDirectory } from './connection-directory';
+import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -72,7 +74,9 @@ import { Replays } from './replay/replays';
 import { ComplianceDocuments } from './report/compliance-documents';
 import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
+import { OwnRules } from './rules/own-rules';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
@@ -120,6 +124,7 @@ const FLOWS = [
     TuningStore,
     Lapses,
   ),
+  plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
@@ -224,6 +229,7 @@ const FLOWS = [
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(SubjectExplanations, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
@@ -239,6 +245,7 @@ const FLOWS = [
     EvaluateFlow,
     RulePreviews,
     ProjectionFlow,
+    BulkChangeFlow,
     PurgeFlow,
     Aftermath,
     ScheduleFlow,
@@ -268,6 +275,10 @@ export class FlowsModule {
       imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
+        {
+          provide: OwnRules,
+          useFactory: () => OwnRules.open(known, config, clock),
+        },
         ...FLOWS,
         {
           provide: RunWorker,
@@ -276,7 +287,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
-      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, OwnRules, ...FLOWS, RunWorker],
     };
   }
 }

@@ -32,6 +32,8 @@ const COLUMNS = `id, version, name, url, filter, includes_evidence as "includesE
 
 /** Keeps channels. Secrets and addresses are sealed for their channel. */
 export class ChannelStore {
+  readonly #opening = new Map<string, Promise<OpenChannel>>();
+
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
@@ -132,8 +134,14 @@ export class ChannelStore {
     });
   }
 
-  /** What it takes to deliver. @throws {DomainError} `channel.not_found`, `secret.unreadable` */
-  async open(id: string): Promise<OpenChannel> {
+  /** What it takes to deliver, asked once for all who ask at once. @throws {DomainError} `channel.not_found`, `secret.unreadable` */
+  open(id: string): Promise<OpenChannel> {
+    const opening = this.#opening.get(id) ?? this.#open(id).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  async #open(id: string): Promise<OpenChannel> {
     const channel = await this.get(id);
     const [row] = await this.database.query<{ sealed: string; former: string | null }>(
       `select secret_sealed as sealed, case when former_until > $2 then former_sealed end as former

@@ -2,8 +2,8 @@ import type { Clock, Logger } from '@posture/platform';
 import type { ChannelStore } from '../channel/channel.store';
 import type { OutboundAnswer, OutboundHttp } from '../outbound/outbound-http';
 import { signed } from '../sign';
-import type { ClaimedDelivery } from './delivery';
-import type { DeliveryStore, Outcome } from './delivery.store';
+import type { ClaimedDelivery, Outcome } from './delivery';
+import type { DeliveryStore } from './delivery.store';
 import { MOST_ATTEMPTS, retryAfterMs, waitAfter } from './retry-plan';
 
 const MOST_AT_ONCE = 20;
@@ -16,6 +16,7 @@ export class Courier {
   readonly #stopping = new AbortController();
   readonly #busy = new Map<string, number>();
   readonly #underway = new Set<Promise<void>>();
+  #stopped: Promise<void> | null = null;
 
   /**
    * @param holder names this process among those that deliver
@@ -62,8 +63,12 @@ export class Courier {
     return this.#underway.size > 0;
   }
 
-  /** What is underway is broken off and put back. */
-  async stop(): Promise<void> {
+  /** What is underway is broken off and put back; nothing is begun any more. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.allSettled(this.#underway);
     await this.outbound.close();

@@ -137,11 +137,11 @@ async function firstOf(body: Dispatcher.ResponseData['body']): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  for (let one: unknown = error; one instanceof Error; one = one.cause) {
+  // An abort's reason is no Error of every realm, so that names decide.
+  for (let one = error as Partial<NodeJS.ErrnoException> | undefined; one; one = one.cause as typeof one) {
     if (one instanceof DomainError) return BLOCKED;
     if (one.name === 'TimeoutError') return 'ETIMEDOUT';
-    const { code } = one as NodeJS.ErrnoException;
-    if (typeof code === 'string' && code !== 'UND_ERR_CONNECT' && one.cause === undefined) return code;
+    if (typeof one.code === 'string' && one.code !== 'UND_ERR_CONNECT' && one.cause === undefined) return one.code;
   }
-  return error instanceof Error ? error.name : 'Error';
+  return (error as Partial<Error> | undefined)?.name ?? 'Error';
 }

@@ -24,6 +24,9 @@ export class AppConfig {
   /** null: the graph is kept in this process only. */
   readonly neo4jUrl: string | null = null;
 
+  /** Absolute; null: only shipped rules judge. */
+  readonly rulesDir: string | null = null;
+
   readonly neo4jUser: string = 'neo4j';
 
   readonly neo4jPassword: Secret | null = null;
@@ -105,6 +108,7 @@ export class AppConfig {
     const dataDir = absolute(config.dataDir === '' ? join(env['HOME'] ?? homedir(), '.posture') : config.dataDir, env);
     Object.assign(config, {
       dataDir,
+      rulesDir: config.rulesDir === null ? null : absolute(config.rulesDir, env),
       masterKeyFile: config.masterKeyFile === '' ? join(dataDir, 'master.key') : absolute(config.masterKeyFile, env),
     });
     refuseInvalid(config);

@@ -37,6 +37,14 @@ export const CONFIG_KEYS = [
     default: '',
     means: 'Neo4j 5, as bolt://HOST:7687 or neo4j+s://HOST. Unset: the graph is kept in this process.',
   },
+  {
+    env: 'POSTURE_RULES_DIR',
+    field: 'rulesDir',
+    type: 'text',
+    default: '',
+    means:
+      'Directory of rules of your own, a folder for each provider (okta/…). Read again when it changes; the same for all processes.',
+  },
   { env: 'POSTURE_NEO4J_USER', field: 'neo4jUser', type: 'text', default: 'neo4j', means: 'Neo4j user.' },
   { env: 'POSTURE_NEO4J_PASSWORD', field: 'neo4jPassword', type: 'secret', default: '', means: 'Neo4j password.' },
   {

@@ -18,7 +18,12 @@ export class ChannelBody {
   @ApiProperty({ enum: SEVERITIES, enumName: 'Severity', description: 'it is told of findings as severe or more' })
   readonly minSeverity: string;
 
-  @ApiProperty({ enum: ALERT_TYPES, enumName: 'AlertType', isArray: true, description: 'empty: of all' })
+  @ApiProperty({
+    enum: ALERT_TYPES,
+    enumName: 'AlertType',
+    isArray: true,
+    description: 'empty: opened, reopened, updated and resolved',
+  })
   readonly types: readonly string[];
 
   @ApiProperty({ type: [String], description: 'it is told of these connections; empty: of all' })

@@ -28,7 +28,12 @@ export class CreateChannelBody {
   @IsIn(SEVERITIES)
   readonly minSeverity?: Severity;
 
-  @ApiPropertyOptional({ enum: ALERT_TYPES, enumName: 'AlertType', isArray: true, description: 'all when left out' })
+  @ApiPropertyOptional({
+    enum: ALERT_TYPES,
+    enumName: 'AlertType',
+    isArray: true,
+    description: 'opened, reopened, updated and resolved when left out',
+  })
   @IsOptional()
   @IsArray()
   @IsIn(ALERT_TYPES, { each: true })
