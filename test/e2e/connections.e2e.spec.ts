@@ -81,6 +81,31 @@ describe('Connections', () => {
     expect((await api.get(`/syncs/${read.status.syncId}`)).body.trigger).toBe('first');
   });
 
+  it('are read in part when somebody wants that, also while their schedule is paused', async () => {
+    await api.change('patch', `/connections/${id}/schedule`, { isPaused: true });
+    const group = sandbox.org.list('groups').range(5, 6)[0]!;
+    sandbox.org.mutate({ op: 'patch', collection: 'groups', id: group.id, patch: { profile: { name: 'Renamed' } } });
+    const asked = await api.post(`/connections/${id}/syncs`, { resources: ['groups'] });
+    expect([asked.status, asked.body.options]).toEqual([202, { resources: ['groups'] }]);
+    const ended = await until(
+      async () => (await api.get(`/syncs/${asked.body.id}`)).body,
+      ({ state }) => !['queued', 'running', 'waiting'].includes(state as string),
+    );
+    expect(ended).toMatchObject({ state: 'completed', error: null, trigger: 'api', effects: expect.any(Object) });
+    const now = new Date().toISOString();
+    const drift = await api.get(`/connections/${id}/drift/nodes?from=${asked.body.createdAt}&to=${now}&kind=Group`);
+    expect(drift.body.data).toMatchObject([{ change: 'changed', key: `Group:${group.id}`, name: 'Renamed' }]);
+    for (const [resources, code] of [
+      [['tea'], 'sync.resource_unknown'],
+      [['group-members'], 'sync.resource_unknown'],
+      [[], 'request.invalid'],
+    ] as const) {
+      const refused = await api.post(`/connections/${id}/syncs`, { resources });
+      expect([refused.status, refused.body.code, refused.body.field]).toEqual([400, code, 'resources']);
+    }
+    await api.change('patch', `/connections/${id}/schedule`, { isPaused: false });
+  });
+
   it('are named by their provider, each by another name, whatever its case', async () => {
     const twin = await api.post('/connections', { domain: other.url, credential: token(other), name: 'okta' });
     expect([twin.status, twin.body.code, twin.body.field]).toEqual([409, 'connection.name_taken', 'name']);

@@ -68,6 +68,15 @@ export class FindingStore {
     }
   }
 
+  /** What became of findings because of a scan, or of a run that read again what changed: how many steps of each type. */
+  async effectsOf(scanId: string): Promise<Record<string, number>> {
+    const rows = await this.database.query<{ type: string; steps: number }>(
+      'select type, count(*)::int as steps from finding_event where scan_id = $1 group by type',
+      [scanId],
+    );
+    return Object.fromEntries(rows.map(({ type, steps }) => [type, steps]));
+  }
+
   /** How many findings of each rule are present; rules without any are left out. */
   async presentByRule(connectionId: string): Promise<Map<string, number>> {
     const rows = await this.database.query<{ rule: string; count: number }>(

@@ -1,12 +1,14 @@
 import type { ActivityStore } from '@posture/activity';
+import { DomainError } from '@posture/domain';
 import type { Changes, JsonObject, Link } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ReconcileSummary } from '@posture/findings';
-import type { Inventory, PendingChanges } from '@posture/inventory';
+import type { Connection, Inventory, PendingChanges } from '@posture/inventory';
 import type { Clock, Run, RunContext, RunStore } from '@posture/platform';
 import type { ConnectionFlow } from './connection.flow';
 import type { EvaluateFlow, OpenScan } from './evaluate.flow';
 import type { ProjectionFlow } from './projection.flow';
+import type { Provider } from './providers';
 import type { Profile } from './scan-input';
 import type { ChangedVersion, OpenSync, SyncFlow } from './sync.flow';
 import type { Work } from './work';
@@ -25,6 +27,9 @@ export interface AppliedChanges extends Pick<ChangedVersion, 'version' | 'change
   /** Findings by what became of them. */
   readonly findings: ReconcileSummary;
 }
+
+/** What a run came to. */
+type Totals = { versions: number; opened: number; resolved: number; unread: string[] };
 
 /** Two versions, and how far the log was read when they are. */
 interface Compared {
@@ -63,24 +68,59 @@ export class DeltaFlow {
     }
   }
 
-  /** Runs of kind `delta`: the queue, until it is empty. */
+  /**
+   * Asks for lists of the whole tenant to be read again, as an operator wants.
+   * @throws {DomainError} `sync.resource_unknown`, `sync.never_whole`, `sync.already_running`
+   */
+  async readAgain(
+    { id }: Pick<Connection, 'id'>,
+    { catalogue }: Provider,
+    resources: readonly string[],
+    runId?: string,
+  ): Promise<Run> {
+    const known = Object.entries(catalogue.resources).flatMap(([name, { per }]) => (per === undefined ? [name] : []));
+    const stranger = resources.find((resource) => !known.includes(resource));
+    if (stranger !== undefined)
+      throw new DomainError(
+        'sync.resource_unknown',
+        'invalid',
+        `There is no list "${stranger}" to be read by itself.`,
+        {
+          field: 'resources',
+          remedy: `Choose among ${known.join(', ')}, or read the whole tenant.`,
+        },
+      );
+    if ((await this.evaluations.lastProfile(id)) === null)
+      throw new DomainError('sync.never_whole', 'conflict', 'The tenant has never been read as a whole.', {
+        field: 'resources',
+        remedy: 'Start a sync of the whole tenant first.',
+      });
+    return this.work.readAgain(id, resources, 'api', runId);
+  }
+
+  /** Runs of kind `delta`: what an operator asked for, and the queue, until it is empty. */
   async run(run: Run, context: RunContext): Promise<JsonObject> {
     const connectionId = run.connectionId ?? '';
     const profile = (await this.evaluations.lastProfile(connectionId)) as Profile | null;
-    const totals = { versions: 0, opened: 0, resolved: 0 };
+    const totals: Totals = { versions: 0, opened: 0, resolved: 0, unread: [] };
     // What was never read as a whole is not changed: its first sync reads it all.
     if (profile === null) return { ...totals };
     context.step('opening');
     const scan = await this.evaluation.open(run, context, profile);
     const link = await this.connections.open(scan.connection, await this.sync.choicesOfLast(connectionId));
     try {
+      const asked = resourcesOf(run);
+      if (asked.length > 0) {
+        const objects = asked.map((resource) => ({ resource }));
+        const applied = await this.apply(scan, { objects, stale: [] }, link, run, context);
+        await this.#refuseUnread(connectionId, applied, asked, run.startedAt ?? run.createdAt);
+        add(totals, applied);
+      }
       for (let taken; (taken = await this.pending.take(connectionId)) !== null;) {
         const applied = await this.apply(scan, taken, link, run, context);
         if (applied === null) break;
         await this.pending.done(connectionId, taken.upTo);
-        totals.versions += 1;
-        totals.opened += applied.findings.opened + applied.findings.reopened;
-        totals.resolved += applied.findings.resolved;
+        add(totals, applied);
       }
     } finally {
       await link.close();
@@ -151,7 +191,43 @@ export class DeltaFlow {
     return all.length === 0 ? [] : [...all, DERIVED];
   }
 
+  /** What was asked for and not read is no success. @throws {DomainError} `sync.resource_unread` */
+  async #refuseUnread(
+    id: string,
+    applied: AppliedChanges | null,
+    asked: readonly string[],
+    since: Date,
+  ): Promise<void> {
+    const coverage = applied === null ? [] : await this.inventory.reader(id).coverage(applied.version);
+    const read = new Set(coverage.filter(({ readAt }) => readAt >= since).map(({ resource }) => resource));
+    const unread = asked.filter((resource) => !read.has(resource));
+    if (unread.length === 0) return;
+    throw new DomainError(
+      'sync.resource_unread',
+      'unprocessable',
+      `${unread.join(', ')} cannot be read by itself now.`,
+      {
+        field: 'resources',
+        remedy: 'Read the whole tenant.',
+      },
+    );
+  }
+
   #ageOf(instant: Date): number {
     return this.clock.now().getTime() - instant.getTime();
   }
+}
+
+/** What an operator asked a run to read. */
+function resourcesOf({ input }: Run): string[] {
+  const { resources } = input;
+  return Array.isArray(resources) ? resources.filter((resource) => typeof resource === 'string') : [];
+}
+
+function add(totals: Totals, applied: AppliedChanges | null): void {
+  if (applied === null) return;
+  totals.versions += 1;
+  totals.opened += applied.findings.opened + applied.findings.reopened;
+  totals.resolved += applied.findings.resolved;
+  totals.unread.push(...applied.unread.map(({ resource }) => resource));
 }

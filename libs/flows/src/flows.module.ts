@@ -206,7 +206,7 @@ const FLOWS = [
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
   plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
-  plain(Syncs, RunStore, ScanDocuments),
+  plain(Syncs, RunStore, ScanDocuments, FindingStore),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),

@@ -23,6 +23,7 @@ export { ConnectionFlow } from './connection.flow';
 export type { ConnectRequest, CredentialRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
+export { DeltaFlow } from './delta.flow';
 export { DisconnectFlow } from './disconnect.flow';
 export { NoticeFlow } from './notices/notice.flow';
 export { ProjectionFlow } from './projection.flow';

@@ -1,4 +1,6 @@
 import { DomainError } from '@posture/domain';
+import type { FindingStore } from '@posture/findings';
+import { UNFINISHED } from '@posture/platform';
 import type { Run, RunStore } from '@posture/platform';
 import type { ScanDocuments } from './report/scan-documents';
 import type { ScanReport } from './report/scan-report';
@@ -7,6 +9,8 @@ import type { ScanReport } from './report/scan-report';
 export interface SyncOfRun {
   readonly run: Run;
   readonly report: ScanReport['sync'] | null;
+  /** What became of findings because of it, by type of step; null before it has ended. */
+  readonly effects: Readonly<Record<string, number>> | null;
 }
 
 /** Syncs of all processes, finished or not. */
@@ -14,6 +18,7 @@ export class Syncs {
   constructor(
     private readonly runs: RunStore,
     private readonly documents: ScanDocuments,
+    private readonly findings: FindingStore,
   ) {}
 
   /** Newest first. @param before id of the last sync of the page before; null for the first page */
@@ -27,13 +32,20 @@ export class Syncs {
     const run = await this.runs.get(id).catch((cause: unknown) => {
       throw cause instanceof DomainError && cause.code === 'run.not_found' ? notFound(id) : cause;
     });
-    if (run.kind !== 'scan') throw notFound(id);
+    if (run.kind !== 'scan' && !isAskedFor(run)) throw notFound(id);
     return this.#withReport(run);
   }
 
   async #withReport(run: Run): Promise<SyncOfRun> {
-    return { run, report: run.state === 'completed' ? await this.documents.syncOf(run.id) : null };
+    const report = run.state === 'completed' && run.kind === 'scan' ? await this.documents.syncOf(run.id) : null;
+    const effects = UNFINISHED.includes(run.state) ? null : await this.findings.effectsOf(run.id);
+    return { run, report, effects };
   }
+}
+
+/** What the log says has changed is read again without anybody's asking; what somebody asked for is a sync. */
+function isAskedFor({ kind, input }: Run): boolean {
+  return kind === 'delta' && Array.isArray(input['resources']);
 }
 
 function notFound(id: string): DomainError {

@@ -87,6 +87,15 @@ export class Work {
   }
 
   /**
+   * Reads some lists of the tenant again and judges what differs.
+   * @throws {DomainError} `sync.already_running`
+   */
+  readAgain(connectionId: string, resources: readonly string[], trigger: string, id?: string): Promise<Run> {
+    const input = { resources: [...resources] };
+    return this.#alone({ kind: 'delta', connectionId, exclusive: ofTenant(connectionId), trigger, input, id });
+  }
+
+  /**
    * Reads the tenant's log and judges it, until it is stopped. @param supersede one that nobody works on gives way
    * @returns null while somebody does
    */

@@ -14,7 +14,9 @@ const LONGEST_MESSAGE = 2_000;
 export function runError(error: unknown, step: string | null): RunError {
   if (error instanceof DomainError) {
     const { code, kind, field, remedy } = error;
-    return { code, kind, message: shown(error.message), field, remedy, step };
+    const requestId = error.details['requestId'];
+    const traced = typeof requestId === 'string' ? { requestId } : {};
+    return { code, kind, message: shown(error.message), field, remedy, step, ...traced };
   }
   return {
     code: 'run.unforeseen',

@@ -19,6 +19,8 @@ export interface RunError {
   readonly remedy: string | null;
   /** What the run was doing; null when its handler named no step. */
   readonly step: string | null;
+  /** Of the provider's answer, for its support; absent where it gave none. */
+  readonly requestId?: string;
 }
 
 /** A piece of work. The row is the truth: whoever works on it holds it by a lease and may be followed by another. */

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { BULK_CAUSES, FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { BulkCause, FindingStatus, Severity } from '@posture/domain';
 import type { RunState } from '@posture/platform';
@@ -21,6 +21,9 @@ export class RunErrorBody {
 
   @ApiProperty({ type: String, nullable: true, description: 'what was being done', example: 'reading wave 2' })
   readonly step: string | null;
+
+  @ApiPropertyOptional({ description: "of the provider's answer, for its support" })
+  readonly requestId?: string;
 }
 
 export class RunBody {

@@ -26,8 +26,8 @@ export function runView(run: Run): RunBody {
 
 export function errorView({ error }: Run): RunErrorBody | null {
   if (error === null) return null;
-  const { code, message, field, remedy, step } = error;
-  return { code, message, field, remedy, step };
+  const { code, message, field, remedy, step, requestId } = error;
+  return { code, message, field, remedy, step, ...(requestId === undefined ? {} : { requestId }) };
 }
 
 export function findingChangeView({ id, at, type, bulk, finding }: FindingStep): FindingChangeBody {

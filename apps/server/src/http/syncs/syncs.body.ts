@@ -155,6 +155,16 @@ export class SyncBody {
   })
   readonly report: SyncReportBody | null;
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    nullable: true,
+    description:
+      'what became of findings because of it, by type of step, such as opened, reopened, resolved; null until it ends. ' +
+      'Who gained or lost access by it: `listAccessDrift` from when it began until it ended.',
+  })
+  readonly effects: object | null;
+
   @ApiProperty({ type: ProgressBody, nullable: true, description: 'while it runs, at most a second old' })
   readonly progress: ProgressBody | null;
 }

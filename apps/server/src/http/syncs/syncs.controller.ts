@@ -3,7 +3,7 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, R
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Syncs, Work } from '@posture/flows';
+import { DeltaFlow, Providers, Syncs, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
@@ -27,6 +27,8 @@ export class SyncsController implements BeforeApplicationShutdown {
   constructor(
     private readonly work: Work,
     private readonly syncs: Syncs,
+    private readonly deltas: DeltaFlow,
+    private readonly providers: Providers,
     private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
   ) {}
@@ -44,8 +46,13 @@ export class SyncsController implements BeforeApplicationShutdown {
     @Query() _query: NoQuery,
     @NewId() newId: string,
   ): Promise<SyncBody> {
-    await this.connections.active(id);
-    return syncView({ run: await this.work.scan(id, inputOf(body), 'api', false, newId), report: null });
+    const connection = await this.connections.active(id);
+    const { resources } = body;
+    const run =
+      resources === undefined
+        ? await this.work.scan(id, inputOf(body), 'api', false, newId)
+        : await this.deltas.readAgain(connection, this.providers.get(connection.provider), resources, newId);
+    return syncView({ run, report: null, effects: null });
   }
 
   @Post('connections/:id/evaluations')

@@ -1,9 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { PROFILES } from '@posture/flows';
 import type { Profile } from '@posture/flows';
 
 export class StartSyncBody {
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['policies'],
+    description: 'only these lists of the tenant, once it was read as a whole; left out: all of it',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  readonly resources?: string[];
+
   @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
   @IsOptional()
   @IsIn(PROFILES)

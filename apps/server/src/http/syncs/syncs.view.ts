@@ -14,7 +14,7 @@ export function inputOf({ profile, factors, includeClientSecrets, acceptDisappea
   };
 }
 
-export function syncView({ run, report }: SyncOfRun): SyncBody {
+export function syncView({ run, report, effects }: SyncOfRun): SyncBody {
   return {
     id: run.id,
     connectionId: run.connectionId ?? '',
@@ -27,6 +27,7 @@ export function syncView({ run, report }: SyncOfRun): SyncBody {
     waitingWhy: run.waitingWhy,
     error: errorView(run),
     report: report === null ? null : reportView(report),
+    effects: effects === null ? null : { ...effects },
     progress: run.state === 'running' ? progressView(run.progress as unknown as ScanProgress | null) : null,
   };
 }
