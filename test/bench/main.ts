@@ -7,6 +7,7 @@ import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
+import { previewPart } from './preview.part';
 import { latencyPart } from './latency.part';
 import { memoryPart } from './memory.part';
 import { neo4jPart } from './neo4j.part';
@@ -22,6 +23,7 @@ const PARTS: readonly BenchPart[] = [
   backfillPart,
   neo4jPart,
   judgingPart,
+  previewPart,
   detectionPart,
   latencyPart,
   alertsPart,

@@ -171,7 +171,7 @@ function put(at: Json, [name, ...others]: readonly string[], value: Json | undef
 
 /** By a process of its own: the library is an ES module only. */
 function faultsOf(document: unknown): string[] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, 'scripts/api-faults.mjs')], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(ROOT, 'scripts/api-faults.cjs')], {
     input: JSON.stringify(document),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -11,6 +11,8 @@ const WITHOUT_VIEW = [
   'ConnectionsController.deleteHook',
   'HealthController.health',
   'OpenApiController.get',
+  'ProbesController.alive',
+  'ProbesController.ready',
 ];
 const PUBLISHED = ['ScansController.get'];
 

@@ -5,6 +5,7 @@ import { ALERT_RETENTION } from '../../libs/alerts/src/delivery/purge';
 import { EVALUATION_RETENTION } from '../../libs/evaluations/src/purge';
 import { RETENTION_DAYS } from '../../libs/flows/src/purge.flow';
 import { INVENTORY_RETENTION } from '../../libs/inventory/src/purge';
+import { AUDIT_RETENTION } from '../../libs/operators/src/audit/audit-event';
 import { ROLES } from '../../libs/platform/src/config/app-config';
 import {
   LIBS,
@@ -112,7 +113,14 @@ describe('docs/operating.md', () => {
   const text = read('docs/operating.md');
 
   it('states the retention that the purge keeps to', () => {
-    const kept = { INVENTORY_RETENTION, ACTIVITY_RETENTION, EVALUATION_RETENTION, RETENTION_DAYS, ALERT_RETENTION };
+    const kept = {
+      INVENTORY_RETENTION,
+      ACTIVITY_RETENTION,
+      EVALUATION_RETENTION,
+      RETENTION_DAYS,
+      ALERT_RETENTION,
+      AUDIT_RETENTION,
+    };
     const expected = Object.entries(kept).flatMap(([owner, days]) =>
       Object.entries(days).map(([part, count]) => [String(count), `\`${owner}.${part}\``]),
     );

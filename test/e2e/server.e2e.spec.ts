@@ -16,6 +16,7 @@ import { TestApi } from '../support/api';
 import { Receiver } from '../support/receiver';
 import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
+import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
 import { itLetsPeopleWork } from './server.triage';
 
@@ -313,23 +314,20 @@ describe('The HTTP API', () => {
     expect((await api.post(`/runs/${body.id}/abort`)).body.state).toBe('cancelled');
   });
 
-  itAnswers({
+  const scanned = {
+    get app() {
+      return app;
+    },
     get api() {
       return api;
     },
     get id() {
       return id;
     },
-  });
-
-  itLetsPeopleWork({
-    get api() {
-      return api;
-    },
-    get id() {
-      return id;
-    },
-  });
+  };
+  itAnswers(scanned);
+  itGoesByItself(scanned);
+  itLetsPeopleWork(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

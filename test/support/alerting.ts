@@ -38,7 +38,14 @@ export class Alerting {
     this.deliveries = new DeliveryStore(database, clock, new DigestStore(clock, mostAnHour));
     const outbound = new OutboundHttp({ networks: [], loopback: true });
     this.courier = new Courier(this.channels, this.deliveries, outbound, clock, logger, holder, random ?? (() => 0.5));
-    this.flow = new AlertFlow(new FindingOutbox(database), this.channels, this.deliveries, this.courier, this.runs, clock);
+    this.flow = new AlertFlow(
+      new FindingOutbox(database),
+      this.channels,
+      this.deliveries,
+      this.courier,
+      this.runs,
+      clock,
+    );
   }
 
   /** A channel that wants everything. */

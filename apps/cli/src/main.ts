@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.command';
+import { auditCommand } from './commands/audit.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
 import { findingsCommand } from './commands/findings.command';
+import { accessCommand, driftCommand } from './commands/drift.command';
 import { graphCommand } from './commands/graph.command';
+import { keysCommand } from './commands/keys.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
 import { replayCommand } from './commands/replay.command';
@@ -53,9 +56,13 @@ for (const command of [
   serveCommand(),
   findingsCommand(),
   runsCommand(),
+  accessCommand(),
+  driftCommand(),
   abortCommand(),
   rulesCommand(),
   graphCommand(),
+  keysCommand(),
+  auditCommand(),
   migrateCommand(),
   doctorCommand(),
 ])

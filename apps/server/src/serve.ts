@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiKeyStore } from '@posture/operators';
+import { ApiKeyStore, AuditLog } from '@posture/operators';
 import type { AppConfig } from '@posture/platform';
 import { cannotListen } from './cannot-listen';
 import { createServer } from './create-server';
@@ -35,10 +35,22 @@ export async function serve(
   }
   // Only now: a key made before would be lost with a server that cannot start.
   const keys = app.get(ApiKeyStore);
-  const key = newKey ? await keys.replace() : await keys.createFirst();
+  const key = newKey ? await replaced(app) : await keys.createFirst();
   say(`API    ${api}  (description: ${api}/openapi.json)`);
   if (key === null) say('Key    the owner key printed at first start; lost it? "posture serve --new-key" replaces it');
   else say(`Key    ${key}  (owner; shown this once)`);
   say(`Try    curl -H "Authorization: Bearer ${key ?? 'KEY'}" "${api}/findings?severity=critical,high"`);
   return app;
+}
+
+/** Whoever starts the process is at the command line of the machine. */
+function replaced(app: NestFastifyApplication): Promise<string> {
+  const change = {
+    actor: { kind: 'cli', id: 'serve', name: 'serve --new-key' } as const,
+    action: 'api_key.replace',
+    target: { type: 'api_key', id: null, name: 'owner' },
+    fields: {},
+    ...{ address: null, userAgent: null, connectionId: null, reason: null, requestId: null },
+  };
+  return app.get(AuditLog).around(change, () => app.get(ApiKeyStore).replace());
 }

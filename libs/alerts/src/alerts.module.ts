@@ -6,6 +6,7 @@ import { ChannelStore } from './channel/channel.store';
 import { Courier } from './delivery/courier';
 import { DeliveryStore } from './delivery/delivery.store';
 import { DigestStore } from './digest/digest.store';
+import { NoticeStore } from './notice/notice.store';
 import { OutboundHttp } from './outbound/outbound-http';
 import { admittedBy } from './outbound/target';
 
@@ -27,6 +28,7 @@ const DIGESTS = {
 const PROVIDERS = [
   plain(ChannelStore, Database, SecretBox, CLOCK),
   DIGESTS,
+  plain(NoticeStore, Database, CLOCK),
   plain(DeliveryStore, Database, CLOCK, DigestStore),
   COURIER,
 ];

@@ -18,7 +18,7 @@ export interface SharedLists {
   /** Names of network zones that are trusted. */
   readonly trustedZones: readonly string[];
   /** Logins by which programs act. */
-  readonly automationAccounts: readonly string[];
+  readonly automationLogins: readonly string[];
   /** Names or ids of identity providers somebody approved. */
   readonly approvedIdentityProviders: readonly string[];
   /** Names of integrations and clients somebody approved. */

@@ -5,7 +5,7 @@ import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluati
 import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
-import type { ResolvedRule, TuningRevision, TuningStore } from '@posture/rule-engine';
+import type { ResolvedRule, VersionedTuning, TuningStore } from '@posture/rule-engine';
 import type { SaidActivity } from './activity/said-activity';
 import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
@@ -14,7 +14,7 @@ import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
 import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
-import { stateRules } from './rules/tuned-connection';
+import { livingRules, stateRules } from './rules/tuned-connection';
 import { profileOf } from './scan-input';
 import type { Profile } from './scan-input';
 import { usageOf } from './usage';
@@ -28,7 +28,7 @@ export interface OpenScan {
   readonly provider: Provider;
   readonly profile: Profile;
   /** How its operators tuned the rules. */
-  readonly tuning: TuningRevision;
+  readonly tuning: VersionedTuning;
   /** The profile's rules about state, as they are tuned. */
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */
@@ -131,12 +131,6 @@ export class EvaluateFlow {
     return { context, judged, summary };
   }
 
-  /** Rules that judge the tenant in some scan; a profile that leaves one out has not retired it. */
-  #living({ connection, tuning }: OpenScan): string[] {
-    const { rules } = tuning.tuning;
-    return this.providers.rulesOf(connection.provider).flatMap(({ id }) => (rules[id]?.enabled === false ? [] : [id]));
-  }
-
   #saidBefore({ connection, rules }: OpenScan): Promise<Map<string, SaidBefore>> {
     return this.evaluations.saidBefore(
       connection.id,
@@ -175,7 +169,8 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
-    await this.lapses.retire(scan.connection.id, this.#living(scan), scan.hold);
+    const living = livingRules(this.providers.rulesOf(scan.connection.provider), scan.tuning.tuning);
+    await this.lapses.retire(scan.connection.id, living, scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
     scan.log.info('scan.completed', { connectionId: scan.connection.id, version: context.view.version, ...counts });

@@ -2,9 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
-import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
+import { AlertsModule, ChannelStore, Courier, DeliveryStore, NoticeStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
+  BulkChanges,
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
@@ -27,13 +28,14 @@ import {
   SyncHistory,
   SyncStore,
 } from '@posture/inventory';
-import { OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
+import { AuditLog, OPERATORS_ENTITIES, OperatorsModule } from '@posture/operators';
 import {
   AppConfig,
   CLOCK,
   Database,
   FarNudges,
   LOGGER,
+  Mailer,
   PlatformModule,
   RunStore,
   RunWorker,
@@ -49,9 +51,11 @@ import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
+import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
 import { AlertFlow } from './alert.flow';
 import { ConnectionDirectory } from './connection-directory';
+import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -60,6 +64,7 @@ import { EvaluateFlow } from './evaluate.flow';
 import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
+import { NoticeFlow } from './notices/notice.flow';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
@@ -69,7 +74,9 @@ import { Replays } from './replay/replays';
 import { ComplianceDocuments } from './report/compliance-documents';
 import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
+import { OwnRules } from './rules/own-rules';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
@@ -117,6 +124,7 @@ const FLOWS = [
     TuningStore,
     Lapses,
   ),
+  plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
@@ -172,6 +180,7 @@ const FLOWS = [
     FindingReconciler,
     Inventory,
     DeliveryStore,
+    NoticeStore,
     EvaluationStore,
     ActivityStore,
     TuningStore,
@@ -180,7 +189,18 @@ const FLOWS = [
     Work,
     FarNudges,
   ),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
+  plain(
+    PurgeFlow,
+    ConnectionStore,
+    Inventory,
+    EvaluationStore,
+    ActivityStore,
+    DeliveryStore,
+    AuditLog,
+    NoticeStore,
+    RunStore,
+    CLOCK,
+  ),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
@@ -191,11 +211,26 @@ const FLOWS = [
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
+  plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(
+    NoticeFlow,
+    NoticeStore,
+    ConnectionStore,
+    ScheduleStore,
+    RunStore,
+    EvaluationStore,
+    ActivityStore,
+    Mailer,
+    AppConfig,
+    CLOCK,
+    LOGGER,
+  ),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(SubjectExplanations, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
@@ -211,6 +246,7 @@ const FLOWS = [
     EvaluateFlow,
     RulePreviews,
     ProjectionFlow,
+    BulkChangeFlow,
     PurgeFlow,
     Aftermath,
     ScheduleFlow,
@@ -240,6 +276,10 @@ export class FlowsModule {
       imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
+        {
+          provide: OwnRules,
+          useFactory: () => OwnRules.open(known, config, clock),
+        },
         ...FLOWS,
         {
           provide: RunWorker,
@@ -248,7 +288,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
-      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, OwnRules, ...FLOWS, RunWorker],
     };
   }
 }

@@ -1,8 +1,9 @@
 import type { ActivityStore } from '@posture/activity';
-import type { DeliveryStore } from '@posture/alerts';
+import type { DeliveryStore, NoticeStore } from '@posture/alerts';
 import type { JsonObject } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
+import type { AuditLog } from '@posture/operators';
 import type { Clock, RunContext, RunStore } from '@posture/platform';
 
 /** How many days ended runs are kept; what rooms keep has a retention of its own there. */
@@ -18,17 +19,21 @@ export class PurgeFlow {
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
     private readonly deliveries: DeliveryStore,
+    private readonly audit: AuditLog,
+    private readonly notices: NoticeStore,
     private readonly runs: RunStore,
     private readonly clock: Clock,
   ) {}
 
-  /** Runs of kind `purge`. @returns rows deleted, by connection; of activity, days of all connections; of alerts, deliveries of all channels */
+  /** Runs of kind `purge`. @returns rows deleted, by connection; of activity, days of all connections; of alerts, deliveries of all channels; of the audit log, rows */
   async run({ signal, step }: Pick<RunContext, 'signal' | 'step'>): Promise<JsonObject> {
     step('purging');
     const before = new Date(this.clock.now().getTime() - RETENTION_DAYS.runs * DAY_MS);
     const purged: JsonObject = { runs: await this.runs.purge(before, null, signal) };
     purged.activity = { ...(await this.activity.purge(signal)) };
     purged.deliveries = await this.deliveries.purge(signal);
+    purged.audit = await this.audit.purge(signal);
+    purged.notices = await this.notices.purge();
     for (const { id } of await this.connections.all()) {
       const inventory = await this.inventory.purge(id, signal);
       purged[id] = { ...inventory, ...(await this.evaluations.purge(id, signal)) };

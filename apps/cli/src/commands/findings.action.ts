@@ -1,7 +1,5 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import type { Actor } from '@posture/domain';
 import { Exceptions, FindingLists, FindingStore, FindingTriage, allowedActions, parseFilter } from '@posture/findings';
 import type { ExceptionKind, Finding, PeoplesRequest } from '@posture/findings';
 import { TriageFlow } from '@posture/flows';
@@ -9,6 +7,7 @@ import { ConnectionStore } from '@posture/inventory';
 import { CLOCK, isUuid } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import type { INestApplicationContext } from '@nestjs/common';
+import { audited, personHere } from '../audited';
 import { configOf, withApp } from '../open-app';
 import { findingLine, findingText } from '../output/finding-text';
 import { say } from '../output/say';
@@ -34,7 +33,7 @@ export async function list(filter: string, { limit, format }: ListOptions, comma
   await withFindings(command, async (app, now) => {
     const connections = await app.get(ConnectionStore).list();
     const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
-    const found = await app.get(FindingLists).page({ filter: wanted, within: null }, limit + 1);
+    const found = await app.get(FindingLists).page({ filter: wanted, sees: null }, limit + 1);
     const shown = found.slice(0, limit);
     if (format === 'json') return say(JSON.stringify(shown, null, 2));
     for (const finding of shown) say(findingLine(finding, now));
@@ -54,25 +53,27 @@ export async function show(id: string, { format }: Pick<ListOptions, 'format'>, 
 }
 
 export async function assign(id: string, who: string, command: Command): Promise<void> {
-  await change(id, command, (app, { sequence }) =>
-    app.get(FindingTriage).change(id, { assignee: who === 'nobody' ? null : who }, actor(), sequence),
+  await change('finding.change', id, command, (app, { sequence }) =>
+    app.get(FindingTriage).change(id, { assignee: who === 'nobody' ? null : who }, personHere(), sequence),
   );
 }
 
 export async function comment(id: string, text: string, command: Command): Promise<void> {
-  await change(id, command, async (app) => {
-    await app.get(FindingTriage).comment(id, text, actor());
+  await change('finding.comment', id, command, async (app) => {
+    await app.get(FindingTriage).comment(id, text, personHere());
     return app.get(FindingStore).get(id);
   });
 }
 
 export async function step(id: string, request: PeoplesRequest, command: Command): Promise<void> {
-  await change(id, command, (app, { sequence }) => app.get(FindingTriage).transition(id, request, actor(), sequence));
+  await change('finding.transition', id, command, (app, { sequence }) =>
+    app.get(FindingTriage).transition(id, request, personHere(), sequence),
+  );
 }
 
 /** Whoever holds the store may decide for as long as anybody may. */
 export async function except(id: string, { kind, reason, until }: ExceptOptions, command: Command): Promise<void> {
-  await change(id, command, async (app, { sequence }) => {
+  await change('exception.create', id, command, async (app, { sequence }) => {
     const scope = { type: 'finding' as const, findingId: id };
     const asked = {
       scope,
@@ -81,19 +82,23 @@ export async function except(id: string, { kind, reason, until }: ExceptOptions,
       expiresAt: until === undefined ? null : endOf(until),
       expectedVersion: sequence,
     };
-    await app.get(Exceptions).create(asked, { actor: actor(), approves: true });
+    await app.get(Exceptions).create(asked, { actor: personHere(), approves: true });
     return app.get(FindingStore).get(id);
   });
 }
 
 /** Changes a finding as it is now, and shows what became of it. */
 async function change(
+  action: string,
   id: string,
   command: Command,
   work: (app: INestApplicationContext, finding: Finding) => Promise<Finding>,
 ): Promise<void> {
   await withFindings(command, async (app, now) => {
-    const finding = await work(app, await theFinding(app, id));
+    const before = await theFinding(app, id);
+    const { connectionId, title } = before;
+    const told = { action, target: { type: 'finding', id, name: title }, connectionId };
+    const finding = await audited(app, told, () => work(app, before));
     say(findingLine(finding, now));
   });
 }
@@ -115,11 +120,6 @@ async function theFinding(app: INestApplicationContext, id: string): Promise<Fin
     field: 'id',
     remedy: 'Run "posture findings list" to see their ids.',
   });
-}
-
-function actor(): Actor {
-  const { username } = userInfo();
-  return { kind: 'cli', id: username, name: username };
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

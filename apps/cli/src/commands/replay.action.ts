@@ -1,18 +1,12 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import type { ParameterValue, RuleFile, Severity } from '@posture/domain';
-import {
-  Providers,
-  WorkHere,
-  chosenDetections,
-  detectionOf,
-  eventsOf,
-  exitCodeOf,
-  loadProviders,
-  replay,
-} from '@posture/flows';
+import { Providers, WorkHere, chosenDetections, detectionOf, eventsOf, exitCodeOf, replay } from '@posture/flows';
 import type { ChosenRules, Profile } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import type { AppConfig } from '@posture/platform';
+import { allRules } from '../all-rules';
+import { audited } from '../audited';
 import { configOf, withApp } from '../open-app';
 import { backtestTable, replayTable } from '../output/replay-table';
 import { say } from '../output/say';
@@ -34,7 +28,7 @@ export interface ReplayOptions {
 export async function replayEvents(options: ReplayOptions, command: Command): Promise<void> {
   const { events, connection } = options;
   if (connection !== undefined && events === undefined) return backtest(connection, options, command);
-  if (events !== undefined && connection === undefined) return replayFile(events, options);
+  if (events !== undefined && connection === undefined) return replayFile(events, options, configOf(command));
   throw new DomainError('replay.source_invalid', 'invalid', 'Which events are to be judged is not said once.', {
     field: '--events, --connection',
     remedy: 'Give a file of events, or a connection and from when on.',
@@ -45,9 +39,12 @@ async function backtest(connectionId: string, options: ReplayOptions, command: C
   const from = instantOf(options.from ?? '', '--from');
   const to = options.to === undefined ? null : instantOf(options.to, '--to');
   await withApp(configOf(command), async (app) => {
-    const { provider } = await app.get(ConnectionStore).get(connectionId);
+    const { provider, name } = await app.get(ConnectionStore).get(connectionId);
     const rules = chosen(app.get(Providers).rulesOf(provider), options);
-    const backtest = await app.get(WorkHere).replay(connectionId, { ...rules, from, to }, 'cli');
+    const target = { type: 'connection', id: connectionId, name };
+    const backtest = await audited(app, { action: 'replay.start', target, connectionId }, () =>
+      app.get(WorkHere).replay(connectionId, { ...rules, from, to }, 'cli'),
+    );
     const { report, ...beside } = backtest;
     say(options.format === 'json' ? JSON.stringify({ ...report, ...beside }, null, 2) : backtestTable(backtest));
     process.exitCode = exitCodeOf(report, options.failOn);
@@ -69,8 +66,8 @@ function instantOf(text: string, field: string): string {
   );
 }
 
-async function replayFile(file: string, options: ReplayOptions): Promise<void> {
-  const providers = await loadProviders();
+async function replayFile(file: string, options: ReplayOptions, config: AppConfig): Promise<void> {
+  const providers = await allRules(config);
   const provider = providers.get(options.provider);
   const files = providers.rulesOf(options.provider);
   const rules = chosenDetections(files, chosen(files, options));

@@ -221,12 +221,13 @@ export class DeliveryStore {
 
   /** @throws {DomainError} `delivery.not_found` */
   async get(channelId: string, id: string): Promise<Delivery> {
-    const [row] = isUuid(id)
-      ? await this.database.query<Delivery>(`select ${COLUMNS} from alert_delivery where id = $1 and channel_id = $2`, [
-          id,
-          channelId,
-        ])
-      : [];
+    const [row] =
+      isUuid(id) && isUuid(channelId)
+        ? await this.database.query<Delivery>(
+            `select ${COLUMNS} from alert_delivery where id = $1 and channel_id = $2`,
+            [id, channelId],
+          )
+        : [];
     if (row === undefined)
       throw new DomainError('delivery.not_found', 'not_found', `There is no delivery ${id} of that channel.`, {
         field: 'id',

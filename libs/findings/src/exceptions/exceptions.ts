@@ -61,7 +61,7 @@ export class Exceptions {
     private readonly clock: Clock,
   ) {}
 
-  /** How many findings it would suppress now. */
+  /** How many findings it would cover now. */
   async preview(scope: ExceptionScope): Promise<ExceptionPreview> {
     const { params, where } = standingIn(scope, this.clock.now());
     const rows = await this.database.query<FindingRow & { total: number }>(
@@ -165,12 +165,13 @@ export class Exceptions {
    */
   async revoke(id: string, actor: Actor, expectedVersion: number): Promise<Exception> {
     await this.database.transaction(async (tx) => {
-      await tx.query('select id from finding_exception where id = $1 for update', [id]);
+      if (isUuid(id)) await tx.query('select id from finding_exception where id = $1 for update', [id]);
       const { version, state } = await this.get(id, tx);
       if (version !== expectedVersion)
         throw new DomainError('exception.stale', 'stale', `Exception ${id} is at version ${version}.`, {
           field: 'If-Match',
           remedy: 'Read it again, and decide on what it is now.',
+          details: { version },
         });
       if (state !== 'active')
         throw new DomainError('exception.ended', 'conflict', `Exception ${id} is ${state} already.`, { field: 'id' });
@@ -236,7 +237,7 @@ export class Exceptions {
   }
 }
 
-/** A condition that holds for findings in the scope that an exception would suppress, and what it is bound to. */
+/** A condition that holds for findings in the scope that an exception would cover now, and what it is bound to. */
 function standingIn(scope: ExceptionScope, at: Date) {
   const params: unknown[] = [];
   const bind = (value: unknown) => `$${params.push(value)}`;

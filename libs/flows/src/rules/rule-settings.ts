@@ -1,12 +1,12 @@
 import type { Actor, Tuning } from '@posture/domain';
 import type { Connection, ConnectionStore } from '@posture/inventory';
 import { mergeTuning, parseTuning, refuseProblems, tuningProblems } from '@posture/rule-engine';
-import type { TuningProblem, TuningRevision, TuningStore } from '@posture/rule-engine';
+import type { TuningProblem, VersionedTuning, TuningStore } from '@posture/rule-engine';
 import type { Providers } from '../providers';
 import type { JudgeAgain } from './judge-again';
 
 /** How a connection's rules are tuned, and what of that fits no rule any more. */
-export interface RuleSettingsOf extends TuningRevision {
+export interface RuleSettingsOf extends VersionedTuning {
   readonly problems: readonly TuningProblem[];
 }
 
@@ -32,7 +32,7 @@ export class RuleSettings {
   }
 
   /** Newest first. @throws {DomainError} `connection.not_found` */
-  async history(connectionId: string, limit: number, beforeVersion: number | null): Promise<TuningRevision[]> {
+  async history(connectionId: string, limit: number, beforeVersion: number | null): Promise<VersionedTuning[]> {
     await this.connections.get(connectionId);
     return this.tunings.history(connectionId, limit, beforeVersion);
   }
@@ -55,9 +55,14 @@ export class RuleSettings {
 
   /** Makes it what a file says, whatever it was. @throws as `change` */
   async replace(connectionId: string, whole: unknown, expected: number, by: SettingsChange): Promise<RuleSettingsOf> {
+    return this.#save(connectionId, await this.replaced(connectionId, whole), expected, by);
+  }
+
+  /** What a file would make of it, checked and not kept. @throws as `changed` */
+  async replaced(connectionId: string, whole: unknown): Promise<Tuning> {
     const connection = await this.connections.get(connectionId);
     const { tuning } = await this.tunings.current(connectionId);
-    return this.#save(connectionId, this.#checked(whole, tuning, connection), expected, by);
+    return this.#checked(whole, tuning, connection);
   }
 
   #checked(value: unknown, before: Tuning, { provider }: Connection): Tuning {
@@ -73,7 +78,7 @@ export class RuleSettings {
     return this.#withProblems(connection, saved);
   }
 
-  #withProblems({ provider }: Connection, revision: TuningRevision): RuleSettingsOf {
-    return { ...revision, problems: tuningProblems(revision.tuning, this.providers.rulesOf(provider)) };
+  #withProblems({ provider }: Connection, kept: VersionedTuning): RuleSettingsOf {
+    return { ...kept, problems: tuningProblems(kept.tuning, this.providers.rulesOf(provider)) };
   }
 }

@@ -42,8 +42,16 @@ export class AuditLog {
     await this.#append({ ...told(change), outcome: 'refused', code });
   }
 
-  /** Makes a change that is written down. @throws what `work` throws */
-  async around<T>(change: AskedChange, work: () => Promise<T>): Promise<T> {
+  /**
+   * Makes a change that is written down.
+   * @param became what it turned out to be about
+   * @throws what `work` throws
+   */
+  async around<T>(
+    change: AskedChange,
+    work: () => Promise<T>,
+    became: (result: T) => Pick<ChangeEnd, 'target' | 'connectionId'> = () => ({}),
+  ): Promise<T> {
     const about = await this.asked(change);
     let result: T;
     try {
@@ -52,7 +60,7 @@ export class AuditLog {
       await this.ended(about, endOf(error));
       throw error;
     }
-    await this.ended(about, { outcome: 'succeeded', code: null });
+    await this.ended(about, { outcome: 'succeeded', code: null, ...became(result) });
     return result;
   }
 

@@ -24,6 +24,9 @@ export class AppConfig {
   /** null: the graph is kept in this process only. */
   readonly neo4jUrl: string | null = null;
 
+  /** Absolute; null: only shipped rules judge. */
+  readonly rulesDir: string | null = null;
+
   readonly neo4jUser: string = 'neo4j';
 
   readonly neo4jPassword: Secret | null = null;
@@ -68,6 +71,14 @@ export class AppConfig {
   /** Alerts a channel is sent one by one in an hour; more are told together. */
   readonly alertsPerHour: number = 1_000;
 
+  /** Mail server for notices; null: none are mailed. Holds a password, so it shows as [redacted]. */
+  readonly smtpUrl: Secret | null = null;
+
+  readonly smtpFrom: string = 'posture@localhost';
+
+  /** Addresses every notice is mailed to. */
+  readonly noticeTo: readonly string[] = [];
+
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
 
@@ -97,6 +108,7 @@ export class AppConfig {
     const dataDir = absolute(config.dataDir === '' ? join(env['HOME'] ?? homedir(), '.posture') : config.dataDir, env);
     Object.assign(config, {
       dataDir,
+      rulesDir: config.rulesDir === null ? null : absolute(config.rulesDir, env),
       masterKeyFile: config.masterKeyFile === '' ? join(dataDir, 'master.key') : absolute(config.masterKeyFile, env),
     });
     refuseInvalid(config);
@@ -147,7 +159,8 @@ const PORT = wholeNumber(0, 65_535);
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   databaseUrl: {
     must: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
-    holds: (value) => value === null || (value instanceof Secret && isPostgresUrl(value.reveal())),
+    holds: (value) =>
+      value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['postgres:', 'postgresql:'])),
   },
   databasePool: wholeNumber(2, 200),
   neo4jUrl: {
@@ -172,6 +185,15 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   },
   alertsPerHour: wholeNumber(1, 10_000_000),
   closeIdleDetections: FLAG,
+  smtpUrl: {
+    must: 'must look like smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465',
+    holds: (value) => value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['smtp:', 'smtps:'])),
+  },
+  smtpFrom: { must: 'must be an address such as posture@acme.example', holds: (value) => isMailbox(String(value)) },
+  noticeTo: {
+    must: 'must be addresses such as oncall@acme.example, with commas between them',
+    holds: (value) => (value as readonly string[]).every(isMailbox),
+  },
   allowLoopback: FLAG,
 };
 
@@ -207,9 +229,14 @@ function isNetwork(text: string): boolean {
   return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-function isPostgresUrl(text: string): boolean {
+function isMailbox(text: string): boolean {
+  return /^[^\s@,<>"]{1,64}@[^\s@,<>"]{1,255}$/.test(text);
+}
+
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
   try {
-    return ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+    const { protocol, hostname } = new URL(text);
+    return protocols.includes(protocol) && (hostname !== '' || protocol.startsWith('postgres'));
   } catch {
     return false;
   }

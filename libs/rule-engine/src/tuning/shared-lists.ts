@@ -11,7 +11,7 @@ interface Filled {
 const FILLS: Readonly<Record<keyof SharedLists, readonly Filled[]>> = {
   trustedAsns: [{ parameter: 'trustedAsns' }],
   trustedZones: [{ parameter: 'trustedZones' }],
-  automationAccounts: [{ parameter: 'automationAccounts' }],
+  automationLogins: [{ parameter: 'automationAccounts' }],
   approvedIdentityProviders: [{ parameter: 'approved', subject: 'IdP' }],
   approvedIntegrations: [{ parameter: 'knownIntegrations' }, { parameter: 'approvedClients' }],
 };

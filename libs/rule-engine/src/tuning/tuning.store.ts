@@ -3,7 +3,7 @@ import type { Actor, Tuning } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
 
 /** How a connection's rules are tuned since somebody changed it. */
-export interface TuningRevision {
+export interface VersionedTuning {
   readonly connectionId: string;
   /** From 1, without a gap; 0: nobody ever tuned it. */
   readonly version: number;
@@ -32,14 +32,14 @@ export class TuningStore {
     private readonly clock: Clock,
   ) {}
 
-  async current(connectionId: string): Promise<TuningRevision> {
+  async current(connectionId: string): Promise<VersionedTuning> {
     const [row] = await this.history(connectionId, 1);
     return row ?? { connectionId, version: 0, tuning: UNTUNED, changedAt: null, changedBy: null, reason: null };
   }
 
   /** Newest first. @param beforeVersion that of the last one of the page before; null for the first page */
-  history(connectionId: string, limit: number, beforeVersion: number | null = null): Promise<TuningRevision[]> {
-    return this.database.query<TuningRevision>(
+  history(connectionId: string, limit: number, beforeVersion: number | null = null): Promise<VersionedTuning[]> {
+    return this.database.query<VersionedTuning>(
       `select ${COLUMNS} from rule_tuning where connection_id = $1 and ($2::int is null or version < $2::int)
        order by version desc limit $3`,
       [connectionId, beforeVersion, limit],
@@ -54,8 +54,8 @@ export class TuningStore {
     connectionId: string,
     { tuning, changedBy, reason }: TuningChange,
     expected: number,
-  ): Promise<TuningRevision> {
-    const [row] = await this.database.query<TuningRevision>(
+  ): Promise<VersionedTuning> {
+    const [row] = await this.database.query<VersionedTuning>(
       `insert into rule_tuning (connection_id, version, tuning, changed_at, changed_by, reason)
        select $1, $2::int + 1, $3, $4, $5, $6
        where $2::int = coalesce((select max(version) from rule_tuning where connection_id = $1), 0)

@@ -35,7 +35,7 @@ export class ExceptionsController {
   @Post('preview')
   @HttpCode(200)
   @Needs('findings:triage')
-  @ApiOperation({ operationId: 'previewException', summary: 'How many findings an exception would suppress now' })
+  @ApiOperation({ operationId: 'previewException', summary: 'How many findings an exception would cover now' })
   @ApiOkResponse({ type: ExceptionPreviewBody })
   @ApiProblems(404, 413, 415)
   async preview(

@@ -8,7 +8,13 @@ import type { ExceptionScopeBody } from './exceptions.dto';
 export function exceptionView(exception: Exception): ExceptionBody {
   const { id, kind, reason, scope, connectionId, state, findings, version } = exception;
   return {
-    ...{ id, kind, reason, connectionId, state, findings, version },
+    id,
+    kind,
+    reason,
+    connectionId,
+    state,
+    findings,
+    version,
     scope: scope.type,
     findingId: scope.type === 'finding' ? scope.findingId : null,
     rule: scope.type === 'rule_subject' ? scope.rule : null,

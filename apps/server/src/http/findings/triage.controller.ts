@@ -47,7 +47,7 @@ export class TriageController {
     @Asker() asker: Principal,
     @IfMatch() version: number,
   ): Promise<FindingBody> {
-    return this.#view(await this.triage.change(id, body, actorOf(asker), version));
+    return findingView(await this.triage.change(id, body, actorOf(asker), version), this.clock.now());
   }
 
   @Post(':id/transitions')
@@ -70,7 +70,7 @@ export class TriageController {
     @Asker() asker: Principal,
     @IfMatch() version: number,
   ): Promise<FindingBody> {
-    return this.#view(await this.#transition(id, body, asker, version));
+    return findingView(await this.#moved(id, body, asker, version), this.clock.now());
   }
 
   @Post(':id/comments')
@@ -100,7 +100,7 @@ export class TriageController {
     });
   }
 
-  async #transition(id: string, body: TransitionBody, asker: Principal, version: number): Promise<Finding> {
+  async #moved(id: string, body: TransitionBody, asker: Principal, version: number): Promise<Finding> {
     const { action, note } = body;
     const actor = actorOf(asker);
     if (action === 'claim') return this.flow.transition(id, { action, note: needed(note, 'note') }, actor, version);
@@ -114,10 +114,6 @@ export class TriageController {
     };
     await this.exceptions.create(asked, deciderOf(asker));
     return this.findings.get(id);
-  }
-
-  #view(finding: Finding): FindingBody {
-    return findingView(finding, this.clock.now());
   }
 }
 

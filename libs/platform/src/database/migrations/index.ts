@@ -7,6 +7,7 @@ import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
 import { alerts011DueByChannel } from './alerts/alerts-011-due-by-channel';
+import { alerts020Notices } from './alerts/alerts-020-notices';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { evaluations020Digests } from './evaluations/evaluations-020-digests';
@@ -16,6 +17,7 @@ import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
+import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -80,5 +82,8 @@ export const MIGRATIONS: readonly Migration[] = [
   findings011Lists,
   platform005WorkerBeats,
   operators004Audit,
+  findings012BulkChanges,
+  alerts011DueByChannel,
+  alerts020Notices,
   alerts011DueByChannel,
 ];
