@@ -84,18 +84,18 @@ describe('What a receiver is told of much at once', () => {
     expect(news.length).toBeGreaterThan(0);
     // What the log says of it is told as well, by detections.
     const ids = new Set(news.map(({ finding }) => finding.id));
-    const ofScan = () => receiver.received.filter(({ body }) => ids.has(body.data.finding?.id));
+    const ofScan = (): Received[] => receiver.received.filter(({ body }) => ids.has(body.data.finding?.id));
     await eventually(async () => ofScan().length >= news.length);
     expect(ofScan()).toHaveLength(news.length);
     receiver.received.length = 0;
   }, 120_000);
 
   it.each([
-    ['rules by which nobody judged before', 'rules_changed', () => undefined],
+    ['rules by which nobody judged before', 'rules_changed', async (): Promise<void> => {}],
     [
       'what could not be read for a while',
       'recovered',
-      async () => {
+      async (): Promise<void> => {
         engine.sandbox.faults.add({ kind: 'forbidden', path: '/api/v1/apps*', count: null });
         await engine.scan({ profile: 'everything' });
         engine.sandbox.faults.clear();
