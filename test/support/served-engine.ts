@@ -10,7 +10,7 @@ import type { Sandbox, SandboxOptions } from '../../apps/sandbox/src/sandbox';
 import { TestApi } from './api';
 import { eventually } from './eventually';
 
-/** A served engine, by itself on one machine, and an org it is connected to. */
+/** A served engine, by itself on one machine, and an org it is connected to and was not asked to scan. */
 export class ServedEngine {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -31,7 +31,7 @@ export class ServedEngine {
     const app = await serve(AppConfig.parse(env), (line) => said.push(line));
     const api = new TestApi(app, await apiDescription(), said.join('\n').match(/^Key +(\S+)/m)![1]!);
     const credential = { kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') };
-    const { body } = await api.post('/connections', { domain: sandbox.url, credential });
+    const { body } = await api.post('/connections', { domain: sandbox.url, credential, firstSync: false });
     return new ServedEngine(app, api, sandbox, body.id, dataDir);
   }
 
