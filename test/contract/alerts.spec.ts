@@ -1,6 +1,7 @@
-import { ChannelStore, DeliveryStore } from '@posture/alerts';
+import { ChannelStore, DeliveryStore, DigestStore } from '@posture/alerts';
 import type { AlertEvent, Channel, Delivery } from '@posture/alerts';
 import { SecretBox, uuidv7 } from '@posture/platform';
+import type { Queryable } from '@posture/platform';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     store = await openTestStore(kind);
     clock = new SetClock();
     channels = new ChannelStore(store.database, SecretBox.open(join(dir, 'master.key')), clock);
-    deliveries = new DeliveryStore(store.database, clock);
+    deliveries = new DeliveryStore(store.database, clock, new DigestStore(clock, 1_000));
   });
   beforeEach(async () => {
     receiver = await Receiver.start();
@@ -85,10 +86,13 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
         resolution: null,
         ...more,
       },
+      ...{ scanId: null, bulk: null, isNewCritical: false },
     }));
 
+  const list = (tx: Queryable): Promise<Channel[]> => channels.list(tx);
+
   const spread = async (events: readonly AlertEvent[]): Promise<void> => {
-    await deliveries.spread(await channels.list(), async () => ({ last: position, events }));
+    await deliveries.spread(list, async () => ({ last: position, events }));
   };
 
   /** Until nothing is due any more. */
@@ -102,7 +106,7 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     const { channel } = await channelTo(receiver.url);
     const events = [...happened(2), ...happened(1, { severity: 'informational' })];
     await spread(events);
-    await deliveries.spread(await channels.list(), async (after) => ({ last: after, events }));
+    await deliveries.spread(list, async (after) => ({ last: after, events }));
     expect(await all(channel)).toHaveLength(2);
   });
 

@@ -7,48 +7,13 @@ import {
   FindingStore,
   fingerprintOf,
 } from '@posture/findings';
-import type { Candidate, Judgement, OutboxEvent } from '@posture/findings';
+import type { OutboxEvent } from '@posture/findings';
 import { systemClock, uuidv7 } from '@posture/platform';
 import type { Queryable } from '@posture/platform';
 import { eventually } from '../support/eventually';
+import { candidate, judgement, subject } from '../support/judgements';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
-
-const CONNECTION = uuidv7();
-
-function subject(key: NodeKey, name = key as string): SubjectRef {
-  const [kind, externalId] = key.split(':') as [SubjectRef['kind'], string];
-  return { kind, key, externalId, name };
-}
-
-function candidate(rule: string, key: NodeKey, over: Partial<Candidate> = {}): Candidate {
-  return {
-    fingerprint: fingerprintOf(rule, key, []),
-    rule,
-    subject: subject(key),
-    severity: 'high',
-    score: { score: 64, tier: 'T1', terms: [] },
-    title: `${rule} on ${key}`,
-    why: 'because',
-    evidence: { facts: [], path: [] },
-    members: null,
-    ...over,
-  };
-}
-
-function judgement(version: number, candidates: readonly Candidate[], over: Partial<Judgement> = {}): Judgement {
-  return {
-    connectionId: CONNECTION,
-    scanId: uuidv7(),
-    version,
-    rules: ['rule-a', 'rule-b', 'rule-group'],
-    candidates,
-    absenceOf: () => ({ verdict: 'clear' }),
-    notAssessed: () => new Set(),
-    supersededBy: () => [],
-    ...over,
-  };
-}
 
 describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
   let store: TestStore;

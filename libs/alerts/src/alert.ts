@@ -1,4 +1,4 @@
-import type { FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
+import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
 
 /** What may be told. */
 export const ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
@@ -16,6 +16,12 @@ export interface AlertEvent {
   /** Counts the changes of one finding: one with a lower number than the last that came is older news. */
   readonly sequence: number;
   readonly finding: FindingThen;
+  /** The scan, or the run that read again what changed, that said so; null: none did. */
+  readonly scanId: string | null;
+  /** Why it is one of many, which are told together; null: it happened by itself. */
+  readonly bulk: BulkCause | null;
+  /** Whether it is critical and was not before: told by itself even if it is one of many. */
+  readonly isNewCritical: boolean;
   /** What formats say of the rule; absent where it is not known any more. */
   readonly rule?: ToldRule;
   /** Absent where it is not known any more. */

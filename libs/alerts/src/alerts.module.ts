@@ -5,6 +5,7 @@ import type { Clock, Logger } from '@posture/platform';
 import { ChannelStore } from './channel/channel.store';
 import { Courier } from './delivery/courier';
 import { DeliveryStore } from './delivery/delivery.store';
+import { DigestStore } from './digest/digest.store';
 import { OutboundHttp } from './outbound/outbound-http';
 import { admittedBy } from './outbound/target';
 
@@ -17,7 +18,18 @@ const COURIER = {
   },
 };
 
-const PROVIDERS = [plain(ChannelStore, Database, SecretBox, CLOCK), plain(DeliveryStore, Database, CLOCK), COURIER];
+const DIGESTS = {
+  provide: DigestStore,
+  inject: [CLOCK, AppConfig] as InjectionToken[],
+  useFactory: (clock: Clock, { alertsPerHour }: AppConfig) => new DigestStore(clock, alertsPerHour),
+};
+
+const PROVIDERS = [
+  plain(ChannelStore, Database, SecretBox, CLOCK),
+  DIGESTS,
+  plain(DeliveryStore, Database, CLOCK, DigestStore),
+  COURIER,
+];
 
 /** Gives channels, what is on its way to them, and who carries it. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })

@@ -18,4 +18,6 @@ export type { Admitted } from './outbound/target';
 export { DELIVERY_STATES } from './delivery/delivery';
 export type { Attempt, Delivery, DeliveryState } from './delivery/delivery';
 export { DeliveryStore } from './delivery/delivery.store';
+export { DigestStore } from './digest/digest.store';
+export type { DueDigest } from './digest/digest.store';
 export { Courier } from './delivery/courier';

@@ -1,6 +1,14 @@
 import type { JsonObject } from './records';
 import type { FindingStatus, Severity, SubjectRef, Tier } from './verdicts';
 
+/**
+ * Why much is said at once that did not happen at once: nobody had judged the tenant before; a rule, its values or what
+ * facts are made of changed; what could not be seen is seen again; the log's past was judged as a whole.
+ */
+export const BULK_CAUSES = ['first_scan', 'rules_changed', 'recovered', 'log_judged'] as const;
+/** One of `BULK_CAUSES`, as an event carries it. */
+export type BulkCause = (typeof BULK_CAUSES)[number];
+
 /** A finding as an event of its life left it; as JSON it is the same. Times are ISO 8601. */
 export interface FindingThen {
   readonly id: string;
@@ -14,7 +22,7 @@ export interface FindingThen {
   readonly status: FindingStatus;
   /** Still there at the last complete judgement. */
   readonly present: boolean;
-  /** The finding that stood for it. */
+  /** The finding that stood for it in whatever people are shown; null: none did. */
   readonly supersededBy: string | null;
   readonly title: string;
   readonly why: string;

@@ -4,6 +4,7 @@ import type {
   RuleHistoryEntry,
   RuleOutcome,
   RuleResult,
+  SaidBefore,
   Scan,
   ScanRecord,
   ScanStart,
@@ -68,13 +69,14 @@ export class EvaluationStore {
     await this.#write(
       hold,
       `insert into rule_result
-         (scan_id, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons)
-       select $1, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons
+         (scan_id, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons,
+          digest)
+       select $1, rule, title, severity, measure, verdict, match, clear, not_assessed, not_applicable, reasons, digest
        from jsonb_to_recordset($2::jsonb) as r(rule text, title text, severity text, measure boolean, verdict text,
-         match int, clear int, not_assessed int, not_applicable int, reasons jsonb)
+         match int, clear int, not_assessed int, not_applicable int, reasons jsonb, digest text)
        on conflict (scan_id, rule) do update set title = excluded.title, severity = excluded.severity,
          measure = excluded.measure, verdict = excluded.verdict, match = excluded.match, clear = excluded.clear,
-         not_assessed = excluded.not_assessed, not_applicable = excluded.not_applicable, reasons = excluded.reasons`,
+         not_assessed = excluded.not_assessed, not_applicable = excluded.not_applicable, reasons = excluded.reasons, digest = excluded.digest`,
       [scanId, JSON.stringify(rows)],
     );
   }
@@ -150,6 +152,18 @@ export class EvaluationStore {
        order by id desc limit $3`,
       [connectionId, beforeId, limit],
     );
+  }
+
+  /** How each of the rules was judged by the last completed scan that judged it; without those none did. */
+  async saidBefore(connectionId: string, rules: readonly string[]): Promise<Map<string, SaidBefore>> {
+    const rows = await this.database.query<SaidBefore>(
+      `select l.rule, l.reasons, l.digest from unnest($2::text[]) as asked (rule) cross join lateral (
+         select r.rule, r.reasons, r.digest from rule_result r join scan s on s.id = r.scan_id
+         where r.rule = asked.rule and s.connection_id = $1 and s.state = 'completed'
+         order by r.scan_id desc limit 1) l`,
+      [connectionId, rules],
+    );
+    return new Map(rows.map((row) => [row.rule, row]));
   }
 
   /** All that a completed scan said beside its rules. @throws {DomainError} `scan.not_found`, `scan.unrecorded` */

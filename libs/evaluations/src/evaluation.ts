@@ -41,6 +41,14 @@ export interface RuleOutcome {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Of subjects that could not be assessed, and of those that nobody saw. */
   readonly reasons: readonly UnassessedReason[];
+  /** Changes with whatever decides what the rule says; absent of rules about what happens. */
+  readonly digest?: string;
+}
+
+/** How a rule was judged last. */
+export interface SaidBefore extends Pick<RuleOutcome, 'rule' | 'reasons'> {
+  /** null: nobody wrote it down. */
+  readonly digest: string | null;
 }
 
 export interface UnassessedReason {

@@ -13,6 +13,7 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
+  SaidBefore,
   Scan,
   ScanRecord,
   ScanSummary,

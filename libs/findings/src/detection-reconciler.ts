@@ -108,10 +108,10 @@ export class DetectionReconciler {
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
-      const row = toRow(id, change, about, now, sequence);
+      const row = toRow({ id, change, supersededBy: current?.supersededBy ?? null }, about, now, sequence);
       if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
       rows.push(row);
-      if (!quiet) events.push(toEvent(change, row, about, now));
+      if (!quiet) events.push(toEvent(change, row, about, now, since === null ? null : 'log_judged'));
       episodes.set(id, told);
       note(summary, change, id);
     }

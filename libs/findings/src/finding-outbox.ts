@@ -1,4 +1,4 @@
-import type { FindingThen } from '@posture/domain';
+import type { BulkCause, FindingThen, Severity } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 
 /** One step in the life of a finding, as it was at that moment. */
@@ -8,8 +8,14 @@ export interface OutboxEvent {
   readonly sequence: number;
   readonly at: Date;
   readonly type: string;
-  /** Another finding stands for it in whatever people are shown. */
-  readonly isSuperseded: boolean;
+  /** The scan, or the run that read again what changed, that said so; null: none did. */
+  readonly scanId: string | null;
+  /** Why it is one of many; null: it happened by itself. */
+  readonly bulk: BulkCause | null;
+  /** Of an update that made it more or less severe; null of any other. */
+  readonly severityBefore: Severity | null;
+  /** Whether there was a step before at which no other finding stood for it, so that it was told. */
+  readonly wasLeading: boolean;
   readonly finding: FindingThen;
 }
 
@@ -18,9 +24,11 @@ export class FindingOutbox {
   /** @returns in order; who has seen a position has seen all before it */
   async after(position: number, limit: number, tx: Queryable): Promise<OutboxEvent[]> {
     return tx.query<OutboxEvent>(
-      `select e.position::float8 as position, e.id, e.sequence, e.at, e.type,
-         f.superseded_by is not null as "isSuperseded", e.finding_then as finding
-       from finding_event e join finding f on f.id = e.finding_id
+      `select e.position::float8 as position, e.id, e.sequence, e.at, e.type, e.scan_id as "scanId", e.bulk,
+         e.data ->> 'severityBefore' as "severityBefore", e.finding_then as finding,
+         exists (select 1 from finding_event b where b.finding_id = e.finding_id and b.sequence < e.sequence
+           and b.finding_then ->> 'supersededBy' is null) as "wasLeading"
+       from finding_event e
        where e.position > $1 order by e.position limit $2`,
       [position, limit],
     );

@@ -1,11 +1,12 @@
-import type { JsonObject, Missing, SubjectRef } from '@posture/domain';
+import type { BulkCause, JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
-import { uuidv7 } from '@posture/platform';
 import { insertEvents, replaceMembers, toEvent, toRow, upsertFindings } from './finding-rows';
 import { decide, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
+import { withLeaders } from './superseding';
+import type { PlannedChange } from './superseding';
 
 /** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
 const BATCH = 500;
@@ -24,6 +25,8 @@ export interface Judgement {
   notAssessed(rule: string): ReadonlySet<string>;
   /** Rules whose finding on the same subject stands for this rule's, also those not judged now. */
   supersededBy(rule: string): readonly string[];
+  /** Why what a rule says now was not all brought about since it was judged last; null: it was. */
+  bulk(rule: string): BulkCause | null;
   /** Of the run that judges; without one, nobody can take the judgement away. */
   readonly hold?: Hold;
 }
@@ -49,7 +52,10 @@ export class FindingReconciler {
   /** @throws {DomainError} `finding.duplicate_candidate` before anything is written */
   async reconcile(judgement: Judgement): Promise<ReconcileSummary> {
     refuseRepeats(judgement.candidates);
-    const current = await this.store.ofRules(judgement.connectionId, judgement.rules);
+    const judged = new Set(judgement.rules);
+    const leading = judgement.rules.flatMap((rule) => judgement.supersededBy(rule));
+    const known = await this.store.ofRules(judgement.connectionId, [...new Set([...judged, ...leading])]);
+    const current = known.filter(({ rule }) => judged.has(rule));
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);
     const changes: Change[] = [];
@@ -65,12 +71,12 @@ export class FindingReconciler {
     }
 
     const summary = { opened: 0, reopened: 0, updated: 0, seen: 0, notAssessed: 0, resolved: 0 };
-    for (let start = 0; start < changes.length; start += BATCH) {
-      const batch = changes.slice(start, start + BATCH);
+    const planned = withLeaders(changes, known, (rule) => judgement.supersededBy(rule));
+    for (let start = 0; start < planned.length; start += BATCH) {
+      const batch = planned.slice(start, start + BATCH);
       const applied = await this.database.transaction((tx) => this.apply(batch, judgement, tx));
       for (const change of applied) summary[change.type === 'not_assessed' ? 'notAssessed' : change.type] += 1;
     }
-    await this.markSuperseded(judgement);
     return summary;
   }
 
@@ -94,8 +100,8 @@ export class FindingReconciler {
     });
   }
 
-  private async apply(changes: readonly Change[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
-    const ids = changes.flatMap((change) => ('finding' in change ? [change.finding.id] : []));
+  private async apply(planned: readonly PlannedChange[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
+    const ids = planned.flatMap(({ id, change }) => ('finding' in change ? [id] : []));
     await judgement.hold?.(tx);
     const locked = await tx.query<{ id: string; judged_version: number; sequence: number }>(
       `select id, judged_version, sequence from finding where id = any($1::uuid[]) order by id for update`,
@@ -108,16 +114,16 @@ export class FindingReconciler {
     const members: { findingId: string; list: readonly SubjectRef[] }[] = [];
     const applied: Change[] = [];
 
-    for (const change of changes) {
-      const row = 'finding' in change ? rows.get(change.finding.id) : undefined;
+    for (const each of planned) {
+      const { id, change } = each;
+      const row = rows.get(id);
       // Another process judged a newer version, or the connection was deleted, between our read and this lock.
       if ('finding' in change && (row === undefined || row.judged_version > judgement.version)) continue;
-      const id = 'finding' in change ? change.finding.id : uuidv7();
-      const quiet = change.type === 'seen' || isRepeat(change);
+      const quiet = change.type === 'seen' || isRepeat(each);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      const next = toRow(id, change, judgement, now, sequence);
+      const next = toRow(each, judgement, now, sequence);
       upserts.push(next);
-      if (!quiet) events.push(toEvent(change, next, judgement, now));
+      if (!quiet) events.push(toEvent(change, next, judgement, now, bulkOf(change, judgement)));
       if ('candidate' in change && change.candidate.members !== null) {
         members.push({ findingId: id, list: change.candidate.members });
       }
@@ -128,41 +134,22 @@ export class FindingReconciler {
     await insertEvents(tx, events);
     return applied;
   }
-
-  /** Superseding shows one finding and keeps the other's life; it follows what is present now. */
-  private async markSuperseded(judgement: Judgement): Promise<void> {
-    const judged = new Set(judgement.rules);
-    const rules = new Set([...judged, ...judgement.rules.flatMap((rule) => judgement.supersededBy(rule))]);
-    const present = (await this.store.ofRules(judgement.connectionId, [...rules])).filter((finding) => finding.present);
-    const byRuleAndSubject = new Map(present.map((finding) => [`${finding.rule} ${finding.subject.key}`, finding]));
-    const changed: { id: string; by: string | null }[] = [];
-    for (const finding of present.filter(({ rule }) => judged.has(rule))) {
-      const leader = judgement
-        .supersededBy(finding.rule)
-        .map((rule) => byRuleAndSubject.get(`${rule} ${finding.subject.key}`))
-        .find((other) => other !== undefined);
-      const by = leader?.id ?? null;
-      if (by !== finding.supersededBy) changed.push({ id: finding.id, by });
-    }
-    if (changed.length === 0) return;
-    await this.database.transaction(async (tx) => {
-      await judgement.hold?.(tx);
-      await tx.query(
-        `update finding set superseded_by = change.by from jsonb_to_recordset($1::jsonb) as change(id uuid, by uuid)
-         where finding.id = change.id`,
-        [JSON.stringify(changed)],
-      );
-    });
-  }
 }
 
 /** A second "could not assess" for the same reasons is no news. */
-function isRepeat(change: Change): boolean {
-  if (change.type !== 'not_assessed') return false;
+function isRepeat({ change, supersededBy }: PlannedChange): boolean {
+  if (change.type !== 'not_assessed' || change.finding.supersededBy !== supersededBy) return false;
   return listed(change.finding.notAssessed) === listed(change.missing);
 }
 
 /** The store keeps no order of keys, so the values are compared in one of our own. */
 function listed(missing: readonly Missing[]): string {
   return JSON.stringify(missing.map((one) => [one.resource, one.reason, one.missing]));
+}
+
+/** What could not be assessed for a while comes back with all that could not be. */
+function bulkOf(change: Change, judgement: Judgement): BulkCause | null {
+  const isBack = 'finding' in change && change.type !== 'not_assessed' && change.finding.notAssessed.length > 0;
+  const { rule } = 'candidate' in change ? change.candidate : change.finding;
+  return judgement.bulk(rule) ?? (isBack ? 'recovered' : null);
 }

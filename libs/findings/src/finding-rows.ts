@@ -1,8 +1,9 @@
-import type { JsonObject, SubjectRef } from '@posture/domain';
+import type { BulkCause, JsonObject, SubjectRef } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
 import type { Finding } from './finding';
+import type { PlannedChange } from './superseding';
 
 /** What changes of findings come from. */
 export interface ChangesOf {
@@ -13,9 +14,18 @@ export interface ChangesOf {
   readonly version: number;
 }
 
-export function toRow(id: string, change: Change, about: ChangesOf, now: Date, sequence: number): JsonObject {
+/** @param supersededBy id of the finding that stands for it from now on */
+export function toRow(
+  { id, change, supersededBy }: PlannedChange,
+  about: ChangesOf,
+  now: Date,
+  sequence: number,
+): JsonObject {
   const at = now.toISOString();
-  const base = { id, connection_id: about.connectionId, judged_version: about.version, sequence };
+  const base = {
+    ...{ id, connection_id: about.connectionId, judged_version: about.version },
+    ...{ sequence, superseded_by: supersededBy },
+  };
   if ('candidate' in change) {
     const { candidate } = change;
     const before = 'finding' in change ? change.finding : null;
@@ -39,7 +49,6 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
       last_seen_at: at,
       resolved_at: null,
       resolution: null,
-      superseded_by: before?.supersededBy ?? null,
     };
   }
   const { finding } = change;
@@ -65,7 +74,6 @@ export function toRow(id: string, change: Change, about: ChangesOf, now: Date, s
     last_seen_at: finding.lastSeenAt.toISOString(),
     resolved_at: resolved ? at : null,
     resolution: resolved ? change.resolution : null,
-    superseded_by: finding.supersededBy,
   };
 }
 
@@ -97,15 +105,24 @@ function reopenedStatus(before: Finding | null): string {
   return before?.status === 'suppressed' ? 'suppressed' : 'open';
 }
 
-/** @param row the finding as the change leaves it: who is told of it later is told that */
-export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: Date): JsonObject {
+/**
+ * @param row the finding as the change leaves it: who is told of it later is told that
+ * @param bulk why it is one of many
+ */
+export function toEvent(
+  change: Change,
+  row: JsonObject,
+  about: ChangesOf,
+  now: Date,
+  bulk: BulkCause | null,
+): JsonObject {
   const data: JsonObject =
     change.type === 'resolved'
       ? { resolution: change.resolution }
       : change.type === 'not_assessed'
         ? { missing: change.missing as unknown as JsonObject[] }
         : 'candidate' in change
-          ? { severity: change.candidate.severity, score: change.candidate.score.score }
+          ? { severity: change.candidate.severity, score: change.candidate.score.score, ...severityBefore(change) }
           : {};
   return {
     id: uuidv7(),
@@ -115,27 +132,33 @@ export function toEvent(change: Change, row: JsonObject, about: ChangesOf, now: 
     type: change.type,
     scan_id: about.scanId,
     data: { ...data, version: about.version },
+    bulk,
     finding_then: asItWas(row),
   };
+}
+
+function severityBefore(change: Change): JsonObject {
+  if (change.type !== 'updated' || change.finding.severity === change.candidate.severity) return {};
+  return { severityBefore: change.finding.severity };
 }
 
 export async function upsertFindings(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `insert into finding (id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status,
-       present, not_assessed, title, why, evidence, member_count, first_seen_at, last_seen_at, resolved_at, resolution,
-       judged_version, sequence)
+       present, not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at,
+       resolved_at, resolution, judged_version, sequence)
      select id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status, present,
-       not_assessed, title, why, evidence, member_count, first_seen_at, last_seen_at, resolved_at, resolution,
-       judged_version, sequence
+       not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at,
+       resolution, judged_version, sequence
      from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, fingerprint text, rule text, subject jsonb,
        severity text, score int, tier text, score_terms jsonb, status text, present boolean, not_assessed jsonb,
-       title text, why text, evidence jsonb, member_count int, first_seen_at timestamptz, last_seen_at timestamptz,
+       title text, why text, evidence jsonb, member_count int, superseded_by uuid, first_seen_at timestamptz, last_seen_at timestamptz,
        resolved_at timestamptz, resolution text, judged_version int, sequence int)
      on conflict (id) do update set subject = excluded.subject, severity = excluded.severity, score = excluded.score,
        tier = excluded.tier, score_terms = excluded.score_terms, status = excluded.status, present = excluded.present,
        not_assessed = excluded.not_assessed, title = excluded.title, why = excluded.why, evidence = excluded.evidence,
-       member_count = excluded.member_count, last_seen_at = excluded.last_seen_at, resolved_at = excluded.resolved_at,
+       member_count = excluded.member_count, superseded_by = excluded.superseded_by, last_seen_at = excluded.last_seen_at, resolved_at = excluded.resolved_at,
        resolution = excluded.resolution, judged_version = excluded.judged_version, sequence = excluded.sequence`,
     [JSON.stringify(rows)],
   );
@@ -149,10 +172,11 @@ export async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): 
   if (rows.length === 0) return;
   await tx.query(`select pg_advisory_xact_lock(hashtext('finding_event'))`);
   await tx.query(
-    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, finding_then, position)
-     select id, finding_id, sequence, at, type, scan_id, data, finding_then, nextval('finding_event_position')
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, position)
+     select id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, nextval('finding_event_position')
      from jsonb_to_recordset($1::jsonb)
-       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, finding_then jsonb)`,
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb,
+         bulk text, finding_then jsonb)`,
     [JSON.stringify(rows)],
   );
 }

@@ -1,9 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ALERT_TYPES, formatted, testNotice } from '@posture/alerts';
-import type { AlertEvent, AlertType, Attempt, ChannelStore, Courier, Delivery, DeliveryStore } from '@posture/alerts';
+import type {
+  AlertEvent,
+  AlertType,
+  Attempt,
+  ChannelStore,
+  Courier,
+  Delivery,
+  DeliveryStore,
+  DueDigest,
+} from '@posture/alerts';
 import { DomainError } from '@posture/domain';
 import type { FindingOutbox, OutboxEvent } from '@posture/findings';
-import type { Clock, Queryable } from '@posture/platform';
+import type { Clock, Queryable, RunStore } from '@posture/platform';
+import { UNFINISHED } from '@posture/platform';
 
 /** A worker looks twice a second, and an attempt is given up after 15 s. */
 const TEST_MS = 20_000;
@@ -22,6 +32,7 @@ export class AlertFlow {
     private readonly channels: ChannelStore,
     private readonly deliveries: DeliveryStore,
     private readonly courier: Courier,
+    private readonly runs: RunStore,
     private readonly clock: Clock,
   ) {}
 
@@ -29,6 +40,7 @@ export class AlertFlow {
   async goOn(): Promise<void> {
     for (let isMore = true; isMore || this.courier.isBusy;) {
       const spread = await this.#spread();
+      await this.#digest();
       const begun = await this.courier.goOn();
       isMore = spread === BATCH || begun > 0;
       // What a slow receiver holds up keeps nothing else waiting.
@@ -67,20 +79,47 @@ export class AlertFlow {
 
   /** @returns how many steps were read */
   async #spread(): Promise<number> {
-    const channels = await this.channels.list();
     let read = 0;
-    await this.deliveries.spread(channels, async (after, tx: Queryable) => {
-      const steps = await this.outbox.after(after, BATCH, tx);
-      read = steps.length;
-      return { last: steps.at(-1)?.position ?? after, events: steps.flatMap(alertOf) };
-    });
+    await this.deliveries.spread(
+      (tx) => this.channels.list(tx),
+      async (after, tx: Queryable) => {
+        const steps = await this.outbox.after(after, BATCH, tx);
+        read = steps.length;
+        return { last: steps.at(-1)?.position ?? after, events: steps.flatMap(alertOf) };
+      },
+    );
     return read;
+  }
+
+  /** What was gathered is told once its scan has ended: one scan, one digest. */
+  async #digest(): Promise<void> {
+    const due = await this.deliveries.dueDigests();
+    if (due.length === 0) return;
+    const ended: string[] = [];
+    for (const { id, scanId } of due) if (!(await this.#isUnderway(scanId))) ended.push(id);
+    await this.deliveries.sendDigests(ended);
+  }
+
+  async #isUnderway(scanId: DueDigest['scanId']): Promise<boolean> {
+    if (scanId === null) return false;
+    const run = await this.runs.get(scanId).catch((error: unknown) => {
+      // Forgotten with its connection, or long ago.
+      if (error instanceof DomainError && error.code === 'run.not_found') return null;
+      throw error;
+    });
+    return run !== null && UNFINISHED.includes(run.state);
   }
 }
 
-/** None of a step that is no news to anybody: what could not be assessed, and what another finding stands for. */
-function alertOf({ isSuperseded, type, ...step }: OutboxEvent): AlertEvent[] {
-  const told = `finding.${type}`;
-  const isNews = !isSuperseded && (ALERT_TYPES as readonly string[]).includes(told);
-  return isNews ? [{ ...step, type: told as AlertType }] : [];
+/**
+ * None of a step that is no news to anybody: what could not be assessed, and what another finding stands for, unless it was
+ * told before and has ended now. One that was never told because another stood for it opens to whoever is told.
+ */
+function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEvent): AlertEvent[] {
+  const { finding } = step;
+  const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
+  const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
+  if (isHidden || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
+  const isNew = type === 'reopened' || told === 'finding.opened' || severityBefore !== null;
+  return [{ ...step, type: told as AlertType, isNewCritical: isNew && finding.severity === 'critical' }];
 }

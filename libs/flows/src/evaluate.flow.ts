@@ -1,7 +1,7 @@
 import type { ActivityStore } from '@posture/activity';
 import { lastWaveOf } from '@posture/domain';
 import type { JsonObject, Wave } from '@posture/domain';
-import type { EvaluationStore, ReadFigures } from '@posture/evaluations';
+import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
@@ -100,8 +100,14 @@ export class EvaluateFlow {
     const about = { id, connectionId: connection.id, syncId, trigger, profile, startedAt };
     await this.evaluations.begin({ ...about, version, asOf: context.asOf }, hold);
     const settled = judged.filter(({ rule }) => isJudgedIn(rule.file, wave, provider));
-    const summary = await this.reconciler.reconcile({ ...toJudgement(scan.rules, judged, settled, context, id), hold });
-    await this.evaluations.recordWave(id, settled.map(outcomeOf), hold);
+    const before = await this.#saidBefore(scan);
+    const judgement = toJudgement(scan.rules, judged, settled, context, id, before);
+    const summary = await this.reconciler.reconcile({ ...judgement, hold });
+    await this.evaluations.recordWave(
+      id,
+      settled.map((each) => outcomeOf(each, provider)),
+      hold,
+    );
     return { context, judged, summary };
   }
 
@@ -112,9 +118,17 @@ export class EvaluateFlow {
   async judgeChanges(scan: OpenScan, version: number): Promise<JudgedVersion> {
     const context = await this.#context(scan.provider, scan.connection.id, version);
     const judged = judge(scan.rules, context);
-    const judgement = toJudgement(scan.rules, judged, judged, context, scan.id);
+    const before = await this.#saidBefore(scan);
+    const judgement = toJudgement(scan.rules, judged, judged, context, scan.id, before);
     const summary = await this.reconciler.reconcile({ ...judgement, hold: scan.hold });
     return { context, judged, summary };
+  }
+
+  #saidBefore({ connection, rules }: OpenScan): Promise<Map<string, SaidBefore>> {
+    return this.evaluations.saidBefore(
+      connection.id,
+      rules.map(({ file }) => file.id),
+    );
   }
 
   /** A version with what the log says of use until then, which grows while the version stays what it is. */

@@ -162,7 +162,7 @@ const FLOWS = [
     FarNudges,
   ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
-  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),

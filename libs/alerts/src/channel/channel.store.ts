@@ -57,8 +57,8 @@ export class ChannelStore {
   }
 
   /** Oldest first. */
-  async list(): Promise<Channel[]> {
-    return this.database.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
+  async list(tx: Queryable = this.database): Promise<Channel[]> {
+    return tx.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
   }
 
   /**

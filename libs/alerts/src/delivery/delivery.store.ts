@@ -4,6 +4,8 @@ import { isUuid, storableText, uuidv7 } from '@posture/platform';
 import type { AlertEvent } from '../alert';
 import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
+import { digestNotice } from '../digest/digest';
+import type { DigestStore, DueDigest } from '../digest/digest.store';
 import { formatted } from '../format/formats';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
 import { purgeDeliveries } from './purge';
@@ -22,15 +24,18 @@ export class DeliveryStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly digests: DigestStore,
   ) {}
 
   /**
-   * Gives the next events to whoever wants them, each once whatever dies meanwhile.
+   * Gives the next events to whoever wants them, each once whatever dies meanwhile: singly, or gathered until it is told
+   * together.
+   * @param channels asked once what happened is read: who is not among them did not want it then
    * @param read events after a position, in their order
    * @returns how many events were taken; 0: there are none, or another process is at it
    */
   async spread(
-    channels: readonly Channel[],
+    channels: (tx: Queryable) => Promise<readonly Channel[]>,
     read: (after: number, tx: Queryable) => Promise<{ readonly last: number; readonly events: readonly AlertEvent[] }>,
   ): Promise<number> {
     return this.database.transaction(async (tx) => {
@@ -40,28 +45,58 @@ export class DeliveryStore {
       if (cursor === undefined) return 0;
       const { last, events } = await read(cursor.position, tx);
       if (last <= cursor.position) return 0;
-      const active = channels.filter(({ state }) => state === 'active');
+      const active = (await channels(tx)).filter(({ state }) => state === 'active');
+      const wanted = active.map(({ id, filter }) => [id, events.filter((event) => wants(filter, event))] as const);
+      const singly = await this.digests.gather(new Map(wanted), tx);
       await this.#insert(
         active.flatMap((channel) =>
-          events
-            .filter((event) => wants(channel.filter, event))
-            .map((event) => ({
-              channelId: channel.id,
-              messageId: messageOf(event.id),
-              type: event.type,
-              findingId: event.finding.id,
-              connectionId: event.finding.connectionId,
-              body: formatted(
-                'native',
-                { id: messageOf(event.id), event },
-                { includesEvidence: channel.includesEvidence, hasIamClass: false },
-              ),
-            })),
+          (singly.get(channel.id) ?? []).map((event) => ({
+            channelId: channel.id,
+            messageId: messageOf(event.id),
+            type: event.type,
+            findingId: event.finding.id,
+            connectionId: event.finding.connectionId,
+            body: formatted(
+              'native',
+              { id: messageOf(event.id), event },
+              { includesEvidence: channel.includesEvidence, hasIamClass: false },
+            ),
+          })),
         ),
         tx,
       );
       await tx.query('update alert_cursor set position = $1', [last]);
       return events.length;
+    });
+  }
+
+  /** What was gathered and may be sent, if the scan each is of has ended. */
+  dueDigests(): Promise<DueDigest[]> {
+    return this.digests.due(this.database);
+  }
+
+  /** Sends what was gathered and is due. @param ids of `dueDigests` */
+  async sendDigests(ids: readonly string[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const taken = await this.digests.take(ids, tx);
+      // Nothing but new criticals, which were told by themselves, is nothing to tell together.
+      const sent = taken.filter(({ content }) => content.total > 0);
+      await this.#insert(
+        sent.map(({ id, channelId, connectionId, scanId, content }) => {
+          const messageId = messageOf(id);
+          const notice = digestNotice(content, connectionId, scanId, this.clock.now());
+          const { type } = notice;
+          return {
+            channelId,
+            messageId,
+            type,
+            findingId: null,
+            connectionId,
+            body: formatted('native', { id: messageId, notice }, { includesEvidence: false, hasIamClass: false }),
+          };
+        }),
+        tx,
+      );
     });
   }
 
@@ -227,6 +262,7 @@ export class DeliveryStore {
       // Whoever spreads just now read their history before it went.
       await tx.query('select position from alert_cursor for update');
       await tx.query('delete from alert_delivery where connection_id = $1', [connectionId]);
+      await this.digests.forget(connectionId, tx);
     });
   }
 

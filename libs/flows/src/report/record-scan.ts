@@ -5,9 +5,11 @@ import { rankFixes } from '@posture/findings';
 import type { Finding, Fix, FixableFinding } from '@posture/findings';
 import type { ResolvedRule } from '@posture/rule-engine';
 import type { SaidActivity } from '../activity/said-activity';
+import { digestOf } from '../bulk';
 import type { VersionView } from '../graphs';
 import { subjectRef } from '../judge';
 import type { JudgedRule } from '../judge';
+import type { Provider } from '../providers';
 import { reported } from './scan-documents';
 
 const SHOWN_FIXES = 10;
@@ -38,15 +40,19 @@ export function recordOf({ rules, context, judged, findings, coverage, read, det
     fixes: rankFixes(fixable(open, rules, context), SHOWN_FIXES).map(fixLine),
     findings: findings.map(({ id }) => id),
     summary: summaryOf(
-      [...judged.map(outcomeOf), ...(detected?.outcomes ?? [])],
+      [...judged, ...(detected?.outcomes ?? [])],
       open.map(({ severity }) => severity),
     ),
   };
 }
 
-export function outcomeOf({ rule: { file }, counts, reasons }: JudgedRule): RuleOutcome {
-  const { id: rule, title, severity, report } = file;
-  return { rule, title, severity, measure: report === 'measure', counts, reasons };
+export function outcomeOf(
+  { rule: resolved, counts, reasons }: JudgedRule,
+  { mapperSchema }: Pick<Provider, 'mapperSchema'>,
+): RuleOutcome {
+  const { id: rule, title, severity, report } = resolved.file;
+  const digest = digestOf(resolved, mapperSchema);
+  return { rule, title, severity, measure: report === 'measure', counts, reasons, digest };
 }
 
 /** Findings worth acting on by themselves. */

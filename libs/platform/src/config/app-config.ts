@@ -54,6 +54,9 @@ export class AppConfig {
   /** Private networks where receivers of alerts may be, as `10.20.0.0/16`; link-local ones never are. */
   readonly alertNetworks: readonly string[] = [];
 
+  /** Alerts a channel is sent one by one in an hour; more are told together. */
+  readonly alertsPerHour: number = 1_000;
+
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
 
@@ -151,6 +154,7 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     must: 'must be networks such as 10.20.0.0/16, with commas between them',
     holds: (value) => (value as readonly string[]).every(isNetwork),
   },
+  alertsPerHour: wholeNumber(1, 10_000_000),
   allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
 };
 

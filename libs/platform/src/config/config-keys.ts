@@ -106,6 +106,14 @@ export const CONFIG_KEYS = [
       'Private networks where receivers of alerts may be, such as 10.20.0.0/16,fd00::/8. Unset: public receivers only. Link-local addresses never are.',
   },
   {
+    env: 'POSTURE_ALERTS_PER_HOUR',
+    field: 'alertsPerHour',
+    type: 'number',
+    default: '1000',
+    means:
+      'How many alerts a channel is sent one by one in an hour, 1 to 10000000; what is more is told together, every five minutes.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',

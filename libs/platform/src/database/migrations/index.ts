@@ -5,12 +5,15 @@ import { activity003IdpUsage } from './activity/activity-003-idp-usage';
 import { activity004MoreUsage } from './activity/activity-004-more-usage';
 import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
+import { alerts010Digests } from './alerts/alerts-010-digests';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
+import { evaluations020Digests } from './evaluations/evaluations-020-digests';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings010Then } from './findings/findings-010-then';
+import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -57,4 +60,7 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory008Schedules,
   platform003Versions,
   findings010Then,
+  findings020Bulk,
+  evaluations020Digests,
+  alerts010Digests,
 ];
