@@ -1,3 +1,4 @@
+import { ALERT_TYPES } from '@posture/alerts';
 import type { Alert, AlertEvent, AlertType, ToldRule } from '@posture/alerts';
 import type { FindingThen } from '@posture/domain';
 
@@ -34,7 +35,7 @@ export function toldEvent(type: AlertType, rule: ToldRule, more: Partial<Finding
     id: '01930000-0000-7000-8000-0000000000ab',
     at: AT,
     type,
-    sequence: { 'finding.opened': 1, 'finding.updated': 2, 'finding.resolved': 3, 'finding.reopened': 4 }[type],
+    sequence: ALERT_TYPES.indexOf(type) + 1,
     scanId: null,
     bulk: null,
     isNewCritical: false,

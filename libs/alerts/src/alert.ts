@@ -1,7 +1,18 @@
 import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
 
-/** What may be told. */
-export const ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
+/** What may be told of findings. */
+export const ALERT_TYPES = [
+  'finding.opened',
+  'finding.reopened',
+  'finding.updated',
+  'finding.resolved',
+  'finding.acknowledged',
+  'finding.assigned',
+  'finding.suppressed',
+  'finding.suppression_expired',
+  'finding.commented',
+  'finding.severity_changed',
+] as const;
 /** One of `ALERT_TYPES`, as a webhook carries it. */
 export type AlertType = (typeof ALERT_TYPES)[number];
 

@@ -45,7 +45,9 @@ import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { Aftermath } from './aftermath';
+import { AlertContexts } from './alert-contexts';
 import { AlertFlow } from './alert.flow';
+import { ChannelFlow } from './channel.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -162,7 +164,9 @@ const FLOWS = [
     FarNudges,
   ),
   plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
-  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
+  plain(AlertContexts, ConnectionStore, Providers, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, AlertContexts),
+  plain(ChannelFlow, Database, ChannelStore, DeliveryStore, FindingOutbox, AlertContexts, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),

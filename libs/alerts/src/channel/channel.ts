@@ -1,24 +1,37 @@
 import type { Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
 import type { AlertEvent, AlertType } from '../alert';
+import type { AlertFormat } from '../format/formats';
+import type { Given } from '../kind/channel-kind';
+import type { ChannelKindName } from '../kind/kinds';
 
-/** active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days. */
-export const CHANNEL_STATES = ['active', 'paused', 'disabled'] as const;
+/**
+ * active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days;
+ * misconfigured: its receiver says that it is set up wrongly. For these two what happens is kept as skipped.
+ */
+export const CHANNEL_STATES = ['active', 'paused', 'disabled', 'misconfigured'] as const;
 export type ChannelState = (typeof CHANNEL_STATES)[number];
+
+/** What operators make of one; the others are what its receiver makes of it. */
+export type SettableState = Extract<ChannelState, 'active' | 'paused'>;
 
 /** A receiver that operators set up. What it is secured by is never part of it. */
 export interface Channel {
   readonly id: string;
   /** One more with every change of what is here; a change says which one it is of. */
   readonly version: number;
+  readonly kind: ChannelKindName;
   readonly name: string;
-  /** https, without user info and fragment. */
+  /** Without user info and fragment; where the address is a secret, only its host. */
   readonly url: string;
+  readonly format: AlertFormat;
+  /** As its kind asks for. */
+  readonly settings: Given;
   readonly filter: ChannelFilter;
   /** Whether alerts say by which facts and path a finding is proven; they may name people and addresses. */
   readonly includesEvidence: boolean;
   readonly state: ChannelState;
-  /** Why it is disabled; null when it is not. */
+  /** Why it is disabled or misconfigured, in the receiver's own words where it said any; null when it is not. */
   readonly stateWhy: string | null;
   /** Since when every attempt failed; null: the last one went well, or there was none. */
   readonly failingSince: Date | null;
@@ -29,14 +42,19 @@ export interface Channel {
 /** Which events it is told of: all that hold. */
 export interface ChannelFilter {
   readonly minSeverity: Severity;
-  /** Empty: all. */
+  /** Empty: those of `USUAL_TYPES`. */
   readonly types: readonly AlertType[];
   /** Empty: all. */
   readonly connectionIds: readonly string[];
+  /** Which findings, in the words in which people filter them; empty: all. The room keeps it, and cannot read it. */
+  readonly query?: string;
 }
 
+/** What is told unless a channel asks for more: what is done about a finding is noise to most. */
+export const USUAL_TYPES: ReadonlySet<AlertType> = new Set(['finding.opened', 'finding.reopened', 'finding.resolved']);
+
 export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { type, finding }: AlertEvent): boolean {
-  if (types.length > 0 && !types.includes(type)) return false;
+  if (types.length > 0 ? !types.includes(type) : !USUAL_TYPES.has(type)) return false;
   if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;
   return SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity);
 }

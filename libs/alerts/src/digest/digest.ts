@@ -1,4 +1,4 @@
-import type { BulkCause, FindingThen, JsonObject, Severity } from '@posture/domain';
+import type { BulkCause, FindingThen, JsonObject } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
 import type { AlertEvent, AlertNotice } from '../alert';
 

@@ -57,6 +57,9 @@ export class AppConfig {
   /** Alerts a channel is sent one by one in an hour; more are told together. */
   readonly alertsPerHour: number = 1_000;
 
+  /** Ports of public receivers of alerts, beside those their kind listens at. */
+  readonly alertPorts: readonly string[] = [];
+
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
 
@@ -155,6 +158,11 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     holds: (value) => (value as readonly string[]).every(isNetwork),
   },
   alertsPerHour: wholeNumber(1, 10_000_000),
+  alertPorts: {
+    must: 'must be ports from 1 to 65535, with commas between them',
+    holds: (value) =>
+      (value as readonly string[]).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535),
+  },
   allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
 };
 

@@ -6,6 +6,7 @@ import { activity004MoreUsage } from './activity/activity-004-more-usage';
 import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
+import { alerts002Kinds } from './alerts/alerts-002-kinds';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { evaluations020Digests } from './evaluations/evaluations-020-digests';
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  alerts002Kinds,
 ];
