@@ -25,7 +25,7 @@ cat >"$body" <<JSON
 JSON
 
 connection=$(call POST /connections --data "@$body" | field id)
-sync=$(call POST "/connections/$connection/syncs" --data '{}' | field id)
+sync=$(call POST "/connections/$connection/syncs" --header "Idempotency-Key: $connection-$(date +%s)" --data '{}' | field id)
 
 state=queued
 while [ "$state" = queued ] || [ "$state" = running ] || [ "$state" = waiting ]; do

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerProcess } from '../support/server-process';
 
@@ -15,7 +16,9 @@ export class ServedPosture {
   /** Connects the org, reads and judges it, and waits until its log is followed. */
   static async follow(server: ServerProcess, org: { readonly url: string; readonly token: string }) {
     const credential = { kind: 'api_token', token: org.token };
-    const { id } = (await ask(server, 'POST', '/connections', { domain: org.url, credential })) as { id: string };
+    const { id } = (await ask(server, 'POST', '/connections', { domain: org.url, credential, firstSync: false })) as {
+      id: string;
+    };
     const posture = new ServedPosture(server, id);
     await ask(server, 'POST', `/connections/${id}/syncs`, {});
     await posture.#until('scan', ({ state }) => state === 'completed');
@@ -66,6 +69,7 @@ async function ask(server: ServerProcess, method: string, path: string, body?: u
     method,
     headers: {
       authorization: `Bearer ${server.key}`,
+      'idempotency-key': randomUUID(),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -107,7 +107,7 @@ describe('An error nobody foresaw', () => {
   });
 
   it('is told to whoever connects a tenant, and nothing of what was asked is kept', async () => {
-    org.breakAt(ConnectionStore.prototype, 'update');
+    org.breakAt(ConnectionStore.prototype, 'create');
     org.work.wakeBy(() => org.worker.sweep());
     const asked = org.work.connect({ provider: 'okta', address: org.sandbox.url, credential: org.credential });
 

@@ -90,6 +90,17 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
         firstSeenAt: clock.now().toISOString(),
         lastSeenAt: clock.now().toISOString(),
         resolution: null,
+        statusChangedAt: clock.now().toISOString(),
+        statusChangedBy: { kind: 'system', id: 'engine', name: 'engine' },
+        assignee: null,
+        severitySource: 'rule',
+        ruleSeverity: 'high',
+        dueAt: null,
+        reopenCount: 0,
+        reopenReason: null,
+        exceptionId: null,
+        needsReview: false,
+        externalRefs: [],
         ...more,
       },
       ...{ scanId: null, bulk: null, isNewCritical: false },
@@ -103,7 +114,11 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
 
   /** Until nothing is due any more. */
   const carry = async (courier: Courier): Promise<void> => {
-    while ((await courier.goOn()) > 0 || courier.isBusy) await courier.oneEnded();
+    for (let isMore = true; isMore;) {
+      const wasBusy = courier.isBusy;
+      isMore = (await courier.goOn()) > 0 || wasBusy;
+      await courier.oneEnded();
+    }
   };
 
   const all = (channel: Channel): Promise<Delivery[]> => deliveries.list(channel.id, [], 1_000, null);

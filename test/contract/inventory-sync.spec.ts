@@ -254,7 +254,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
         code: 'connection.already_exists',
         field: 'address',
       });
-      await org.connections.update(org.connection.id, { tenantId: '00o1' });
+      await org.connections.replaceCredential(org.connection.id, { tenantId: '00o1', orgUrl: twin.orgUrl }, twin);
       await expect(
         org.connections.create({ ...twin, orgUrl: 'https://other.okta.example', tenantId: '00o1' }),
       ).rejects.toMatchObject({ code: 'connection.already_exists' });

@@ -63,6 +63,28 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     ]);
   });
 
+  it('is due the moment its tenant is connected, where that is asked for, and then as ever', async () => {
+    const credential = new Secret('{"kind":"api_token","token":"invented"}');
+    const wanted = {
+      provider: 'okta',
+      orgUrl: 'https://harbor.example',
+      name: 'H',
+      credentialKind: 'api_token',
+      credential,
+    };
+    const first = await connections.create({ ...wanted, isDueAtOnce: true });
+    try {
+      // Whoever was to ask for it died; another process looks much later.
+      clock.pass(5 * HOUR_MS);
+      expect(await schedules.takeDue()).toEqual([expect.objectContaining({ connectionId: first.id, isFirst: true })]);
+      clock.pass(DAY_MS);
+      const due = await schedules.takeDue();
+      expect(due.filter(({ connectionId }) => connectionId === first.id)).toMatchObject([{ isFirst: false }]);
+    } finally {
+      await connections.delete(first.id);
+    }
+  });
+
   it('comes at its time of day over the day the clocks are put back', async () => {
     await change({ rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
     clock.pass(3 * DAY_MS);

@@ -161,7 +161,7 @@ describe('Graphs of a connection that another process deleted', () => {
       const providers = product.app.get(Providers);
       const others = new Graphs(product.app.get(Inventory), product.connections, providers, config);
       const { view } = await others.published(id);
-      await product.app.get(DisconnectFlow).run(id);
+      await product.app.get(DisconnectFlow).purge(id);
       const nodesKept = async () => (await others.open(providers.get('okta'), id, view.version)).view.nodeCount;
       expect(await nodesKept()).toBeGreaterThan(60);
       await others.forgetDeleted();

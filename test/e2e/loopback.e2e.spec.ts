@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +31,10 @@ describe('An org on this machine, where the installation does not admit it', () 
   });
 
   const post = (path: string, body: object = {}) =>
-    request(app.getHttpServer()).post(`/api/v1${path}`).set('authorization', `Bearer ${key}`).send(body);
+    request(app.getHttpServer())
+      .post(`/api/v1${path}`)
+      .set({ authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() })
+      .send(body);
   const get = (path: string) =>
     request(app.getHttpServer()).get(`/api/v1${path}`).set('authorization', `Bearer ${key}`);
   const credential = () => ({ kind: 'api_token' as const, token: sandbox.tokenOf('SUPER_ADMIN') });

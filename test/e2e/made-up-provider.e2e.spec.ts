@@ -198,7 +198,7 @@ describeOnStores('A provider that no room was written for', (start) => {
     const { tenant } = harbor;
     harbor.tenant = { ...tenant, id: 'harbor-9' };
     try {
-      const refused = { code: 'connection.credential_other_org', field: 'address' };
+      const refused = { code: 'connection.other_org', field: 'address' };
       await expect(connect(harbor)).rejects.toMatchObject(refused);
     } finally {
       harbor.tenant = tenant;

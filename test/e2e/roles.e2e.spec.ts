@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +180,7 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
       method,
       headers: {
         authorization: `Bearer ${key}`,
+        'idempotency-key': randomUUID(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -192,7 +194,7 @@ if (missing !== null) process.stderr.write(`Processes of one role each are not t
 
   function connect(): Promise<Answer<{ id?: string; code?: string }>> {
     const credential = { kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') };
-    return ask('POST', '/connections', { domain: sandbox.url, credential });
+    return ask('POST', '/connections', { domain: sandbox.url, credential, firstSync: false });
   }
 
   async function startSync(): Promise<SyncSeen> {

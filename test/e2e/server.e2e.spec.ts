@@ -30,7 +30,12 @@ describe('The HTTP API', () => {
   /** Who asked, as the server saw it, per request. */
   const principals: unknown[] = [];
   const credential = () => ({ kind: 'api_token', token: sandbox.tokenOf('SUPER_ADMIN') });
-  const local = (more: object) => ({ domain: sandbox.url, credential: credential(), ...more });
+  const local = (more: object) => ({
+    domain: sandbox.url,
+    credential: credential(),
+    firstSync: false,
+    ...more,
+  });
 
   beforeAll(async () => {
     const { writeSync } = fs;
@@ -199,15 +204,17 @@ describe('The HTTP API', () => {
     ]);
   });
 
-  it('connects an org, never showing the credential again, and gives a connected one a new credential', async () => {
+  it('connects an org once, never showing the credential again', async () => {
     const created = await api.post('/connections', local({ name: 'Trial' }));
     expect([created.status, created.body.name, created.body.credentialKind]).toEqual([201, 'Trial', 'api_token']);
     id = created.body.id as string;
 
-    const { clientId, privateKey } = serviceApp();
-    const again = await api.post('/connections', local({ credential: { kind: 'private_key', clientId, privateKey } }));
-    expect([again.body.id, again.body.name, again.body.credentialKind]).toEqual([id, 'Trial', 'private_key']);
-    await api.post('/connections', local({}));
+    const again = await api.post('/connections', local({}));
+    expect([again.status, again.body.code]).toEqual([409, 'connection.already_exists']);
+    const renewed = { body: { credential: credential(), confirm: true } };
+    expect((await api.call('put', `/connections/${id}/credential`, renewed)).body.id).toBe(id);
+    expect((await api.change('patch', `/connections/${id}`, { owner: 'SecOps' })).body.owner).toBe('SecOps');
+    expect((await api.get('/connections/summary')).body).toMatchObject({ connections: 1, worst: 'never_synced' });
     expect((await api.get('/connections')).body.data).toEqual([(await api.get(`/connections/${id}`)).body]);
   });
 
@@ -351,7 +358,7 @@ describe('The HTTP API', () => {
     await other.stop();
     const { status, body } = await api.post(`/connections/${second}/test`);
     expect([status, body.code]).toEqual([502, 'okta.unreachable']);
-    expect((await api.call('delete', `/connections/${second}`)).status).toBe(204);
+    expect((await api.call('delete', `/connections/${second}?confirm=true&history=purge`)).status).toBe(204);
   });
 
   it('makes the secret of an event hook, shows it once and forgets it', async () => {
@@ -370,11 +377,16 @@ describe('The HTTP API', () => {
       const path = `/channels/${channel.id}`;
       expect((await api.get('/channels')).body.data).toEqual([(await api.get(path)).body]);
       expect((await api.change('patch', path, { includesEvidence: true })).body.includesEvidence).toBe(true);
-      const test = (await api.post(`${path}/test`)).body;
+      const { proves, ...test } = (await api.post(`${path}/test`)).body;
+      expect(proves).toBe('The receiver took it.');
       expect(test).toMatchObject({ state: 'succeeded', made: [{ status: 204, address: '127.0.0.1' }] });
       const [{ id: sent }] = (await api.get(`${path}/deliveries`)).body.data;
       expect((await api.get(`${path}/deliveries/${sent}`)).body).toEqual(test);
       expect((await api.post(`${path}/deliveries/${test.id}/resend`)).body).toMatchObject({ state: 'pending' });
+      const [{ id: findingId }] = (await api.get('/findings?limit=1')).body.data;
+      expect((await api.post(`${path}/preview`, { findingId })).body).toMatchObject({ format: 'native' });
+      const since = new Date(0).toISOString();
+      expect((await api.post(`${path}/recover`, { since })).body).toEqual({ count: 0 });
       expect((await api.post(`${path}/secret`)).status).toBe(201);
       expect((await api.change('delete', path)).status).toBe(204);
     } finally {
@@ -387,12 +399,12 @@ describe('The HTTP API', () => {
 
   it('forgets a connection with all that came from it, also while it is read', async () => {
     const { body } = await api.post(`/connections/${id}/syncs`);
-    expect((await api.call('delete', `/connections/${id}`)).status).toBe(204);
+    expect((await api.call('delete', `/connections/${id}?confirm=true&history=purge`)).status).toBe(204);
 
     expect((await api.get(`/connections/${id}`)).status).toBe(404);
     expect((await api.get(`/syncs/${body.id}`)).status).toBe(404);
     expect((await api.get('/findings')).body.data).toEqual([]);
-    expect((await api.call('delete', `/connections/${id}`)).status).toBe(404);
+    expect((await api.call('delete', `/connections/${id}?confirm=true`)).status).toBe(404);
   });
 
   it('knows who asks', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import Ajv2020 from 'ajv/dist/2020';
 import type { ValidateFunction } from 'ajv';
 import request from 'supertest';
@@ -12,7 +13,8 @@ export interface ApiCall {
   readonly body?: unknown;
   /** null sends no key. */
   readonly key?: string | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** null leaves out what would be sent. */
+  readonly headers?: Readonly<Record<string, string | null>>;
 }
 
 /**
@@ -30,7 +32,8 @@ export class TestApi {
   constructor(
     private readonly app: NestFastifyApplication,
     readonly document: OpenAPIObject,
-    private readonly key: string,
+    /** Sent with every call that brings none. */
+    public key: string,
   ) {
     this.#ajv.addSchema(closed(document as unknown as Json) as Schema, 'api');
   }
@@ -62,15 +65,23 @@ export class TestApi {
     return rows;
   }
 
-  async call(method: 'get' | 'post' | 'patch' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
+  async call(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, call: ApiCall = {}): Promise<Response> {
     let test = request(this.app.getHttpServer())[method](`/api/v1${path}`);
     const key = call.key === undefined ? this.key : call.key;
     if (key !== null) test = test.set('authorization', `Bearer ${key}`);
-    for (const [name, value] of Object.entries(call.headers ?? {})) test = test.set(name, value);
+    const headers = { ...this.#keyOf(method, path), ...call.headers };
+    for (const [name, value] of Object.entries(headers)) if (value !== null) test = test.set(name, value);
     const response = await (call.body === undefined ? test : test.send(call.body as object));
     this.answers.push(JSON.stringify(response.headers), response.text ?? '');
     this.#hold(method, path, response);
     return response;
+  }
+
+  /** What is to be done once is asked for under a new key each time, unless a test brings its own. */
+  #keyOf(method: string, path: string): Record<string, string> {
+    const parameters = this.#operation(method, `/api/v1${path.split('?')[0]}`)?.operation.parameters ?? [];
+    const isRequired = parameters.some(({ name, required }) => name === 'Idempotency-Key' && required === true);
+    return isRequired ? { 'idempotency-key': randomUUID() } : {};
   }
 
   #hold(method: string, path: string, response: Response): void {
@@ -109,6 +120,7 @@ export class TestApi {
 
 interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly required?: boolean }[];
   readonly responses: Readonly<Record<string, unknown>>;
 }
 

@@ -7,8 +7,11 @@ import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
+import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { ReplaysController } from './http/replays/replays.controller';
@@ -28,6 +31,8 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    TriageController,
+    ExceptionsController,
     FindingsController,
     ActivityController,
     UsageController,
@@ -42,6 +47,8 @@ import { UsersController } from './http/users/users.controller';
   providers: [
     plain(Cursors, SecretBox),
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    // The order counts: nothing else happens when an answer is given again.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

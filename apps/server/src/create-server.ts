@@ -4,22 +4,22 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { AppConfig, uuidv7 } from '@posture/platform';
+import { AppConfig, LOGGER } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import { describeApi } from './http/openapi/describe-api';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { invalidRequest } from './http/problem/invalid-request';
+import { layWire, wireAdapter } from './http/wire/wire';
 import { ServerModule } from './server.module';
 
 const PREFIX = 'api/v1';
-const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * The HTTP application with its stores open, not yet listening. Closing it closes everything.
  * @throws {DomainError} what opening the stores throws
  */
 export async function createServer(config: AppConfig, clock?: Clock): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ genReqId: () => uuidv7(), bodyLimit: BODY_LIMIT_BYTES });
+  const adapter = wireAdapter();
   const module = await ServerModule.with(config, clock);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
   app.setGlobalPrefix(PREFIX);
@@ -32,10 +32,7 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
     }),
   );
   app.enableShutdownHooks();
-  adapter.getInstance().decorateRequest('principal', null);
-  adapter.getInstance().addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
+  layWire(adapter.getInstance(), app.get(LOGGER));
   if (config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
   return app;
 }

@@ -9,6 +9,7 @@ import { HookReceiver } from './hooks/hook-receiver';
 import { HealthController } from './http/health/health.controller';
 import { ProblemFilter } from './http/problem/problem.filter';
 import { AlertClock } from './worker/alert-clock';
+import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
@@ -31,7 +32,7 @@ export class ServerModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         WorkLife,
         MemoryClock,
-        ...(works ? [WorkClock, AlertClock] : []),
+        ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
       ],
     };

@@ -1,17 +1,19 @@
 import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
 
-/** What may be told of findings. */
+/** What is told to whoever does not choose: whether a risk is there. */
+export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.resolved'] as const;
+/** What may be told. Beside the usual, what changes of findings, what people do to findings and what time does: for those who choose it. */
 export const ALERT_TYPES = [
-  'finding.opened',
-  'finding.reopened',
+  ...USUAL_ALERT_TYPES,
   'finding.updated',
-  'finding.resolved',
   'finding.acknowledged',
   'finding.assigned',
-  'finding.suppressed',
-  'finding.suppression_expired',
   'finding.commented',
   'finding.severity_changed',
+  'finding.suppressed',
+  'finding.exception_expiring',
+  'finding.exception_expired',
+  'finding.sla_breached',
 ] as const;
 /** One of `ALERT_TYPES`, as a webhook carries it. */
 export type AlertType = (typeof ALERT_TYPES)[number];

@@ -16,6 +16,8 @@ export interface SecretText {
 export interface Connector {
   /** Lower case, stable: it is stored with connections and is the folder of the provider's rules. */
   readonly provider: string;
+  /** As people call it; connections are named by it where nobody named them. */
+  readonly title: string;
   readonly catalogue: ResourceCatalogue;
   /** Raised whenever a mapper writes other props for the same wire object; the sync after it is no drift. */
   readonly mapperSchema: number;
@@ -94,9 +96,16 @@ export interface OpenLink {
   /** Admits literal loopback addresses; a setting of the installation, never of a request. */
   readonly allowLoopback: boolean;
   readonly clock: { now(): Date };
+  /** Default `read`: whatever would change the tenant is refused before it is sent. */
+  readonly mode?: ConnectionMode;
   readonly read?: ReadOptions;
   readonly onProgress?: (progress: SyncProgress) => void;
 }
+
+/** What a connection may do in its tenant. */
+export const CONNECTION_MODES = ['read', 'read_and_act'] as const;
+/** One of `CONNECTION_MODES`. */
+export type ConnectionMode = (typeof CONNECTION_MODES)[number];
 
 /** How a sync reads beyond its default; it changes what is read, never how well. */
 export interface ReadOptions {
@@ -112,6 +121,8 @@ export interface Link {
   /** As a connection keeps it, such as `https://acme.example`. */
   readonly origin: string;
   readonly credentialKind: string;
+  /** What a person tells the credential from others by: at most its last four characters; null where that would tell too much. */
+  readonly credentialHint: string | null;
   /** The provider's id of the tenant, once the credential was accepted. @throws {DomainError} naming the input at fault */
   identify(signal?: AbortSignal): Promise<string>;
   /** Tries each resource once, as cheaply as it can be tried. Stores nothing, reads no secret. @throws as `identify` */

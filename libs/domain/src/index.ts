@@ -1,6 +1,7 @@
 export * from './actor';
 export * from './activity';
 export * from './activity-fields';
+export * from './actor';
 export * from './detection';
 export * from './condition';
 export * from './changes';

@@ -1,14 +1,27 @@
-import { DomainError } from '@posture/domain';
-import type { Missing, SubjectRef } from '@posture/domain';
-import type { Candidate, Finding, Resolution } from './finding';
+import { DomainError, SEVERITIES } from '@posture/domain';
+import type { Evidence, Missing, Severity, SubjectRef } from '@posture/domain';
+import type { Candidate, Finding, ReopenReason, Resolution } from './finding';
 
 /** What one judgement does to one finding. */
 export type Change =
   | { readonly type: 'opened'; readonly candidate: Candidate }
-  | { readonly type: 'reopened'; readonly finding: Finding; readonly candidate: Candidate }
+  | {
+      readonly type: 'reopened';
+      readonly finding: Finding;
+      readonly candidate: Candidate;
+      readonly reason: ReopenReason;
+    }
   | { readonly type: 'updated'; readonly finding: Finding; readonly candidate: Candidate }
   | { readonly type: 'seen'; readonly finding: Finding; readonly candidate: Candidate }
+  /** Suppressed, and there again. */
+  | { readonly type: 'returned'; readonly finding: Finding; readonly candidate: Candidate }
+  /** Suppressed, and worse than it was when people decided that. */
+  | { readonly type: 'severity_changed'; readonly finding: Finding; readonly candidate: Candidate }
   | { readonly type: 'not_assessed'; readonly finding: Finding; readonly missing: readonly Missing[] }
+  /** Suppressed, and not there any more: it stays so until its exception ends, lest it reopens when it comes back. */
+  | { readonly type: 'absent'; readonly finding: Finding; readonly resolution: Resolution }
+  /** Claimed to be resolved, and it is. */
+  | { readonly type: 'verified'; readonly finding: Finding; readonly resolution: Resolution }
   | { readonly type: 'resolved'; readonly finding: Finding; readonly resolution: Resolution };
 
 /** What the judgement knows about an existing finding that no longer matches. */
@@ -17,9 +30,13 @@ export type Absence =
   | { readonly verdict: 'clear' }
   | { readonly verdict: 'gone' };
 
+/** A finding that comes back later than that has come about anew, though it is the same. */
+const RECURS_AFTER_MS = 90 * 86_400_000;
+
 /**
- * The whole life of a finding under scans, as a pure function. A scan at an older version than the finding's last
- * judgement says nothing. Only a clear verdict or a subject that is gone resolves; what was not assessed stays open.
+ * The whole life of a finding under scans, as a pure function; what people do to it is `workflow.ts`. A scan at an older
+ * version than the finding's last judgement says nothing. Only a clear verdict or a subject that is gone resolves; what was
+ * not assessed stays open. What people said stands until the tenant, read since, says otherwise.
  *
  * @param current the stored finding of the same fingerprint, resolved ones included; null when there is none
  * @param candidate null when the rule does not match now
@@ -30,21 +47,57 @@ export function decide(
   current: Finding | null,
   candidate: Candidate | null,
   absence: Absence | null,
-  version: number,
+  { version, now }: { readonly version: number; readonly now: Date },
 ): Change | null {
-  if (current !== null && current.judgedVersion > version) return null;
-  if (candidate !== null) {
-    if (current === null) return { type: 'opened', candidate };
-    if (!current.present) return { type: 'reopened', finding: current, candidate };
-    return { type: isSame(current, candidate) ? 'seen' : 'updated', finding: current, candidate };
-  }
-  if (current === null || !current.present || absence === null) return null;
+  if (current === null) return candidate === null ? null : { type: 'opened', candidate };
+  if (current.judgedVersion > version) return null;
+  if (candidate !== null) return matched(current, candidate, version, now);
+  if (!current.present || absence === null) return null;
   if (absence.verdict === 'not_assessed') return { type: 'not_assessed', finding: current, missing: absence.missing };
-  return {
-    type: 'resolved',
-    finding: current,
-    resolution: absence.verdict === 'gone' ? 'subject_gone' : 'remediated',
-  };
+  const resolution = absence.verdict === 'gone' ? 'subject_gone' : 'remediated';
+  const type = current.status === 'suppressed' ? 'absent' : current.status === 'resolved' ? 'verified' : 'resolved';
+  return { type, finding: current, resolution };
+}
+
+function matched(finding: Finding, candidate: Candidate, version: number, now: Date): Change | null {
+  if (finding.status === 'resolved') {
+    if (finding.present) {
+      // Claimed. What was read before people mended it is no answer to them.
+      const disproved = isReadAfter(candidate.evidence, finding.resolvedAt ?? now, version > finding.judgedVersion);
+      return disproved ? { type: 'reopened', finding, candidate, reason: 'still_detected' } : null;
+    }
+    return { type: 'reopened', finding, candidate, reason: reasonOfReturn(finding.resolvedAt, now) };
+  }
+  if (finding.status === 'suppressed') {
+    if (isWorse(candidate.severity, finding.ruleSeverity)) return { type: 'severity_changed', finding, candidate };
+    if (!finding.present) return { type: 'returned', finding, candidate };
+  }
+  return { type: isSame(finding, candidate) ? 'seen' : 'updated', finding, candidate };
+}
+
+/** Why a resolved finding is open again. */
+export function reasonOfReturn(resolvedAt: Date | null, now: Date): ReopenReason {
+  const since = now.getTime() - (resolvedAt?.getTime() ?? now.getTime());
+  return since > RECURS_AFTER_MS ? 'recurrence' : 'returned';
+}
+
+/** The same judgement of a finding that was changed between being read and being locked. */
+export function decideAgain(change: Change, current: Finding, about: { readonly version: number; readonly now: Date }) {
+  if ('candidate' in change) return decide(current, change.candidate, null, about);
+  if (change.type === 'not_assessed')
+    return decide(current, null, { verdict: 'not_assessed', missing: change.missing }, about);
+  if (change.resolution === 'source_removed') return { ...change, finding: current };
+  return decide(current, null, { verdict: change.resolution === 'subject_gone' ? 'gone' : 'clear' }, about);
+}
+
+/** @param otherwise of evidence that does not say when it was read */
+function isReadAfter({ facts }: Evidence, at: Date, otherwise: boolean): boolean {
+  const times = facts.flatMap(({ readAt }) => (readAt === null ? [] : [Date.parse(readAt)]));
+  return times.length === 0 ? otherwise : Math.min(...times) > at.getTime();
+}
+
+export function isWorse(severity: Severity, than: Severity): boolean {
+  return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(than);
 }
 
 /**
@@ -68,7 +121,7 @@ export function refuseRepeats(candidates: readonly Candidate[]): void {
 /** Whether a reader would notice: evidence times and ages move at every scan and are no news. */
 function isSame(finding: Finding, candidate: Candidate): boolean {
   return (
-    finding.severity === candidate.severity &&
+    finding.ruleSeverity === candidate.severity &&
     finding.score === candidate.score.score &&
     finding.count === (candidate.members?.length ?? 1) &&
     finding.subject.name === candidate.subject.name &&

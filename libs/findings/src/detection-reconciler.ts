@@ -2,8 +2,10 @@ import { SEVERITIES } from '@posture/domain';
 import type { EpisodesOfEntity, Evidence, SubjectRef } from '@posture/domain';
 import type { Clock, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
+import { isWorse, reasonOfReturn } from './decide';
 import type { Change } from './decide';
 import type { EpisodeStore, KeptEpisode } from './episode-store';
+import { coversOf } from './exceptions/covers';
 import { fingerprintOf } from './finding';
 import type { Candidate, Finding } from './finding';
 import { insertEvents, toEvent, toRow, upsertFindings } from './finding-rows';
@@ -78,6 +80,7 @@ export class DetectionReconciler {
     summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
     tx: Queryable,
   ): Promise<void> {
+    const covers = await coversOf(connectionId, this.clock.now(), tx);
     const fingerprints = entities.map(({ rule, entity }) => fingerprintOf(rule, entity.key, []));
     const known = new Map(
       (await this.findings.ofFingerprints(connectionId, fingerprints, tx)).map((each) => [each.fingerprint, each]),
@@ -100,7 +103,7 @@ export class DetectionReconciler {
         ({ isSettled, to }) => isSettled && to < (since ?? Number.POSITIVE_INFINITY),
       );
       const all = merged(settled, told);
-      const change = changeOf(current, all, (news) => detectedCandidate(detected, news, scoreOf));
+      const change = changeOf(current, all, now, (news) => detectedCandidate(detected, news, scoreOf));
       if (change === null) {
         if (current !== null) episodes.set(current.id, told);
         continue;
@@ -108,7 +111,8 @@ export class DetectionReconciler {
       const id = current?.id ?? uuidv7();
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
-      const row = toRow({ id, change, supersededBy: current?.supersededBy ?? null }, about, now, sequence);
+      const planned = { id, change, supersededBy: current?.supersededBy ?? null };
+      const row = toRow(planned, about, now, sequence, covers);
       if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
       rows.push(row);
       if (!quiet) events.push(toEvent(change, row, about, now, since === null ? null : 'log_judged'));
@@ -135,23 +139,31 @@ function merged(settled: readonly KeptEpisode[], told: readonly KeptEpisode[]): 
 function changeOf(
   current: Finding | null,
   all: readonly KeptEpisode[],
+  now: Date,
   candidateFrom: (episodes: readonly KeptEpisode[]) => Candidate,
 ): Change | null {
   const last = all.at(-1);
   if (last === undefined) {
-    return current === null || !current.present
-      ? null
-      : { type: 'resolved', finding: current, resolution: 'withdrawn' };
+    if (current === null || !current.present) return null;
+    const type = current.status === 'suppressed' ? 'absent' : current.status === 'resolved' ? 'verified' : 'resolved';
+    return { type, finding: current, resolution: 'withdrawn' };
   }
   // That it was withdrawn is nobody's decision: whatever proves it again brings it back, however old.
   const resolvedAt = current?.resolution === 'withdrawn' ? null : current?.resolvedAt;
   const since = resolvedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const news = all.filter(({ to }) => to > since);
-  // What people resolved stays so until something newer happens.
-  if (current !== null && !current.present && news.length === 0) return null;
+  // What people resolved, or what is quiet, stays so until something newer happens.
+  if (current?.status === 'resolved' && news.length === 0) return null;
   const candidate = candidateFrom(news.length > 0 ? news : all);
   if (current === null) return { type: 'opened', candidate };
-  if (!current.present || current.status === 'resolved') return { type: 'reopened', finding: current, candidate };
+  if (current.status === 'resolved') {
+    return { type: 'reopened', finding: current, candidate, reason: reasonOfReturn(current.resolvedAt, now) };
+  }
+  if (current.status === 'suppressed') {
+    if (isWorse(candidate.severity, current.ruleSeverity))
+      return { type: 'severity_changed', finding: current, candidate };
+    if (!current.present) return { type: 'returned', finding: current, candidate };
+  }
   return { type: isSame(current, candidate) ? 'seen' : 'updated', finding: current, candidate };
 }
 
@@ -200,7 +212,7 @@ function evidenceOf({ shown, events, to }: KeptEpisode): Evidence {
 /** Whether a reader would notice. */
 function isSame(finding: Finding, candidate: Candidate): boolean {
   return (
-    finding.severity === candidate.severity &&
+    finding.ruleSeverity === candidate.severity &&
     finding.score === candidate.score.score &&
     finding.title === candidate.title &&
     JSON.stringify(ids(finding.evidence)) === JSON.stringify(ids(candidate.evidence))

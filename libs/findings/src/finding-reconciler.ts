@@ -1,11 +1,13 @@
 import type { BulkCause, JsonObject, Missing, SubjectRef } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { insertEvents, replaceMembers, toEvent, toRow, upsertFindings } from './finding-rows';
-import { decide, keepUnassessedMembers, refuseRepeats } from './decide';
+import type { ChangesOf } from './finding-rows';
+import { decide, decideAgain, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
+import { coversOf } from './exceptions/covers';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
-import { withLeaders } from './superseding';
+import { seenOtherwise, withLeaders } from './superseding';
 import type { PlannedChange } from './superseding';
 
 /** History and outbox share a transaction with their findings; larger batches would hold locks for too long. */
@@ -59,14 +61,15 @@ export class FindingReconciler {
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);
     const changes: Change[] = [];
+    const about = { version: judgement.version, now: this.clock.now() };
     for (const candidate of candidates) {
       const finding = byFingerprint.get(candidate.fingerprint) ?? null;
       byFingerprint.delete(candidate.fingerprint);
-      const change = decide(finding, candidate, null, judgement.version);
+      const change = decide(finding, candidate, null, about);
       if (change !== null) changes.push(change);
     }
     for (const finding of byFingerprint.values()) {
-      const change = decide(finding, null, judgement.absenceOf(finding), judgement.version);
+      const change = decide(finding, null, judgement.absenceOf(finding), about);
       if (change !== null) changes.push(change);
     }
 
@@ -75,9 +78,28 @@ export class FindingReconciler {
     for (let start = 0; start < planned.length; start += BATCH) {
       const batch = planned.slice(start, start + BATCH);
       const applied = await this.database.transaction((tx) => this.apply(batch, judgement, tx));
-      for (const change of applied) summary[change.type === 'not_assessed' ? 'notAssessed' : change.type] += 1;
+      for (const { type } of applied) summary[COUNTED_AS[type]] += 1;
     }
     return summary;
+  }
+
+  /**
+   * Ends what is present of a connection that is removed: nobody will see whether it is still there. Idempotent.
+   * @param version the one published last; 0 when nothing was ever read
+   * @returns how many
+   */
+  async removeSource(connectionId: string, version: number): Promise<number> {
+    const present = await this.store.allPresent(connectionId);
+    const about = { connectionId, scanId: null, version, bulk: () => 'source_removed' as const };
+    let resolved = 0;
+    for (let start = 0; start < present.length; start += BATCH) {
+      const batch = present.slice(start, start + BATCH).map((finding): PlannedChange => {
+        const change = { type: 'resolved', finding, resolution: 'source_removed' } as const;
+        return { id: finding.id, change, supersededBy: finding.supersededBy };
+      });
+      resolved += (await this.database.transaction((tx) => this.apply(batch, about, tx))).length;
+    }
+    return resolved;
   }
 
   /** A member that could not be assessed stays in its group finding, also when no other member is left. */
@@ -100,30 +122,35 @@ export class FindingReconciler {
     });
   }
 
-  private async apply(planned: readonly PlannedChange[], judgement: Judgement, tx: Queryable): Promise<Change[]> {
+  private async apply(
+    planned: readonly PlannedChange[],
+    judgement: ChangesOf & Pick<Judgement, 'bulk' | 'hold'>,
+    tx: Queryable,
+  ): Promise<Change[]> {
     const ids = planned.flatMap(({ id, change }) => ('finding' in change ? [id] : []));
     await judgement.hold?.(tx);
-    const locked = await tx.query<{ id: string; judged_version: number; sequence: number }>(
-      `select id, judged_version, sequence from finding where id = any($1::uuid[]) order by id for update`,
-      [ids],
-    );
-    const rows = new Map(locked.map((row) => [row.id, row]));
+    const covers = await coversOf(judgement.connectionId, this.clock.now(), tx);
+    const locked = await this.store.lock(ids, tx);
     const now = this.clock.now();
+    const about = { version: judgement.version, now };
     const upserts: JsonObject[] = [];
     const events: JsonObject[] = [];
     const members: { findingId: string; list: readonly SubjectRef[] }[] = [];
     const applied: Change[] = [];
 
     for (const each of planned) {
-      const { id, change } = each;
-      const row = rows.get(id);
-      // Another process judged a newer version, or the connection was deleted, between our read and this lock.
-      if ('finding' in change && (row === undefined || row.judged_version > judgement.version)) continue;
-      const quiet = change.type === 'seen' || isRepeat(each);
+      const row = 'finding' in each.change ? locked.get(each.id) : undefined;
+      // Between our read and this lock people changed it, another process judged a newer version, or the connection was deleted.
+      const again = 'finding' in each.change ? row && decideAgain(each.change, row, about) : each.change;
+      if (again === undefined || again === null) continue;
+      const { id, supersededBy } = each;
+      const change = seenOtherwise(again, supersededBy);
+      const next = { id, change, supersededBy };
+      const quiet = change.type === 'seen' || isRepeat(next);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      const next = toRow(each, judgement, now, sequence);
-      upserts.push(next);
-      if (!quiet) events.push(toEvent(change, next, judgement, now, bulkOf(change, judgement)));
+      const written = toRow(next, judgement, now, sequence, covers);
+      upserts.push(written);
+      if (!quiet) events.push(toEvent(change, written, judgement, now, bulkOf(change, judgement)));
       if ('candidate' in change && change.candidate.members !== null) {
         members.push({ findingId: id, list: change.candidate.members });
       }
@@ -135,6 +162,20 @@ export class FindingReconciler {
     return applied;
   }
 }
+
+/** A suppressed finding's comings and goings are nothing anybody waits for. */
+const COUNTED_AS: Readonly<Record<Change['type'], keyof ReconcileSummary>> = {
+  opened: 'opened',
+  reopened: 'reopened',
+  updated: 'updated',
+  severity_changed: 'updated',
+  seen: 'seen',
+  returned: 'seen',
+  absent: 'seen',
+  verified: 'seen',
+  not_assessed: 'notAssessed',
+  resolved: 'resolved',
+};
 
 /** A second "could not assess" for the same reasons is no news. */
 function isRepeat({ change, supersededBy }: PlannedChange): boolean {
@@ -148,7 +189,7 @@ function listed(missing: readonly Missing[]): string {
 }
 
 /** What could not be assessed for a while comes back with all that could not be. */
-function bulkOf(change: Change, judgement: Judgement): BulkCause | null {
+function bulkOf(change: Change, judgement: Pick<Judgement, 'bulk'>): BulkCause | null {
   const isBack = 'finding' in change && change.type !== 'not_assessed' && change.finding.notAssessed.length > 0;
   const { rule } = 'candidate' in change ? change.candidate : change.finding;
   return judgement.bulk(rule) ?? (isBack ? 'recovered' : null);

@@ -1,8 +1,11 @@
-import type { BulkCause, JsonObject, SubjectRef } from '@posture/domain';
+import type { Actor, BulkCause, JsonObject, SubjectRef } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
 import type { Finding } from './finding';
+import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, rowOf } from './finding-columns';
+import { nextOf } from './next-finding';
+import type { Covers } from './next-finding';
 import type { PlannedChange } from './superseding';
 
 /** What changes of findings come from. */
@@ -14,67 +17,19 @@ export interface ChangesOf {
   readonly version: number;
 }
 
-/** @param supersededBy id of the finding that stands for it from now on */
+/**
+ * @param planned with the finding that stands for it from now on
+ * @param covers says which exception a finding falls under that opens or comes back
+ */
 export function toRow(
   { id, change, supersededBy }: PlannedChange,
   about: ChangesOf,
   now: Date,
   sequence: number,
+  covers: Covers,
 ): JsonObject {
-  const at = now.toISOString();
-  const base = {
-    ...{ id, connection_id: about.connectionId, judged_version: about.version },
-    ...{ sequence, superseded_by: supersededBy },
-  };
-  if ('candidate' in change) {
-    const { candidate } = change;
-    const before = 'finding' in change ? change.finding : null;
-    return {
-      ...base,
-      fingerprint: candidate.fingerprint,
-      rule: candidate.rule,
-      subject: candidate.subject as unknown as JsonObject,
-      severity: candidate.severity,
-      score: candidate.score.score,
-      tier: candidate.score.tier,
-      score_terms: candidate.score.terms as unknown as JsonObject[],
-      status: before === null || change.type === 'reopened' ? reopenedStatus(before) : before.status,
-      present: true,
-      not_assessed: [],
-      title: candidate.title,
-      why: candidate.why,
-      evidence: candidate.evidence as unknown as JsonObject,
-      member_count: candidate.members?.length ?? 1,
-      first_seen_at: before?.firstSeenAt.toISOString() ?? at,
-      last_seen_at: at,
-      resolved_at: null,
-      resolution: null,
-    };
-  }
-  const { finding } = change;
-  const resolved = change.type === 'resolved';
-  return {
-    ...base,
-    fingerprint: finding.fingerprint,
-    rule: finding.rule,
-    subject: finding.subject as unknown as JsonObject,
-    severity: finding.severity,
-    score: finding.score,
-    tier: finding.tier,
-    score_terms: finding.scoreTerms as unknown as JsonObject[],
-    // A suppressed finding stays suppressed while absent, so that a flapping subject does not reopen it.
-    status: resolved && finding.status !== 'suppressed' ? 'resolved' : finding.status,
-    present: !resolved,
-    not_assessed: (resolved ? [] : change.missing) as unknown as JsonObject[],
-    title: finding.title,
-    why: finding.why,
-    evidence: finding.evidence as unknown as JsonObject,
-    member_count: finding.count,
-    first_seen_at: finding.firstSeenAt.toISOString(),
-    last_seen_at: finding.lastSeenAt.toISOString(),
-    resolved_at: resolved ? at : null,
-    resolution: resolved ? change.resolution : null,
-  };
+  const next = nextOf(id, change, about, now, covers);
+  return rowOf({ ...next, supersededBy, judgedVersion: about.version, sequence });
 }
 
 /** A `FindingThen`. */
@@ -98,11 +53,18 @@ function asItWas(row: JsonObject): JsonObject {
     firstSeenAt: row['first_seen_at']!,
     lastSeenAt: row['last_seen_at']!,
     resolution: row['resolution']!,
+    statusChangedAt: row['status_changed_at']!,
+    statusChangedBy: row['status_changed_by']!,
+    assignee: row['assignee']!,
+    severitySource: row['severity_source']!,
+    ruleSeverity: row['rule_severity']!,
+    dueAt: row['due_at']!,
+    reopenCount: row['reopen_count']!,
+    reopenReason: row['reopen_reason']!,
+    exceptionId: row['exception_id']!,
+    needsReview: row['needs_review']!,
+    externalRefs: row['external_refs']!,
   };
-}
-
-function reopenedStatus(before: Finding | null): string {
-  return before?.status === 'suppressed' ? 'suppressed' : 'open';
 }
 
 /**
@@ -116,14 +78,6 @@ export function toEvent(
   now: Date,
   bulk: BulkCause | null,
 ): JsonObject {
-  const data: JsonObject =
-    change.type === 'resolved'
-      ? { resolution: change.resolution }
-      : change.type === 'not_assessed'
-        ? { missing: change.missing as unknown as JsonObject[] }
-        : 'candidate' in change
-          ? { severity: change.candidate.severity, score: change.candidate.score.score, ...severityBefore(change) }
-          : {};
   return {
     id: uuidv7(),
     finding_id: row['id']!,
@@ -131,35 +85,77 @@ export function toEvent(
     at: now.toISOString(),
     type: change.type,
     scan_id: about.scanId,
-    data: { ...data, version: about.version },
+    data: { ...dataOf(change), version: about.version },
     bulk,
     finding_then: asItWas(row),
+    actor: null,
   };
 }
 
+function dataOf(change: Change): JsonObject {
+  switch (change.type) {
+    case 'resolved':
+    case 'absent':
+    case 'verified':
+      return { resolution: change.resolution };
+    case 'not_assessed':
+      return { missing: change.missing as unknown as JsonObject[] };
+    case 'severity_changed':
+      return { from: change.finding.ruleSeverity, to: change.candidate.severity };
+    case 'reopened':
+      return { severity: change.candidate.severity, score: change.candidate.score.score, reason: change.reason };
+    default:
+      return { severity: change.candidate.severity, score: change.candidate.score.score, ...severityBefore(change) };
+  }
+}
+
+/** A severity that people set is nothing a scan changes. */
 function severityBefore(change: Change): JsonObject {
-  if (change.type !== 'updated' || change.finding.severity === change.candidate.severity) return {};
-  return { severityBefore: change.finding.severity };
+  if (change.type !== 'updated' || change.finding.severitySource === 'manual') return {};
+  return change.finding.severity === change.candidate.severity ? {} : { severityBefore: change.finding.severity };
+}
+
+/** One thing people, or time, did to a finding, and what it is from then on. */
+export interface Step {
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly finding: Finding;
+}
+
+/**
+ * Writes findings with what was done to each, in order. They are locked, and nothing follows in the transaction.
+ * @param steps of all findings; a step of none changes nothing
+ */
+export async function writeSteps(tx: Queryable, steps: readonly Step[], actor: Actor, now: Date): Promise<void> {
+  const rows = new Map<string, JsonObject>();
+  const events: JsonObject[] = [];
+  for (const { type, data, finding } of steps) {
+    const sequence = ((rows.get(finding.id)?.['sequence'] as number | undefined) ?? finding.sequence) + 1;
+    const row = rowOf({ ...finding, sequence });
+    rows.set(finding.id, row);
+    events.push({
+      id: uuidv7(),
+      finding_id: finding.id,
+      sequence,
+      at: now.toISOString(),
+      type,
+      scan_id: null,
+      data,
+      bulk: null,
+      finding_then: asItWas(row),
+      actor: actor as unknown as JsonObject,
+    });
+  }
+  await upsertFindings(tx, [...rows.values()]);
+  await insertEvents(tx, events);
 }
 
 export async function upsertFindings(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `insert into finding (id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status,
-       present, not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at,
-       resolved_at, resolution, judged_version, sequence)
-     select id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status, present,
-       not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at,
-       resolution, judged_version, sequence
-     from jsonb_to_recordset($1::jsonb) as r(id uuid, connection_id uuid, fingerprint text, rule text, subject jsonb,
-       severity text, score int, tier text, score_terms jsonb, status text, present boolean, not_assessed jsonb,
-       title text, why text, evidence jsonb, member_count int, superseded_by uuid, first_seen_at timestamptz, last_seen_at timestamptz,
-       resolved_at timestamptz, resolution text, judged_version int, sequence int)
-     on conflict (id) do update set subject = excluded.subject, severity = excluded.severity, score = excluded.score,
-       tier = excluded.tier, score_terms = excluded.score_terms, status = excluded.status, present = excluded.present,
-       not_assessed = excluded.not_assessed, title = excluded.title, why = excluded.why, evidence = excluded.evidence,
-       member_count = excluded.member_count, superseded_by = excluded.superseded_by, last_seen_at = excluded.last_seen_at, resolved_at = excluded.resolved_at,
-       resolution = excluded.resolution, judged_version = excluded.judged_version, sequence = excluded.sequence`,
+    `insert into finding (${FINDING_COLUMNS})
+     select ${FINDING_COLUMNS} from jsonb_to_recordset($1::jsonb) as r(${FINDING_RECORD})
+     on conflict (id) do update set ${FINDING_CHANGES}`,
     [JSON.stringify(rows)],
   );
 }
@@ -172,11 +168,11 @@ export async function insertEvents(tx: Queryable, rows: readonly JsonObject[]): 
   if (rows.length === 0) return;
   await tx.query(`select pg_advisory_xact_lock(hashtext('finding_event'))`);
   await tx.query(
-    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, position)
-     select id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, nextval('finding_event_position')
+    `insert into finding_event (id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, actor, position)
+     select id, finding_id, sequence, at, type, scan_id, data, bulk, finding_then, actor, nextval('finding_event_position')
      from jsonb_to_recordset($1::jsonb)
-       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb,
-         bulk text, finding_then jsonb)`,
+       as r(id uuid, finding_id uuid, sequence int, at timestamptz, type text, scan_id uuid, data jsonb, bulk text,
+         finding_then jsonb, actor jsonb)`,
     [JSON.stringify(rows)],
   );
 }

@@ -1,38 +1,9 @@
-import type { Evaluation, FindingStatus, JsonObject, Missing, Severity, SubjectRef, Tier } from '@posture/domain';
+import type { Actor, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
-import type { Finding, Resolution } from './finding';
-import type { ScoreTerm } from './score';
-
-interface FindingRow {
-  id: string;
-  connection_id: string;
-  fingerprint: string;
-  rule: string;
-  subject: SubjectRef;
-  severity: Severity;
-  score: number;
-  tier: Tier;
-  score_terms: ScoreTerm[];
-  status: FindingStatus;
-  present: boolean;
-  not_assessed: Missing[];
-  title: string;
-  why: string;
-  evidence: Evaluation['evidence'];
-  member_count: number;
-  superseded_by: string | null;
-  first_seen_at: Date;
-  last_seen_at: Date;
-  resolved_at: Date | null;
-  resolution: Resolution | null;
-  judged_version: number;
-  sequence: number;
-}
-
-const COLUMNS = `id, connection_id, fingerprint, rule, subject, severity, score, tier, score_terms, status, present,
-  not_assessed, title, why, evidence, member_count, superseded_by, first_seen_at, last_seen_at, resolved_at, resolution,
-  judged_version, sequence`;
+import type { Finding } from './finding';
+import { FINDING_COLUMNS, toFinding } from './finding-columns';
+import type { FindingRow } from './finding-columns';
 
 /** Which findings are listed; every condition given must hold, none means all. */
 export interface FindingFilter {
@@ -61,6 +32,8 @@ export interface FindingEvent {
   readonly at: Date;
   readonly type: string;
   readonly data: JsonObject;
+  /** null: the engine itself. */
+  readonly actor: Actor | null;
 }
 
 /** One step in the life of a finding, with the finding as it is now. */
@@ -102,7 +75,10 @@ export class FindingStore {
 
   /** Removes all findings of a connection, with their history. */
   async forget(connectionId: string): Promise<void> {
-    await this.database.query('delete from finding where connection_id = $1', [connectionId]);
+    await this.database.transaction(async (tx) => {
+      await tx.query('delete from finding where connection_id = $1', [connectionId]);
+      await tx.query('delete from finding_exception where connection_id = $1', [connectionId]);
+    });
   }
 
   /** Worst first: severity, score, id. */
@@ -123,7 +99,7 @@ export class FindingStore {
       );
     }
     const rows = await this.database.query<FindingRow>(
-      `select ${COLUMNS} from finding where ${where.join(' and ')}
+      `select ${FINDING_COLUMNS} from finding where ${where.join(' and ')}
        order by ${RANK} desc, score desc, id::text desc limit ${bind(limit)}`,
       params,
     );
@@ -132,7 +108,7 @@ export class FindingStore {
 
   /** @throws {DomainError} `finding.not_found` */
   async get(id: string): Promise<Finding> {
-    const [row] = await this.database.query<FindingRow>(`select ${COLUMNS} from finding where id = $1`, [id]);
+    const [row] = await this.database.query<FindingRow>(`select ${FINDING_COLUMNS} from finding where id = $1`, [id]);
     if (row === undefined)
       throw new DomainError('finding.not_found', 'not_found', `There is no finding ${id}.`, { field: 'id' });
     return toFinding(row);
@@ -149,7 +125,7 @@ export class FindingStore {
 
   async history(id: string): Promise<FindingEvent[]> {
     return this.database.query<FindingEvent>(
-      `select sequence, at, type, data from finding_event where finding_id = $1 order by sequence`,
+      `select sequence, at, type, data, actor from finding_event where finding_id = $1 order by sequence`,
       [id],
     );
   }
@@ -157,8 +133,8 @@ export class FindingStore {
   /** What became of findings of a connection from an instant on, in order, for whoever looks on; what was only seen again is left out. */
   async news(connectionId: string, since: Date, limit: number): Promise<FindingNews[]> {
     const rows = await this.database.query<FindingRow & { event_id: string; event_type: string; event_at: Date }>(
-      `select e.id as event_id, e.type as event_type, e.at as event_at, ${COLUMNS.split(', ')
-        .map((column) => `f.${column.trim()}`)
+      `select e.id as event_id, e.type as event_type, e.at as event_at, ${FINDING_COLUMNS.split(', ')
+        .map((column) => `f.${column}`)
         .join(', ')}
        from finding_event e join finding f on f.id = e.finding_id
        where f.connection_id = $1 and e.at >= $2 order by e.at, e.id limit $3`,
@@ -173,16 +149,25 @@ export class FindingStore {
   /** Open and resolved findings of the rules, for the reconciler. */
   async ofRules(connectionId: string, rules: readonly string[], tx: Queryable = this.database): Promise<Finding[]> {
     const rows = await tx.query<FindingRow>(
-      `select ${COLUMNS} from finding where connection_id = $1 and rule = any($2::text[])`,
+      `select ${FINDING_COLUMNS} from finding where connection_id = $1 and rule = any($2::text[])`,
       [connectionId, rules],
     );
     return rows.map(toFinding);
   }
 
+  /** Those that still exist, locked until the transaction ends, in one order for all who lock several. */
+  async lock(ids: readonly string[], tx: Queryable): Promise<Map<string, Finding>> {
+    const rows = await tx.query<FindingRow>(
+      `select ${FINDING_COLUMNS} from finding where id = any($1::uuid[]) order by id for update`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, toFinding(row)]));
+  }
+
   /** Locked until the transaction ends, in one order for all who lock several. */
   async ofFingerprints(connectionId: string, fingerprints: readonly string[], tx: Queryable): Promise<Finding[]> {
     const rows = await tx.query<FindingRow>(
-      `select ${COLUMNS} from finding where connection_id = $1 and fingerprint = any($2::text[]) order by id for update`,
+      `select ${FINDING_COLUMNS} from finding where connection_id = $1 and fingerprint = any($2::text[]) order by id for update`,
       [connectionId, fingerprints],
     );
     return rows.map(toFinding);
@@ -192,7 +177,7 @@ export class FindingStore {
   /** Present ones about any of the subjects, by their keys. */
   async aboutSubjects(connectionId: string, keys: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(
-      `select ${COLUMNS} from finding where connection_id = $1 and present and subject ->> 'key' = any($2::text[])
+      `select ${FINDING_COLUMNS} from finding where connection_id = $1 and present and subject ->> 'key' = any($2::text[])
        order by ${RANK} desc, score desc, id`,
       [connectionId, keys],
     );
@@ -201,7 +186,7 @@ export class FindingStore {
 
   async ofIds(ids: readonly string[]): Promise<Finding[]> {
     const rows = await this.database.query<FindingRow>(
-      `select ${COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,
+      `select ${FINDING_COLUMNS} from finding where id = any($1::uuid[]) order by array_position($1::uuid[], id)`,
       [ids],
     );
     return rows.map(toFinding);
@@ -233,32 +218,4 @@ export class FindingStore {
 /** From 1, the mildest, to 5; the same number the database sorts by. */
 export function severityRank(severity: Severity): number {
   return SEVERITIES.indexOf(severity) + 1;
-}
-
-function toFinding(row: FindingRow): Finding {
-  return {
-    id: row.id,
-    connectionId: row.connection_id,
-    fingerprint: row.fingerprint,
-    rule: row.rule,
-    subject: row.subject,
-    severity: row.severity,
-    score: row.score,
-    tier: row.tier,
-    scoreTerms: row.score_terms,
-    status: row.status,
-    present: row.present,
-    notAssessed: row.not_assessed,
-    title: row.title,
-    why: row.why,
-    evidence: row.evidence,
-    count: row.member_count,
-    supersededBy: row.superseded_by,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-    resolvedAt: row.resolved_at,
-    resolution: row.resolution,
-    judgedVersion: row.judged_version,
-    sequence: row.sequence,
-  };
 }

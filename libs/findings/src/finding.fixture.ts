@@ -1,7 +1,8 @@
 import type { NodeKey, SubjectRef } from '@posture/domain';
 import { kindOfKey } from '@posture/domain';
-import { fingerprintOf } from './finding';
+import { ENGINE, fingerprintOf } from './finding';
 import type { Candidate, Finding } from './finding';
+import { startedTiming } from './sla';
 
 /** Builders for specs: everything ordinary, each spec names what it is about. */
 export function aSubject(key: NodeKey = 'User:u1', name: string | null = 'ana@acme.example'): SubjectRef {
@@ -35,10 +36,15 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     rule: candidate.rule,
     subject: candidate.subject,
     severity: 'high',
+    severitySource: 'rule',
+    severityReason: null,
+    ruleSeverity: 'high',
     score: 64,
     tier: 'T1',
     scoreTerms: [],
     status: 'open',
+    statusChangedAt: at,
+    statusChangedBy: ENGINE,
     present: true,
     notAssessed: [],
     title: 'a title',
@@ -50,6 +56,16 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     lastSeenAt: at,
     resolvedAt: null,
     resolution: null,
+    verifiedAt: null,
+    reopenCount: 0,
+    lastReopenedAt: null,
+    reopenReason: null,
+    assignee: null,
+    ...startedTiming('high', at),
+    exceptionId: null,
+    needsReview: false,
+    expiryTold: false,
+    externalRefs: [],
     judgedVersion: 1,
     sequence: 1,
     ...over,

@@ -2,15 +2,21 @@ import { Module } from '@nestjs/common';
 import { CLOCK, Database, plain } from '@posture/platform';
 import { DetectionReconciler } from './detection-reconciler';
 import { EpisodeStore } from './episode-store';
+import { Exceptions } from './exceptions/exceptions';
+import { Lapses } from './exceptions/lapses';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
+import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
+  plain(FindingTriage, Database, FindingStore, CLOCK),
+  plain(Lapses, Database, CLOCK),
+  plain(Exceptions, Database, FindingStore, Lapses, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),
 ];
 

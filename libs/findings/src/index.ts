@@ -1,7 +1,7 @@
 export { FindingsModule } from './findings.module';
 
 /** A finding, and how it is told from others. */
-export { fingerprintOf } from './finding';
+export { ENGINE, REOPEN_REASONS, RESOLUTIONS, fingerprintOf } from './finding';
 export type { Candidate, Finding } from './finding';
 export { scoreFinding } from './score';
 export type { Confidence } from './score';
@@ -12,6 +12,21 @@ export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
 export { FindingStore, severityRank } from './finding-store';
 export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
+
+/** What people do to findings. */
+export { ACTIONS, allowedActions } from './workflow';
+export type { FindingAction } from './workflow';
+export { isOverdue } from './sla';
+export { FindingTriage } from './triage/finding-triage';
+export type { BulkOutcome, FindingComment, PeoplesRequest } from './triage/finding-triage';
+export type { FindingChange } from './triage/finding-change';
+
+/** Why findings may stand, and until when. */
+export { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from './exceptions/exception';
+export type { Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
+export { Exceptions } from './exceptions/exceptions';
+export type { Decider, ExceptionPreview, NewException } from './exceptions/exceptions';
+export { Lapses } from './exceptions/lapses';
 
 /** Which findings are meant, in words people write: for lists, channels, exceptions. */
 export { matches, toSql } from './filter/apply-filter';

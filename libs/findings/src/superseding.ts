@@ -1,6 +1,6 @@
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
-import type { Finding } from './finding';
+import type { Finding, Resolution } from './finding';
 
 /** A change of a finding whose id is known, and which finding stands for it once all changes are made. */
 export interface PlannedChange {
@@ -22,16 +22,16 @@ export function withLeaders(
   supersededBy: (rule: string) => readonly string[],
 ): PlannedChange[] {
   const withIds = changes.map((change) => ({ id: 'finding' in change ? change.finding.id : uuidv7(), change }));
-  const resolved = new Set(withIds.filter(({ change }) => change.type === 'resolved').map(({ id }) => id));
+  const gone = new Set(withIds.filter(({ change }) => endsPresence(change)).map(({ id }) => id));
   const present = new Map<string, string>();
-  for (const { id, rule, subject } of known.filter((finding) => finding.present && !resolved.has(finding.id)))
+  for (const { id, rule, subject } of known.filter((finding) => finding.present && !gone.has(finding.id)))
     present.set(`${rule} ${subject.key}`, id);
   for (const { id, change } of withIds)
     if ('candidate' in change) present.set(`${change.candidate.rule} ${change.candidate.subject.key}`, id);
 
   const planned = withIds.map(({ id, change }) => {
     // Whom nothing is left of is not shown, whoever stood for it; it keeps that.
-    if (change.type === 'resolved') return { id, change, supersededBy: change.finding.supersededBy };
+    if (endsPresence(change)) return { id, change, supersededBy: change.finding.supersededBy };
     const { rule, subject } = 'candidate' in change ? change.candidate : change.finding;
     const leaders = supersededBy(rule).map((other) => present.get(`${other} ${subject.key}`));
     const leader = leaders.find((other) => other !== undefined) ?? null;
@@ -43,9 +43,13 @@ export function withLeaders(
 }
 
 /** That another stands for it, or none any more, is news about a finding that is only seen again. */
-function seenOtherwise(change: Change, leader: string | null): Change {
+export function seenOtherwise(change: Change, leader: string | null): Change {
   if (change.type !== 'seen' || change.finding.supersededBy === leader) return change;
   return { ...change, type: 'updated' };
+}
+
+function endsPresence(change: Change): change is Extract<Change, { readonly resolution: Resolution }> {
+  return 'resolution' in change;
 }
 
 function depthOf(id: string, leaderOf: ReadonlyMap<string, string | null>): number {

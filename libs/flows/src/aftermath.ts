@@ -6,6 +6,7 @@ import type { Clock, Run, RunStore } from '@posture/platform';
 
 /** How long a sync waits for whoever may go on with it: about as long as a provider keeps its cursors. */
 const GO_ON_MS = 6 * 3_600_000;
+const ANOTHER_CREDENTIAL = { code: 'sync.outdated', message: 'Begun with a credential that is used no more.' };
 
 /** Ends what a run leaves behind that came to no good end: the sync nobody reads on, the scan nobody will complete. */
 export class Aftermath {
@@ -29,13 +30,25 @@ export class Aftermath {
   /** Of runs that ended while nobody looked, as when each of their processes died. */
   async ofAll(): Promise<void> {
     for (const id of new Set([...(await this.syncs.readers()), ...(await this.evaluations.running())])) {
-      const run = await this.runs.get(id).catch((error: unknown) => {
-        // Of a connection that was deleted meanwhile, or from before there were runs.
-        if (error instanceof DomainError && error.code === 'run.not_found') return null;
-        throw error;
-      });
+      const run = await this.#find(id);
       if (run !== null) await this.of(run);
     }
+  }
+
+  /** Of runs of a connection that ended: what they have read is not gone on with, as it was read with another credential. */
+  async letGo(connectionId: string): Promise<void> {
+    for (const id of await this.syncs.readers(connectionId)) {
+      const run = await this.#find(id);
+      if (run === null || !UNFINISHED.includes(run.state)) await this.syncs.endOf(id, 'aborted', ANOTHER_CREDENTIAL);
+    }
+  }
+
+  /** null: of a connection that was deleted meanwhile, or from before there were runs. */
+  #find(id: string): Promise<Run | null> {
+    return this.runs.get(id).catch((error: unknown) => {
+      if (error instanceof DomainError && error.code === 'run.not_found') return null;
+      throw error;
+    });
   }
 
   /** Who asked for a single attempt asks again when the provider is back, and then need not read all of it again. */

@@ -8,6 +8,7 @@ import { UNFINISHED } from '@posture/platform';
 import type { AlertContexts } from './alert-contexts';
 
 const SOON_MS = 250;
+const SEEN_BY_SCANS: readonly string[] = ['opened', 'reopened', 'updated'];
 /** So many steps of findings are given to channels in one transaction. */
 const BATCH = 500;
 
@@ -27,13 +28,15 @@ export class AlertFlow {
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
   async goOn(): Promise<void> {
-    for (let isMore = true; isMore || this.courier.isBusy;) {
+    for (let isMore = true; isMore;) {
       const spread = await this.#spread();
       await this.#digest();
+      // What ended while more was looked for has made room that was not counted on.
+      const wasBusy = this.courier.isBusy;
       const begun = await this.courier.goOn();
-      isMore = spread === BATCH || begun > 0;
+      isMore = spread === BATCH || begun > 0 || wasBusy;
       // What a slow receiver holds up keeps nothing else waiting.
-      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      if (begun === 0 && this.courier.isBusy) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
     }
   }
 
@@ -76,14 +79,17 @@ export class AlertFlow {
 }
 
 /**
- * None of a step that is no news to anybody: what could not be assessed, and what another finding stands for, unless it was
- * told before and has ended now. One that was never told because another stood for it opens to whoever is told.
+/**
+ * None of a step that is no news to anybody: what could not be assessed, what scans see of one that people let stand, and
+ * what another finding stands for, unless it was told before and has ended now. One that was never told because another
+ * stood for it opens to whoever is told.
  */
 export function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEvent): AlertEvent[] {
   const { finding } = step;
   const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
+  const isLeftToStand = finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);
   const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
-  if (isHidden || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
+  if (isHidden || isLeftToStand || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
   const isNew = type === 'reopened' || told === 'finding.opened' || severityBefore !== null;
   return [{ ...step, type: told as AlertType, isNewCritical: isNew && finding.severity === 'critical' }];
 }

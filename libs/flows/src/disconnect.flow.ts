@@ -1,18 +1,20 @@
 import type { ActivityStore } from '@posture/activity';
 import type { DeliveryStore } from '@posture/alerts';
 import type { EvaluationStore } from '@posture/evaluations';
-import type { FindingStore } from '@posture/findings';
-import type { ConnectionStore } from '@posture/inventory';
+import type { FindingReconciler, FindingStore } from '@posture/findings';
+import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { FarNudges } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
 
-/** Forgets a tenant: what runs for it, what was found and told, what happened, what is known, its credential, and its graphs. */
+/** Lets go of a tenant, with all that is known of it or but its history. */
 export class DisconnectFlow {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly findings: FindingStore,
+    private readonly reconciler: FindingReconciler,
+    private readonly inventory: Inventory,
     private readonly deliveries: DeliveryStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
@@ -23,10 +25,25 @@ export class DisconnectFlow {
   ) {}
 
   /**
+   * Destroys the credential, stops what runs and asks for nothing more; what was found ends, and with all else that is
+   * known stays to be asked. Done once more, it goes on where it was broken off.
+   * @throws {DomainError} `connection.not_found`
+   */
+  async keepHistory(id: string): Promise<void> {
+    await this.connections.remove(id);
+    await this.work.stop(id);
+    const published = await this.inventory.reader(id).published();
+    await this.reconciler.removeSource(id, published?.version ?? 0);
+    await this.nudges.forget(id);
+    await this.projection.requestRemoval(id, 'delete');
+  }
+
+  /**
+   * Forgets it: what runs for it, what was found and told, what happened, what is known, its credential, and its graphs.
    * The connection goes last: a process that dies on the way leaves something that can be deleted again.
    * @throws {DomainError} `connection.not_found`
    */
-  async run(id: string): Promise<void> {
+  async purge(id: string): Promise<void> {
     await this.connections.get(id);
     await this.work.forget(id);
     await this.findings.forget(id);

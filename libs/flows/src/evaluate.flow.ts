@@ -2,7 +2,7 @@ import type { ActivityStore } from '@posture/activity';
 import { lastWaveOf } from '@posture/domain';
 import type { JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluations';
-import type { FindingReconciler, FindingStore, ReconcileSummary } from '@posture/findings';
+import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import { resolveRules } from '@posture/rule-engine';
@@ -52,6 +52,7 @@ export class EvaluateFlow {
     private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
+    private readonly lapses: Lapses,
   ) {}
 
   /** Runs of kind `evaluate`: the published version again, without asking the tenant. @throws {DomainError} `inventory.empty` */
@@ -154,6 +155,8 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
+    const living = this.providers.rulesOf(scan.connection.provider).map(({ id }) => id);
+    await this.lapses.retire(scan.connection.id, living, scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };
     scan.log.info('scan.completed', { connectionId: scan.connection.id, version: context.view.version, ...counts });

@@ -7,10 +7,13 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  Exceptions,
   FindingOutbox,
   FindingReconciler,
   FindingStore,
+  FindingTriage,
   FindingsModule,
+  Lapses,
 } from '@posture/findings';
 import {
   ConnectionStore,
@@ -48,6 +51,7 @@ import { Aftermath } from './aftermath';
 import { AlertContexts } from './alert-contexts';
 import { AlertFlow } from './alert.flow';
 import { ChannelFlow } from './channel.flow';
+import { ConnectionDirectory } from './connection-directory';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -67,6 +71,7 @@ import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
 import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
+import { TriageFlow } from './triage.flow';
 import { Upkeep } from './upkeep';
 import { UserDirectory } from './user-directory';
 import { Work } from './work';
@@ -103,7 +108,9 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    Lapses,
   ),
+  plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
@@ -155,6 +162,8 @@ const FLOWS = [
     DisconnectFlow,
     ConnectionStore,
     FindingStore,
+    FindingReconciler,
+    Inventory,
     DeliveryStore,
     EvaluationStore,
     ActivityStore,
@@ -172,6 +181,7 @@ const FLOWS = [
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
+  plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
@@ -190,6 +200,7 @@ const FLOWS = [
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
+    ScheduleFlow,
   ),
 ];
 

@@ -93,7 +93,7 @@ export class Graphs {
   /** Lets go of what is kept of connections that other processes deleted. */
   async forgetDeleted(): Promise<void> {
     const { connections } = this.#cache;
-    const known = new Set((await this.connections.list()).map(({ id }) => id));
+    const known = new Set((await this.connections.all()).map(({ id }) => id));
     for (const id of connections) if (!known.has(id)) this.forget(id);
   }
 

@@ -18,8 +18,12 @@ export type { Profile, ScanInput } from './scan-input';
 export type { JudgedWave, ScanProgress } from './scan-progress';
 
 /** The order of work. */
+export { ConnectionDirectory, summaryOf } from './connection-directory';
+export type { ConnectionAccount, ConnectionSummary } from './connection-directory';
+export { CONNECTION_STATES } from './connection-status';
+export type { ConnectionState } from './connection-status';
 export { ConnectionFlow } from './connection.flow';
-export type { ConnectRequest } from './connection.flow';
+export type { ConnectRequest, CredentialRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';
@@ -36,6 +40,7 @@ export { checkRuleFiles, loadProviders } from './shipped-rules';
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
+export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
 /** What a scan says, and how programs read it. */

@@ -29,7 +29,7 @@ export class PurgeFlow {
     const purged: JsonObject = { runs: await this.runs.purge(before, null, signal) };
     purged.activity = { ...(await this.activity.purge(signal)) };
     purged.deliveries = await this.deliveries.purge(signal);
-    for (const { id } of await this.connections.list()) {
+    for (const { id } of await this.connections.all()) {
       const inventory = await this.inventory.purge(id, signal);
       purged[id] = { ...inventory, ...(await this.evaluations.purge(id, signal)) };
     }

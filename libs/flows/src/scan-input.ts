@@ -18,6 +18,9 @@ export interface ScanInput {
   readonly activityDays: number;
 }
 
+/** What a scan nobody chose anything for is asked. The log is followed by itself. */
+export const USUAL_SCAN: ScanInput = { profile: 'default', read: [], acceptDisappearance: false, activityDays: 0 };
+
 /** What a run of kind `scan` was asked. @throws as `profileOf` */
 export function scanInputOf(run: Pick<Run, 'input'>): ScanInput {
   const { read, acceptDisappearance, activityDays } = run.input;

@@ -1,12 +1,9 @@
 import { DomainError } from '@posture/domain';
 import type { ScheduleStore } from '@posture/inventory';
 import type { Logger } from '@posture/platform';
-import { scanInputOf } from './scan-input';
+import { USUAL_SCAN, scanInputOf } from './scan-input';
 import type { ScanInput } from './scan-input';
 import type { Work } from './work';
-
-/** What a scheduled scan is asked where nobody chose. The log is followed by itself. */
-const USUAL: ScanInput = { profile: 'default', read: [], acceptDisappearance: false, activityDays: 0 };
 
 /** Scans that are due by the clock. */
 export class ScheduleFlow {
@@ -18,16 +15,16 @@ export class ScheduleFlow {
 
   /** Asks for the scans that are due now: each once, however many processes look, and however many times were missed. */
   async goOn(): Promise<void> {
-    for (const { connectionId, input } of await this.schedules.takeDue()) {
-      const wanted = scanInputOf({ input: { ...USUAL, ...input, read: input['read'] ?? [] } });
-      await this.schedules.began(connectionId, await this.#scan(connectionId, wanted));
+    for (const { connectionId, input, isFirst } of await this.schedules.takeDue()) {
+      const wanted = scanInputOf({ input: { ...USUAL_SCAN, ...input, read: input['read'] ?? [] } });
+      await this.schedules.began(connectionId, await this.#scan(connectionId, wanted, isFirst));
     }
   }
 
   /** @returns null: the tenant is being read or judged, by somebody's wish; that is as good */
-  async #scan(connectionId: string, input: ScanInput): Promise<string | null> {
+  async #scan(connectionId: string, input: ScanInput, isFirst: boolean): Promise<string | null> {
     try {
-      return (await this.work.scan(connectionId, input, 'schedule')).id;
+      return (await this.work.scan(connectionId, input, isFirst ? 'first' : 'schedule')).id;
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'sync.already_running')) throw error;
       this.logger.info('schedule.skipped', { connectionId, why: error.message });

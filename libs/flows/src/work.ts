@@ -4,7 +4,7 @@ import type { JsonObject } from '@posture/domain';
 import { Secret, UNFINISHED } from '@posture/platform';
 import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { Aftermath } from './aftermath';
-import type { ConnectRequest } from './connection.flow';
+import type { ConnectRequest, CredentialRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
 import type { ReplayInput } from './replay/replay-input';
 import type { ScanInput } from './scan-input';
@@ -12,6 +12,7 @@ import type { ScanInput } from './scan-input';
 /** Everything this product does beyond answering a question. */
 export const RUN_KINDS = [
   'connect',
+  'credential',
   'probe',
   'scan',
   'delta',
@@ -24,7 +25,7 @@ export const RUN_KINDS = [
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
-export const QUESTIONS: readonly RunKind[] = ['connect', 'probe'];
+export const QUESTIONS: readonly RunKind[] = ['connect', 'credential', 'probe'];
 /** Those that go on until they are stopped. */
 export const STANDING: readonly RunKind[] = ['follow'];
 
@@ -35,6 +36,12 @@ const TAKEN_MS = 30_000;
 const ANSWER_MS = 90_000;
 const LOOK_MS = 100;
 const SEALED_FOR = 'run:connect';
+
+/** Of what a credential's run is asked, all but the credential, which is sealed. */
+type Unsealed<Request> = Omit<Request, 'credential' | 'credentialExpiresAt'> & {
+  readonly sealed: string;
+  readonly expiresAt: string | null;
+};
 
 /**
  * Asks for work: writes it down and wakes whoever can do it. What is to be done belongs to no process; each run is
@@ -58,10 +65,11 @@ export class Work {
    * Reads the tenant and judges it.
    * @param trigger who or what asked, such as `cli`
    * @param supersede an unfinished scan nobody works on gives way; what it has read is gone on with
+   * @param id of the run; one that is there already is the answer
    * @throws {DomainError} `sync.already_running`
    */
-  scan(connectionId: string, input: ScanInput, trigger: string, supersede = false): Promise<Run> {
-    const request = { kind: 'scan' as const, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
+  scan(connectionId: string, input: ScanInput, trigger: string, supersede = false, id?: string): Promise<Run> {
+    const request = { kind: 'scan' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
     return this.#alone({ ...request, input: { ...input, read: [...input.read] } });
   }
 
@@ -84,17 +92,24 @@ export class Work {
   /**
    * Judges what is kept of a tenant's log once more; one at a time, as each needs about the memory of whoever follows a log.
    * @param supersede one that nobody works on gives way
+   * @param id as of `scan`
    * @returns null while that goes on already
    */
-  replay(connectionId: string, asked: ReplayInput, trigger: string, supersede = false): Promise<Run | null> {
+  replay(
+    connectionId: string,
+    asked: ReplayInput,
+    trigger: string,
+    supersede = false,
+    id?: string,
+  ): Promise<Run | null> {
     const input = asked as unknown as JsonObject;
     const exclusive = `replay:${connectionId}`;
-    return this.#once({ kind: 'replay', connectionId, exclusive, trigger, supersede, input });
+    return this.#once({ kind: 'replay', id, connectionId, exclusive, trigger, supersede, input });
   }
 
-  /** Judges what is known of the tenant, without asking it. @throws {DomainError} `sync.already_running` */
-  evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string): Promise<Run> {
-    const request = { kind: 'evaluate' as const, connectionId, exclusive: ofTenant(connectionId), trigger };
+  /** Judges what is known of the tenant, without asking it. @param id as of `scan` @throws {DomainError} `sync.already_running` */
+  evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string, id?: string): Promise<Run> {
+    const request = { kind: 'evaluate' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger };
     return this.#alone({ ...request, input: { profile } });
   }
 
@@ -121,16 +136,30 @@ export class Work {
    * @returns the connection's id
    * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
    */
-  async connect({ credential, ...request }: ConnectRequest): Promise<string> {
-    const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
-    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input: { ...request, sealed } });
+  async connect(request: ConnectRequest): Promise<string> {
+    const input = this.#sealed(request);
+    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input });
     return (await this.#answer(run))['connectionId'] as string;
   }
 
+  /** Gives a connection another credential, by a worker, and has its log followed with it. @throws as `connect` */
+  async replaceCredential(connectionId: string, request: CredentialRequest): Promise<void> {
+    const input = this.#sealed(request);
+    const run = await this.#request({ kind: 'credential', connectionId, trigger: 'api', maxAttempts: 1, input });
+    await this.#answer(run);
+    for (const { id } of await this.runs.list({ connectionId, kind: 'follow', states: UNFINISHED }))
+      await this.#stop(id);
+    await this.aftermath.letGo(connectionId);
+  }
+
   /** What a run of kind `connect` was asked for. */
-  connectRequestOf({ input }: Run): ConnectRequest {
-    const { sealed, ...request } = input as unknown as Omit<ConnectRequest, 'credential'> & { readonly sealed: string };
-    return { ...request, credential: this.secrets.unseal(sealed, SEALED_FOR) };
+  connectRequestOf(run: Run): ConnectRequest {
+    return this.#unsealed<ConnectRequest>(run);
+  }
+
+  /** What a run of kind `credential` was asked for. */
+  credentialRequestOf(run: Run): CredentialRequest {
+    return this.#unsealed<CredentialRequest>(run);
   }
 
   /** What a connection's credential may read, asked by a worker. @throws as `connect` */
@@ -148,10 +177,28 @@ export class Work {
     return run;
   }
 
+  /** Stops whatever goes on for a connection, for good. */
+  async stop(connectionId: string): Promise<void> {
+    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) await this.#stop(id);
+    await this.aftermath.letGo(connectionId);
+  }
+
   /** Stops whatever goes on for a connection that is deleted, and forgets that it ever did. */
   async forget(connectionId: string): Promise<void> {
-    for (const { id } of await this.runs.list({ connectionId, states: UNFINISHED })) await this.#stop(id);
+    await this.stop(connectionId);
     await this.runs.forget(connectionId);
+  }
+
+  #sealed({ credential, credentialExpiresAt, ...request }: ConnectRequest | CredentialRequest): JsonObject {
+    const sealed = this.secrets.seal(new Secret(credential.reveal()), SEALED_FOR);
+    return { ...request, sealed, expiresAt: credentialExpiresAt?.toISOString() ?? null } as unknown as JsonObject;
+  }
+
+  #unsealed<Request extends ConnectRequest | CredentialRequest>({ input }: Run): Request {
+    const { sealed, expiresAt, ...request } = input as unknown as Unsealed<Request>;
+    const credentialExpiresAt = expiresAt === null ? null : new Date(expiresAt);
+    const credential = this.secrets.unseal(sealed, SEALED_FOR);
+    return { ...request, credential, credentialExpiresAt } as unknown as Request;
   }
 
   /** @returns false when it had ended meanwhile */

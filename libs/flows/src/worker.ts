@@ -12,6 +12,7 @@ import type { PurgeFlow } from './purge.flow';
 import type { Backtests } from './replay/backtest';
 import { replayInputOf } from './replay/replay-input';
 import type { ScanFlow } from './scan.flow';
+import type { ScheduleFlow } from './schedule.flow';
 import { QUESTIONS, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
@@ -29,16 +30,24 @@ export class Handlers {
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
     readonly aftermath: Aftermath,
+    readonly schedules: ScheduleFlow,
   ) {}
 }
 
 /** Works on runs of every kind in this process. */
 export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Handlers): RunWorker {
   const handlers: Record<RunKind, RunHandler> = {
-    connect: async (run, { signal, step }) => {
+    connect: async (run, { signal, step, log }) => {
       step('asking the provider');
-      const { id } = await flows.connections.connect(flows.work.connectRequestOf(run), signal);
+      const { id } = await flows.connections.create(flows.work.connectRequestOf(run), signal);
+      // Should this fail, whoever looks next sees that it is due.
+      await flows.schedules.goOn().catch((error: unknown) => log.warn('schedule.failed', { error }));
       return { connectionId: id };
+    },
+    credential: async (run, { signal, step }) => {
+      step('asking the provider');
+      await flows.connections.replaceCredential(run.connectionId ?? '', flows.work.credentialRequestOf(run), signal);
+      return {};
     },
     probe: async (run, { signal, step }) => {
       step('asking the provider');

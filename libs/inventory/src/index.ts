@@ -3,10 +3,11 @@ export { INVENTORY_ENTITIES } from './inventory.entities';
 
 /** Tenants we read. */
 export { ConnectionStore } from './connection/connection.store';
-export type { Connection } from './connection/connection.store';
+export { freeName } from './connection/connection';
+export type { Connection, ConnectionChange, ConnectionWords, NewCredential } from './connection/connection';
 
 /** When they are read by themselves. */
-export { checkedRhythm } from './connection/rhythm';
+export { checkedRhythm, minutesOf } from './connection/rhythm';
 export { ScheduleStore } from './connection/schedule.store';
 export type { Schedule, ScheduleChange } from './connection/schedule.store';
 
@@ -14,6 +15,7 @@ export type { Schedule, ScheduleChange } from './connection/schedule.store';
 export { SyncStore } from './sync/sync.store';
 export type { SyncLease } from './sync/sync.store';
 export { SyncHistory } from './sync/sync-history';
+export type { SyncOverview } from './sync/sync-history';
 export { costTogether } from './sync/sync-cost';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';

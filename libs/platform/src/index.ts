@@ -24,6 +24,10 @@ export { Secret } from './secrets/secret';
 export { processName } from './store/process-mark';
 export { SecretBox } from './secrets/secret-box';
 
+/** Requests that are done once. */
+export { KeptAnswers } from './answers/kept-answers';
+export type { AnswerClaim, AskedOnce, KeptAnswer } from './answers/kept-answers';
+
 /** Work that belongs to no process. */
 export { UNFINISHED } from './work/run';
 export type { Hold, Run, RunLease, RunRequest, RunState, RunWithResult } from './work/run';

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, InjectionToken, OnApplicationShutdown } from '@nestjs/common';
+import { KeptAnswers } from './answers/kept-answers';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
 import { AppConfig } from './config/app-config';
@@ -45,12 +46,13 @@ export class PlatformModule {
         { provide: STORE, useFactory: () => openStore(config, clock, entities) },
         { provide: Database, inject: [STORE], useFactory: ({ database }: Store) => database },
         { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
+        plain(KeptAnswers, Database, SecretBox, CLOCK),
         plain(RunStore, Database, CLOCK),
         plain(Wakeups, Database, LOGGER),
         plain(FarNudges, Database, LOGGER),
         plain(StoreShutdown, STORE),
       ],
-      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, RunStore, Wakeups, FarNudges],
+      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, KeptAnswers, RunStore, Wakeups, FarNudges],
     };
   }
 }

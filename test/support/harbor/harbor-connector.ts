@@ -8,6 +8,7 @@ import { harborModel } from './harbor-model';
 /** A connector for a provider nobody has heard of: what the port asks for, and no more. */
 export const harborConnector: Connector = {
   provider: 'harbor',
+  title: 'Harbor',
   catalogue: HARBOR_CATALOGUE,
   mapperSchema: 1,
   model: harborModel,

@@ -46,6 +46,7 @@ const ROWS = Object.entries(HARBOR_CATALOGUE.resources);
 export class HarborLink implements Link {
   readonly origin: string;
   readonly credentialKind = 'key';
+  readonly credentialHint = null;
   #requests = 0;
 
   /** @throws {DomainError} `harbor.address_invalid`, `harbor.address_local`, `harbor.credential_invalid`, `harbor.choice_unknown` */

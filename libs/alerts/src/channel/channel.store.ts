@@ -45,17 +45,18 @@ export class ChannelStore {
 
   /**
    * Told of what happens from now on.
+   * @param id one that is there already under this id is the answer
    * @returns the channel, and the secret its alerts are signed with, shown this once; null: they are not signed
    */
-  async create(given: NewChannel): Promise<{ channel: Channel; secret: Secret | null }> {
+  async create(given: NewChannel, id = uuidv7()): Promise<{ channel: Channel; secret: Secret | null }> {
     const { kind, name, url, format, settings, credential, filter, includesEvidence } = given;
-    const id = uuidv7();
     const now = this.clock.now();
     const secret = kindOf(kind).isSigned === true ? newSigningSecret() : null;
     await this.database.query(
       `insert into alert_channel (id, kind, name, url, format, settings, filter, includes_evidence, state, secret_sealed,
          credential_sealed, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, $11)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, $11)
+       on conflict (id) do nothing`,
       [
         ...[id, kind, name, shownUrl(kind, url), format, JSON.stringify(settings), JSON.stringify(filter)],
         includesEvidence,
@@ -64,7 +65,8 @@ export class ChannelStore {
         now,
       ],
     );
-    return { channel: await this.get(id), secret };
+    const { channel, destination } = await this.open(id);
+    return { channel, secret: destination.signing[0] ?? null };
   }
 
   /** @throws {DomainError} `channel.not_found` */

@@ -1,5 +1,6 @@
 import type { Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
+import { USUAL_ALERT_TYPES } from '../alert';
 import type { AlertEvent, AlertType } from '../alert';
 import type { AlertFormat } from '../format/formats';
 import type { Given } from '../kind/channel-kind';
@@ -42,7 +43,7 @@ export interface Channel {
 /** Which events it is told of: all that hold. */
 export interface ChannelFilter {
   readonly minSeverity: Severity;
-  /** Empty: those of `USUAL_TYPES`. */
+  /** Empty: the usual. */
   readonly types: readonly AlertType[];
   /** Empty: all. */
   readonly connectionIds: readonly string[];
@@ -50,11 +51,10 @@ export interface ChannelFilter {
   readonly query?: string;
 }
 
-/** What is told unless a channel asks for more: what is done about a finding is noise to most. */
-export const USUAL_TYPES: ReadonlySet<AlertType> = new Set(['finding.opened', 'finding.reopened', 'finding.resolved']);
+const USUAL_TYPES: readonly AlertType[] = USUAL_ALERT_TYPES;
 
 export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { type, finding }: AlertEvent): boolean {
-  if (types.length > 0 ? !types.includes(type) : !USUAL_TYPES.has(type)) return false;
+  if (!(types.length > 0 ? types : USUAL_TYPES).includes(type)) return false;
   if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;
   return SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity);
 }

@@ -78,6 +78,7 @@ const WHY: Readonly<Record<DigestCause, string>> = {
   rules_changed: 'Rules, their values or what they ask changed.',
   recovered: 'What could not be read for a while was read again.',
   log_judged: "The log's past was judged as a whole.",
+  source_removed: 'The tenant is connected no more.',
   too_many: 'There was more within an hour than this channel is told one by one.',
 };
 

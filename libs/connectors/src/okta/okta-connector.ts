@@ -9,6 +9,7 @@ const MAPPER_SCHEMA = 3;
 /** Okta as far as its wire goes. What its objects mean is the access graph's model of it; the two make the connector. */
 export const oktaWire: Omit<Connector, 'model'> = {
   provider: OKTA_CATALOGUE.provider,
+  title: 'Okta',
   catalogue: OKTA_CATALOGUE,
   mapperSchema: MAPPER_SCHEMA,
   activity: oktaLog,

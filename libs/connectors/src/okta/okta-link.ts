@@ -32,6 +32,7 @@ import { remainingRequests } from './read/remaining-requests';
 export class OktaLink implements Link {
   readonly origin: string;
   readonly credentialKind: string;
+  readonly credentialHint: string | null;
   readonly #client: OktaClient;
   readonly #reader: OktaReader;
   readonly #changes: ChangesReader;
@@ -40,12 +41,13 @@ export class OktaLink implements Link {
   #normaliser: ActivityNormaliser | null = null;
 
   /** @throws {DomainError} `okta.domain_invalid`, `okta.private_key_invalid`, `okta.credential_invalid`, `okta.choice_unknown` */
-  constructor({ address, credential, allowLoopback, clock, read, onProgress }: OpenLink) {
+  constructor({ address, credential, allowLoopback, clock, mode, read, onProgress }: OpenLink) {
     const choices = known(read?.choices ?? []);
     const domain = normaliseOktaDomain(address, { allowLoopback });
-    this.#client = new OktaClient({ domain, credential: oktaCredentialOf(credential), clock });
+    this.#client = new OktaClient({ domain, credential: oktaCredentialOf(credential), clock, mode });
     this.origin = domain.origin;
     this.credentialKind = this.#client.credentialKind;
+    this.credentialHint = this.#client.credentialHint;
     this.#plan = { clientSecrets: choices.has('client-secrets') };
     const asked = {
       factors: choices.has('all-factors') ? 'all' : 'admins',

@@ -21,11 +21,12 @@ export class Replays {
   /**
    * Asks for one that can be done; of any other nothing is written down.
    * @param supersede an unfinished one that nobody works on gives way
+   * @param id of the run; one that is there already is the answer
    * @throws as `Backtests.check`; {DomainError} `replay.already_running`
    */
-  async ask(connectionId: string, input: ReplayInput, trigger: string, supersede = false): Promise<Run> {
+  async ask(connectionId: string, input: ReplayInput, trigger: string, supersede = false, id?: string): Promise<Run> {
     await this.backtests.check(connectionId, input);
-    const run = await this.work.replay(connectionId, input, trigger, supersede);
+    const run = await this.work.replay(connectionId, input, trigger, supersede, id);
     if (run === null) throw alreadyRunning();
     return run;
   }

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Actor, ConnectionMode } from '@posture/domain';
 
 @Entity('connection')
 export class ConnectionEntity {
@@ -20,9 +21,42 @@ export class ConnectionEntity {
   @Column('text', { name: 'credential_kind' })
   readonly credentialKind: string;
 
-  /** Read only where it is asked for by name. */
-  @Column('text', { name: 'credential_sealed', select: false })
-  readonly credentialSealed: string;
+  @Column('text', { name: 'credential_hint', nullable: true })
+  readonly credentialHint: string | null;
+
+  @Column('timestamptz', { name: 'credential_changed_at' })
+  readonly credentialChangedAt: Date;
+
+  @Column('timestamptz', { name: 'credential_expires_at', nullable: true })
+  readonly credentialExpiresAt: Date | null;
+
+  /** Read only where it is asked for by name; null of a removed one. */
+  @Column('text', { name: 'credential_sealed', nullable: true, select: false })
+  readonly credentialSealed: string | null;
+
+  @Column('text')
+  readonly mode: ConnectionMode;
+
+  @Column('jsonb', { name: 'created_by', nullable: true })
+  readonly createdBy: Actor | null;
+
+  @Column('text', { nullable: true })
+  readonly owner: string | null;
+
+  @Column('jsonb')
+  readonly contacts: readonly string[];
+
+  @Column('jsonb')
+  readonly labels: readonly string[];
+
+  @Column('int', { name: 'overdue_after', nullable: true })
+  readonly overdueAfter: number | null;
+
+  @Column('int')
+  readonly version: number;
+
+  @Column('timestamptz', { name: 'removed_at', nullable: true })
+  readonly removedAt: Date | null;
 
   /** As the credential. */
   @Column('text', { name: 'hook_sealed', nullable: true, select: false })

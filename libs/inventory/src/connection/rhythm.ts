@@ -55,6 +55,11 @@ function first(time: DateTime): Date {
   return (one ?? time).toJSDate();
 }
 
+/** Minutes from one time it is due to the next. */
+export function minutesOf(rhythm: Rhythm): number {
+  return 'every' in rhythm ? rhythm.every : DAY_MINUTES;
+}
+
 /** Whether a time it is due at is as far away as only a clock that was put back can make it. */
 export function isTooFar(rhythm: Rhythm, due: Date, now: Date): boolean {
   const longest = 'every' in rhythm ? rhythm.every * (1 + JITTER) : 2 * DAY_MINUTES;

@@ -1,5 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
+import { plainArray } from '@posture/platform';
 import type { Clock, Database, Queryable } from '@posture/platform';
 import { DAILY, isTooFar, nextAfter } from './rhythm';
 import type { Rhythm } from './rhythm';
@@ -20,6 +21,12 @@ export interface Schedule {
   readonly lastAt: Date | null;
   /** The run it asked for then; null: there was one already, or none yet. */
   readonly lastRunId: string | null;
+}
+
+/** A schedule that is due. */
+export interface DueSchedule extends Schedule {
+  /** It was due the moment it was made: nobody has read the tenant yet. */
+  readonly isFirst: boolean;
 }
 
 /** What is undefined stays as it is, also within `input`. */
@@ -44,6 +51,13 @@ export class ScheduleStore {
       connectionId,
     ]);
     return row!;
+  }
+
+  /** Those that were made, of any of the connections. */
+  async list(connectionIds: readonly string[]): Promise<Schedule[]> {
+    return this.database.query<Schedule>(`select ${COLUMNS} from schedule where connection_id = any($1::uuid[])`, [
+      plainArray(connectionIds),
+    ]);
   }
 
   /**
@@ -80,12 +94,14 @@ export class ScheduleStore {
    * Takes those that are due, and says when each is due next. However many times were missed, it is due once. One whose
    * pause is over goes on; one that a clock that was put back has left for a far future is due a rhythm from now.
    */
-  async takeDue(): Promise<Schedule[]> {
+  async takeDue(): Promise<DueSchedule[]> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       for (const { id } of await this.#without(tx)) await this.#make(id, tx);
-      const rows = await tx.query<Schedule>(`select ${COLUMNS} from schedule order by next_at for update skip locked`);
-      const due: Schedule[] = [];
+      const rows = await tx.query<DueSchedule>(
+        `select ${COLUMNS}, last_at is null and next_at <= updated_at as "isFirst" from schedule order by next_at for update skip locked`,
+      );
+      const due: DueSchedule[] = [];
       for (const row of rows) {
         if (row.isPaused && (row.pausedUntil === null || row.pausedUntil > now)) continue;
         const isDue = row.nextAt <= now;
@@ -113,18 +129,25 @@ export class ScheduleStore {
   /** Connections nobody made one for. */
   async #without(tx: Queryable): Promise<{ id: string }[]> {
     return tx.query<{ id: string }>(
-      'select id from connection c where not exists (select 1 from schedule s where s.connection_id = c.id)',
+      `select id from connection c where removed_at is null
+         and not exists (select 1 from schedule s where s.connection_id = c.id)`,
     );
   }
 
   async #make(connectionId: string, tx: Queryable): Promise<void> {
     const now = this.clock.now();
-    await tx.query(
-      `insert into schedule (connection_id, rhythm, input, next_at, updated_at)
-       select id, $2, '{}', $3, $4 from connection where id = $1 on conflict (connection_id) do nothing`,
-      [connectionId, JSON.stringify(DAILY), nextAfter(DAILY, now, this.random()), now],
-    );
+    await makeSchedule(connectionId, nextAfter(DAILY, now, this.random()), now, tx);
   }
+}
+
+/** Once a day from an instant on, unless the connection has a schedule, or was removed. */
+export async function makeSchedule(connectionId: string, nextAt: Date, now: Date, tx: Queryable): Promise<void> {
+  await tx.query(
+    `insert into schedule (connection_id, rhythm, input, next_at, updated_at)
+     select id, $2, '{}', $3, $4 from connection where id = $1 and removed_at is null
+     on conflict (connection_id) do nothing`,
+    [connectionId, JSON.stringify(DAILY), nextAt, now],
+  );
 }
 
 function stale({ version }: Schedule): DomainError {

@@ -1,6 +1,7 @@
 import type { JsonObject, ReadStats } from '@posture/domain';
+import { plainArray } from '@posture/platform';
 import type { Database } from '@posture/platform';
-import type { VersionChanges } from '../merge/version.store';
+import type { ResourceCoverage, VersionChanges } from '../merge/version.store';
 import { changedBefore } from '../merge/merge-reads';
 import { costBefore } from './sync-cost';
 import type { SyncLease } from './sync.store';
@@ -14,6 +15,17 @@ export interface ProgressOfSync {
 }
 
 const COUNTS = ['added', 'changed', 'closed'] as const;
+
+/** What is known of a connection at a glance. */
+export interface SyncOverview {
+  readonly connectionId: string;
+  /** When it was last read as a whole, to the end; null: never. */
+  readonly wholeAt: Date | null;
+  /** Of the published version, by resource; empty before there is one. */
+  readonly coverage: readonly ResourceCoverage[];
+  /** Objects of the published version. */
+  readonly records: number;
+}
 
 /** What syncs did, over all processes that worked on them. */
 export class SyncHistory {
@@ -40,6 +52,21 @@ export class SyncHistory {
    */
   changedBefore(lease: SyncLease): Promise<number | null> {
     return changedBefore(lease, this.database);
+  }
+
+  /** Of each of the connections. */
+  async overviews(connectionIds: readonly string[]): Promise<SyncOverview[]> {
+    return this.database.query<SyncOverview>(
+      `select c.id as "connectionId",
+         (select s.finished_at from sync s where s.connection_id = c.id and s.scope = 'full' and s.state = 'completed'
+          order by s.id desc limit 1) as "wholeAt",
+         coalesce(v.coverage, '[]') as coverage,
+         coalesce((select sum(n.value::int)::int from jsonb_each_text(v.counts -> 'nodes') n), 0) as records
+       from unnest($1::uuid[]) as c (id) left join lateral (
+         select coverage, counts from inventory_version
+         where connection_id = c.id and state = 'published' order by version desc limit 1) v on true`,
+      [plainArray(connectionIds)],
+    );
   }
 
   /** When the tenant was last begun to be read as a whole, to its end; null when it never was. */

@@ -110,10 +110,12 @@ export class SyncStore {
     });
   }
 
-  /** Runs that read the syncs which have not ended, of all connections. */
-  async readers(): Promise<string[]> {
+  /** Runs that read the syncs which have not ended. @param connectionId null: of all connections */
+  async readers(connectionId: string | null = null): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `select run_id as id from sync where state = 'running' and run_id is not null`,
+      `select run_id as id from sync
+       where state = 'running' and run_id is not null and ($1::uuid is null or connection_id = $1)`,
+      [connectionId],
     );
     return rows.map(({ id }) => id);
   }

@@ -48,6 +48,9 @@ export class AppConfig {
   /** Days of a log's past that are read once; what is more than the provider keeps is left out. */
   readonly activityDays: number = 30;
 
+  /** Whether a detection that did not happen again for 30 days is resolved by itself. */
+  readonly closeIdleDetections: boolean = false;
+
   /** Admits orgs at literal loopback addresses and `localhost`, over http too; never another private address. */
   readonly allowLoopback: boolean = false;
 
@@ -132,6 +135,8 @@ interface Demand {
 
 const NOT_EMPTY: Demand = { must: 'must not be empty', holds: (value) => value !== '' };
 
+const FLAG: Demand = { must: 'must be true or false', holds: (value) => typeof value === 'boolean' };
+
 const PORT = wholeNumber(0, 65_535);
 
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
@@ -163,7 +168,8 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     holds: (value) =>
       (value as readonly string[]).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535),
   },
-  allowLoopback: { must: 'must be true or false', holds: (value) => typeof value === 'boolean' },
+  closeIdleDetections: FLAG,
+  allowLoopback: FLAG,
 };
 
 function wholeNumber(least: number, most: number): Demand {

@@ -122,6 +122,13 @@ export const CONFIG_KEYS = [
       'Ports of public receivers of alerts beside those that such receivers usually listen at, such as 9997,10514.',
   },
   {
+    env: 'POSTURE_CLOSE_IDLE_DETECTIONS',
+    field: 'closeIdleDetections',
+    type: 'flag',
+    default: 'false',
+    means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
+  },
+  {
     env: 'POSTURE_ALLOW_LOOPBACK',
     field: 'allowLoopback',
     type: 'flag',

@@ -18,13 +18,13 @@ export const HELD = `id = $1 and fence = $2 and state = 'running'`;
 /** What follows from leaving `running`. */
 export const LET_GO = `holder = null, lease_until = null`;
 
-/** @returns undefined while an unfinished one has the same `exclusive` */
+/** @returns undefined while an unfinished one has the same `exclusive`, and when there is one of that id */
 export async function insertRun(request: RunRequest, now: Date, tx: Queryable): Promise<Run | undefined> {
   const [run] = await tx.query<Run>(
     `insert into run (id, kind, connection_id, exclusive, state, trigger, input, max_attempts, due_at, created_at)
      values ($1, $2, $3, $4, 'queued', $5, $6, $7, $8, $8) on conflict do nothing returning ${COLUMNS}`,
     [
-      uuidv7(),
+      request.id ?? uuidv7(),
       request.kind,
       request.connectionId ?? null,
       request.exclusive ?? null,

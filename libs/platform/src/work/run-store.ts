@@ -1,5 +1,6 @@
 import type { JsonObject } from '@posture/domain';
 import type { Clock } from '../clock';
+import { plainArray } from '../database/array-literal';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import { isRunning, processName, processOf } from '../store/process-mark';
@@ -28,6 +29,8 @@ export class RunStore {
       for (;;) {
         const run = await insertRun(request, this.clock.now(), tx);
         if (run !== undefined) return run;
+        const [same] = await tx.query<Run>(`select ${COLUMNS} from run where id = $1`, [request.id ?? null]);
+        if (same !== undefined) return same;
         const [active] = await tx.query<Run>(
           `select ${COLUMNS} from run where exclusive = $1 and state = any($2) for update`,
           [request.exclusive, UNFINISHED],
@@ -182,6 +185,16 @@ export class RunStore {
     ]);
     if (run === undefined) throw notFound(id);
     return run;
+  }
+
+  /** The newest of a kind of each connection that nobody cancelled. */
+  async latest(kind: string, connectionIds: readonly string[]): Promise<Run[]> {
+    return this.database.query<Run>(
+      `select r.* from unnest($2::uuid[]) as c (id) cross join lateral (
+         select ${COLUMNS} from run
+         where connection_id = c.id and kind = $1 and state <> 'cancelled' order by run.id desc limit 1) r`,
+      [kind, plainArray(connectionIds)],
+    );
   }
 
   /** Newest first. */

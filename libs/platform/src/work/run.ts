@@ -85,6 +85,8 @@ export interface ClaimedRun {
  * A piece of work to be written down. Refused with `run.already_active` while an unfinished run has its `exclusive`.
  */
 export interface RunRequest {
+  /** A run that is there already under this id is the answer; default: a new id. */
+  readonly id?: string;
   readonly kind: string;
   readonly trigger: string;
   readonly connectionId?: string;

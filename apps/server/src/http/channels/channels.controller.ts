@@ -12,6 +12,7 @@ import { ChannelFlow } from '@posture/flows';
 import { AppConfig } from '@posture/platform';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
@@ -67,8 +68,12 @@ export class ChannelsController {
   })
   @ApiCreatedResponse({ type: MadeChannelBody })
   @ApiProblems(413, 415)
-  async create(@Body() body: CreateChannelBody, @Query() _query: NoQuery): Promise<MadeChannelBody> {
-    const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)));
+  async create(
+    @Body() body: CreateChannelBody,
+    @Query() _query: NoQuery,
+    @NewId() newId: string,
+  ): Promise<MadeChannelBody> {
+    const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)), newId);
     return madeView(channel, secret);
   }
 

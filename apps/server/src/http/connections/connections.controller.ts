@@ -1,17 +1,26 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
-import { DisconnectFlow, EventHooks, Work } from '@posture/flows';
+import { ConnectionDirectory, DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Secret } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import type { Principal } from '@posture/operators';
+import { Asker, Needs, actorOf } from '../auth/needs';
+import { refuseUnconfirmed } from '../confirmed';
 import { Cursors } from '../cursors';
+import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
-import { NoQuery, PageQuery, pageOfAll } from '../page';
+import { NoQuery, pageOfAll } from '../page';
 import type { Page } from '../page';
-import { ConnectionBody, HookBody } from './connections.body';
-import { CreateConnectionBody } from './connections.dto';
-import { aboutTheBody, connectionView, credentialOf, hookView } from './connections.view';
+import { ConnectionBody, ConnectionSummaryBody, HookBody } from './connections.body';
+import {
+  ChangeConnectionBody,
+  ConnectionsQuery,
+  CreateConnectionBody,
+  DeleteConnectionQuery,
+  ReplaceCredentialBody,
+} from './connections.dto';
+import { aboutTheBody, connectionView, credentialOf, hookView, seenBy, summaryView } from './connections.view';
 import { ProbeBody } from './probe.body';
 import { probeView } from './probe.view';
 
@@ -21,6 +30,7 @@ import { probeView } from './probe.view';
 export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionStore,
+    private readonly directory: ConnectionDirectory,
     private readonly disconnect: DisconnectFlow,
     private readonly hooks: EventHooks,
     private readonly work: Work,
@@ -31,47 +41,114 @@ export class ConnectionsController {
   @Needs('connections:write')
   @ApiOperation({
     operationId: 'createConnection',
-    summary: 'Connect an Okta org, or give a connected one a new credential',
-    description: 'The credential is tried before anything is saved, and never shown again.',
+    summary: 'Connect an Okta org',
+    description:
+      'The credential is tried before anything is saved, and never shown again. The first sync begins by itself, unless it is not wanted.',
   })
   @ApiCreatedResponse({ type: ConnectionBody })
   @ApiProblems(409, 413, 415, 502)
-  async create(@Body() body: CreateConnectionBody, @Query() _query: NoQuery): Promise<ConnectionBody> {
-    const credential = new Secret(oktaCredentialText(credentialOf(body.credential)));
-    try {
-      const id = await this.work.connect({
+  async create(
+    @Body() body: CreateConnectionBody,
+    @Asker() asker: Principal,
+    @Query() _query: NoQuery,
+  ): Promise<ConnectionBody> {
+    const { domain, credential, firstSync, ...words } = body;
+    const id = await aboutTheBody(() =>
+      this.work.connect({
+        ...words,
         provider: oktaWire.provider,
-        address: body.domain,
-        name: body.name,
-        credential,
-      });
-      return connectionView(await this.connections.get(id));
-    } catch (error) {
-      throw aboutTheBody(error);
-    }
+        address: domain,
+        credential: new Secret(oktaCredentialText(credentialOf(credential))),
+        createdBy: actorOf(asker),
+        isDueAtOnce: firstSync,
+      }),
+    );
+    return connectionView(await this.directory.get(id));
   }
 
   @Get('connections')
-  @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first' })
+  @ApiOperation({ operationId: 'listConnections', summary: 'Oldest first, each with how it goes' })
   @ApiPage(ConnectionBody)
-  async list(@Query() query: PageQuery): Promise<Page<ConnectionBody>> {
-    return pageOfAll(this.cursors, query, 'connections', await this.connections.list(), connectionView);
+  async list(@Query() query: ConnectionsQuery, @Asker() asker: Principal): Promise<Page<ConnectionBody>> {
+    const { removed } = query;
+    const accounts = seenBy(asker, await this.directory.list({ removed }));
+    return pageOfAll(this.cursors, query, `connections ${removed}`, accounts, connectionView);
+  }
+
+  @Get('connections/summary')
+  @ApiOperation({
+    operationId: 'getConnectionSummary',
+    summary: 'How it goes with all of them: the worst of each provider',
+  })
+  @ApiOkResponse({ type: ConnectionSummaryBody })
+  async summary(@Asker() asker: Principal, @Query() _query: NoQuery): Promise<ConnectionSummaryBody> {
+    return summaryView(seenBy(asker, await this.directory.list({ removed: false })));
   }
 
   @Get('connections/:id')
   @ApiOperation({ operationId: 'getConnection', summary: 'One connection' })
+  @Versioned()
   @ApiOkResponse({ type: ConnectionBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ConnectionBody> {
-    return connectionView(await this.connections.get(id));
+    return connectionView(await this.directory.get(id));
+  }
+
+  @Patch('connections/:id')
+  @Needs('connections:write')
+  @ApiOperation({ operationId: 'changeConnection', summary: 'Change what is given, and leave the rest' })
+  @Versioned()
+  @ApiOkResponse({ type: ConnectionBody })
+  @ApiProblems(409, 413, 415)
+  async change(
+    @Param('id') id: string,
+    @Body() body: ChangeConnectionBody,
+    @Query() _query: NoQuery,
+    @IfMatch() version: number,
+  ): Promise<ConnectionBody> {
+    await this.connections.change(id, body, version);
+    return connectionView(await this.directory.get(id));
+  }
+
+  @Put('connections/:id/credential')
+  @Needs('connections:write')
+  @ApiOperation({
+    operationId: 'replaceCredential',
+    summary: 'Another credential of the same org in the place of the one before',
+    description:
+      'It is tried first; the one before is destroyed, all else stays. A credential of another org is refused.',
+  })
+  @ApiOkResponse({ type: ConnectionBody })
+  @ApiProblems(409, 413, 415, 428, 502)
+  async replaceCredential(
+    @Param('id') id: string,
+    @Body() body: ReplaceCredentialBody,
+    @Query() _query: NoQuery,
+  ): Promise<ConnectionBody> {
+    await this.connections.active(id);
+    const { credential, credentialExpiresAt, domain, confirm } = body;
+    refuseUnconfirmed(confirm, 'The credential before it is destroyed.');
+    const text = new Secret(oktaCredentialText(credentialOf(credential)));
+    await aboutTheBody(() =>
+      this.work.replaceCredential(id, { credential: text, credentialExpiresAt, address: domain }),
+    );
+    return connectionView(await this.directory.get(id));
   }
 
   @Delete('connections/:id')
   @Needs('connections:write')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'deleteConnection', summary: 'Forget the tenant: credential, inventory and findings' })
-  @ApiNoContentResponse({ description: 'forgotten' })
-  async delete(@Param('id') id: string, @Query() _query: NoQuery): Promise<void> {
-    await this.disconnect.run(id);
+  @ApiOperation({
+    operationId: 'deleteConnection',
+    summary: 'Destroy the credential, stop what runs, and keep the history or forget it',
+    description: 'What was found is resolved as source_removed where the history is kept.',
+  })
+  @ApiNoContentResponse({ description: 'removed, or forgotten' })
+  @ApiProblems(428)
+  async delete(@Param('id') id: string, @Query() { confirm, history }: DeleteConnectionQuery): Promise<void> {
+    await this.connections.get(id);
+    refuseUnconfirmed(confirm, 'The credential is destroyed, and cannot be had back.');
+    if (history === 'keep') await this.disconnect.keepHistory(id);
+    else await this.disconnect.purge(id);
   }
 
   @Post('connections/:id/test')
@@ -84,7 +161,7 @@ export class ConnectionsController {
   @ApiOkResponse({ type: ProbeBody })
   @ApiProblems(409, 502)
   async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ProbeBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return probeView(await this.work.probe(id));
   }
 

@@ -1,10 +1,12 @@
 import { DomainError } from '@posture/domain';
+import type { Actor } from '@posture/domain';
 import type { OktaCredential } from '@posture/connectors';
-import type { MadeHook } from '@posture/flows';
-import type { Connection } from '@posture/inventory';
+import { summaryOf } from '@posture/flows';
+import type { ConnectionAccount, ConnectionSummary, MadeHook } from '@posture/flows';
+import type { Principal } from '@posture/operators';
 import { Secret } from '@posture/platform';
 import { HOOK_PATH } from '../../hooks/hook-receiver';
-import type { ConnectionBody, HookBody } from './connections.body';
+import type { ConnectionBody, ConnectionSummaryBody, HookBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
 /** From here on the secret parts are `Secret`s, which print as `[redacted]`. */
@@ -31,7 +33,15 @@ const FIELDS: Readonly<Record<string, string>> = {
 };
 
 /** A refusal of what the body holds, in the body's words: the credential is input here, not the caller's own. */
-export function aboutTheBody(error: unknown): unknown {
+export async function aboutTheBody<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw inItsWords(error);
+  }
+}
+
+function inItsWords(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error;
   const { code, message, remedy, details } = error;
   const kind = error.kind === 'credential_refused' ? 'invalid' : error.kind;
@@ -44,7 +54,8 @@ export function hookView(connectionId: string, { header, secret }: MadeHook): Ho
   return { path: `${HOOK_PATH}/${connectionId}`, header, secret: secret.reveal() };
 }
 
-export function connectionView(connection: Connection): ConnectionBody {
+export function connectionView({ connection, schedule, ...account }: ConnectionAccount): ConnectionBody {
+  const isRemoved = connection.removedAt !== null;
   return {
     id: connection.id,
     provider: connection.provider,
@@ -52,8 +63,86 @@ export function connectionView(connection: Connection): ConnectionBody {
     tenantId: connection.tenantId,
     name: connection.name,
     credentialKind: connection.credentialKind,
-    hookMadeAt: connection.hookMadeAt?.toISOString() ?? null,
+    credential: isRemoved
+      ? null
+      : {
+          kind: connection.credentialKind,
+          hint: connection.credentialHint,
+          changedAt: connection.credentialChangedAt.toISOString(),
+          expiresAt: iso(connection.credentialExpiresAt),
+        },
+    mode: connection.mode,
+    status: statusView(account.status),
+    lastSyncedAt: iso(account.lastSyncedAt),
+    isOverdue: account.isOverdue,
+    overdueAt: iso(account.overdueAt),
+    overdueAfter: connection.overdueAfter,
+    nextRunAt: schedule === null || schedule.isPaused ? null : schedule.nextAt.toISOString(),
+    isPaused: schedule?.isPaused ?? false,
+    records: account.records,
+    owner: connection.owner,
+    contacts: connection.contacts,
+    labels: connection.labels,
+    hookMadeAt: iso(connection.hookMadeAt),
+    createdBy: connection.createdBy === null ? null : actorView(connection.createdBy),
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
+    removedAt: iso(connection.removedAt),
+    version: connection.version,
   };
+}
+
+export function summaryView(accounts: readonly ConnectionAccount[]): ConnectionSummaryBody {
+  const providers = [...new Set(accounts.map(({ connection }) => connection.provider))].sort();
+  return {
+    ...partView(summaryOf(accounts)),
+    providers: providers.map((provider) => ({
+      provider,
+      ...partView(summaryOf(accounts.filter(({ connection }) => connection.provider === provider))),
+    })),
+  };
+}
+
+function partView({ connections, worst, overdue, byState }: ConnectionSummary) {
+  return { connections, worst, overdue, byState: { ...byState } };
+}
+
+function statusView({ state, runId, error, gaps }: ConnectionAccount['status']): ConnectionBody['status'] {
+  return {
+    state,
+    syncId: runId,
+    error:
+      error === null
+        ? null
+        : {
+            code: error.code,
+            cause: error.cause,
+            at: error.at.toISOString(),
+            resource: error.resource,
+            nextStep: error.nextStep,
+          },
+    gaps: gaps.map(({ resource, title, state: gap, reason, missing }) => ({
+      resource,
+      title,
+      state: gap,
+      reason,
+      missing,
+    })),
+  };
+}
+
+function actorView({ kind, id, name }: Actor): Actor {
+  return { kind, id, name };
+}
+
+function iso(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}
+
+/** Those of the connections an operator sees. */
+export function seenBy(
+  { connections }: Principal,
+  accounts: readonly ConnectionAccount[],
+): readonly ConnectionAccount[] {
+  return connections === null ? accounts : accounts.filter(({ connection }) => connections.includes(connection.id));
 }

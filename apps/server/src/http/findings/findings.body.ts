@@ -1,9 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { FINDING_STATUSES, SEVERITIES, TIERS } from '@posture/domain';
-import type { FindingStatus, Severity, Tier } from '@posture/domain';
+import type { FindingStatus, Severity, SeveritySource, Tier } from '@posture/domain';
+import { ACTIONS, REOPEN_REASONS, RESOLUTIONS } from '@posture/findings';
+import { ActorBody } from '../actor.body';
+import { ExceptionBody } from '../exceptions/exceptions.body';
 import { EvidenceBody, EvidenceEventBody, MissingBody, SubjectBody } from '../subject.dto';
 
-const RESOLUTIONS = ['remediated', 'subject_gone', 'rule_changed', 'operator', 'withdrawn'];
+export class ExternalRefBody {
+  @ApiProperty({ example: 'jira' })
+  readonly system: string;
+
+  @ApiProperty({ example: 'SEC-1204' })
+  readonly key: string;
+
+  @ApiProperty({ example: 'https://tickets.acme.example/SEC-1204' })
+  readonly url: string;
+}
 
 export class FindingBody {
   @ApiProperty({ format: 'uuid' })
@@ -18,6 +30,15 @@ export class FindingBody {
   @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
   readonly severity: Severity;
 
+  @ApiProperty({ enum: ['rule', 'manual'], enumName: 'SeveritySource', description: 'manual: people gave it' })
+  readonly severitySource: SeveritySource;
+
+  @ApiProperty({ type: String, nullable: true, description: 'why people gave it' })
+  readonly severityReason: string | null;
+
+  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
+  readonly ruleSeverity: Severity;
+
   @ApiProperty({ minimum: 0, maximum: 100 })
   readonly score: number;
 
@@ -26,6 +47,12 @@ export class FindingBody {
 
   @ApiProperty({ enum: FINDING_STATUSES, enumName: 'FindingStatus', description: "people's word on it" })
   readonly status: FindingStatus;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly statusChangedAt: string;
+
+  @ApiProperty({ type: ActorBody })
+  readonly statusChangedBy: ActorBody;
 
   @ApiProperty({ description: "the system's word: still there at the last complete judgement" })
   readonly present: boolean;
@@ -57,8 +84,46 @@ export class FindingBody {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly resolvedAt: string | null;
 
-  @ApiProperty({ type: String, nullable: true, enum: RESOLUTIONS })
+  @ApiProperty({ type: String, nullable: true, enum: RESOLUTIONS, enumName: 'Resolution' })
   readonly resolution: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'when a claimed one was seen to be gone',
+  })
+  readonly verifiedAt: string | null;
+
+  @ApiProperty({ description: 'how often it came back after it was resolved' })
+  readonly reopenCount: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly lastReopenedAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: REOPEN_REASONS, enumName: 'ReopenReason' })
+  readonly reopenReason: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'id of a key or a person' })
+  readonly assignee: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: never, for its severity' })
+  readonly dueAt: string | null;
+
+  @ApiProperty({ description: 'due, and neither resolved nor suppressed' })
+  readonly overdue: boolean;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'the exception it is suppressed under' })
+  readonly exceptionId: string | null;
+
+  @ApiProperty({ description: 'its severity rose while it was suppressed' })
+  readonly needsReview: boolean;
+
+  @ApiProperty({ type: [ExternalRefBody] })
+  readonly externalRefs: readonly ExternalRefBody[];
+
+  @ApiProperty({ minimum: 1, description: 'as the ETag says it; moves with each step of its history' })
+  readonly version: number;
 }
 
 class ScoreTermBody {
@@ -159,6 +224,12 @@ export class FindingDetailBody extends FindingBody {
 
   @ApiProperty({ type: [ScoreTermBody], description: 'the score is their product' })
   readonly scoreTerms: readonly ScoreTermBody[];
+
+  @ApiProperty({ type: ExceptionBody, nullable: true })
+  readonly exception: ExceptionBody | null;
+
+  @ApiProperty({ enum: ACTIONS, enumName: 'FindingAction', isArray: true, description: 'what may be done to it now' })
+  readonly allowed: readonly string[];
 }
 
 export class FindingEventBody {
@@ -173,4 +244,21 @@ export class FindingEventBody {
 
   @ApiProperty({ type: 'object', additionalProperties: true })
   readonly data: object;
+
+  @ApiProperty({ type: ActorBody })
+  readonly actor: ActorBody;
+}
+
+export class CommentBody {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty({ type: ActorBody })
+  readonly actor: ActorBody;
+
+  @ApiProperty()
+  readonly text: string;
 }

@@ -1,29 +1,24 @@
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DomainError } from '@posture/domain';
-import { EpisodeStore, FindingStore, severityRank } from '@posture/findings';
+import { EpisodeStore, Exceptions, FindingStore, severityRank } from '@posture/findings';
 import type { FindingFilter } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
+import { CLOCK } from '@posture/platform';
+import type { Clock } from '@posture/platform';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { SubjectBody } from '../subject.dto';
 import { subjectView } from '../subject.view';
 import { EpisodeBody, FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
+import { FindingId } from './finding-id';
 import { FindingsQuery } from './findings.query';
 import { episodeView, eventView, findingDetailView, findingView } from './findings.view';
 
 const SHOWN_OTHERS = 50;
-
-const FindingId = new ParseUUIDPipe({
-  exceptionFactory: () =>
-    new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
-      field: 'id',
-      remedy: 'Take the id from the list of findings.',
-    }),
-});
 
 @ApiTags('findings')
 @Needs('findings:read')
@@ -32,8 +27,10 @@ export class FindingsController {
   constructor(
     private readonly findings: FindingStore,
     private readonly episodes: EpisodeStore,
+    private readonly exceptions: Exceptions,
     private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -52,15 +49,17 @@ export class FindingsController {
       severities: sorted(query.severity),
       statuses: sorted(query.status),
     };
+    const now = this.clock.now();
     return pageOf(this.cursors, query, {
       scope: `findings ${JSON.stringify(filter)}`,
       rows: (limit, after: FindingPlace | null) => this.findings.list(filter, limit, after),
       placeOf: ({ severity, score, id }) => ({ rank: severityRank(severity), score, id }),
-      view: findingView,
+      view: (finding) => findingView(finding, now),
     });
   }
 
   @Get(':id')
+  @Versioned()
   @ApiOperation({
     operationId: 'getFinding',
     summary: 'A finding with its evidence, the terms of its score and, of a detection, how often it happened',
@@ -70,7 +69,8 @@ export class FindingsController {
     const finding = await this.findings.get(id);
     const about = await this.findings.aboutSubjects(finding.connectionId, [finding.subject.key]);
     const others = about.filter((each) => each.id !== id).slice(0, SHOWN_OTHERS);
-    return findingDetailView(finding, await this.episodes.inShort(id), others);
+    const exception = finding.exceptionId === null ? null : await this.exceptions.get(finding.exceptionId);
+    return findingDetailView(finding, await this.episodes.inShort(id), others, exception, this.clock.now());
   }
 
   @Get(':id/members')

@@ -1,8 +1,19 @@
 import type { EvidenceEvent, EvidenceFact } from '@posture/domain';
-import type { EpisodeRecord, EpisodesInShort, Finding, FindingEvent } from '@posture/findings';
+import { ENGINE, allowedActions, isOverdue } from '@posture/findings';
+import type {
+  EpisodeRecord,
+  EpisodesInShort,
+  Exception,
+  Finding,
+  FindingComment,
+  FindingEvent,
+} from '@posture/findings';
+import { actorView } from '../actor.body';
+import { exceptionView } from '../exceptions/exceptions.view';
 import type { EvidenceFactBody } from '../subject.dto';
 import { pathEdgeView, subjectView } from '../subject.view';
 import type {
+  CommentBody,
   EpisodeBody,
   FindingBody,
   FindingDetailBody,
@@ -12,15 +23,21 @@ import type {
 
 const WITHDRAWN = 'Events that came in later, or a change of the rule, no longer prove it.';
 
-export function findingView(finding: Finding): FindingBody {
+/** @param now whether it is overdue is reckoned from */
+export function findingView(finding: Finding, now: Date): FindingBody {
   return {
     id: finding.id,
     connectionId: finding.connectionId,
     rule: finding.rule,
     severity: finding.severity,
+    severitySource: finding.severitySource,
+    severityReason: finding.severityReason,
+    ruleSeverity: finding.ruleSeverity,
     score: finding.score,
     tier: finding.tier,
     status: finding.status,
+    statusChangedAt: finding.statusChangedAt.toISOString(),
+    statusChangedBy: actorView(finding.statusChangedBy),
     present: finding.present,
     notAssessed: finding.notAssessed.map(({ resource, reason, missing }) => ({ resource, reason, missing })),
     supersededBy: finding.supersededBy,
@@ -32,6 +49,17 @@ export function findingView(finding: Finding): FindingBody {
     lastSeenAt: finding.lastSeenAt.toISOString(),
     resolvedAt: finding.resolvedAt?.toISOString() ?? null,
     resolution: finding.resolution,
+    verifiedAt: finding.verifiedAt?.toISOString() ?? null,
+    reopenCount: finding.reopenCount,
+    lastReopenedAt: finding.lastReopenedAt?.toISOString() ?? null,
+    reopenReason: finding.reopenReason,
+    assignee: finding.assignee,
+    dueAt: finding.dueAt?.toISOString() ?? null,
+    overdue: isOverdue(finding, now),
+    exceptionId: finding.exceptionId,
+    needsReview: finding.needsReview,
+    externalRefs: finding.externalRefs.map(({ system, key, url }) => ({ system, key, url })),
+    version: finding.sequence,
   };
 }
 
@@ -40,10 +68,12 @@ export function findingDetailView(
   finding: Finding,
   { count, latest }: EpisodesInShort,
   others: readonly Finding[],
+  exception: Exception | null,
+  now: Date,
 ): FindingDetailBody {
   const { facts, path, events = [] } = finding.evidence;
   return {
-    ...findingView(finding),
+    ...findingView(finding, now),
     evidence: {
       facts: facts.map(evidenceFactView),
       path: path.map(pathEdgeView),
@@ -51,6 +81,8 @@ export function findingDetailView(
     },
     alsoAbout: others.map(relatedView),
     scoreTerms: finding.scoreTerms.map(({ name, value }) => ({ name, value })),
+    exception: exception === null ? null : exceptionView(exception),
+    allowed: allowedActions(finding.status),
     episodes: { count, latest: latest === null ? null : episodeView(latest) },
   };
 }
@@ -78,8 +110,12 @@ export function episodeView(episode: EpisodeRecord): EpisodeBody {
   };
 }
 
-export function eventView({ sequence, at, type, data }: FindingEvent): FindingEventBody {
-  return { sequence, at: at.toISOString(), type, data };
+export function eventView({ sequence, at, type, data, actor }: FindingEvent): FindingEventBody {
+  return { sequence, at: at.toISOString(), type, data, actor: actorView(actor ?? ENGINE) };
+}
+
+export function commentView({ id, at, actor, text }: FindingComment): CommentBody {
+  return { id, at: at.toISOString(), actor: actorView(actor), text };
 }
 
 function evidenceFactView({ fact, value, unit, source, readAt, certainty }: EvidenceFact): EvidenceFactBody {

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { PageInfo } from '../page';
 import { Problem } from '../problem/problem.dto';
 import { TITLE } from '../problem/to-problem';
@@ -48,4 +49,15 @@ export function problemResponse(status: number) {
 /** A schema as a part of another document, without the address of its own dialect. */
 export function inlineSchema({ $schema: _, ...schema }: Readonly<Record<string, unknown>>): Record<string, never> {
   return schema as Record<string, never>;
+}
+
+/** One route of the description. */
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** A header of the answers of success. */
+export function describeHeader(operation: Operation, name: string, header: object): void {
+  for (const [status, answer] of Object.entries(operation.responses)) {
+    const answered = answer as { headers?: Record<string, object> };
+    if (status.startsWith('2')) answered.headers = { ...answered.headers, [name]: header };
+  }
 }

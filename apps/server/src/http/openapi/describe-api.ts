@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { X_PERMISSION, X_PUBLIC } from '../auth/needs';
 import { problemResponse } from './api-doc';
+import { describeOnce } from './once';
 import { describeVersions } from './versions';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -39,6 +40,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       if (operation === undefined) continue;
       const isOpen = declaresItsUse(operation, `${method} ${address}`) === 'open';
       describeVersions(operation, method);
+      describeOnce(operation, method);
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
       const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(places.includes('path') ? [404] : []), 500, 503];

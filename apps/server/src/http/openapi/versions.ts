@@ -1,8 +1,6 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { VERSIONED } from '../if-match';
-
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-type Answer = { headers?: Record<string, object> };
+import { describeHeader } from './api-doc';
+import type { Operation } from './api-doc';
 
 const ETAG = {
   description: 'its version, to send back as If-Match with a change',
@@ -15,9 +13,7 @@ export function describeVersions(operation: Operation, method: string): void {
   const versioned = marked[VERSIONED];
   if (versioned === undefined) return;
   delete marked[VERSIONED];
-  for (const [status, answer] of Object.entries(operation.responses)) {
-    if (status.startsWith('2')) (answer as Answer).headers = { ...(answer as Answer).headers, ETag: ETAG };
-  }
+  describeHeader(operation, 'ETag', ETAG);
   if (!versioned.whole || method !== 'get') return;
   operation.parameters = [
     ...(operation.parameters ?? []),

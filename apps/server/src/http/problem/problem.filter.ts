@@ -1,6 +1,7 @@
 import { Catch, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@posture/domain';
 import { LOGGER } from '@posture/platform';
 import type { Logger } from '@posture/platform';
 import { toProblem } from './to-problem';
@@ -18,6 +19,8 @@ export class ProblemFilter implements ExceptionFilter {
     // Only what nobody foresaw is a fault of ours; a store, a provider or a worker that is away is the operator's to see to.
     if (problem.status === 500) this.logger.error('request.failed', told);
     else if (problem.status > 500) this.logger.warn('request.failed', told);
+    const after = error instanceof DomainError ? error.details['retryAfterSeconds'] : undefined;
+    if (typeof after === 'number') void reply.header('retry-after', String(after));
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).header('content-type', 'application/problem+json').send(problem);
   }

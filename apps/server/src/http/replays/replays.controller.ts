@@ -4,6 +4,7 @@ import { Replays } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { KeyRequired, NewId } from '../idempotency/idempotency-key';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
@@ -24,6 +25,7 @@ export class ReplaysController {
   @Post('connections/:id/replays')
   @Needs('runs:write')
   @HttpCode(202)
+  @KeyRequired()
   @ApiOperation({
     operationId: 'startReplay',
     summary:
@@ -32,8 +34,13 @@ export class ReplaysController {
   })
   @ApiAcceptedResponse({ type: ReplayBody })
   @ApiProblems(409, 413, 415)
-  async start(@Param('id') id: string, @Body() body: StartReplayBody, @Query() _query: NoQuery): Promise<ReplayBody> {
-    return replayView(await this.replays.ask(id, inputOf(body), 'api'));
+  async start(
+    @Param('id') id: string,
+    @Body() body: StartReplayBody,
+    @Query() _query: NoQuery,
+    @NewId() newId: string,
+  ): Promise<ReplayBody> {
+    return replayView(await this.replays.ask(id, inputOf(body), 'api', false, newId));
   }
 
   @Get('connections/:id/replays')

@@ -26,7 +26,7 @@ export class SchedulesController {
   })
   @ApiOkResponse({ type: ScheduleBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<ScheduleBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return scheduleView(await this.schedules.get(id));
   }
 
@@ -45,7 +45,7 @@ export class SchedulesController {
     @Query() _query: NoQuery,
     @IfMatch() version: number,
   ): Promise<ScheduleBody> {
-    await this.connections.get(id);
+    await this.connections.active(id);
     return scheduleView(await this.schedules.change(id, changeOf(body), version));
   }
 }

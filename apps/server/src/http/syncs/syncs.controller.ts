@@ -4,6 +4,7 @@ import { Syncs, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { KeyRequired, NewId } from '../idempotency/idempotency-key';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
@@ -27,12 +28,18 @@ export class SyncsController {
   @Post('connections/:id/syncs')
   @Needs('runs:write')
   @HttpCode(202)
+  @KeyRequired()
   @ApiOperation({ operationId: 'startSync', summary: 'Read the tenant and judge it; answers at once' })
   @ApiAcceptedResponse({ type: SyncBody })
   @ApiProblems(409, 413, 415)
-  async startSync(@Param('id') id: string, @Body() body: StartSyncBody, @Query() _query: NoQuery): Promise<SyncBody> {
-    await this.connections.get(id);
-    return syncView({ run: await this.work.scan(id, inputOf(body), 'api'), report: null });
+  async startSync(
+    @Param('id') id: string,
+    @Body() body: StartSyncBody,
+    @Query() _query: NoQuery,
+    @NewId() newId: string,
+  ): Promise<SyncBody> {
+    await this.connections.active(id);
+    return syncView({ run: await this.work.scan(id, inputOf(body), 'api', false, newId), report: null });
   }
 
   @Post('connections/:id/evaluations')
@@ -44,9 +51,14 @@ export class SyncsController {
   })
   @ApiAcceptedResponse({ type: RunBody })
   @ApiProblems(409, 413, 415)
-  async evaluate(@Param('id') id: string, @Body() body: EvaluateBody, @Query() _query: NoQuery): Promise<RunBody> {
-    await this.connections.get(id);
-    return runView(await this.work.evaluate(id, body, 'api'));
+  async evaluate(
+    @Param('id') id: string,
+    @Body() body: EvaluateBody,
+    @Query() _query: NoQuery,
+    @NewId() newId: string,
+  ): Promise<RunBody> {
+    await this.connections.active(id);
+    return runView(await this.work.evaluate(id, body, 'api', newId));
   }
 
   @Get('connections/:id/syncs')

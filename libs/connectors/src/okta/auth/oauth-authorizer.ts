@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { DomainError } from '@posture/domain';
 import { firstOf } from '../http/rate-limit-headers';
+import { TOKEN_PATH } from '../http/wire-exchange';
 import type { WireAnswer, WireRequest } from '../http/wire-exchange';
 import type { Pace } from '../http/pace';
 import type { OktaDomain } from '../connection/okta-domain';
@@ -27,7 +28,6 @@ interface AccessToken {
   readonly scopes: readonly string[];
 }
 
-const TOKEN_PATH = '/oauth2/v1/token';
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const ASSERTION_LIFE_S = 300;
 /** Part of a token's life after which a new one is asked for, so that none dies on its way. */

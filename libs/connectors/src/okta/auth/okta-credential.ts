@@ -27,3 +27,13 @@ export interface PrivateKeyCredential {
   readonly keyId?: string;
   readonly scopes?: readonly string[];
 }
+
+/** Of a shorter secret four characters would be too much. */
+const HINTED_FROM = 20;
+
+/** What a person tells it from others by: the end of its secret, or of the name of its key. */
+export function credentialHint(credential: OktaCredential): string | null {
+  if (credential.kind === 'private_key') return credential.keyId?.slice(-4) ?? null;
+  const secret = (credential.kind === 'api_token' ? credential.token : credential.clientSecret).reveal();
+  return secret.length < HINTED_FROM ? null : secret.slice(-4);
+}

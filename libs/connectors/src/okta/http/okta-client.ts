@@ -1,8 +1,10 @@
 import { DomainError } from '@posture/domain';
+import type { ConnectionMode } from '@posture/domain';
 import type { Clock } from '@posture/platform';
 import { ApiTokenAuthorizer } from '../auth/authorizer';
 import type { Authorizer } from '../auth/authorizer';
 import { OAuthAuthorizer } from '../auth/oauth-authorizer';
+import { credentialHint } from '../auth/okta-credential';
 import type { OktaCredential } from '../auth/okta-credential';
 import { READ_SCOPES } from '../catalogue/okta-catalogue';
 import type { OktaDomain } from '../connection/okta-domain';
@@ -25,6 +27,8 @@ export interface OktaClientOptions {
   readonly domain: OktaDomain;
   readonly credential: OktaCredential;
   readonly clock: Clock;
+  /** Default `read`. */
+  readonly mode?: ConnectionMode;
   /** Sleeping and chance besides the clock; tests hand in their own. */
   readonly pace?: Pace;
   readonly timeoutMs?: number;
@@ -92,6 +96,7 @@ const MAX_RATE_WAIT_MS = 120_000;
 export class OktaClient {
   readonly domain: OktaDomain;
   readonly credentialKind: OktaCredential['kind'];
+  readonly credentialHint: string | null;
   /** The OAuth client we read as; null with an API token. */
   readonly clientId: string | null;
   readonly #pace: Pace;
@@ -109,6 +114,7 @@ export class OktaClient {
   constructor(options: OktaClientOptions) {
     this.domain = options.domain;
     this.credentialKind = options.credential.kind;
+    this.credentialHint = credentialHint(options.credential);
     this.clientId = options.credential.kind === 'api_token' ? null : options.credential.clientId;
     this.#pace = options.pace ?? paceOf(options.clock);
     this.userAgent = options.userAgent ?? 'posture-engine';

@@ -3,13 +3,17 @@ import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { DomainError } from '@posture/domain';
+import type { ConnectionMode } from '@posture/domain';
 import { guardedLookup } from '../connection/guarded-lookup';
 import type { OktaDomain } from '../connection/okta-domain';
 import { scrubbed } from './scrub';
+import { TOKEN_PATH } from './wire-exchange';
 import type { WireAnswer, WireRequest } from './wire-exchange';
 
 export interface TransportOptions {
   readonly domain: OktaDomain;
+  /** Default `read`. */
+  readonly mode?: ConnectionMode;
   /** Extra certificate authorities, PEM; for a local test org over https. */
   readonly ca?: string;
   /** From sending the request to its first header, and between two pieces of the body. */
@@ -45,10 +49,12 @@ export class OktaTransport {
   }
 
   /**
+   * @throws {DomainError} `connection.read_only` before anything is sent, for what would change an org that is only read
    * @throws {DomainError} `okta.answer_invalid` when the body is larger than we take
    * @throws the network's own error when the connection broke
    */
   async send(wire: WireRequest): Promise<WireAnswer> {
+    if (this.#options.mode !== 'read_and_act') refuseWrite(wire, this.#options.domain.host);
     const answer = await request(`${this.#options.domain.origin}${wire.path}`, {
       method: wire.method,
       headers: { 'accept-encoding': 'gzip', ...wire.headers },
@@ -71,6 +77,19 @@ export class OktaTransport {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+function refuseWrite({ method, path }: WireRequest, host: string): void {
+  if (method === 'GET' || (method === 'POST' && path === TOKEN_PATH)) return;
+  throw new DomainError(
+    'connection.read_only',
+    'conflict',
+    `${host} is connected to be read; ${method} was not sent.`,
+    {
+      field: 'mode',
+      remedy: 'Set the mode of the connection to "read_and_act" first.',
+    },
+  );
 }
 
 const DECODERS = {

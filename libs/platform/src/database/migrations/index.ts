@@ -13,6 +13,7 @@ import { evaluations020Digests } from './evaluations/evaluations-020-digests';
 import { findings001Findings } from './findings/findings-001-findings';
 import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
+import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
@@ -24,10 +25,12 @@ import { inventory005SyncCost } from './inventory/inventory-005-sync-cost';
 import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
+import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 
 /**
@@ -60,9 +63,12 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts001Channels,
   inventory008Schedules,
   platform003Versions,
+  platform004KeptAnswers,
   findings010Then,
   findings020Bulk,
   evaluations020Digests,
   alerts010Digests,
+  findings004Life,
+  inventory009ConnectionLife,
   alerts002Kinds,
 ];

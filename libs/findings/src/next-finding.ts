@@ -1,0 +1,143 @@
+import type { Change } from './decide';
+import { ENGINE } from './finding';
+import type { Candidate, Finding, ReopenReason, Resolution } from './finding';
+import { pausedTiming, startedTiming, timingFor } from './sla';
+
+/** A finding as a judgement leaves it, its number aside. Pure. */
+export type Judged = Omit<Finding, 'judgedVersion' | 'sequence'>;
+
+/** Which exception a finding falls under that opens or comes back; null: none. */
+export type Covers = (finding: Judged) => string | null;
+
+export function nextOf(
+  id: string,
+  change: Change,
+  { connectionId }: { readonly connectionId: string },
+  now: Date,
+  covers: Covers,
+): Judged {
+  switch (change.type) {
+    case 'opened': {
+      const { candidate } = change;
+      return underException({ ...newborn(id, connectionId, candidate, now), ...matched(candidate, now) }, covers, now);
+    }
+    case 'reopened': {
+      const next = reopened(asMatched(change.finding, change.candidate, now), change.reason, now);
+      // What people said is mended and is not shall not vanish a second time.
+      return change.reason === 'still_detected' ? next : underException(next, covers, now);
+    }
+    case 'severity_changed':
+      return { ...asMatched(change.finding, change.candidate, now), needsReview: true };
+    case 'returned':
+      return { ...asMatched(change.finding, change.candidate, now), resolution: null };
+    case 'updated':
+    case 'seen':
+      return asMatched(change.finding, change.candidate, now);
+    case 'not_assessed':
+      return { ...change.finding, notAssessed: change.missing };
+    case 'absent':
+      return { ...change.finding, notAssessed: [], present: false, resolution: change.resolution };
+    case 'verified':
+      return { ...change.finding, notAssessed: [], present: false, verifiedAt: now };
+    case 'resolved':
+      return { ...resolved(change.finding, change.resolution, now), notAssessed: [], present: false };
+  }
+}
+
+/** Open once more, with all its time before it. */
+export function reopened<T extends Judged>(finding: T, reason: ReopenReason, now: Date): T {
+  return {
+    ...finding,
+    ...startedTiming(finding.severity, now),
+    ...NOT_RESOLVED,
+    status: 'open',
+    statusChangedAt: now,
+    statusChangedBy: ENGINE,
+    reopenCount: finding.status === 'resolved' ? finding.reopenCount + 1 : finding.reopenCount,
+    lastReopenedAt: now,
+    reopenReason: reason,
+    exceptionId: null,
+    needsReview: false,
+  };
+}
+
+/** Closed; whether the risk is gone is told apart from it. */
+export function resolved<T extends Judged>(finding: T, resolution: Resolution, now: Date): T {
+  return {
+    ...finding,
+    status: 'resolved',
+    statusChangedAt: now,
+    statusChangedBy: ENGINE,
+    resolvedAt: now,
+    resolution,
+    exceptionId: null,
+    needsReview: false,
+  };
+}
+
+/** What an exception of people makes of a finding. */
+export function suppressed<T extends Judged>(finding: T, exceptionId: string, now: Date): T {
+  return {
+    ...finding,
+    ...pausedTiming(finding, now),
+    status: 'suppressed',
+    statusChangedAt: now,
+    statusChangedBy: ENGINE,
+    exceptionId,
+    needsReview: false,
+    expiryTold: false,
+  };
+}
+
+function underException(finding: Judged, covers: Covers, now: Date): Judged {
+  const exceptionId = covers(finding);
+  return exceptionId === null ? finding : suppressed(finding, exceptionId, now);
+}
+
+const NOT_RESOLVED = { resolvedAt: null, resolution: null, verifiedAt: null };
+
+/** What a match says of a finding, whatever people say of it. */
+function matched({ subject, severity, score, title, why, evidence, members }: Candidate, now: Date) {
+  return {
+    subject,
+    ruleSeverity: severity,
+    score: score.score,
+    tier: score.tier,
+    scoreTerms: score.terms,
+    title,
+    why,
+    evidence,
+    count: members?.length ?? 1,
+    present: true,
+    notAssessed: [],
+    lastSeenAt: now,
+  };
+}
+
+function asMatched(before: Finding, candidate: Candidate, now: Date): Judged {
+  const severity = before.severitySource === 'manual' ? before.severity : candidate.severity;
+  return { ...before, ...matched(candidate, now), ...timingFor(before, severity), severity };
+}
+
+function newborn(id: string, connectionId: string, { fingerprint, rule, severity }: Candidate, now: Date) {
+  return {
+    ...{ id, connectionId, fingerprint, rule, severity },
+    severitySource: 'rule' as const,
+    severityReason: null,
+    status: 'open' as const,
+    statusChangedAt: now,
+    statusChangedBy: ENGINE,
+    supersededBy: null,
+    firstSeenAt: now,
+    ...NOT_RESOLVED,
+    reopenCount: 0,
+    lastReopenedAt: null,
+    reopenReason: null,
+    assignee: null,
+    ...startedTiming(severity, now),
+    exceptionId: null,
+    needsReview: false,
+    expiryTold: false,
+    externalRefs: [],
+  };
+}

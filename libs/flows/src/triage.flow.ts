@@ -1,0 +1,39 @@
+import { DomainError } from '@posture/domain';
+import type { Actor } from '@posture/domain';
+import type { Exceptions, Finding, FindingTriage, Lapses, PeoplesRequest } from '@posture/findings';
+import type { AppConfig } from '@posture/platform';
+import { USUAL_SCAN } from './scan-input';
+import type { Work } from './work';
+
+/** What people and time do to findings, where more follows from it than the finding's own change. */
+export class TriageFlow {
+  constructor(
+    private readonly triage: FindingTriage,
+    private readonly exceptions: Exceptions,
+    private readonly lapses: Lapses,
+    private readonly work: Work,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** What is claimed to be mended is looked at: the tenant is read again, unless it is just being read. @throws as `FindingTriage` */
+  async transition(id: string, request: PeoplesRequest, actor: Actor, expectedVersion: number): Promise<Finding> {
+    const finding = await this.triage.transition(id, request, actor, expectedVersion);
+    if (request.action === 'claim') await this.#verify(finding.connectionId);
+    return finding;
+  }
+
+  /** Exceptions that are not through with what they cover, or over; due dates that have passed. */
+  async goOn(): Promise<void> {
+    for (const id of await this.exceptions.unapplied()) await this.exceptions.apply(id);
+    await this.lapses.goOn({ closesIdle: this.config.closeIdleDetections });
+  }
+
+  async #verify(connectionId: string): Promise<void> {
+    try {
+      await this.work.scan(connectionId, USUAL_SCAN, 'claim');
+    } catch (error) {
+      // What it claims is settled by whatever was read after it, by this scan or the next.
+      if (!(error instanceof DomainError && error.code === 'sync.already_running')) throw error;
+    }
+  }
+}
