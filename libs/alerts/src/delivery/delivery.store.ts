@@ -6,7 +6,7 @@ import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
 import { digestNotice } from '../digest/digest';
 import type { DigestStore, DueDigest } from '../digest/digest.store';
-import { composedFor } from '../kind/kinds';
+import { CHANNEL_KIND_NAMES, composedFor, kindOf } from '../kind/kinds';
 import { composing, layDown, messageOf, noticeRow } from './new-deliveries';
 import { recoverDeliveries } from './recovery';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
@@ -17,6 +17,9 @@ const LEASE_MS = 60_000;
 
 /** After so many failures in a row one alert at a time tells whether a receiver is back. */
 const MOST_FAILURES = 5;
+
+/** What goes to these goes together, so that one is the beginning of all that is due. */
+const BATCHING = CHANNEL_KIND_NAMES.filter((name) => kindOf(name).most > 1);
 
 const COLUMNS = `id, channel_id as "channelId", message_id as "messageId", type, finding_id as "findingId", state, attempts,
   due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
@@ -140,9 +143,12 @@ export class DeliveryStore {
         `select d.id, d.channel_id as "channelId" from alert_channel c cross join lateral (
            select id, channel_id, due_at from alert_delivery
            where channel_id = c.id and state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
-           order by due_at, id limit case when c.failures < ${MOST_FAILURES} then $2::int else 1 end for update skip locked
-         ) d where c.state = 'active' and c.id <> all($3::uuid[]) order by d.due_at, d.id`,
-        [now, perChannel, full],
+           order by due_at, id limit case when c.failures < ${MOST_FAILURES} and c.kind <> all($4::text[]) then $2::int else 1 end
+             for update skip locked
+         ) d where c.state = 'active' and c.id <> all($3::uuid[])
+           and not (c.kind = any($4::text[]) and c.id = any($5::uuid[]))
+         order by d.due_at, d.id`,
+        [now, perChannel, full, BATCHING, [...busy.keys()]],
       );
       const counts = new Map(busy);
       const ids: string[] = [];

@@ -124,7 +124,7 @@ function teamsCard(briefs: readonly Brief[]): object {
 }
 
 function headOf({ severity, title, type }: Brief): string {
-  return `[${severity}] ${cut(title, MOST_TITLE)} (${type.replace('finding.', '')})`;
+  return `${severity}: ${cut(title, MOST_TITLE)} (${type.replace('finding.', '')})`;
 }
 
 function footOf({ finding, at }: Brief): string {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DomainError } from '@posture/domain';
 
 /** What came of one attempt. */
@@ -19,15 +20,16 @@ export interface OutboundAnswer {
 export const CONNECT_MS = 5_000;
 /** An attempt is given up after. */
 export const WHOLE_MS = 15_000;
+const { isNativeError } = types;
 const BLOCKED = 'EBLOCKED';
 
 /** Why nothing was answered, in one word; the same whatever listens at an address that is not admitted. */
 export function reasonOf(error: unknown): string {
-  for (let one: unknown = error; one instanceof Error; one = one.cause) {
+  for (let one = error; isNativeError(one); one = one.cause) {
     if (one instanceof DomainError) return BLOCKED;
     if (one.name === 'TimeoutError') return 'ETIMEDOUT';
     const { code } = one as NodeJS.ErrnoException;
     if (typeof code === 'string' && code !== 'UND_ERR_CONNECT' && one.cause === undefined) return code;
   }
-  return error instanceof Error ? error.name : 'Error';
+  return isNativeError(error) ? error.name : 'Error';
 }

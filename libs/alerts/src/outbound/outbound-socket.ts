@@ -55,11 +55,11 @@ export function tlsOptionsOf(host: string, { ca }: Trust): { servername?: string
 
 function happens(socket: Socket, event: 'connect' | 'secureConnect', limit: AbortSignal): Promise<void> {
   return new Promise((done, failed) => {
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       socket.destroy();
-      failed(error instanceof Error ? error : new Error(String(error)));
+      failed(error);
     };
-    const late = (): void => fail(limit.reason);
+    const late = (): void => fail(limit.reason as Error);
     limit.addEventListener('abort', late, { once: true });
     socket.once('error', fail);
     socket.once('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
