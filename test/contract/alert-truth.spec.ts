@@ -98,7 +98,7 @@ describe.each(STORE_KINDS)('What alerts say, on the %s store', (kind) => {
           ...{ causes: [cause], total: 41, toldSingly: 1, byType: { 'finding.opened': 41 } },
           ...{ bySeverity: { high: 40, low: 1 }, byRule: { 'rule-a': 40, 'rule-b': 1 } },
           scan: { id: scan.scanId },
-          link: `/api/v1/scans/${scan.scanId}/changes`,
+          link: `/api/v1/runs/${scan.scanId}/changes`,
           top: expect.arrayContaining([expect.objectContaining({ rule: 'rule-a', severity: 'high' })]),
         });
         clock.pass(QUIET_MS);

@@ -5,6 +5,7 @@ import { filesBelow, read } from '../support/documents';
 const HTTP = filesBelow('apps/server/src/http').filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
 /** These answer nothing of a room's, or a document a flow has published under a schema of its own. */
 const WITHOUT_VIEW = [
+  'ApiKeysController.revoke',
   'ChannelsController.delete',
   'ConnectionsController.delete',
   'ConnectionsController.deleteHook',

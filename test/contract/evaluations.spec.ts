@@ -151,12 +151,12 @@ describe.each(STORE_KINDS)('Evaluations on the %s store', (kind) => {
     const first = await completed(0);
     const second = await completed(0, { connectionId: elsewhere });
     const third = await completed(0);
-    const scans = async (of: string | null, before?: string) =>
+    const scans = async (of: string[] | null, before?: string) =>
       (await evaluations.history('rule-a', of, 2, before)).map(({ scan }) => scan.id);
 
     expect(await scans(null)).toEqual([third, second]);
     expect(await scans(null, second)).toEqual([first]);
-    expect(await scans(connectionId)).toEqual([third, first]);
+    expect(await scans([connectionId])).toEqual([third, first]);
     expect(await evaluations.history('rule-b', null, 2)).toEqual([]);
   });
 

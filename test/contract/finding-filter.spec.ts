@@ -62,9 +62,16 @@ const finding: fc.Arbitrary<Filterable> = fc.record({
   status: fc.constantFrom(...FINDING_STATUSES),
   present: fc.boolean(),
   supersededBy: fc.option(fc.constant(uuidv7())),
+  assignee: fc.option(text),
   title: text,
   firstSeenAt: instant,
   lastSeenAt: instant,
+  dueAt: fc.option(
+    fc.oneof(
+      instant,
+      instant.map((at) => new Date(2 * AT.getTime() - at.getTime())),
+    ),
+  ),
 });
 
 const bound = fc.constantFrom('>', '>=', '<', '<=', '=');
@@ -86,8 +93,9 @@ const term = fc
     fc.oneof(
       ofBounds('severity', fc.constantFrom(...SEVERITIES)),
       ofEquals('status', fc.constantFrom(...FINDING_STATUSES)),
-      ofEquals('is', fc.constantFrom('present', 'superseded', 'suppressed')),
+      ofEquals('is', fc.constantFrom('present', 'superseded', 'suppressed', 'overdue')),
       ofEquals('rule', text),
+      ofEquals('assignee', fc.oneof(text, fc.constant('none'))),
       ofEquals(
         'subject',
         text.map((id) => `User:${id}`),
@@ -97,7 +105,7 @@ const term = fc
       ofBounds('score', fc.nat(100).map(String)),
       ofEquals('connection', fc.constantFrom(...CONNECTIONS)),
       fc.record({
-        field: fc.constantFrom('opened', 'seen'),
+        field: fc.constantFrom('opened', 'seen', 'due'),
         operator: fc.constantFrom('>', '>=', '<', '<='),
         values: fc.tuple(span),
       }),
@@ -123,8 +131,8 @@ describe('Filters of findings', () => {
       fc.property(filter, (asked) => {
         const bound: unknown[] = [];
         const sql = toSql(asked, (value) => `$${bound.push(value)}`, AT);
-        expect(sql).toMatch(/^[\w\s()>=<$:,.'[\]-]*$/);
-        expect(sql.replace(/'(key|kind|name|suppressed)'/g, '')).not.toContain("'");
+        expect(sql).toMatch(/^[\w\s()>=<$:,.'[\]{}-]*$/);
+        expect(sql.replace(/'(key|kind|name|suppressed|{suppressed,resolved})'/g, '')).not.toContain("'");
       }),
       { numRuns: 500 },
     );
@@ -164,7 +172,13 @@ describe.each(STORE_KINDS)('Filters on the %s store', (kind) => {
             severity: each.severity,
           },
           ...{ score: each.score, tier: each.tier, status: each.status, present: each.present, title: each.title },
-          ...{ superseded_by: each.supersededBy, first_seen_at: each.firstSeenAt, last_seen_at: each.lastSeenAt },
+          ...{
+            superseded_by: each.supersededBy,
+            assignee: each.assignee,
+            due_at: each.dueAt,
+            first_seen_at: each.firstSeenAt,
+            last_seen_at: each.lastSeenAt,
+          },
         }));
         for (const asked of filters) {
           const params: unknown[] = [JSON.stringify(rows)];
@@ -172,7 +186,8 @@ describe.each(STORE_KINDS)('Filters on the %s store', (kind) => {
           const found = await store.database.query<{ n: number }>(
             `select n from jsonb_to_recordset($1::jsonb) as finding(n int, connection_id uuid, rule text, subject jsonb,
              severity text, score int, tier text, status text, present boolean, title text, superseded_by uuid,
-             first_seen_at timestamptz, last_seen_at timestamptz) where ${where} order by n`,
+             first_seen_at timestamptz, last_seen_at timestamptz,
+             assignee text, due_at timestamptz) where ${where} order by n`,
             params,
           );
 

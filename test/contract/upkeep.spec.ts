@@ -8,6 +8,7 @@ import { RunStore, Secret, systemClock } from '@posture/platform';
 import type { RunLease } from '@posture/platform';
 import { Graphs } from '../../libs/flows/src/graphs';
 import { LEASE_MS } from '../../libs/platform/src/work/run';
+import { TuningStore } from '@posture/rule-engine';
 import type { RunError } from '../../libs/platform/src/work/run';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import { TestClock } from '../support/inventory-org';
@@ -159,7 +160,13 @@ describe('Graphs of a connection that another process deleted', () => {
       const { id } = await product.connect(sandbox.url, { kind: 'api_token', token });
       await product.scan(id);
       const providers = product.app.get(Providers);
-      const others = new Graphs(product.app.get(Inventory), product.connections, providers, config);
+      const others = new Graphs(
+        product.app.get(Inventory),
+        product.connections,
+        providers,
+        product.app.get(TuningStore),
+        config,
+      );
       const { view } = await others.published(id);
       await product.app.get(DisconnectFlow).purge(id);
       const nodesKept = async () => (await others.open(providers.get('okta'), id, view.version)).view.nodeCount;

@@ -1,4 +1,5 @@
 import type { TestApi } from '../support/api';
+import { itLooksThroughFindings } from './findings.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -12,11 +13,14 @@ export interface ScannedServer {
 
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
+  itLooksThroughFindings(server);
+
   it('pages every list to the same rows, in order, without doubles', async () => {
     const finding = (await server.api.get('/findings?severity=medium,low')).body.data.find(
       ({ count }: { count: number }) => count > 3,
     );
     const user = await someAdmin();
+    const scans = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data as { id: string }[];
     const lists = [
       '/findings',
       `/findings?severity=high,critical&connectionId=${server.id}`,
@@ -27,6 +31,7 @@ export function itAnswers(server: ScannedServer): void {
       '/rules',
       '/connections',
       `/scans?connectionId=${server.id}`,
+      `/runs/${scans.at(-1)!.id}/changes`,
       `/rules/${finding.rule}/results`,
       `/fixes?connectionId=${server.id}`,
       `/coverage?connectionId=${server.id}`,
@@ -203,6 +208,7 @@ export function itAnswers(server: ScannedServer): void {
       ['/rules/okta-nothing/results', 'rule.unknown'],
       [`/scans/${NOBODY}`, 'scan.not_found'],
       ['/scans/x', 'scan.not_found'],
+      [`/runs/${NOBODY}/changes`, 'run.not_found'],
       [`/connections/${server.id}/graph/queries/nothing?key=User:x`, 'query.unknown'],
       [`/connections/${server.id}/graph/queries/blastRadius?key=User:x`, 'node.not_found'],
       ...['scans', 'fixes', 'coverage', 'trend'].map((list): [string, string] => [

@@ -97,10 +97,11 @@ describe('The HTTP API', () => {
       database: 'embedded',
       graph: 'in-process',
     });
+    for (const probe of ['/healthz', '/readyz']) expect((await api.get(probe, { key: null })).status).toBe(200);
     const paths = Object.entries(api.document.paths).flatMap(([path, item]) =>
-      Object.keys(item as object).map((method) => [method, path.slice('/api/v1'.length)] as const),
+      Object.keys(item as object).map((method) => [method, path.replace(/^\/api\/v1/, '')] as const),
     );
-    const open = new Set(['/health', '/openapi.json']);
+    const open = new Set(['/health', '/openapi.json', '/healthz', '/readyz']);
     for (const [method, path] of paths.filter(([, path]) => !open.has(path))) {
       for (const wrong of [null, 'nonsense', `${key}x`, key.slice(0, -1)]) {
         const answer = await api.call(method as 'get', path.replace(/\{\w+\}/g, NOBODY), { key: wrong });

@@ -24,7 +24,12 @@ export class ServerProcess {
   ) {}
 
   static async start(env: Env, sourceCache: string): Promise<ServerProcess> {
-    const child = runProgram('apps/server/src/main.ts', [], { POSTURE_PORT: '0', ...env }, sourceCache);
+    const child = runProgram(
+      'apps/server/src/main.ts',
+      [],
+      { POSTURE_PORT: '0', POSTURE_RATE_LIMIT: '0', ...env },
+      sourceCache,
+    );
     const said: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream!.setEncoding('utf8').on('data', (text) => said.push(text));

@@ -3,10 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
+import { findingsCommand } from './commands/findings.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
+import { receiveCommand } from './commands/receive.command';
 import { replayCommand } from './commands/replay.command';
+import { reportCommand } from './commands/report.command';
 import { rulesCommand } from './commands/rules.command';
 import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
@@ -45,9 +48,12 @@ for (const command of [
   connectCommand(),
   probeCommand(),
   scanCommand(),
+  reportCommand(),
   watchCommand(),
   replayCommand(),
+  receiveCommand(),
   serveCommand(),
+  findingsCommand(),
   runsCommand(),
   abortCommand(),
   rulesCommand(),

@@ -4,6 +4,7 @@ import { ConnectionFlow, ScanDocuments, WorkHere } from '@posture/flows';
 import type { ConnectRequest, ScanInput, ScanReport, WatchedScan } from '@posture/flows';
 
 export interface ScannedHere {
+  readonly scanId: string;
   readonly report: ScanReport;
   /** Why Neo4j does not show the new version; null when it does, or when there is none. */
   readonly projection: DomainError | null;
@@ -18,5 +19,5 @@ export async function scanHere(
 ): Promise<ScannedHere> {
   const connection = await app.get(ConnectionFlow).connect(request, watch.signal);
   const { scanId, projection } = await app.get(WorkHere).scan(connection.id, input, 'cli', watch);
-  return { report: await app.get(ScanDocuments).of(scanId, { allMembers }), projection };
+  return { scanId, report: await app.get(ScanDocuments).of(scanId, { allMembers }), projection };
 }

@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { SecretBox, plain } from '@posture/platform';
 import { ActivityController } from './http/activity/activity.controller';
+import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
+import { Belonging } from './http/auth/belonging';
 import { ChannelsController } from './http/channels/channels.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
 import { TriageController } from './http/findings/triage.controller';
@@ -14,6 +17,8 @@ import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
 import { OpenApiController } from './http/openapi/openapi.controller';
+import { OperatorsController } from './http/operators/operators.controller';
+import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
@@ -31,6 +36,7 @@ import { UsersController } from './http/users/users.controller';
     SyncsController,
     RunsController,
     ScansController,
+    FindingListsController,
     TriageController,
     ExceptionsController,
     FindingsController,
@@ -42,11 +48,15 @@ import { UsersController } from './http/users/users.controller';
     DriftController,
     GraphController,
     RulesController,
+    ApiKeysController,
+    OperatorsController,
     OpenApiController,
   ],
   providers: [
     plain(Cursors, SecretBox),
+    Belonging,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -10,9 +10,12 @@ import { describeApi } from './http/openapi/describe-api';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { invalidRequest } from './http/problem/invalid-request';
 import { layWire, wireAdapter } from './http/wire/wire';
+import { HttpTimes } from './metrics/http-times';
 import { ServerModule } from './server.module';
 
 const PREFIX = 'api/v1';
+/** For those that start and stop processes. */
+const OUTSIDE = ['healthz', 'readyz'];
 
 /**
  * The HTTP application with its stores open, not yet listening. Closing it closes everything.
@@ -22,7 +25,7 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
   const adapter = wireAdapter();
   const module = await ServerModule.with(config, clock);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false });
-  app.setGlobalPrefix(PREFIX);
+  app.setGlobalPrefix(PREFIX, { exclude: OUTSIDE });
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,
@@ -33,6 +36,7 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
   );
   app.enableShutdownHooks();
   layWire(adapter.getInstance(), app.get(LOGGER));
+  app.get(HttpTimes).watch(adapter.getInstance());
   if (config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
   return app;
 }
@@ -48,6 +52,6 @@ export async function apiDescription(): Promise<OpenAPIObject> {
     abortOnError: false,
     preview: true,
   });
-  app.setGlobalPrefix(PREFIX);
+  app.setGlobalPrefix(PREFIX, { exclude: OUTSIDE });
   return describeApi(app);
 }

@@ -4,6 +4,7 @@ import type { AppConfig } from '@posture/platform';
 import { cannotListen } from './cannot-listen';
 import { createServer } from './create-server';
 import { HookReceiver } from './hooks/hook-receiver';
+import { MetricsServer } from './metrics/metrics-server';
 
 /**
  * Listens on the configured address and prints what a person needs to use the API. A server that cannot listen leaves
@@ -27,6 +28,7 @@ export async function serve(
   }
   const api = `${await app.getUrl()}/api/v1`;
   if (config.hookPort !== null) say(`Hooks  ${app.get(HookReceiver).url}/{connection}`);
+  if (config.metricsPort !== null) say(`Metrics  ${app.get(MetricsServer).url}`);
   if (config.role === 'worker') {
     say(`Worker  serves no API; its health: ${api}/health`);
     return app;

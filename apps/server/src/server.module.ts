@@ -7,7 +7,12 @@ import type { AppConfig, Clock } from '@posture/platform';
 import { ApiModule } from './api.module';
 import { HookReceiver } from './hooks/hook-receiver';
 import { HealthController } from './http/health/health.controller';
+import { ProbesController } from './http/health/probes.controller';
+import { ReadinessChecks } from './http/health/readiness';
 import { ProblemFilter } from './http/problem/problem.filter';
+import { Figures } from './metrics/figures';
+import { HttpTimes } from './metrics/http-times';
+import { MetricsServer } from './metrics/metrics-server';
 import { AlertClock } from './worker/alert-clock';
 import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
@@ -18,7 +23,7 @@ import { WorkLife } from './worker/work-life';
 @Module({})
 export class ServerModule {
   static async with(config: AppConfig, clock?: Clock): Promise<DynamicModule> {
-    const { role, hookPort } = config;
+    const { role, hookPort, metricsPort } = config;
     const works = role !== 'api';
     return {
       module: ServerModule,
@@ -27,13 +32,16 @@ export class ServerModule {
         ...(role === 'worker' ? [] : [ApiModule]),
         ScheduleModule.forRoot(),
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, ProbesController],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
+        ReadinessChecks,
+        HttpTimes,
         WorkLife,
         MemoryClock,
         ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
+        ...(metricsPort === null ? [] : [Figures, MetricsServer]),
       ],
     };
   }

@@ -21,7 +21,9 @@ export type { Admitted } from './outbound/target';
 /** How it is told. */
 export { DELIVERY_STATES } from './delivery/delivery';
 export type { Attempt, Delivery, DeliveryState } from './delivery/delivery';
+export { deliveryFigures } from './delivery/delivery-figures';
 export { DeliveryStore } from './delivery/delivery.store';
 export { DigestStore } from './digest/digest.store';
 export type { DueDigest } from './digest/digest.store';
+export { whyUnverified } from './sign';
 export { Courier } from './delivery/courier';

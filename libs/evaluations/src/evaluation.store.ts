@@ -1,5 +1,7 @@
+import type { ConnectionScope } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
+import { isUuid } from '@posture/platform';
 import type {
   RuleHistoryEntry,
   RuleOutcome,
@@ -114,6 +116,16 @@ export class EvaluationStore {
     return rows.map(({ id }) => id);
   }
 
+  /** @returns the connection it is of; null when there is no such scan */
+  async connectionOf(id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.query<{ of: string | null }>(
+      'select connection_id as of from scan where id = $1',
+      [id],
+    );
+    return row?.of ?? null;
+  }
+
   /** @throws {DomainError} `scan.not_found` */
   async get(id: string): Promise<Scan> {
     const [scan] = await this.database.query<Scan>(`select ${COLUMNS} from scan where id::text = $1`, [id]);
@@ -187,10 +199,19 @@ export class EvaluationStore {
     );
   }
 
+  /** By which rules a scan judged, and how: the digest of each, null where nobody wrote it down. */
+  async digestsOf(scanId: string): Promise<Map<string, string | null>> {
+    const rows = await this.database.query<{ rule: string; digest: string | null }>(
+      'select rule, digest from rule_result where scan_id = $1',
+      [scanId],
+    );
+    return new Map(rows.map(({ rule, digest }) => [rule, digest]));
+  }
+
   /** What one rule said, scan by scan, newest first. @param beforeScan id of the last scan of the page before */
   async history(
     rule: string,
-    connectionId: string | null,
+    sees: ConnectionScope,
     limit: number,
     beforeScan: string | null = null,
   ): Promise<RuleHistoryEntry[]> {
@@ -198,9 +219,9 @@ export class EvaluationStore {
       `select ${RESULT}, r.scan_id as "scanId", s.connection_id as "connectionId", s.profile, s.version,
          s.as_of as "asOf", s.state
        from rule_result r join scan s on s.id = r.scan_id
-       where r.rule = $1 and ($2::uuid is null or s.connection_id = $2::uuid) and ($3::uuid is null or r.scan_id < $3::uuid)
+       where r.rule = $1 and ($2::uuid[] is null or s.connection_id = any($2::uuid[])) and ($3::uuid is null or r.scan_id < $3::uuid)
        order by r.scan_id desc limit $4`,
-      [rule, connectionId, beforeScan, limit],
+      [rule, sees, beforeScan, limit],
     );
     return rows.map(({ scanId, connectionId: of, profile, version, asOf, state, ...result }) => ({
       ...result,

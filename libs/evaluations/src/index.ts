@@ -1,6 +1,7 @@
 export { EvaluationsModule } from './evaluations.module';
 
 /** What each evaluation said. */
+export { coverageFigures } from './coverage-figures';
 export { EvaluationStore } from './evaluation.store';
 export type {
   CoverageLine,
@@ -13,6 +14,7 @@ export type {
   RuleCounts,
   RuleHistoryEntry,
   RuleOutcome,
+  RuleResult,
   SaidBefore,
   Scan,
   ScanRecord,
@@ -23,3 +25,7 @@ export type {
 /** How what was judged and read becomes lines of it. */
 export { coverageLines } from './coverage-lines';
 export { countsOf, measuresOf, notAssessedOf, summaryOf, verdictOfRule } from './verdict-lines';
+
+/** One figure for a tenant. */
+export { postureScore } from './posture-score';
+export type { PostureScore } from './posture-score';

@@ -28,7 +28,11 @@ export type Change =
 export type Absence =
   | { readonly verdict: 'not_assessed'; readonly missing: readonly Missing[] }
   | { readonly verdict: 'clear' }
-  | { readonly verdict: 'gone' };
+  | { readonly verdict: 'gone' }
+  /** Its tenant is connected no more. */
+  | { readonly verdict: 'removed' };
+
+const RESOLUTION_OF = { gone: 'subject_gone', clear: 'remediated', removed: 'source_removed' } as const;
 
 /** A finding that comes back later than that has come about anew, though it is the same. */
 const RECURS_AFTER_MS = 90 * 86_400_000;
@@ -54,7 +58,9 @@ export function decide(
   if (candidate !== null) return matched(current, candidate, version, now);
   if (!current.present || absence === null) return null;
   if (absence.verdict === 'not_assessed') return { type: 'not_assessed', finding: current, missing: absence.missing };
-  const resolution = absence.verdict === 'gone' ? 'subject_gone' : 'remediated';
+  // Nobody will see whether what people claimed is so.
+  if (absence.verdict === 'removed' && current.status === 'resolved') return null;
+  const resolution = RESOLUTION_OF[absence.verdict];
   const type = current.status === 'suppressed' ? 'absent' : current.status === 'resolved' ? 'verified' : 'resolved';
   return { type, finding: current, resolution };
 }
@@ -86,8 +92,9 @@ export function decideAgain(change: Change, current: Finding, about: { readonly 
   if ('candidate' in change) return decide(current, change.candidate, null, about);
   if (change.type === 'not_assessed')
     return decide(current, null, { verdict: 'not_assessed', missing: change.missing }, about);
-  if (change.resolution === 'source_removed') return { ...change, finding: current };
-  return decide(current, null, { verdict: change.resolution === 'subject_gone' ? 'gone' : 'clear' }, about);
+  const { resolution } = change;
+  const verdict = resolution === 'subject_gone' ? 'gone' : resolution === 'source_removed' ? 'removed' : 'clear';
+  return decide(current, null, { verdict }, about);
 }
 
 /** @param otherwise of evidence that does not say when it was read */

@@ -91,12 +91,13 @@ export class FindingReconciler {
   async removeSource(connectionId: string, version: number): Promise<number> {
     const present = await this.store.allPresent(connectionId);
     const about = { connectionId, scanId: null, version, bulk: () => 'source_removed' as const };
+    const planned = present.flatMap((finding): PlannedChange[] => {
+      const change = decide(finding, null, { verdict: 'removed' }, { version, now: this.clock.now() });
+      return change === null ? [] : [{ id: finding.id, change, supersededBy: finding.supersededBy }];
+    });
     let resolved = 0;
-    for (let start = 0; start < present.length; start += BATCH) {
-      const batch = present.slice(start, start + BATCH).map((finding): PlannedChange => {
-        const change = { type: 'resolved', finding, resolution: 'source_removed' } as const;
-        return { id: finding.id, change, supersededBy: finding.supersededBy };
-      });
+    for (let start = 0; start < planned.length; start += BATCH) {
+      const batch = planned.slice(start, start + BATCH);
       resolved += (await this.database.transaction((tx) => this.apply(batch, about, tx))).length;
     }
     return resolved;

@@ -1,6 +1,7 @@
-import type { Actor, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
+import type { Actor, ConnectionScope, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
+import { isUuid } from '@posture/platform';
 import type { Finding } from './finding';
 import { FINDING_COLUMNS, toFinding } from './finding-columns';
 import type { FindingRow } from './finding-columns';
@@ -8,6 +9,8 @@ import type { FindingRow } from './finding-columns';
 /** Which findings are listed; every condition given must hold, none means all. */
 export interface FindingFilter {
   readonly connectionId?: string;
+  /** Of these connections only; null or left out: of all. */
+  readonly sees?: ConnectionScope;
   readonly rule?: string;
   readonly severities?: readonly Severity[];
   readonly statuses?: readonly FindingStatus[];
@@ -46,7 +49,8 @@ export interface FindingNews {
 
 const PAGE = 500;
 
-const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
+/** From 1, the mildest; the index `finding_by_rank` is on this very expression. */
+export const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
 
 /** Reads findings; everything that writes them is in the reconciler. */
 export class FindingStore {
@@ -87,6 +91,7 @@ export class FindingStore {
     const bind = (value: unknown) => `$${params.push(value)}`;
     const where = ['true'];
     if (filter.connectionId !== undefined) where.push(`connection_id = ${bind(filter.connectionId)}`);
+    if ((filter.sees ?? null) !== null) where.push(`connection_id = any(${bind(filter.sees)}::uuid[])`);
     if (filter.rule !== undefined) where.push(`rule = ${bind(filter.rule)}`);
     if (filter.severities !== undefined) where.push(`severity = any(${bind(filter.severities)}::text[])`);
     if (filter.statuses !== undefined) where.push(`status = any(${bind(filter.statuses)}::text[])`);
@@ -104,6 +109,16 @@ export class FindingStore {
       params,
     );
     return rows.map(toFinding);
+  }
+
+  /** @returns the connection it is of; null when there is no such finding */
+  async connectionOf(id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.query<{ of: string | null }>(
+      'select connection_id as of from finding where id = $1',
+      [id],
+    );
+    return row?.of ?? null;
   }
 
   /** @throws {DomainError} `finding.not_found` */

@@ -4,15 +4,19 @@ import { DetectionReconciler } from './detection-reconciler';
 import { EpisodeStore } from './episode-store';
 import { Exceptions } from './exceptions/exceptions';
 import { Lapses } from './exceptions/lapses';
+import { FindingChanges } from './finding-changes';
 import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
+import { FindingLists } from './lists/finding-lists';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
+  plain(FindingLists, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox),
+  plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),
   plain(Lapses, Database, CLOCK),

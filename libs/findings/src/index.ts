@@ -10,8 +10,9 @@ export type { Confidence } from './score';
 export type { Absence } from './decide';
 export { FindingReconciler } from './finding-reconciler';
 export type { Judgement, ReconcileSummary } from './finding-reconciler';
+export { openBySeverity } from './finding-figures';
 export { FindingStore, severityRank } from './finding-store';
-export type { FindingEvent, FindingFilter, FindingNews } from './finding-store';
+export type { FindingEvent, FindingNews } from './finding-store';
 
 /** What people do to findings. */
 export { ACTIONS, allowedActions } from './workflow';
@@ -35,9 +36,21 @@ export type { Filter, Filterable } from './filter/filter';
 export { parseFilter } from './filter/parse-filter';
 export { printFilter } from './filter/print-filter';
 
+/** Findings looked through: pages, totals, counts, groups. */
+export { FACETS } from './lists/facets';
+export type { FacetCount, FacetCounts } from './lists/facets';
+export { FindingLists } from './lists/finding-lists';
+export type { ListAsked, Total } from './lists/finding-lists';
+export { GROUPINGS } from './lists/groups';
+export type { FindingGroup, GroupPlace, Grouping } from './lists/groups';
+export { WORST_FIRST, parseOrder, placeIn } from './lists/list-order';
+export type { ListOrder, ListPlace } from './lists/list-order';
+
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
+export { FindingChanges } from './finding-changes';
+export type { ChangesByType, FindingStep } from './finding-changes';
 
 /** What to do first. */
 export { rankFixes } from './fixes';

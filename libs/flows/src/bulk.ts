@@ -27,11 +27,11 @@ export function bulkOf(
 }
 
 /** Changes with whatever decides what a rule says of the same tenant. */
-export function digestOf({ file, parameters }: ResolvedRule, mapperSchema: number): string {
+export function digestOf({ file, parameters, classified }: ResolvedRule, mapperSchema: number): string {
   const { version, subject, severity, severityWhen, appliesTo, when, path, identity, report, supersedes } = file;
   const decides = { version, subject, severity, severityWhen, appliesTo, when, path, identity, report, supersedes };
   return createHash('sha256')
-    .update(JSON.stringify([mapperSchema, decides, parameters]))
+    .update(JSON.stringify([mapperSchema, decides, parameters, ...(classified === undefined ? [] : [classified])]))
     .digest('hex');
 }
 

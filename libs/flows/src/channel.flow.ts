@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { composedFor, kindOf, testNotice, wants } from '@posture/alerts';
 import type { Attempt, Channel, ChannelStore, Delivery, DeliveryStore } from '@posture/alerts';
 import { DomainError } from '@posture/domain';
+import type { ConnectionScope } from '@posture/domain';
 import type { FindingOutbox } from '@posture/findings';
 import type { Clock, Database } from '@posture/platform';
 import { alertOf } from './alert.flow';
@@ -60,12 +61,13 @@ export class ChannelFlow {
 
   /**
    * What the latest that happened to a finding looks like there; nothing is sent.
+   * @param sees connections whoever asks may see: others' findings are not there
    * @throws {DomainError} `channel.not_found`, `finding.not_found`
    */
-  async preview(channelId: string, findingId: string): Promise<ChannelPreview> {
+  async preview(channelId: string, findingId: string, sees: ConnectionScope = null): Promise<ChannelPreview> {
     const channel = await this.channels.get(channelId);
     const step = await this.outbox.latestOf(findingId, this.database);
-    if (step === null)
+    if (step === null || (sees !== null && !sees.includes(step.finding.connectionId)))
       throw new DomainError('finding.not_found', 'not_found', `There is no finding ${findingId}.`, {
         field: 'findingId',
         remedy: 'List the findings to see their ids.',

@@ -4,6 +4,7 @@ import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { FarNudges } from '@posture/platform';
+import type { TuningStore } from '@posture/rule-engine';
 import type { Graphs } from './graphs';
 import type { ProjectionFlow } from './projection.flow';
 import type { Work } from './work';
@@ -18,6 +19,7 @@ export class DisconnectFlow {
     private readonly deliveries: DeliveryStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
+    private readonly tunings: TuningStore,
     private readonly graphs: Graphs,
     private readonly projection: ProjectionFlow,
     private readonly work: Work,
@@ -50,6 +52,7 @@ export class DisconnectFlow {
     await this.deliveries.forget(id);
     await this.evaluations.forget(id);
     await this.activity.forget(id);
+    await this.tunings.forget(id);
     await this.nudges.forget(id);
     await this.projection.requestRemoval(id, 'delete');
     await this.connections.delete(id);

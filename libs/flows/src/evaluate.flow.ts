@@ -1,12 +1,11 @@
 import type { ActivityStore } from '@posture/activity';
 import { lastWaveOf } from '@posture/domain';
-import type { JsonObject, Wave } from '@posture/domain';
+import type { ClassificationSetting, JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
 import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
-import { resolveRules } from '@posture/rule-engine';
-import type { ResolvedRule } from '@posture/rule-engine';
+import type { ResolvedRule, TuningRevision, TuningStore } from '@posture/rule-engine';
 import type { SaidActivity } from './activity/said-activity';
 import type { Graphs, VersionView } from './graphs';
 import { judge } from './judge';
@@ -15,6 +14,7 @@ import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
 import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
+import { stateRules } from './rules/tuned-connection';
 import { profileOf } from './scan-input';
 import type { Profile } from './scan-input';
 import { usageOf } from './usage';
@@ -27,7 +27,9 @@ export interface OpenScan {
   readonly connection: Connection;
   readonly provider: Provider;
   readonly profile: Profile;
-  /** The profile's rules with their parameters. */
+  /** How its operators tuned the rules. */
+  readonly tuning: TuningRevision;
+  /** The profile's rules about state, as they are tuned. */
   readonly rules: readonly ResolvedRule[];
   /** What is said after the run was stopped or taken over is refused. */
   readonly hold: Hold;
@@ -52,6 +54,7 @@ export class EvaluateFlow {
     private readonly findings: FindingStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
+    private readonly tunings: TuningStore,
     private readonly lapses: Lapses,
   ) {}
 
@@ -74,6 +77,7 @@ export class EvaluateFlow {
     profile: Profile = profileOf(run),
   ): Promise<OpenScan> {
     const connection = await this.connections.get(run.connectionId ?? '');
+    const tuning = await this.tunings.current(connection.id);
     return {
       id: run.id,
       trigger: run.trigger,
@@ -81,7 +85,8 @@ export class EvaluateFlow {
       connection,
       provider: this.providers.get(connection.provider),
       profile,
-      rules: resolveRules(this.providers.rulesOf(connection.provider), profile).filter(isAboutState),
+      tuning,
+      rules: stateRules(this.providers.rulesOf(connection.provider), profile, tuning.tuning),
       hold,
       log,
     };
@@ -94,7 +99,7 @@ export class EvaluateFlow {
    */
   async judge(scan: OpenScan, version: number, wave: Wave, syncId: string | null): Promise<JudgedVersion> {
     const { id, connection, provider, profile, trigger, startedAt, hold } = scan;
-    const context = await this.#context(provider, connection.id, version);
+    const context = await this.look(provider, connection.id, version, scan.tuning.tuning.classification);
     const isLast = wave === lastWaveOf(provider.catalogue);
     const rules = scan.rules.filter(({ file, path }) => isLast || path === null || isJudgedIn(file, wave, provider));
     const judged = judge(rules, context);
@@ -117,7 +122,8 @@ export class EvaluateFlow {
    * and fixes, stays that of the last scan.
    */
   async judgeChanges(scan: OpenScan, version: number): Promise<JudgedVersion> {
-    const context = await this.#context(scan.provider, scan.connection.id, version);
+    const { provider, connection, tuning } = scan;
+    const context = await this.look(provider, connection.id, version, tuning.tuning.classification);
     const judged = judge(scan.rules, context);
     const before = await this.#saidBefore(scan);
     const judgement = toJudgement(scan.rules, judged, judged, context, scan.id, before);
@@ -132,9 +138,17 @@ export class EvaluateFlow {
     );
   }
 
-  /** A version with what the log says of use until then, which grows while the version stays what it is. */
-  async #context(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
-    const context = await this.graphs.open(provider, connectionId, version);
+  /**
+   * A version with what the log says of use until then, which grows while the version stays what it is.
+   * @param classified what operators say of the tenant
+   */
+  async look(
+    provider: Provider,
+    connectionId: string,
+    version: number,
+    classified: ClassificationSetting,
+  ): Promise<VersionView> {
+    const context = await this.graphs.open(provider, connectionId, version, classified);
     const asked = provider.model.usageAsked(context);
     return { ...context, usage: await usageOf(this.activity, connectionId, provider.activity, asked, context.asOf) };
   }
@@ -165,8 +179,3 @@ export class EvaluateFlow {
 
 const NONE = { added: 0, changed: 0, closed: 0 };
 const NOT_READ = { requests: 0, requestsByBucket: {}, throttledMs: 0, changes: { nodes: NONE, edges: NONE } };
-
-/** What happens is judged as it comes, not by a scan. */
-function isAboutState({ file }: ResolvedRule): boolean {
-  return file.kind !== 'detection';
-}

@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   DetectionReconciler,
   EpisodeStore,
+  FindingLists,
   Exceptions,
   FindingOutbox,
   FindingReconciler,
@@ -42,6 +43,7 @@ import {
   systemClock,
 } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { RuleEngineModule, TuningStore } from '@posture/rule-engine';
 import { ActivityFlow } from './activity/activity.flow';
 import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
@@ -57,6 +59,7 @@ import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
 import { EvaluateFlow } from './evaluate.flow';
+import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
 import { ProbeFlow } from './probe.flow';
@@ -65,7 +68,12 @@ import { Providers } from './providers';
 import { PurgeFlow } from './purge.flow';
 import { Backtests } from './replay/backtest';
 import { Replays } from './replay/replays';
+import { ComplianceDocuments } from './report/compliance-documents';
+import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { JudgeAgain } from './rules/judge-again';
+import { RulePreviews } from './rules/rule-preview';
+import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
 import { loadProviders } from './shipped-rules';
 import { ScheduleFlow } from './schedule.flow';
@@ -108,10 +116,11 @@ const FLOWS = [
     FindingStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Lapses,
   ),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
-  plain(Graphs, Inventory, ConnectionStore, Providers, AppConfig),
+  plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),
   plain(
@@ -128,7 +137,7 @@ const FLOWS = [
     RunStore,
     CLOCK,
   ),
-  plain(Detections, Providers),
+  plain(Detections, Providers, TuningStore),
   plain(Nudges, CLOCK),
   plain(EventHooks, ConnectionStore, Providers, Nudges, FarNudges, CLOCK, LOGGER),
   plain(
@@ -167,6 +176,7 @@ const FLOWS = [
     DeliveryStore,
     EvaluationStore,
     ActivityStore,
+    TuningStore,
     Graphs,
     ProjectionFlow,
     Work,
@@ -177,6 +187,9 @@ const FLOWS = [
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, AlertContexts),
   plain(ChannelFlow, Database, ChannelStore, DeliveryStore, FindingOutbox, AlertContexts, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
+  plain(FindingExports, FindingLists, ConnectionStore, Providers),
+  plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
+  plain(PostureReports, EvaluationStore, FindingStore, ConnectionStore, ScanDocuments, ComplianceDocuments),
   plain(Syncs, RunStore, ScanDocuments),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
@@ -185,7 +198,10 @@ const FLOWS = [
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
-  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, Graphs, CLOCK, LOGGER),
+  plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
+  plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
+  plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
   plain(
     Handlers,
@@ -197,6 +213,7 @@ const FLOWS = [
     ActivityFlow,
     Backtests,
     EvaluateFlow,
+    RulePreviews,
     ProjectionFlow,
     PurgeFlow,
     Aftermath,
@@ -212,6 +229,7 @@ const ROOMS = [
   EvaluationsModule,
   AlertsModule,
   OperatorsModule,
+  RuleEngineModule,
 ];
 
 /** The whole product: every room over one store, and the flows that put them in order. */

@@ -52,6 +52,11 @@ export class GraphQuestions {
     return { version, rows: await store[query.name](connectionId, key) };
   }
 
+  /** Whether Neo4j answers, where it is configured. @throws {DomainError} `graph.…` of Neo4j */
+  async reach(): Promise<void> {
+    await this.neo4j.store();
+  }
+
   private recorded(asOf: Date | null): GraphStore {
     return asOf === null ? this.graphs.store : this.graphs.store.asOf(asOf);
   }

@@ -1,10 +1,21 @@
 import { InProcessGraphStore, IndexCache, applyChanges } from '@posture/access-graph';
 import type { GraphIndex, HistoricGraphStore } from '@posture/access-graph';
 import { DomainError, NO_USAGE } from '@posture/domain';
-import type { Coverage, EdgeRecord, FactContext, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
+import type {
+  Classification,
+  ClassificationSetting,
+  Coverage,
+  EdgeRecord,
+  FactContext,
+  GraphView,
+  NodeRecord,
+  PrivilegeModel,
+} from '@posture/domain';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { AppConfig } from '@posture/platform';
+import type { TuningStore } from '@posture/rule-engine';
 import type { Provider, Providers } from './providers';
+import { classificationOf } from './rules/tuned-connection';
 
 /**
  * One version of a connection, at the version's own instant. What the log says of use is no part of a version: whoever
@@ -12,6 +23,12 @@ import type { Provider, Providers } from './providers';
  */
 export interface VersionView extends FactContext {
   readonly provider: Provider;
+}
+
+/** Who holds what in a version, by one classification. */
+interface KnownPrivilege {
+  readonly by: string;
+  readonly privilege: PrivilegeModel;
 }
 
 export interface DerivedRecords {
@@ -25,7 +42,7 @@ export interface DerivedRecords {
 /** Published versions in memory: loaded once, shared by rules, access questions and derivation. */
 export class Graphs {
   readonly #cache: IndexCache;
-  readonly #privileges = new WeakMap<GraphView, PrivilegeModel>();
+  readonly #privileges = new WeakMap<GraphView, KnownPrivilege>();
   /** Questions an analyst asks: effective access, who can reach, blast radius. */
   readonly store: HistoricGraphStore;
 
@@ -33,17 +50,27 @@ export class Graphs {
     private readonly inventory: Inventory,
     private readonly connections: ConnectionStore,
     private readonly providers: Providers,
+    private readonly tunings: TuningStore,
     { graphCacheMb }: Pick<AppConfig, 'graphCacheMb'>,
   ) {
     this.#cache = new IndexCache(graphCacheMb * 1024 * 1024);
     this.store = new InProcessGraphStore((connectionId, asOf) => this.#at(connectionId, asOf));
   }
 
-  /** @param provider that of the connection */
-  async open(provider: Provider, connectionId: string, version: number): Promise<VersionView> {
+  /**
+   * @param provider that of the connection
+   * @param classified what operators say of the tenant; what they have said, unless it is given
+   */
+  async open(
+    provider: Provider,
+    connectionId: string,
+    version: number,
+    classified?: ClassificationSetting,
+  ): Promise<VersionView> {
+    const setting = classified ?? (await this.tunings.current(connectionId)).tuning.classification;
     const view = await this.#cache.get(this.inventory.reader(connectionId), connectionId, version);
-    const privilege = this.#privilegeOf(provider, view);
-    const { classification } = provider.model;
+    const classification = classificationOf(provider, setting);
+    const privilege = this.#privilegeOf(provider, view, classification);
     return { provider, view, privilege, classification, asOf: view.at, usage: NO_USAGE };
   }
 
@@ -103,12 +130,12 @@ export class Graphs {
     return this.#cache.get(reader, connectionId, version?.version ?? 0);
   }
 
-  #privilegeOf({ model }: Provider, view: GraphView): PrivilegeModel {
-    let privilege = this.#privileges.get(view);
-    if (privilege === undefined) {
-      privilege = model.privilege(view, model.classification);
-      this.#privileges.set(view, privilege);
-    }
+  #privilegeOf({ model }: Provider, view: GraphView, classification: Classification): PrivilegeModel {
+    const by = JSON.stringify(classification);
+    const known = this.#privileges.get(view);
+    if (known?.by === by) return known.privilege;
+    const privilege = model.privilege(view, classification);
+    this.#privileges.set(view, { by, privilege });
     return privilege;
   }
 }

@@ -36,6 +36,13 @@ export { Providers } from './providers';
 export type { Provider } from './providers';
 export { checkRuleFiles, loadProviders } from './shipped-rules';
 
+/** How rules are tuned. */
+export { JudgeAgain } from './rules/judge-again';
+export { RuleSettings } from './rules/rule-settings';
+export type { RuleSettingsOf } from './rules/rule-settings';
+export { RulePreviews } from './rules/rule-preview';
+export type { RulePreview } from './rules/rule-preview';
+
 /** What analysts ask. */
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
@@ -43,11 +50,17 @@ export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
 
+/** Findings for other programs. */
+export { EXPORT_FORMATS, FindingExports } from './finding-export/finding-exports';
+export type { ExportFormat } from './finding-export/finding-exports';
+
 /** What a scan says, and how programs read it. */
 export type { FindingReport, ScanReport } from './report/scan-report';
 export { ScanDocuments } from './report/scan-documents';
 export { SCAN_REPORT_JSON_SCHEMA } from './report/scan-report.schema';
 export { exitCodeOf } from './report/exit-code';
+export { newFindings, parseBaseline, refuseOtherTenant, toBaseline } from './report/baseline';
+export type { Baseline } from './report/baseline';
 export { toOcsf } from './report/ocsf';
 
 /** What rules find in events of a file, or in what is kept of a log. */
@@ -58,3 +71,15 @@ export type { ReplayOfRun } from './replay/replays';
 export { chosenDetections, detectionOf } from './replay/replay-input';
 export type { ChosenRules, ReplayInput } from './replay/replay-input';
 export type { Backtest } from './replay/backtest';
+
+/** How tenants stand to controls, and reports for people. */
+export { ComplianceDocuments } from './report/compliance-documents';
+export type { ComplianceReport, ControlState } from './report/compliance';
+export { COMPLIANCE_SCHEMA, CONTROL_STATES } from './report/compliance';
+export { complianceCsv } from './report/compliance-csv';
+export { FRAMEWORKS } from './report/frameworks';
+export type { FrameworkId } from './report/frameworks';
+export { PostureReports } from './report/posture-report';
+export type { PostureReport } from './report/posture-report';
+export { STATE_WORDS, renderCompliance } from './report/html/render-compliance';
+export { renderReport } from './report/html/render-report';

@@ -25,7 +25,8 @@ export const SHIPPED: readonly Provider[] = [{ ...oktaWire, model: oktaModel }].
 
 /** What is known of each kind of tenant, with the rules about it. */
 export class Providers {
-  readonly #known: ReadonlyMap<string, { readonly provider: Provider; readonly book: RuleBook }>;
+  readonly #known: Map<string, { readonly provider: Provider; readonly book: RuleBook }>;
+  #generation = 0;
 
   constructor(known: readonly (readonly [Provider, readonly RuleFile[]])[]) {
     this.#known = new Map(
@@ -36,6 +37,11 @@ export class Providers {
     );
   }
 
+  /** Another number whenever rules were loaded anew. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   /** @throws {DomainError} `connection.provider_unknown` */
   get(name: string): Provider {
     return this.#of(name).provider;
@@ -44,6 +50,13 @@ export class Providers {
   /** @throws {DomainError} `connection.provider_unknown` */
   rulesOf(name: string): readonly RuleFile[] {
     return this.#of(name).book.rules;
+  }
+
+  /** Puts other rules in the place of those of a provider. @throws {DomainError} `connection.provider_unknown` */
+  replaceRules(name: string, rules: readonly RuleFile[]): void {
+    const { provider, book } = this.#of(name);
+    this.#known.set(name, { provider, book: { ...book, rules } });
+    this.#generation += 1;
   }
 
   get all(): readonly Provider[] {

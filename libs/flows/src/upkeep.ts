@@ -3,6 +3,7 @@ import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
 import type { DeltaFlow } from './delta.flow';
 import type { Graphs } from './graphs';
+import type { JudgeAgain } from './rules/judge-again';
 import { QUESTIONS } from './work';
 import type { ScheduleFlow } from './schedule.flow';
 import type { Work } from './work';
@@ -20,6 +21,7 @@ export class Upkeep {
     private readonly deltas: DeltaFlow,
     private readonly activity: ActivityFlow,
     private readonly schedules: ScheduleFlow,
+    private readonly judgeAgain: JudgeAgain,
     private readonly graphs: Graphs,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -36,9 +38,10 @@ export class Upkeep {
     });
   }
 
-  /** What is due by its schedule, what waits until a tenant's place is free, and logs that nobody reads. Never throws. */
+  /** What is due by its schedule, what other rules judge now, what waits until a tenant's place is free, and logs that nobody reads. Never throws. */
   async goOn(): Promise<void> {
     await this.#survive(() => this.schedules.goOn());
+    await this.#survive(() => this.judgeAgain.goOn());
     await this.#survive(() => this.deltas.goOn());
     await this.#survive(() => this.activity.goOn());
   }

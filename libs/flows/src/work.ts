@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
-import type { JsonObject } from '@posture/domain';
+import type { JsonObject, Tuning } from '@posture/domain';
 import { Secret, UNFINISHED } from '@posture/platform';
 import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { Aftermath } from './aftermath';
 import type { ConnectRequest, CredentialRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
 import type { ReplayInput } from './replay/replay-input';
+import type { RulePreview } from './rules/rule-preview';
 import type { ScanInput } from './scan-input';
 
 /** Everything this product does beyond answering a question. */
@@ -19,13 +20,14 @@ export const RUN_KINDS = [
   'follow',
   'replay',
   'evaluate',
+  'preview',
   'project',
   'purge',
 ] as const;
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
-export const QUESTIONS: readonly RunKind[] = ['connect', 'credential', 'probe'];
+export const QUESTIONS: readonly RunKind[] = ['connect', 'credential', 'probe', 'preview'];
 /** Those that go on until they are stopped. */
 export const STANDING: readonly RunKind[] = ['follow'];
 
@@ -111,6 +113,24 @@ export class Work {
   evaluate(connectionId: string, { profile }: Pick<ScanInput, 'profile'>, trigger: string, id?: string): Promise<Run> {
     const request = { kind: 'evaluate' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger };
     return this.#alone({ ...request, input: { profile } });
+  }
+
+  /** The same, because its rules are others now. @returns null while the tenant is read or judged: it is asked for again */
+  judgeAgain(connectionId: string, profile: ScanInput['profile'], trigger: string): Promise<Run | null> {
+    return this.#once({
+      kind: 'evaluate',
+      connectionId,
+      exclusive: ofTenant(connectionId),
+      trigger,
+      input: { profile },
+    });
+  }
+
+  /** What a change of tuning would do, judged by a worker. @throws as `connect` */
+  async preview(connectionId: string, tuning: Tuning): Promise<RulePreview> {
+    const input = { tuning: tuning as unknown as JsonObject };
+    const run = await this.#request({ kind: 'preview', connectionId, trigger: 'api', maxAttempts: 1, input });
+    return (await this.#answer(run)) as unknown as RulePreview;
   }
 
   /** Brings Neo4j to a version. @returns null when that was asked for already */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@posture/domain';
+import type { JsonObject, Tuning } from '@posture/domain';
 import { RunWorker, chance } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
 import type { ActivityFlow } from './activity/activity.flow';
@@ -11,6 +11,7 @@ import type { ProjectionFlow } from './projection.flow';
 import type { PurgeFlow } from './purge.flow';
 import type { Backtests } from './replay/backtest';
 import { replayInputOf } from './replay/replay-input';
+import type { RulePreviews } from './rules/rule-preview';
 import type { ScanFlow } from './scan.flow';
 import type { ScheduleFlow } from './schedule.flow';
 import { QUESTIONS, STANDING } from './work';
@@ -27,6 +28,7 @@ export class Handlers {
     readonly activity: ActivityFlow,
     readonly backtests: Backtests,
     readonly evaluations: EvaluateFlow,
+    readonly previews: RulePreviews,
     readonly projections: ProjectionFlow,
     readonly purges: PurgeFlow,
     readonly aftermath: Aftermath,
@@ -63,6 +65,11 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
       return backtest as unknown as JsonObject;
     },
     evaluate: (run, context) => flows.evaluations.run(run, context),
+    preview: async (run, { step }) => {
+      step('judging');
+      const preview = await flows.previews.of(run.connectionId ?? '', run.input['tuning'] as unknown as Tuning);
+      return preview as unknown as JsonObject;
+    },
     project: (run, context) => flows.projections.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
   };

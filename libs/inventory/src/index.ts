@@ -16,6 +16,7 @@ export { SyncStore } from './sync/sync.store';
 export type { SyncLease } from './sync/sync.store';
 export { SyncHistory } from './sync/sync-history';
 export type { SyncOverview } from './sync/sync-history';
+export { requestsOfDay } from './sync/request-figures';
 export { costTogether } from './sync/sync-cost';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';

@@ -1,7 +1,11 @@
+export { KEY_LIFE, KEY_OVERLAP, KEY_STATES } from './api-key/api-key';
+export type { ApiKey, KeyMaker, KeyState, MadeKey, NewKey } from './api-key/api-key';
 export { ApiKeyStore } from './api-key/api-key.store';
+export { GuessLimit } from './api-key/guess-limit';
+export { KeyAdmission } from './api-key/key-admission';
 export { OPERATORS_ENTITIES } from './operators.entities';
 export { OPERATOR_ROLES, PERMISSIONS, isAllowed, rolesWith } from './permission';
 export type { Permission } from './permission';
 export { actorOf } from './principal';
-export type { ConnectionScope, OperatorRole, Principal } from './principal';
+export type { OperatorRole, Principal } from './principal';
 export { OperatorsModule } from './operators.module';

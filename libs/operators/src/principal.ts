@@ -1,10 +1,7 @@
-import type { Actor } from '@posture/domain';
+import type { Actor, ConnectionScope } from '@posture/domain';
 
 /** What an operator may do; each role may do what the ones before it may (`permission.ts`). */
 export type OperatorRole = 'viewer' | 'analyst' | 'admin' | 'owner';
-
-/** Ids of the connections somebody sees; null: all of them, also those to come. */
-export type ConnectionScope = readonly string[] | null;
 
 /** Who asks. What is allowed, and what is written about it, is decided from this and never from the key itself. */
 export interface Principal {

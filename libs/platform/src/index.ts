@@ -3,6 +3,7 @@ export { plain } from './module/plain';
 
 /** What a process is given. */
 export { chance } from './chance';
+export { linearPattern } from './linear-pattern';
 export { systemClock } from './clock';
 export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
@@ -11,7 +12,7 @@ export type { Logger } from './logging/logger';
 export { Outage } from './logging/outage';
 export { scrub } from './logging/scrub';
 export { builtFile, packageRoot } from './package-root';
-export { isUuid, uuidv7 } from './ids';
+export { earliestId, isUuid, uuidv7 } from './ids';
 
 /** The record, and what is kept secret in it. */
 export { openStore } from './store/open-store';
@@ -32,10 +33,12 @@ export type { AnswerClaim, AskedOnce, KeptAnswer } from './answers/kept-answers'
 export { UNFINISHED } from './work/run';
 export type { Hold, Run, RunLease, RunRequest, RunState, RunWithResult } from './work/run';
 export { isPassing, retryDelayMs } from './work/run-ending';
+export { runFigures } from './work/run-figures';
 export { RunStore } from './work/run-store';
 export { RunWorker } from './work/run-worker';
 export type { RunHandler } from './work/run-worker';
 export type { RunContext } from './work/held-run';
 export { Polling } from './work/polling';
+export { WorkerBeats } from './work/worker-beats';
 export { Wakeups } from './work/wakeups';
 export { FarNudges } from './work/far-nudges';

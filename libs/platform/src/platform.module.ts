@@ -14,6 +14,7 @@ import { openStore } from './store/open-store';
 import type { Store } from './store/open-store';
 import { FarNudges } from './work/far-nudges';
 import { RunStore } from './work/run-store';
+import { WorkerBeats } from './work/worker-beats';
 import { Wakeups } from './work/wakeups';
 
 /** Interfaces have no run-time name of their own. */
@@ -48,11 +49,12 @@ export class PlatformModule {
         { provide: SecretBox, inject: [STORE], useFactory: ({ secrets }: Store) => secrets },
         plain(KeptAnswers, Database, SecretBox, CLOCK),
         plain(RunStore, Database, CLOCK),
+        plain(WorkerBeats, Database, CLOCK),
         plain(Wakeups, Database, LOGGER),
         plain(FarNudges, Database, LOGGER),
         plain(StoreShutdown, STORE),
       ],
-      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, KeptAnswers, RunStore, Wakeups, FarNudges],
+      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, KeptAnswers, RunStore, WorkerBeats, Wakeups, FarNudges],
     };
   }
 }

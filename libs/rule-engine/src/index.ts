@@ -8,6 +8,15 @@ export { formatProblem } from './rule-problem';
 export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
 export type { Parameters, ResolvedRule } from './resolve-rules';
 
+/** Tuned for one connection. */
+export { RuleEngineModule } from './rule-engine.module';
+export { TuningStore } from './tuning/tuning.store';
+export type { TuningRevision } from './tuning/tuning.store';
+export { tunedRule, tunedRules } from './tuning/tuned-rules';
+export { parseTuning, refuseProblems, tuningProblems } from './tuning/parse-tuning';
+export type { TuningProblem } from './tuning/parse-tuning';
+export { mergeTuning } from './tuning/merge-tuning';
+
 /** Judging. */
 export { evaluatePosture } from './evaluate-posture';
 export type { NotAssessedReason, PostureContext, PostureSubject } from './evaluate-posture';

@@ -1,5 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type {
+  ClassificationSetting,
   ConditionValue,
   ParameterSpec,
   ParameterValue,
@@ -19,6 +20,8 @@ export interface ResolvedRule {
   readonly parameters: Parameters;
   /** The traversal of a path rule with every parameter replaced by its value; null for other kinds. */
   readonly path: PathSpec | null;
+  /** What operators said of the tenant that facts are computed by; absent: nothing. */
+  readonly classified?: ClassificationSetting;
 }
 
 /**

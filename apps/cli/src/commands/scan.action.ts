@@ -1,14 +1,13 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { DomainError } from '@posture/domain';
-import type { RuleFile, Severity } from '@posture/domain';
-import { Providers, exitCodeOf, toOcsf } from '@posture/flows';
+import type { DomainError, RuleFile, Severity } from '@posture/domain';
+import { PostureReports, Providers, exitCodeOf, renderReport, toBaseline, toOcsf } from '@posture/flows';
 import type { ScanInput, ScanReport } from '@posture/flows';
+import { openBaseline } from '../baseline-file';
 import type { CredentialOptions } from '../credential-options';
 import { globalOptions } from '../global-options';
 import { configOf, withApp } from '../open-app';
 import { connectRequest, openLink } from '../open-link';
+import { refuseUnwritable, writeOut } from '../output/out-file';
 import { progressView } from '../output/progress';
 import { EXIT_ERROR, note, say, sayError } from '../output/say';
 import { reportTable } from '../output/report-table';
@@ -19,7 +18,10 @@ import { stopSignal } from '../stop-signal';
 
 export interface ScanCommandOptions extends CredentialOptions, ReadingOptions {
   readonly failOn: Severity;
-  readonly format: 'table' | 'json' | 'ocsf';
+  readonly baseline?: string;
+  readonly failOnNew?: Severity;
+  readonly writeBaseline?: string;
+  readonly format: 'table' | 'json' | 'ocsf' | 'html';
   readonly out?: string;
   readonly allMembers?: boolean;
   readonly acceptDisappearance?: boolean;
@@ -32,26 +34,33 @@ export async function scan(options: ScanCommandOptions, command: Command): Promi
   const request = connectRequest(options);
   // A typing mistake is said at once, and makes no data directory.
   const { link } = await openLink(request, config);
+  const baseline = openBaseline(options, { provider: request.provider, domain: new URL(link.origin).host });
   await link.close();
-  if (options.out !== undefined) refuseUnwritable(options.out);
+  if (options.out !== undefined) refuseUnwritable(options.out, '--out');
+  if (options.writeBaseline !== undefined) refuseUnwritable(options.writeBaseline, '--write-baseline');
   const stop = stopSignal();
   const quiet = globalOptions(command).quiet ?? false;
   const view = await progressView(quiet);
   try {
     await withApp(config, async (app) => {
-      const { report, projection } = await scanHere(app, request, inputOf(options), {
+      const { scanId, report, projection } = await scanHere(app, request, inputOf(options), {
         allMembers: options.allMembers ?? false,
         onProgress: view.onProgress,
         signal: stop.signal,
       });
       view.stop();
-      const text = render(report, options, app.get(Providers).rules);
+      const text =
+        options.format === 'html'
+          ? renderReport(await app.get(PostureReports).of(report, scanId))
+          : render(report, options, app.get(Providers).rules);
       if (options.out === undefined) say(text);
       else {
-        write(options.out, text);
+        writeOut(options.out, text, '--out');
         if (!quiet) note(`Written to ${options.out}.`);
       }
-      process.exitCode = exitCodeOf(report, options.failOn);
+      process.exitCode = baseline?.exitCodeOf(report) ?? exitCodeOf(report, options.failOn);
+      if (options.writeBaseline !== undefined)
+        writeOut(options.writeBaseline, JSON.stringify(toBaseline(report), null, 2), '--write-baseline');
       if (projection !== null) sayProjectionFailed(projection);
     });
   } finally {
@@ -67,32 +76,6 @@ function sayProjectionFailed(projection: DomainError): void {
     'The findings stand; only the graph in Neo4j is behind. The next scan or "posture graph rebuild" brings it forward.',
   );
   process.exitCode = EXIT_ERROR;
-}
-
-/** Before minutes of reading, not after them. */
-function refuseUnwritable(file: string): void {
-  try {
-    accessSync(existsSync(file) ? file : dirname(resolve(file)), constants.W_OK);
-    if (existsSync(file) && statSync(file).isDirectory()) throw new Error('a directory');
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
-}
-
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text === '' ? '' : `${text}\n`, { mode: 0o600 });
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
-}
-
-function unwritable(file: string, cause: unknown): DomainError {
-  return new DomainError('out.unwritable', 'invalid', `The file ${file} cannot be written.`, {
-    field: '--out',
-    remedy: 'Give a path in a folder this user may write to.',
-    cause,
-  });
 }
 
 function inputOf(options: ScanCommandOptions): ScanInput {

@@ -21,9 +21,16 @@ export function scanCommand(): Command {
         .choices(SEVERITIES.slice(1))
         .default('low'),
     )
+    .option('--baseline <file>', 'what an earlier scan found: its json, or what --write-baseline wrote')
     .addOption(
-      new Option('--format <format>', 'table for people, json or ocsf for programs')
-        .choices(['table', 'json', 'ocsf'])
+      new Option('--fail-on-new <severity>', 'only what the baseline does not hold counts, from this severity on')
+        .choices(SEVERITIES.slice(1))
+        .conflicts('failOn'),
+    )
+    .option('--write-baseline <file>', 'keep what this scan found as a baseline')
+    .addOption(
+      new Option('--format <format>', 'table or html for people, json or ocsf for programs')
+        .choices(['table', 'json', 'ocsf', 'html'])
         .default('table'),
     )
     .addOption(
@@ -46,10 +53,15 @@ Exit code, for rules and findings at or above --fail-on:
 What nobody uses is known for as long as the log was read: --activity 90 once, then less is enough. Rules that only a
 licence or a list of yours would unlock do not count.
 
+With --baseline and --fail-on-new, 1 says that there are findings the baseline does not hold, or holds as less severe; they
+are told on standard error. What could not be assessed is not taken for old: 2 stays 2. A baseline that cannot be read, or is
+another org's, is an error before anything is read or judged. A grouped finding that grows is the same finding.
+
 Examples:
   posture scan --okta-domain acme.okta.com --token-env OKTA_TOKEN
   posture scan --okta-domain acme.okta.com --client-id 0oa1b2c3 --private-key-file okta-private-key.json --fail-on high
   posture scan --okta-domain acme.okta.com --token-file token.txt --format json --out scan.json --quiet
+  posture scan --okta-domain acme.okta.com --token-env OKTA_TOKEN --baseline baseline.json --fail-on-new high
 
 Inventory and findings stay in the data directory: the next scan says what changed, and one that was stopped (Ctrl-C)
 goes on where it ended. Nothing is ever written to Okta. docs/reference/scan-report.schema.json describes the json.`,

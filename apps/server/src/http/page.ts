@@ -22,12 +22,23 @@ export class PageQuery {
 /** Query of a route that takes none: any key is refused. */
 export class NoQuery {}
 
+export class PageTotal {
+  @ApiProperty({ description: 'at most 10,000' })
+  readonly value: number;
+
+  @ApiProperty({ enum: ['eq', 'gte'], description: 'gte: there are more' })
+  readonly relation: 'eq' | 'gte';
+}
+
 export class PageInfo {
   @ApiProperty()
   readonly limit: number;
 
   @ApiProperty({ type: String, nullable: true, description: 'null on the last page' })
   readonly nextCursor: string | null;
+
+  @ApiPropertyOptional({ type: PageTotal, description: 'where it was asked for' })
+  readonly total?: PageTotal;
 }
 
 export interface Page<View> {

@@ -1,3 +1,4 @@
+import type { ConnectionScope } from '@posture/domain';
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable, SecretBox } from '@posture/platform';
 import { Secret, isUuid, uuidv7 } from '@posture/platform';
@@ -6,6 +7,7 @@ import type { AlertFormat } from '../format/formats';
 import type { Destination, Given } from '../kind/channel-kind';
 import { kindOf } from '../kind/kinds';
 import type { ChannelKindName } from '../kind/kinds';
+import { isToldWithin } from './channel';
 import type { Channel, ChannelFilter, SettableState } from './channel';
 
 /** A receiver as an operator set it up; its address has been checked. */
@@ -69,16 +71,27 @@ export class ChannelStore {
     return { channel, secret: destination.signing[0] ?? null };
   }
 
+  /** null when there is none. */
+  async find(id: string, tx: Queryable = this.database): Promise<Channel | null> {
+    if (!isUuid(id)) return null;
+    return (await tx.query<Channel>(`select ${COLUMNS} from alert_channel where id = $1`, [id]))[0] ?? null;
+  }
+
   /** @throws {DomainError} `channel.not_found` */
   async get(id: string, tx: Queryable = this.database): Promise<Channel> {
-    const [row] = isUuid(id) ? await tx.query<Channel>(`select ${COLUMNS} from alert_channel where id = $1`, [id]) : [];
-    if (row === undefined) throw notFound(id);
-    return row;
+    const channel = await this.find(id, tx);
+    if (channel === null) throw notFound(id);
+    return channel;
   }
 
   /** Oldest first. */
   async list(tx: Queryable = this.database): Promise<Channel[]> {
     return tx.query<Channel>(`select ${COLUMNS} from alert_channel order by id`);
+  }
+
+  /** Those that are told of nothing but what the scope shows, oldest first. */
+  async listWithin(sees: ConnectionScope): Promise<Channel[]> {
+    return (await this.list()).filter(({ filter }) => isToldWithin(filter, sees));
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Severity } from '@posture/domain';
+import type { ConnectionScope, Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
 import { USUAL_ALERT_TYPES } from '../alert';
 import type { AlertEvent, AlertType } from '../alert';
@@ -49,6 +49,12 @@ export interface ChannelFilter {
   readonly connectionIds: readonly string[];
   /** Which findings, in the words in which people filter them; empty: all. The room keeps it, and cannot read it. */
   readonly query?: string;
+}
+
+/** Whether it is told of nothing but what the scope shows. */
+export function isToldWithin({ connectionIds }: ChannelFilter, sees: ConnectionScope): boolean {
+  if (sees === null) return true;
+  return connectionIds.length > 0 && connectionIds.every((id) => sees.includes(id));
 }
 
 const USUAL_TYPES: readonly AlertType[] = USUAL_ALERT_TYPES;

@@ -104,7 +104,7 @@ export function digestNotice(
         connection: { id: connectionId },
         scan: scanId === null ? null : { id: scanId },
         // Where all of them are to be found, below where this engine is reached.
-        link: scanId === null ? `/api/v1/findings?${query}` : `/api/v1/scans/${scanId}/changes`,
+        link: scanId === null ? `/api/v1/findings?${query}` : `/api/v1/runs/${scanId}/changes`,
       },
     },
   };

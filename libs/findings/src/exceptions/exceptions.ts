@@ -124,6 +124,16 @@ export class Exceptions {
     return rows.map(({ id }) => id);
   }
 
+  /** @returns the connection it is of; null when there is no such exception */
+  async connectionOf(id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.query<{ of: string }>(
+      'select connection_id as of from finding_exception where id = $1',
+      [id],
+    );
+    return row?.of ?? null;
+  }
+
   /** @throws {DomainError} `exception.not_found` */
   async get(id: string, tx: Queryable = this.database): Promise<Exception> {
     const [row] = isUuid(id)

@@ -3,6 +3,8 @@ import type { Bind, Filterable, Operator } from './filter';
 
 /** What a filter is read with. */
 export interface Reading {
+  /** Id of whoever asks, for `me`; left out, nobody does. */
+  readonly me?: string;
   /** Names of connections, so that people need not write ids; left out, only ids are understood. */
   readonly connections?: readonly { readonly id: string; readonly name: string }[];
 }
@@ -104,6 +106,9 @@ export function wholeNumber(name: string, most: number, { sql, of }: Kept<number
   };
 }
 
+/** How a filter says that there is nobody. */
+export const NOBODY = 'none';
+
 const HOURS = { h: 1, d: 24, w: 7 * 24 } as const;
 const HOUR_MS = 3_600_000;
 const MOST_HOURS = 10 * 366 * 24;
@@ -129,6 +134,28 @@ export function distance(name: string, toward: 'past' | 'future', { sql, of }: K
       const value = of(finding);
       return value !== null && holds(compared(operator), new Date(value).getTime(), bound(values[0]!, at));
     },
+  };
+}
+
+/** Somebody by id, `me`, or `none` where there is nobody. */
+export function somebody(name: string, { sql, of }: Kept<string | null>): Field {
+  return {
+    name,
+    example: `${name}:none`,
+    bounds: 'never',
+    read(value, { me }) {
+      if (value !== 'me') return value;
+      if (me !== undefined) return me;
+      throw wrongValue(name, value, 'Nobody in particular asks here: write the id of whom you mean.');
+    },
+    sql(_, values, bind) {
+      const ids = values.filter((value) => value !== NOBODY);
+      return anyOf([
+        ...(values.includes(NOBODY) ? [`${sql} is null`] : []),
+        ...(ids.length === 0 ? [] : [`${sql} = any(${bind(ids)}::text[])`]),
+      ]);
+    },
+    test: (_, values, finding) => values.includes(of(finding) ?? NOBODY),
   };
 }
 

@@ -1,5 +1,6 @@
 import { FINDING_STATUSES, NODE_KINDS, SEVERITIES, TIERS } from '@posture/domain';
-import { choice, distance, flags, ofConnection, partOf, pattern, wholeNumber } from './field-kinds';
+import { isOverdue } from '../sla';
+import { choice, distance, flags, ofConnection, partOf, pattern, somebody, wholeNumber } from './field-kinds';
 import type { Field } from './field-kinds';
 
 /** Everything a filter can ask, one row a field: how it is written, and where its value is kept. */
@@ -9,6 +10,10 @@ export const FIELDS: readonly Field[] = [
   flags('is', {
     present: { sql: () => 'present', of: (f) => f.present },
     superseded: { sql: () => 'superseded_by is not null', of: (f) => f.supersededBy !== null },
+    overdue: {
+      sql: (bind, at) => `(due_at <= ${bind(at)}::timestamptz and not status = any('{suppressed,resolved}'::text[]))`,
+      of: ({ status, dueAt }, at) => isOverdue({ status, dueAt: dueAt === null ? null : new Date(dueAt) }, at),
+    },
     suppressed: { sql: () => `status = 'suppressed'`, of: (f) => f.status === 'suppressed' },
   }),
   pattern('rule', 'okta-path-*', { sql: 'rule', of: (f) => f.rule }),
@@ -16,9 +21,11 @@ export const FIELDS: readonly Field[] = [
   choice('kind', Object.keys(NODE_KINDS), { sql: `subject ->> 'kind'`, of: (f) => f.subject.kind }),
   choice('tier', TIERS, { sql: 'tier', of: (f) => f.tier }),
   wholeNumber('score', 100, { sql: 'score', of: (f) => f.score }),
+  somebody('assignee', { sql: 'assignee', of: (f) => f.assignee }),
   ofConnection('connection', { sql: 'connection_id', of: (f) => f.connectionId }),
   distance('opened', 'past', { sql: 'first_seen_at', of: (f) => f.firstSeenAt }),
   distance('seen', 'past', { sql: 'last_seen_at', of: (f) => f.lastSeenAt }),
+  distance('due', 'future', { sql: 'due_at', of: (f) => f.dueAt }),
 ];
 
 /** What a word by itself is looked for in; this field has no name to write. */

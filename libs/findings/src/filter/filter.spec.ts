@@ -37,10 +37,17 @@ describe('A filter', () => {
     [`connection:${ACME}`, { connectionId: ACME }],
     ['seen:>8d', { lastSeenAt: new Date('2026-03-01T00:00:00Z') }],
     ['opened:<=9d', { firstSeenAt: new Date('2026-03-01T00:00:00Z') }],
+    ['assignee:none', {}],
+    ['assignee:me,none', { assignee: 'key-1' }],
+    ['is:overdue', { dueAt: AT }],
+    ['-is:overdue', { dueAt: AT, status: 'suppressed' }],
+    ['due:<3d', { dueAt: new Date('2026-03-12T00:00:00Z') }],
+    ['due:<3d', { dueAt: new Date('2026-01-01T00:00:00Z') }],
+    ['-due:<3d', { dueAt: null }],
     ['Service "break glass"', { title: 'A service account with BREAK GLASS rights' }],
     ['ana@acme.example', { subject: aSubject('User:u1', 'ana@acme.example') }],
   ])('%s means a finding it describes', (text, over) => {
-    expect(matches(parseFilter(text), aFinding(over as object), AT)).toBe(true);
+    expect(matches(parseFilter(text, { me: 'key-1' }), aFinding(over as object), AT)).toBe(true);
   });
 
   it.each([
@@ -74,6 +81,7 @@ describe('A filter', () => {
     ['seen:>7y', 'filter.value', '"7y" is no value of seen', 'hours, days or weeks'],
     ['seen:>99999w', 'filter.value', '"99999w"', 'ten years'],
     ['score:>=101', 'filter.value', '"101" is no value of score', 'from 0 to 100'],
+    ['assignee:me', 'filter.value', '"me" is no value of assignee', 'id of whom you mean'],
     ['connection:acme', 'filter.value', '"acme" is no value of connection', 'id of a connection'],
     ['severity:', 'filter.syntax', 'A value is missing (at character 10)', '"two words"'],
     ['severity:high,', 'filter.syntax', 'A value is missing', ''],

@@ -34,9 +34,11 @@ export interface Filterable {
   readonly status: FindingStatus;
   readonly present: boolean;
   readonly supersededBy: string | null;
+  readonly assignee: string | null;
   readonly title: string;
   readonly firstSeenAt: Date | FindingThen['firstSeenAt'];
   readonly lastSeenAt: Date | FindingThen['lastSeenAt'];
+  readonly dueAt: Date | FindingThen['dueAt'];
 }
 
 /** Takes a value of a statement and gives its placeholder, such as `$3`. */

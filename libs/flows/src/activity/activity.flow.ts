@@ -64,7 +64,7 @@ export class ActivityFlow {
     const endHearing = await farNudges.hear(connection.id, () => nudges.nudge(connection.id));
     try {
       context.step('following the log');
-      const watched = this.#watched(connection, profile);
+      const watched = () => this.#watched(connection, profile);
       const follower = new LogFollower(this.parts, { connection, provider, link, context, watched });
       await follower.run(clamped(this.config.activityDays, provider, context));
       return null;
@@ -83,11 +83,12 @@ export class ActivityFlow {
     const { activity, clock } = this.parts;
     const isFollowed = await this.#isFollowed(connection.id);
     if (days === 0 && (await activity.streams(connection.id)).length === 0) return null;
-    const watched = this.#watched(connection, profile);
+    const watched = await this.#watched(connection, profile);
     let duplicates: number | null = null;
     if (days > 0 && !isFollowed) {
       context.step('reading the log');
-      const follower = new LogFollower(this.parts, { connection, provider, link, context, watched });
+      const again = () => Promise.resolve(watched);
+      const follower = new LogFollower(this.parts, { connection, provider, link, context, watched: again });
       try {
         duplicates = await follower.catchUp(clamped(days, provider, context));
       } catch (error) {
@@ -138,12 +139,9 @@ export class ActivityFlow {
     return run !== undefined;
   }
 
-  #watched(connection: Connection, profile: Profile): Watched {
-    return {
-      connectionId: connection.id,
-      org: orgOf(connection),
-      rules: this.detections.of(connection.provider, profile),
-    };
+  async #watched(connection: Connection, profile: Profile): Promise<Watched> {
+    const rules = await this.detections.of(connection, profile);
+    return { connectionId: connection.id, org: orgOf(connection), rules };
   }
 
   /** Once as a whole: the first findings are there before any history is read. */

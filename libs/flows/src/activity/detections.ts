@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { compileDetection, resolveRules } from '@posture/rule-engine';
-import type { CompiledDetection } from '@posture/rule-engine';
+import { compileDetection, tunedRules } from '@posture/rule-engine';
+import type { RuleFile, Tuning } from '@posture/domain';
+import type { Connection } from '@posture/inventory';
+import type { CompiledDetection, TuningStore } from '@posture/rule-engine';
 import type { Providers } from '../providers';
 import type { Profile } from '../scan-input';
 
@@ -13,22 +15,30 @@ export interface WatchingRules {
   isFinding(rule: string): boolean;
 }
 
-/** Detections of each kind of tenant, compiled once a profile. */
+/** Detections of each tenant, compiled once for all that ask the same. */
 export class Detections {
-  readonly #compiled = new Map<string, WatchingRules>();
+  readonly #compiled = new WeakMap<readonly RuleFile[], Map<string, WatchingRules>>();
 
-  constructor(private readonly providers: Providers) {}
+  constructor(
+    private readonly providers: Providers,
+    private readonly tunings: TuningStore,
+  ) {}
 
-  of(provider: string, profile: Profile): WatchingRules {
-    const key = `${provider} ${profile}`;
-    let rules = this.#compiled.get(key);
-    if (rules === undefined) this.#compiled.set(key, (rules = this.#compile(provider, profile)));
+  async of({ id, provider }: Pick<Connection, 'id' | 'provider'>, profile: Profile): Promise<WatchingRules> {
+    const { tuning } = await this.tunings.current(id);
+    const files = this.providers.rulesOf(provider);
+    // Rules that were loaded anew are other rules, whatever they are called.
+    let compiled = this.#compiled.get(files);
+    if (compiled === undefined) this.#compiled.set(files, (compiled = new Map()));
+    const key = `${profile} ${JSON.stringify(tuning)}`;
+    let rules = compiled.get(key);
+    if (rules === undefined) compiled.set(key, (rules = this.#compile(files, profile, tuning)));
     return rules;
   }
 
-  #compile(provider: string, profile: Profile): WatchingRules {
-    const files = this.providers.rulesOf(provider).filter(({ kind }) => kind === 'detection');
-    const detections = resolveRules(files, profile).map(compileDetection);
+  #compile(files: readonly RuleFile[], profile: Profile, tuning: Tuning): WatchingRules {
+    const happening = files.filter(({ kind }) => kind === 'detection');
+    const detections = tunedRules(happening, profile, tuning).map(compileDetection);
     const digest = createHash('sha256');
     for (const { id, hash } of detections) digest.update(`${id} ${hash}\n`);
     const signals = new Set(detections.filter(({ rule }) => rule.file.report === 'signal').map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { ACTIVITY_RETENTION } from '@posture/activity';
 import type { Appended, StreamName } from '@posture/activity';
 import { DomainError } from '@posture/domain';
-import type { ActivityPage } from '@posture/domain';
+import type { ActivityPage, PrivilegeModel } from '@posture/domain';
 import type { DetectionSummary } from '@posture/findings';
 import type { Queryable, RunContext } from '@posture/platform';
 import { detectionScores } from './detection-scores';
@@ -26,12 +26,15 @@ const PATIENCE = 3;
 /** What is followed, by whom, and what watches it. */
 export interface Following extends ReadLog {
   readonly context: RunContext;
-  readonly watched: Watched;
+  /** By what it is judged now: rules are tuned, and loaded anew, while it is followed. */
+  watched(): Promise<Watched>;
 }
 
 /** What one version of the inventory adds, worked out once for all pages that are judged by it. */
 interface KnownVersion {
   readonly version: number;
+  /** Another one where operators say otherwise of the tenant since. */
+  readonly privilege: PrivilegeModel;
   readonly facts: InventoryFacts;
   readonly scores: DetectionScores;
 }
@@ -41,6 +44,7 @@ const UNKNOWN_TENANT = detectionScores(null);
 /** Reads one tenant's log for as long as its run lasts, and judges each page as it comes. */
 export class LogFollower {
   #detector: Detector | null = null;
+  #watched: Watched | null = null;
   /** Judges anew all that is kept, beside the one that judges what comes. */
   #next: { readonly detector: Detector; readonly history: AsyncGenerator<number> } | null = null;
   #known: KnownVersion | null = null;
@@ -64,13 +68,17 @@ export class LogFollower {
     const failed = new AbortController();
     const signal = AbortSignal.any([context.signal, failed.signal]);
     await this.#refreshFacts();
-    this.#detector = await Detector.resume(this.parts, this.following.watched);
+    this.#watched = await this.following.watched();
+    this.#detector = await Detector.resume(this.parts, this.#watched);
     if (this.#detector === null) this.#beginAnew(await this.#gapless(lookBackDays));
     const give = (error: unknown): never => {
       failed.abort(error);
       throw error;
     };
-    await Promise.all([this.#follow(signal).catch(give), this.#backfill(lookBackDays, signal).catch(give)]);
+    await Promise.all([
+      this.#follow(lookBackDays, signal).catch(give),
+      this.#backfill(lookBackDays, signal).catch(give),
+    ]);
   }
 
   /**
@@ -96,7 +104,8 @@ export class LogFollower {
       });
       duplicates += appended.duplicates;
     }
-    this.#detector = await Detector.resume(this.parts, this.following.watched);
+    this.#watched = await this.following.watched();
+    this.#detector = await Detector.resume(this.parts, this.#watched);
     if (this.#detector === null) {
       this.#beginAnew(BEGINNING);
       for await (const _ of this.#next!.history) signal.throwIfAborted();
@@ -106,7 +115,7 @@ export class LogFollower {
     return duplicates;
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
+  async #follow(lookBackDays: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.parts;
     let begun = clock.now();
     const begin = () => this.#log.begin({ name: 'follow', since: new Date(begun.getTime() - OVERLAP_MS) });
@@ -124,6 +133,7 @@ export class LogFollower {
       isNew = false;
       const wholeSince = page.events.length === 0 ? null : await this.parts.syncs.wholeSince(this.#id);
       const appended = await this.#append('follow', page, (stored, tx) => this.#queueChanges(wholeSince, stored, tx));
+      await this.#lookAtRules(lookBackDays);
       // What has changed is read again while what happened is judged.
       await this.#askForDelta();
       this.#detector?.take(appended.stored);
@@ -157,11 +167,20 @@ export class LogFollower {
 
   /** @param from what is kept of before is left out */
   #beginAnew(from: Date): void {
-    const { watched } = this.following;
+    const watched = this.#watched!;
     // Of the first days that are kept a part is gone already, and episodes that began there are not found again.
     const since = new Date(this.parts.clock.now().getTime() - (ACTIVITY_RETENTION.eventDays - 2) * DAY_MS);
     const detector = Detector.anew(this.parts, watched, latest(since, from));
     this.#next = { detector, history: detector.history(from) };
+  }
+
+  /** By other rules all that is kept is judged anew, beside those that judge what comes until that is done. */
+  async #lookAtRules(lookBackDays: number): Promise<void> {
+    const watched = await this.following.watched();
+    if (watched.rules.digest === this.#watched?.rules.digest) return;
+    this.#watched = watched;
+    this.#beginAnew(await this.#gapless(lookBackDays));
+    this.following.context.log.info('detections.rules_changed', { connectionId: this.#id });
   }
 
   /** From when on nothing is missing of what is kept: half a past seems to prove that something did not happen. */
@@ -251,8 +270,9 @@ export class LogFollower {
     try {
       const view = await this.parts.graphs.published(this.#id);
       const { version } = view.view;
-      if (this.#known?.version !== version)
-        this.#known = { version, facts: new InventoryFacts(view), scores: detectionScores(view) };
+      const { privilege } = view;
+      if (this.#known?.version !== version || this.#known.privilege !== privilege)
+        this.#known = { version, privilege, facts: new InventoryFacts(view), scores: detectionScores(view) };
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'inventory.empty')) throw error;
     }

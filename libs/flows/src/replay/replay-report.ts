@@ -88,7 +88,17 @@ function toFinding(found: EpisodesOfEntity): FindingReport {
   const candidate = detectedCandidate(found, found.open, scoreOf);
   const { fingerprint, rule, severity, score, subject, title, why, evidence } = candidate;
   const common = { rule, severity, score: score.score, status: 'open' as const, supersededBy: null };
-  return { id: fingerprint, ...common, subject: reported(subject), count: 1, members: [], title, why, evidence };
+  return {
+    id: fingerprint,
+    fingerprint,
+    ...common,
+    subject: reported(subject),
+    count: 1,
+    members: [],
+    title,
+    why,
+    evidence,
+  };
 }
 
 /** Of an entity of which nothing is known but that it is there. */

@@ -77,6 +77,7 @@ export function reported({ kind, externalId, name }: SubjectRef): FixSubject {
 function findingReport(finding: Finding, members: readonly SubjectRef[]): FindingReport {
   return {
     id: finding.id,
+    fingerprint: finding.fingerprint,
     rule: finding.rule,
     severity: finding.severity,
     score: finding.score,

@@ -99,7 +99,8 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
     ),
     findings: list(
       record({
-        id: said(text, 'stays the same across scans'),
+        id: said(text, 'stays the same across scans of one data directory'),
+        fingerprint: said(text, 'of the rule and its subject: the same in every data directory'),
         rule: text,
         severity,
         score: { type: 'integer', minimum: 0, maximum: 100 },

@@ -47,6 +47,8 @@ interface SyncReport extends ReadFigures {
 /** A finding as programs read it, without the dates and versions of its life. `score` is 0 to 100. */
 export interface FindingReport {
   readonly id: string;
+  /** The same in every data directory: of the rule and its subject. */
+  readonly fingerprint: string;
   readonly rule: string;
   readonly severity: Severity;
   readonly score: number;

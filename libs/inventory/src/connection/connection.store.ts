@@ -1,6 +1,7 @@
+import type { ConnectionScope } from '@posture/domain';
 import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
 import { isUuid, sqlState, uuidv7 } from '@posture/platform';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { createConnectionTables, dropConnectionTables, dropStageTables } from '../partitions';
 import { alreadyConnected, nameTaken, notFound, removed, stale } from './connection';
 import type { Connection, ConnectionChange, NewConnection, NewCredential } from './connection';
@@ -72,11 +73,10 @@ export class ConnectionStore {
     return this.database.repository(ConnectionEntity).findOneBy({ provider, orgUrl, removedAt: IsNull() });
   }
 
-  /** Those that are connected, oldest first. */
-  async list(): Promise<Connection[]> {
-    return this.database
-      .repository(ConnectionEntity)
-      .find({ where: { removedAt: IsNull() }, order: { createdAt: 'ASC', id: 'ASC' } });
+  /** Those that are connected, oldest first. @param sees of these only */
+  async list(sees: ConnectionScope = null): Promise<Connection[]> {
+    const where = { removedAt: IsNull(), ...(sees === null ? {} : { id: In([...sees]) }) };
+    return this.database.repository(ConnectionEntity).find({ where, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
   /** Removed ones too, oldest first. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Actor } from '@posture/domain';
 import type { OperatorRole } from '../principal';
 
 @Entity('api_key')
@@ -12,9 +13,23 @@ export class ApiKeyEntity {
   @Column('text')
   readonly role: OperatorRole;
 
-  /** SHA-256 in hexadecimal; the key itself is kept nowhere. */
+  /** null: all. */
+  @Column('uuid', { array: true, nullable: true })
+  readonly connections: string[] | null;
+
+  /** SHA-256 in hexadecimal; the value itself is kept nowhere. */
   @Column('text')
   readonly hash: string;
+
+  /** Of the value before, which is taken until `formerUntil`. */
+  @Column('text', { name: 'former_hash', nullable: true })
+  readonly formerHash: string | null;
+
+  @Column('timestamptz', { name: 'former_until', nullable: true })
+  readonly formerUntil: Date | null;
+
+  @Column('jsonb', { name: 'created_by' })
+  readonly createdBy: Actor;
 
   @Column('timestamptz', { name: 'created_at' })
   readonly createdAt: Date;
@@ -29,4 +44,10 @@ export class ApiKeyEntity {
   /** UTC day, `YYYY-MM-DD`; null before the first use. */
   @Column('date', { name: 'last_used_on', nullable: true })
   readonly lastUsedOn: string | null;
+
+  @Column('text', { name: 'last_used_from', nullable: true })
+  readonly lastUsedFrom: string | null;
+
+  @Column('integer')
+  readonly version: number;
 }

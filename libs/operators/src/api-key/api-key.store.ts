@@ -1,13 +1,42 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Clock, Database, Queryable } from '@posture/platform';
+import type { ConnectionScope } from '@posture/domain';
+import type { Clock, Database, Queryable, Secret } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
-import { IsNull } from 'typeorm';
-import type { Principal } from '../principal';
+import type { OperatorRole } from '../principal';
+import { KEY_LIFE, KEY_OVERLAP, daysAfter } from './api-key';
+import type { ApiKey, KeyMaker, MadeKey, NewKey } from './api-key';
 import { ApiKeyEntity } from './api-key.entity';
+import {
+  assertLife,
+  assertNotAbove,
+  assertNotRevoked,
+  assertOverlap,
+  assertSeesNoMore,
+  isWithin,
+  keyIsStale,
+  keyNotFound,
+  lastOwner,
+} from './key-rules';
+import { keyOf, keyRow, keyRows } from './key-rows';
+import { hashOf, newKeyValue } from './key-value';
 
-const PREFIX = 'posture_';
+/** Of a new installation; it alone never expires. */
+const FIRST: KeyMaker = {
+  actor: { kind: 'system', id: 'posture', name: 'first start' },
+  role: 'owner',
+  connections: null,
+};
+const HOUR_MS = 3_600_000;
+/** The order of everything that may end the last owner. */
+const OWNERS_LOCK = `select pg_advisory_xact_lock(hashtext('posture.owners'))`;
 
-/** Keys of our own API. Only their hashes are kept; 32 random bytes need no slow hash. */
+export interface Rotation {
+  /** How long the value before is taken, 0 to 168; 24 unless said otherwise. */
+  readonly overlapHours?: number;
+  /** From now; 90 unless said otherwise. A key that never expires still does not. */
+  readonly expiresInDays?: number;
+}
+
+/** Keys of our own API, as their makers see them. Of a value only its hash is kept. */
 export class ApiKeyStore {
   constructor(
     private readonly database: Database,
@@ -17,48 +46,164 @@ export class ApiKeyStore {
   /** Makes the owner key of a new installation. @returns its value, shown once; null when there is one already */
   async createFirst(): Promise<string | null> {
     // Of several processes that start together one makes it, and the others see that it is there.
-    return this.database.transaction(
-      async (tx) => {
-        if (await tx.repository(ApiKeyEntity).existsBy({ revokedAt: IsNull() })) return null;
-        return this.insertOwner(tx);
-      },
-      { isolation: 'SERIALIZABLE' },
-    );
+    return this.database.transaction(async (tx) => {
+      await tx.query(OWNERS_LOCK);
+      if ((await keyRows(`k.revoked_at is null`, [], tx)).length > 0) return null;
+      return (await this.insert(FIRST, { name: 'owner', role: 'owner' }, null, tx)).value.reveal();
+    });
   }
 
-  /** Makes a new owner key and revokes all others. @returns its value, shown once */
+  /** Another value for the first owner key, whose value was lost and ends at once; what it made goes on. @returns it, shown once */
   async replace(): Promise<string> {
     return this.database.transaction(async (tx) => {
-      await tx.repository(ApiKeyEntity).update({ revokedAt: IsNull() }, { revokedAt: this.clock.now() });
-      return this.insertOwner(tx);
+      await tx.query(OWNERS_LOCK);
+      const [first] = await keyRows(
+        `k.role = 'owner' and k.revoked_at is null and k.created_by->>'kind' = 'system'`,
+        [],
+        tx,
+      );
+      if (first === undefined) {
+        return (await this.insert(FIRST, { name: 'owner', role: 'owner' }, null, tx)).value.reveal();
+      }
+      const value = newKeyValue(first.id);
+      await this.revalue(first.id, value, null, null, tx);
+      return value.reveal();
     });
   }
 
-  /** @returns whom the key stands for; null when it is unknown, revoked or expired */
-  async authenticate(value: string): Promise<Principal | null> {
-    const keys = this.database.repository(ApiKeyEntity);
-    const key = await keys.findOneBy({ hash: hashOf(value) });
+  /**
+   * @param id of the key; one that is there already gets another value: nobody has seen the one it was made with
+   * @throws {DomainError} `api_key.above_role`, `api_key.above_scope`, `api_key.life_invalid`
+   */
+  async create(by: KeyMaker, wanted: NewKey, id = uuidv7()): Promise<MadeKey> {
+    const { role, connections = by.connections, expiresInDays = KEY_LIFE.days } = wanted;
+    assertNotAbove(by, role);
+    assertLife(expiresInDays);
+    assertSeesNoMore(by, connections);
+    const expiresAt = daysAfter(this.clock.now(), expiresInDays);
+    return this.insert(by, { ...wanted, connections }, expiresAt, this.database, id);
+  }
+
+  /** Oldest first, of those its reader sees. */
+  async list(sees: ConnectionScope): Promise<ApiKey[]> {
     const now = this.clock.now();
-    if (key === null || key.revokedAt !== null) return null;
-    if (key.expiresAt !== null && key.expiresAt <= now) return null;
-    const today = now.toISOString().slice(0, 10);
-    if (key.lastUsedOn !== today) await keys.update({ id: key.id }, { lastUsedOn: today });
-    return { kind: 'api_key', id: key.id, name: key.name, role: key.role, connections: null };
+    const rows = await keyRows(`($1::uuid[] is null or k.connections <@ $1)`, [sees], this.database);
+    return rows.map((row) => keyOf(row, now));
   }
 
-  private async insertOwner(tx: Queryable): Promise<string> {
-    const value = PREFIX + randomBytes(32).toString('base64url');
-    await tx.repository(ApiKeyEntity).insert({
-      id: uuidv7(),
-      name: 'owner',
-      role: 'owner',
-      hash: hashOf(value),
-      createdAt: this.clock.now(),
+  /** @throws {DomainError} `api_key.not_found`, also for one outside of what its reader sees */
+  async get(id: string, sees: ConnectionScope, store: Queryable = this.database): Promise<ApiKey> {
+    const row = await keyRow(id, store);
+    if (row === null || !isWithin(row.connections, sees)) throw keyNotFound(id);
+    return keyOf(row, this.clock.now());
+  }
+
+  /** @throws {DomainError} `api_key.not_found`, `api_key.above_role`, `api_key.wrong_state`, `api_key.stale`, `api_key.last_owner` */
+  async change(
+    by: KeyMaker,
+    id: string,
+    { name, role }: { readonly name?: string; readonly role?: OperatorRole },
+    expectedVersion: number,
+  ): Promise<ApiKey> {
+    return this.database.transaction(async (tx) => {
+      const key = await this.takeUp(by, id, tx);
+      if (key.version !== expectedVersion) throw keyIsStale(id, key.version);
+      if (role !== undefined) assertNotAbove(by, role);
+      if (role !== undefined && role !== 'owner') await this.assertOtherOwner(key, tx);
+      await tx.query(
+        `update api_key set name = coalesce($2, name), role = coalesce($3, role), version = version + 1 where id = $1`,
+        [id, name ?? null, role ?? null],
+      );
+      return this.get(id, by.connections, tx);
     });
-    return value;
   }
-}
 
-function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('hex');
+  /** @throws {DomainError} `api_key.not_found`, `api_key.above_role`, `api_key.wrong_state`, `api_key.life_invalid`, `api_key.overlap_invalid` */
+  async rotate(
+    by: KeyMaker,
+    id: string,
+    { overlapHours = KEY_OVERLAP.hours, expiresInDays = KEY_LIFE.days }: Rotation = {},
+  ): Promise<MadeKey> {
+    assertOverlap(overlapHours);
+    assertLife(expiresInDays);
+    const value = newKeyValue(id);
+    return this.database.transaction(async (tx) => {
+      const { expiresAt } = await this.takeUp(by, id, tx);
+      const now = this.clock.now();
+      const overlap = new Date(now.getTime() + overlapHours * HOUR_MS);
+      const formerUntil = expiresAt !== null && expiresAt < overlap ? expiresAt : overlap;
+      await this.revalue(id, value, formerUntil, expiresAt === null ? null : daysAfter(now, expiresInDays), tx);
+      return { key: await this.get(id, by.connections, tx), value };
+    });
+  }
+
+  /** At once, and with it every key that goes back to it. @throws {DomainError} `api_key.not_found`, `api_key.above_role`, `api_key.last_owner` */
+  async revoke(by: KeyMaker, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const key = await this.takeUp(by, id, tx);
+      await this.assertOtherOwner(key, tx);
+      await tx.query('update api_key set revoked_at = $2, version = version + 1 where id = $1', [id, this.clock.now()]);
+    });
+  }
+
+  /** A key somebody may change, for the rest of the transaction. */
+  private async takeUp(by: KeyMaker, id: string, tx: Queryable): Promise<ApiKey> {
+    await tx.query(OWNERS_LOCK);
+    const key = await this.get(id, by.connections, tx);
+    assertNotAbove(by, key.role);
+    assertNotRevoked(key);
+    return key;
+  }
+
+  private async assertOtherOwner({ id, role }: ApiKey, tx: Queryable): Promise<void> {
+    if (role !== 'owner') return;
+    const now = this.clock.now();
+    const owners = await keyRows(`k.role = 'owner' and k.connections is null and k.id <> $1`, [id], tx);
+    const others = owners.filter((row) => ['active', 'expiring'].includes(keyOf(row, now).state));
+    // What goes back to it ends with it.
+    if (others.every(({ makers }) => makers.includes(id))) throw lastOwner(id);
+  }
+
+  private async insert(
+    { actor }: KeyMaker,
+    { name, role, connections = null }: NewKey,
+    expiresAt: Date | null,
+    store: Queryable,
+    id = uuidv7(),
+  ): Promise<MadeKey> {
+    const value = newKeyValue(id);
+    const createdAt = this.clock.now();
+    await store
+      .repository(ApiKeyEntity)
+      .upsert(
+        {
+          id,
+          name,
+          role,
+          connections: connections === null ? null : [...connections],
+          hash: hashOf(value.reveal()),
+          createdBy: actor,
+          createdAt,
+          expiresAt,
+          version: 1,
+        },
+        ['id'],
+      );
+    return { key: await this.get(id, null, store), value };
+  }
+
+  private async revalue(
+    id: string,
+    value: Secret,
+    formerUntil: Date | null,
+    expiresAt: Date | null,
+    tx: Queryable,
+  ): Promise<void> {
+    await tx.query(
+      `update api_key set former_hash = case when $3::timestamptz is null then null else hash end, former_until = $3,
+         hash = $2, expires_at = $4, version = version + 1
+       where id = $1`,
+      [id, hashOf(value.reveal()), formerUntil, expiresAt],
+    );
+  }
 }

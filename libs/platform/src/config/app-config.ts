@@ -33,10 +33,18 @@ export class AppConfig {
 
   readonly host: string = '127.0.0.1';
 
+  /** Requests of a key a minute; 0: any number. */
+  readonly rateLimit: number = 600;
+
   /** null: no event hook is listened to; 0: a free port. */
   readonly hookPort: number | null = null;
 
   readonly hookHost: string = '127.0.0.1';
+
+  /** null: figures are given nowhere; 0: a free port. */
+  readonly metricsPort: number | null = null;
+
+  readonly metricsHost: string = '127.0.0.1';
 
   readonly role: Role = 'all';
 
@@ -152,8 +160,11 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   neo4jUser: NOT_EMPTY,
   port: PORT,
   host: NOT_EMPTY,
+  rateLimit: wholeNumber(0, 1_000_000),
   hookPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
   hookHost: NOT_EMPTY,
+  metricsPort: { ...PORT, holds: (value) => value === null || PORT.holds(value) },
+  metricsHost: NOT_EMPTY,
   role: oneOf(ROLES),
   logLevel: oneOf(LOG_LEVELS),
   graphCacheMb: wholeNumber(64, 1_048_576),

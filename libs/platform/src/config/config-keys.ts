@@ -54,6 +54,13 @@ export const CONFIG_KEYS = [
     means: 'Address the HTTP API listens on. Anything but loopback is reachable by others.',
   },
   {
+    env: 'POSTURE_RATE_LIMIT',
+    field: 'rateLimit',
+    type: 'number',
+    default: '600',
+    means: 'Requests an API key may make of this process a minute; 0: any number.',
+  },
+  {
     env: 'POSTURE_HOOK_PORT',
     field: 'hookPort',
     type: 'number',
@@ -67,6 +74,21 @@ export const CONFIG_KEYS = [
     type: 'text',
     default: '127.0.0.1',
     means: 'Address the port for event hooks is of. What faces the internet in front of it speaks HTTPS.',
+  },
+  {
+    env: 'POSTURE_METRICS_PORT',
+    field: 'metricsPort',
+    type: 'number',
+    default: '',
+    means:
+      'Port where Prometheus gathers figures of this process and of the record, without a key; 0 takes a free one. Unset: nowhere.',
+  },
+  {
+    env: 'POSTURE_METRICS_HOST',
+    field: 'metricsHost',
+    type: 'text',
+    default: '127.0.0.1',
+    means: 'Address the port for figures is of. They name no person; still, let only those reach it who gather them.',
   },
   {
     env: 'POSTURE_ROLE',

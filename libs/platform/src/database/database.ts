@@ -70,6 +70,13 @@ export class Database implements Queryable {
     return this.inMigrationRun(migrations, (run) => run.up());
   }
 
+  /** Names of migrations this build has and the schema has not, as it is now; waits for nobody who migrates. */
+  async missingMigrations(migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
+    const applied = await this.query<{ name: string }>('select name from migrations');
+    const names = new Set(applied.map(({ name }) => name));
+    return migrations.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  }
+
   /** Undoes migrations, newest first, until `count` are undone. @returns their names */
   async revert(count: number, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> {
     return this.inMigrationRun(migrations, (run) => run.down(count));

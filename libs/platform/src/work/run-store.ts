@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { plainArray } from '../database/array-literal';
 import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
+import { isUuid } from '../ids';
 import { isRunning, processName, processOf } from '../store/process-mark';
 import { LEASE_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
@@ -178,6 +179,16 @@ export class RunStore {
     if (held === undefined) throw await refusalOf(lease, 'worked on', tx);
   }
 
+  /** @returns the connection it is of; null when it is of none, and when there is no such run */
+  async connectionOf(id: string): Promise<string | null> {
+    if (!isUuid(id)) return null;
+    const [row] = await this.database.query<{ of: string | null }>(
+      'select connection_id as of from run where id = $1',
+      [id],
+    );
+    return row?.of ?? null;
+  }
+
   /** @throws {DomainError} `run.not_found` */
   async get(id: string): Promise<RunWithResult> {
     const [run] = await this.database.query<RunWithResult>(`select ${COLUMNS}, result from run where id::text = $1`, [
@@ -198,13 +209,14 @@ export class RunStore {
   }
 
   /** Newest first. */
-  async list({ connectionId, kind, states, limit = 50, before }: RunFilter = {}): Promise<Run[]> {
+  async list({ connectionId, sees, kind, states, limit = 50, before }: RunFilter = {}): Promise<Run[]> {
     return this.database.query<Run>(
       `select ${COLUMNS} from run
        where ($1::uuid is null or connection_id = $1) and ($2::text is null or kind = $2)
          and ($3::text[] is null or state = any($3)) and ($4::uuid is null or id < $4)
-       order by id desc limit $5`,
-      [connectionId ?? null, kind ?? null, states ?? null, before ?? null, limit],
+         and ($5::uuid[] is null or connection_id = any($5))
+       order by id desc limit $6`,
+      [connectionId ?? null, kind ?? null, states ?? null, before ?? null, sees ?? null, limit],
     );
   }
 

@@ -1,4 +1,4 @@
-import type { ErrorKind, JsonObject } from '@posture/domain';
+import type { ConnectionScope, ErrorKind, JsonObject } from '@posture/domain';
 import type { Queryable } from '../database/queryable';
 
 /** `queued → running → waiting → running → completed | failed | cancelled`. */
@@ -100,6 +100,8 @@ export interface RunRequest {
 
 export interface RunFilter {
   readonly connectionId?: string;
+  /** Of these connections only; null or left out: of all, and of none. */
+  readonly sees?: ConnectionScope;
   readonly kind?: string;
   readonly states?: readonly RunState[];
   /** Default 50. */

@@ -9,8 +9,10 @@ import {
 } from '@nestjs/swagger';
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
 import { ChannelFlow } from '@posture/flows';
+import type { Principal } from '@posture/operators';
 import { AppConfig } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { namedBy } from '../auth/belonging';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
@@ -72,16 +74,19 @@ export class ChannelsController {
     @Body() body: CreateChannelBody,
     @Query() _query: NoQuery,
     @NewId() newId: string,
+    @Asker() asker: Principal,
   ): Promise<MadeChannelBody> {
-    const { channel, secret } = await this.channels.create(newChannel(body, admittedBy(this.config)), newId);
+    const wanted = { ...body, connectionIds: [...namedBy(asker, body.connectionIds)] };
+    const { channel, secret } = await this.channels.create(newChannel(wanted, admittedBy(this.config)), newId);
     return madeView(channel, secret);
   }
 
   @Get()
   @ApiOperation({ operationId: 'listChannels', summary: 'Oldest first' })
   @ApiPage(ChannelBody)
-  async list(@Query() query: PageQuery): Promise<Page<ChannelBody>> {
-    return pageOfAll(this.cursors, query, 'channels', await this.channels.list(), channelView);
+  async list(@Query() query: PageQuery, @Asker() { connections: sees }: Principal): Promise<Page<ChannelBody>> {
+    const seen = await this.channels.listWithin(sees);
+    return pageOfAll(this.cursors, query, `channels ${JSON.stringify(sees)}`, seen, channelView);
   }
 
   @Get(':id')
@@ -103,8 +108,10 @@ export class ChannelsController {
     @Body() body: ChangeChannelBody,
     @Query() _query: NoQuery,
     @IfMatch() version: number,
+    @Asker() asker: Principal,
   ): Promise<ChannelBody> {
-    const change = changeOf(body, await this.channels.get(id), admittedBy(this.config));
+    const connectionIds = body.connectionIds && [...namedBy(asker, body.connectionIds)];
+    const change = changeOf({ ...body, connectionIds }, await this.channels.get(id), admittedBy(this.config));
     return channelView(await this.channels.update(id, change, version));
   }
 
@@ -154,8 +161,9 @@ export class ChannelsController {
     @Param('id') id: string,
     @Body() { findingId }: PreviewChannelBody,
     @Query() _query: NoQuery,
+    @Asker() { connections }: Principal,
   ): Promise<ChannelPreviewBody> {
-    return previewView(await this.flow.preview(id, findingId));
+    return previewView(await this.flow.preview(id, findingId, connections));
   }
 
   @Post(':id/recover')

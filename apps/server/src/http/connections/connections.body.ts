@@ -1,19 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CONNECTION_MODES, COVERAGE_STATES } from '@posture/domain';
-import type { Actor, ConnectionMode } from '@posture/domain';
+import type { ConnectionMode } from '@posture/domain';
 import { CONNECTION_STATES } from '@posture/flows';
 import type { ConnectionState } from '@posture/flows';
-
-class ActorBody {
-  @ApiProperty({ enum: ['api_key', 'cli', 'system'], enumName: 'ActorKind' })
-  readonly kind: Actor['kind'];
-
-  @ApiProperty()
-  readonly id: string;
-
-  @ApiProperty()
-  readonly name: string;
-}
+import { ActorBody } from '../actor.body';
 
 class ShownCredentialBody {
   @ApiProperty({ enum: ['api_token', 'client_secret', 'private_key'], enumName: 'CredentialKind' })

@@ -3,9 +3,9 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { ConnectionDirectory, DisconnectFlow, EventHooks, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
-import { Secret } from '@posture/platform';
 import type { Principal } from '@posture/operators';
-import { Asker, Needs, actorOf } from '../auth/needs';
+import { Secret } from '@posture/platform';
+import { Asker, Needs, NeedsAllConnections, actorOf } from '../auth/needs';
 import { refuseUnconfirmed } from '../confirmed';
 import { Cursors } from '../cursors';
 import { IfMatch, Versioned } from '../if-match';
@@ -39,6 +39,7 @@ export class ConnectionsController {
 
   @Post('connections')
   @Needs('connections:write')
+  @NeedsAllConnections()
   @ApiOperation({
     operationId: 'createConnection',
     summary: 'Connect an Okta org',

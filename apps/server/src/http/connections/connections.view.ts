@@ -6,6 +6,7 @@ import type { ConnectionAccount, ConnectionSummary, MadeHook } from '@posture/fl
 import type { Principal } from '@posture/operators';
 import { Secret } from '@posture/platform';
 import { HOOK_PATH } from '../../hooks/hook-receiver';
+import { actorView } from '../actor.body';
 import type { ConnectionBody, ConnectionSummaryBody, HookBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
@@ -129,10 +130,6 @@ function statusView({ state, runId, error, gaps }: ConnectionAccount['status']):
       missing,
     })),
   };
-}
-
-function actorView({ kind, id, name }: Actor): Actor {
-  return { kind, id, name };
 }
 
 function iso(instant: Date | null): string | null {

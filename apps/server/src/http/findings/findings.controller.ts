@@ -1,22 +1,19 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { EpisodeStore, Exceptions, FindingStore, severityRank } from '@posture/findings';
-import type { FindingFilter } from '@posture/findings';
-import { ConnectionStore } from '@posture/inventory';
+import { EpisodeStore, Exceptions, FindingStore } from '@posture/findings';
 import { CLOCK } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { Versioned } from '../if-match';
-import { ApiPage, ApiProblems } from '../openapi/api-doc';
+import { ApiPage } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
 import { SubjectBody } from '../subject.dto';
 import { subjectView } from '../subject.view';
-import { EpisodeBody, FindingBody, FindingDetailBody, FindingEventBody } from './findings.body';
+import { EpisodeBody, FindingDetailBody, FindingEventBody } from './findings.body';
 import { FindingId } from './finding-id';
-import { FindingsQuery } from './findings.query';
-import { episodeView, eventView, findingDetailView, findingView } from './findings.view';
+import { episodeView, eventView, findingDetailView } from './findings.view';
 
 const SHOWN_OTHERS = 50;
 
@@ -28,35 +25,9 @@ export class FindingsController {
     private readonly findings: FindingStore,
     private readonly episodes: EpisodeStore,
     private readonly exceptions: Exceptions,
-    private readonly connections: ConnectionStore,
     private readonly cursors: Cursors,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  @Get()
-  @ApiOperation({ operationId: 'listFindings', summary: 'Findings of all connections, worst first' })
-  @ApiPage(FindingBody)
-  @ApiProblems(404)
-  async list(@Query() query: FindingsQuery): Promise<Page<FindingBody>> {
-    const { connectionId, rule, subject, leading } = query;
-    // A connection that is not there has no findings; that must not look like one that is clean.
-    if (connectionId !== undefined) await this.connections.get(connectionId);
-    const filter: FindingFilter = {
-      connectionId,
-      rule,
-      subject,
-      leading,
-      severities: sorted(query.severity),
-      statuses: sorted(query.status),
-    };
-    const now = this.clock.now();
-    return pageOf(this.cursors, query, {
-      scope: `findings ${JSON.stringify(filter)}`,
-      rows: (limit, after: FindingPlace | null) => this.findings.list(filter, limit, after),
-      placeOf: ({ severity, score, id }) => ({ rank: severityRank(severity), score, id }),
-      view: (finding) => findingView(finding, now),
-    });
-  }
 
   @Get(':id')
   @Versioned()
@@ -109,15 +80,4 @@ export class FindingsController {
     await this.findings.get(id);
     return pageOfAll(this.cursors, query, `history ${id}`, await this.findings.history(id), eventView);
   }
-}
-
-interface FindingPlace {
-  readonly rank: number;
-  readonly score: number;
-  readonly id: string;
-}
-
-/** The order somebody wrote the values in is not part of the filter. */
-function sorted<T extends string>(values: readonly T[] | undefined): readonly T[] | undefined {
-  return values === undefined ? undefined : [...values].sort();
 }

@@ -1,12 +1,34 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
 import { FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { FindingStatus, Severity } from '@posture/domain';
+import { EXPORT_FORMATS } from '@posture/flows';
+import type { ExportFormat } from '@posture/flows';
+import { GROUPINGS } from '@posture/findings';
+import type { Grouping } from '@posture/findings';
 import { AnyOf } from '../any-of';
-import { AnyConnectionPageQuery } from '../connection-query';
+import { Instant } from '../instant';
+import { PageQuery } from '../page';
 
-export class FindingsQuery extends AnyConnectionPageQuery {
+/** Which findings are asked about; all that is given must hold. */
+export class FindingChoiceQuery {
+  @ApiPropertyOptional({
+    maxLength: 2000,
+    description:
+      'terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is ' +
+      'looked for in titles and names of subjects',
+    example: 'severity:>=high is:present -rule:okta-path-* "break glass"',
+  })
+  @IsOptional()
+  @IsString()
+  readonly q?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsUUID()
+  readonly connectionId?: string;
+
   @ApiPropertyOptional({ example: 'okta-superadmin-service-account' })
   @IsOptional()
   @IsString()
@@ -28,4 +50,51 @@ export class FindingsQuery extends AnyConnectionPageQuery {
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   readonly leading?: boolean;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description:
+      'with a step in their history since then; who asks again and again goes back a minute further each time',
+  })
+  @IsOptional()
+  @Instant()
+  readonly updatedSince?: Date;
+}
+
+export class FindingsQuery extends IntersectionType(PageQuery, FindingChoiceQuery) {
+  @ApiPropertyOptional({
+    default: '-severity,-score',
+    example: '-severity,lastSeenAt',
+    description: 'severity, score, firstSeenAt, lastSeenAt, the weightiest first; - before one turns it round',
+  })
+  @IsOptional()
+  @IsString()
+  readonly sort?: string;
+
+  @ApiPropertyOptional({
+    enum: ['exact', 'none'],
+    default: 'none',
+    description: 'exact: how many there are, up to 10,000',
+  })
+  @IsOptional()
+  @IsIn(['exact', 'none'])
+  readonly count?: 'exact' | 'none';
+}
+
+export class FindingGroupsQuery extends IntersectionType(PageQuery, FindingChoiceQuery) {
+  @ApiPropertyOptional({ enum: GROUPINGS, enumName: 'FindingGrouping', default: 'rule' })
+  @IsOptional()
+  @IsIn(GROUPINGS)
+  readonly by?: Grouping;
+}
+
+export class FindingExportQuery extends FindingChoiceQuery {
+  @ApiProperty({
+    enum: EXPORT_FORMATS,
+    enumName: 'FindingExportFormat',
+    description: 'csv: RFC 4180, nothing in it is a formula; ocsf: an event of OCSF 1.8.0 a line; json: one array',
+  })
+  @IsIn(EXPORT_FORMATS)
+  readonly format: ExportFormat;
 }

@@ -3,11 +3,14 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { X_PERMISSION, X_PUBLIC } from '../auth/needs';
 import { problemResponse } from './api-doc';
+import { describeLimits } from './limits';
 import { describeOnce } from './once';
 import { describeVersions } from './versions';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonRecord = { [name: string]: Json };
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -42,12 +45,18 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       describeVersions(operation, method);
       describeOnce(operation, method);
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
-      const places = (operation.parameters ?? []).flatMap((parameter) => ('in' in parameter ? [parameter.in] : []));
-      const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(places.includes('path') ? [404] : []), 500, 503];
+      const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(namesSomething(operation) ? [404] : []), 500, 503];
       for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
+      if (!isOpen) describeLimits(operation);
     }
   }
   return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;
+}
+
+/** A path, a query or a body may name what is not there, or is nothing the asker sees. */
+function namesSomething({ parameters = [], requestBody }: Operation): boolean {
+  if (requestBody !== undefined) return true;
+  return parameters.some((each) => 'in' in each && (each.in === 'path' || each.name === 'connectionId'));
 }
 
 /** The marker is ours; the description says in its own words that a route is open. */

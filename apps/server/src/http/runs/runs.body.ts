@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BULK_CAUSES, FINDING_STATUSES, SEVERITIES } from '@posture/domain';
+import type { BulkCause, FindingStatus, Severity } from '@posture/domain';
 import type { RunState } from '@posture/platform';
+import { SubjectBody } from '../subject.dto';
 
 export const RUN_STATES = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'] as const;
 
@@ -68,4 +71,52 @@ export class RunBody {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly finishedAt: string | null;
+}
+
+class ChangedFindingBody {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty()
+  readonly rule: string;
+
+  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
+  readonly severity: Severity;
+
+  @ApiProperty()
+  readonly score: number;
+
+  @ApiProperty({ enum: FINDING_STATUSES, enumName: 'FindingStatus' })
+  readonly status: FindingStatus;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'the finding that stood for it' })
+  readonly supersededBy: string | null;
+
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty({ type: SubjectBody })
+  readonly subject: SubjectBody;
+}
+
+export class FindingChangeBody {
+  @ApiProperty({ format: 'uuid', description: 'of the event' })
+  readonly id: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty({ example: 'opened' })
+  readonly type: string;
+
+  @ApiProperty({
+    type: String,
+    enum: BULK_CAUSES,
+    nullable: true,
+    description: 'why it is one of many, which alerts tell together; null: it happened by itself',
+  })
+  readonly bulk: BulkCause | null;
+
+  @ApiProperty({ type: ChangedFindingBody, description: 'as the event left it' })
+  readonly finding: ChangedFindingBody;
 }

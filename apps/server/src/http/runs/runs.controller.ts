@@ -1,15 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FindingChanges } from '@posture/findings';
 import { Work } from '@posture/flows';
+import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
-import { Needs } from '../auth/needs';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
-import { NoQuery, pageOf } from '../page';
+import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
-import { RunBody } from './runs.body';
+import { FindingChangeBody, RunBody } from './runs.body';
 import { RunsQuery } from './runs.query';
-import { runView } from './runs.view';
+import { findingChangeView, runView } from './runs.view';
 
 @ApiTags('runs')
 @Needs('runs:read')
@@ -17,6 +19,7 @@ import { runView } from './runs.view';
 export class RunsController {
   constructor(
     private readonly runs: RunStore,
+    private readonly changes: FindingChanges,
     private readonly work: Work,
     private readonly cursors: Cursors,
   ) {}
@@ -24,13 +27,13 @@ export class RunsController {
   @Get()
   @ApiOperation({ operationId: 'listRuns', summary: 'Work of every kind, newest first' })
   @ApiPage(RunBody)
-  list(@Query() query: RunsQuery): Promise<Page<RunBody>> {
+  list(@Query() query: RunsQuery, @Asker() { connections: sees }: Principal): Promise<Page<RunBody>> {
     const { connectionId, kind, state } = query;
     const states = state === undefined ? undefined : [...state].sort();
     return pageOf(this.cursors, query, {
-      scope: `runs ${JSON.stringify({ connectionId, kind, states })}`,
+      scope: `runs ${JSON.stringify({ connectionId, sees, kind, states })}`,
       rows: (limit, before: string | null) =>
-        this.runs.list({ connectionId, kind, states, limit, before: before ?? undefined }),
+        this.runs.list({ connectionId, sees, kind, states, limit, before: before ?? undefined }),
       placeOf: ({ id }) => id,
       view: runView,
     });
@@ -41,6 +44,23 @@ export class RunsController {
   @ApiOkResponse({ type: RunBody })
   async get(@Param('id') id: string, @Query() _query: NoQuery): Promise<RunBody> {
     return runView(await this.runs.get(id));
+  }
+
+  @Get(':id/changes')
+  @ApiOperation({
+    operationId: 'listRunChanges',
+    summary: 'What became of findings because of a run, in order',
+    description: 'Of a scan, an evaluation, or a run that read again what the log says has changed.',
+  })
+  @ApiPage(FindingChangeBody)
+  async changesOf(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<FindingChangeBody>> {
+    await this.runs.get(id);
+    return pageOf(this.cursors, query, {
+      scope: `changes ${id}`,
+      rows: (limit, after: string | null) => this.changes.of(id, limit, after),
+      placeOf: (change) => change.id,
+      view: findingChangeView,
+    });
   }
 
   @Post(':id/abort')

@@ -1,5 +1,7 @@
+import type { FindingStep } from '@posture/findings';
 import type { Run } from '@posture/platform';
-import type { RunBody, RunErrorBody } from './runs.body';
+import { subjectView } from '../subject.view';
+import type { FindingChangeBody, RunBody, RunErrorBody } from './runs.body';
 
 export function runView(run: Run): RunBody {
   return {
@@ -26,4 +28,15 @@ export function errorView({ error }: Run): RunErrorBody | null {
   if (error === null) return null;
   const { code, message, field, remedy, step } = error;
   return { code, message, field, remedy, step };
+}
+
+export function findingChangeView({ id, at, type, bulk, finding }: FindingStep): FindingChangeBody {
+  const { rule, severity, score, status, supersededBy, title, subject } = finding;
+  return {
+    id,
+    at: at.toISOString(),
+    type,
+    bulk,
+    finding: { id: finding.id, rule, severity, score, status, supersededBy, title, subject: subjectView(subject) },
+  };
 }

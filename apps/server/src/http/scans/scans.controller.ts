@@ -4,8 +4,9 @@ import { EvaluationStore } from '@posture/evaluations';
 import { Providers, SCAN_REPORT_JSON_SCHEMA, ScanDocuments } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import type { Principal } from '@posture/operators';
 import { explainRule } from '@posture/rule-engine';
-import { Needs } from '../auth/needs';
+import { Asker, Needs } from '../auth/needs';
 import { AnyConnectionPageQuery, ConnectionPageQuery } from '../connection-query';
 import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems, inlineSchema } from '../openapi/api-doc';
@@ -62,14 +63,19 @@ export class ScansController {
     description: 'A scan that still runs has the rules whose reads are all in.',
   })
   @ApiPage(RuleResultBody)
-  async results(@Param('id') id: string, @Query() query: AnyConnectionPageQuery): Promise<Page<RuleResultBody>> {
-    const { connectionId = null } = query;
+  async results(
+    @Param('id') id: string,
+    @Query() query: AnyConnectionPageQuery,
+    @Asker() { connections }: Principal,
+  ): Promise<Page<RuleResultBody>> {
+    const { connectionId } = query;
+    const sees = connectionId === undefined ? connections : [connectionId];
     // A rule nobody has must not look like one that found nothing.
     explainRule(this.providers.books, id);
-    if (connectionId !== null) await this.connections.get(connectionId);
+    if (connectionId !== undefined) await this.connections.get(connectionId);
     return pageOf(this.cursors, query, {
-      scope: `results ${id} ${connectionId}`,
-      rows: (limit, beforeScan: string | null) => this.evaluations.history(id, connectionId, limit, beforeScan),
+      scope: `results ${id} ${JSON.stringify(sees)}`,
+      rows: (limit, beforeScan: string | null) => this.evaluations.history(id, sees, limit, beforeScan),
       placeOf: ({ scan }) => scan.id,
       view: ruleResultView,
     });

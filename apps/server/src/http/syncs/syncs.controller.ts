@@ -1,5 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Syncs, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
@@ -10,6 +13,7 @@ import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
 import { RunBody } from '../runs/runs.body';
 import { runView } from '../runs/runs.view';
+import { syncEvents } from './sync-events';
 import { SyncBody } from './syncs.body';
 import { EvaluateBody, StartSyncBody } from './syncs.dto';
 import { inputOf, syncView } from './syncs.view';
@@ -17,7 +21,9 @@ import { inputOf, syncView } from './syncs.view';
 @ApiTags('syncs')
 @Needs('runs:read')
 @Controller()
-export class SyncsController {
+export class SyncsController implements BeforeApplicationShutdown {
+  readonly #stop = new AbortController();
+
   constructor(
     private readonly work: Work,
     private readonly syncs: Syncs,
@@ -82,6 +88,39 @@ export class SyncsController {
   @ApiOkResponse({ type: SyncBody })
   async getSync(@Param('id') id: string, @Query() _query: NoQuery): Promise<SyncBody> {
     return syncView(await this.syncs.get(id));
+  }
+
+  @Get('syncs/:id/events')
+  @Header('content-type', 'text/event-stream')
+  @ApiOperation({
+    operationId: 'watchSync',
+    summary: 'How a sync goes, as server-sent events, from whichever process works on it',
+    description:
+      '`progress` whenever it has changed, `ended` once and last; the data of each is the sync as `getSync` answers it. ' +
+      'Whoever comes back with Last-Event-ID is not told again what that event said.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false })
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  async watch(
+    @Param('id') id: string,
+    @Query() _query: NoQuery,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    await this.syncs.get(id);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const watched = {
+      look: () => this.syncs.get(id),
+      lastEventId: lastEventId ?? null,
+      signal: AbortSignal.any([this.#stop.signal, gone.signal]),
+    };
+    return Readable.from(syncEvents(watched));
+  }
+
+  /** Whoever watches asks another process. */
+  beforeApplicationShutdown(): void {
+    this.#stop.abort();
   }
 
   @Post('syncs/:id/abort')

@@ -15,6 +15,7 @@ import { findings002Episodes } from './findings/findings-002-episodes';
 import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
+import { findings011Lists } from './findings/findings-011-lists';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -30,8 +31,11 @@ import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
 import { platform003Versions } from './platform/platform-003-versions';
+import { rules010Tuning } from './rules/rules-010-tuning';
 import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
+import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
+import { operators003NamedKeys } from './operators/operators-003-named-keys';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -70,5 +74,9 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts010Digests,
   findings004Life,
   inventory009ConnectionLife,
+  operators003NamedKeys,
+  rules010Tuning,
+  findings011Lists,
+  platform005WorkerBeats,
   alerts002Kinds,
 ];

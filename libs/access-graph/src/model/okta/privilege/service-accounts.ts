@@ -1,5 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { Classification, GraphView, NodeIndex } from '@posture/domain';
+import { linearPattern } from '@posture/platform';
 
 /**
  * Tells users that are workloads by user type, by name or by group. That a user never signed in is not enough: so
@@ -8,7 +9,7 @@ import type { Classification, GraphView, NodeIndex } from '@posture/domain';
  */
 export function serviceAccountTest(view: GraphView, classification: Classification): (user: NodeIndex) => boolean {
   const types = new Set(classification.serviceUserTypes.map(plainWord));
-  const pattern = compile(classification.servicePattern);
+  const hasPattern = compile(classification.servicePattern);
   const groupNames = new Set(classification.serviceGroups.map(plainWord));
   const members = new Set<NodeIndex>();
   if (groupNames.size > 0) {
@@ -21,10 +22,10 @@ export function serviceAccountTest(view: GraphView, classification: Classificati
     if (view.kind(user) !== 'User') return false;
     const { userType, login, displayName } = view.props(user);
     if (typeof userType === 'string' && types.has(plainWord(userType))) return true;
-    if (pattern !== null) {
+    if (hasPattern !== null) {
       const name = typeof login === 'string' ? login : view.name(user);
-      if (name !== null && pattern.test(localPart(name))) return true;
-      if (typeof displayName === 'string' && pattern.test(displayName)) return true;
+      if (name !== null && hasPattern(localPart(name))) return true;
+      if (typeof displayName === 'string' && hasPattern(displayName)) return true;
     }
     return members.has(user);
   });
@@ -49,16 +50,14 @@ function localPart(login: string): string {
   return at < 0 ? login : login.slice(0, at);
 }
 
-function compile(pattern: string): RegExp | null {
+function compile(pattern: string): ((text: string) => boolean) | null {
   if (pattern === '') return null;
   try {
-    // Written by the operator of this process, in our configuration; nothing of a provider gets here.
-    // eslint-disable-next-line no-restricted-syntax
-    return new RegExp(pattern, 'i');
+    return linearPattern(pattern);
   } catch (cause) {
     throw new DomainError('classification.pattern_invalid', 'invalid', `"${pattern}" is not a regular expression.`, {
       field: 'classification.servicePattern',
-      remedy: 'Give a JavaScript regular expression such as ^(svc|bot)[-_.], or leave it empty.',
+      remedy: 'Give a regular expression in the syntax of RE2 such as ^(svc|bot)[-_.], or leave it empty.',
       cause,
     });
   }

@@ -1,0 +1,41 @@
+import { parseFilter } from '@posture/findings';
+import type { Filter, ListAsked } from '@posture/findings';
+import type { ConnectionStore } from '@posture/inventory';
+import type { Principal } from '@posture/operators';
+import type { FindingChoiceQuery } from './findings.query';
+
+/**
+ * Which findings a query means, within what whoever asks may see.
+ * @throws {DomainError} `connection.not_found`, and what `parseFilter` refuses
+ */
+export async function chosenFindings(
+  query: FindingChoiceQuery,
+  { id: me, connections: within }: Principal,
+  connections: ConnectionStore,
+): Promise<ListAsked> {
+  const { connectionId, rule, subject, leading, severity, status, updatedSince } = query;
+  // A connection that is not there has no findings; that must not look like one that is clean.
+  if (connectionId !== undefined) await connections.get(connectionId);
+  const seen = (await connections.list()).filter(({ id }) => within?.includes(id) !== false);
+  const asked = parseFilter(query.q ?? '', { me, connections: seen });
+  const terms = [
+    ...asked.terms,
+    ...anyOf('connection', connectionId),
+    ...anyOf('rule', rule),
+    ...anyOf('subject', subject),
+    ...anyOf('severity', ...(severity ?? [])),
+    ...anyOf('status', ...(status ?? [])),
+    ...anyOf('is', leading === true ? 'superseded' : undefined).map((term) => ({ ...term, not: true })),
+  ];
+  return {
+    filter: { terms },
+    within,
+    updatedSince,
+  };
+}
+
+/** The order somebody wrote the values in is not part of the filter. */
+function anyOf(field: string, ...values: readonly (string | undefined)[]): Filter['terms'] {
+  const given = values.filter((value) => value !== undefined).sort();
+  return given.length === 0 ? [] : [{ field, not: false, operator: '=', values: given }];
+}

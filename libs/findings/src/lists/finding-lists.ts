@@ -1,0 +1,117 @@
+import type { Clock, Database } from '@posture/platform';
+import { SEVERITIES } from '@posture/domain';
+import type { Severity } from '@posture/domain';
+import { toSql } from '../filter/apply-filter';
+import { NOBODY } from '../filter/field-kinds';
+import type { Bind, Filter } from '../filter/filter';
+import type { Finding } from '../finding';
+import { FINDING_COLUMNS, toFinding } from '../finding-columns';
+import type { FindingRow } from '../finding-columns';
+import { RANK } from '../finding-store';
+import { besideFacets, facetsOf } from './facets';
+import type { FacetCell, FacetCounts } from './facets';
+import { GROUP_SQL } from './groups';
+import type { FindingGroup, GroupPlace, Grouping } from './groups';
+import { WORST_FIRST, afterSql, orderSql } from './list-order';
+import type { ListOrder, ListPlace } from './list-order';
+
+/** Nobody pages that far, and counting further costs more than it says. */
+const COUNTED = 10_000;
+
+/** Which findings are looked through. */
+export interface ListAsked {
+  readonly filter: Filter;
+  /** Of these connections only, whatever the filter says; null: of all. */
+  readonly within: readonly string[] | null;
+  /** Those with a step in their history since then; being seen again is none. */
+  readonly updatedSince?: Date;
+}
+
+/** `gte`: there are more. */
+export interface Total {
+  readonly value: number;
+  readonly relation: 'eq' | 'gte';
+}
+
+/** Findings as people look through them: pages in an order, totals, counts by value, groups. */
+export class FindingLists {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async page(
+    asked: ListAsked,
+    limit: number,
+    order: ListOrder = WORST_FIRST,
+    after: ListPlace | null = null,
+  ): Promise<Finding[]> {
+    const { where, params, bind } = this.#where(asked);
+    if (after !== null) where.push(afterSql(order, after, bind));
+    const rows = await this.database.query<FindingRow>(
+      `select ${FINDING_COLUMNS} from finding where ${where.join(' and ')}
+       order by ${orderSql(order)} limit ${bind(limit)}`,
+      params,
+    );
+    return rows.map(toFinding);
+  }
+
+  /** Up to 10,000 exactly. */
+  async count(asked: ListAsked): Promise<Total> {
+    const { where, params, bind } = this.#where(asked);
+    const [row] = await this.database.query<{ found: number }>(
+      `select count(*)::int as found from (
+         select 1 from finding where ${where.join(' and ')} limit ${bind(COUNTED + 1)}) found`,
+      params,
+    );
+    const found = row!.found;
+    return found > COUNTED ? { value: COUNTED, relation: 'gte' } : { value: found, relation: 'eq' };
+  }
+
+  /** One pass over what the filter leaves, whatever it says of the fields that are counted. */
+  async facets({ filter, ...asked }: ListAsked): Promise<FacetCounts> {
+    const { where, params } = this.#where({ filter: besideFacets(filter), ...asked });
+    const cells = await this.database.query<FacetCell>(
+      `select severity, status, rule, connection_id as connection, tier,
+         coalesce(assignee, '${NOBODY}') as assignee, count(*)::int as count
+       from finding where ${where.join(' and ')} group by 1, 2, 3, 4, 5, 6`,
+      params,
+    );
+    return facetsOf(cells, filter, this.clock.now());
+  }
+
+  /** Those with the worst finding first, then the largest. */
+  async groups(
+    asked: ListAsked,
+    by: Grouping,
+    limit: number,
+    after: GroupPlace | null = null,
+  ): Promise<FindingGroup[]> {
+    const { where, params, bind } = this.#where(asked);
+    const { key, subject, connectionId } = GROUP_SQL[by];
+    const next =
+      after === null
+        ? ''
+        : `where (rank, count, key) < (${bind(after.rank)}::int, ${bind(after.count)}::int, ${bind(after.key)}::text)`;
+    const rows = await this.database.query<Omit<FindingGroup, 'severity'> & { rank: number }>(
+      `select * from (
+         select ${key} as key, count(*)::int as count, max(${RANK}) as rank, max(score) as score,
+           count(distinct connection_id::text || (subject ->> 'key'))::int as subjects,
+           count(distinct rule)::int as rules, ${subject} as subject, ${connectionId} as "connectionId"
+         from finding where ${where.join(' and ')} group by 1) as grouped
+       ${next} order by rank desc, count desc, key desc limit ${bind(limit)}`,
+      params,
+    );
+    return rows.map(({ rank, ...group }) => ({ ...group, severity: SEVERITIES[rank - 1] as Severity }));
+  }
+
+  #where({ filter, within, updatedSince }: ListAsked): { where: string[]; params: unknown[]; bind: Bind } {
+    const params: unknown[] = [];
+    const bind: Bind = (value) => `$${params.push(value)}`;
+    const where = [toSql(filter, bind, this.clock.now())];
+    if (within !== null) where.push(`connection_id = any(${bind(within)}::uuid[])`);
+    if (updatedSince !== undefined)
+      where.push(`id in (select finding_id from finding_event where at >= ${bind(updatedSince)}::timestamptz)`);
+    return { where, params, bind };
+  }
+}

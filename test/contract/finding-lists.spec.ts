@@ -1,0 +1,168 @@
+import { SEVERITIES } from '@posture/domain';
+import { EVERYTHING, FACETS, FindingLists, matches, parseFilter, parseOrder, placeIn } from '@posture/findings';
+import type { Finding, FindingGroup, Filter, GroupPlace, ListAsked, ListPlace } from '@posture/findings';
+import { severityRank } from '@posture/findings';
+import { systemClock, uuidv7 } from '@posture/platform';
+import { writeManyFindings } from '../support/many-findings';
+import { STORE_KINDS, openTestStore } from '../support/stores';
+import type { TestStore } from '../support/stores';
+
+const CONNECTIONS = [uuidv7(), uuidv7()];
+const asked = (text: string, more: Partial<ListAsked> = {}): ListAsked => ({
+  filter: parseFilter(text),
+  within: null,
+  ...more,
+});
+
+describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
+  let store: TestStore;
+  let lists: FindingLists;
+  let all: Finding[];
+
+  beforeAll(async () => {
+    store = await openTestStore(kind);
+    lists = new FindingLists(store.database, systemClock);
+    await writeManyFindings(store.database, { count: 300, connections: CONNECTIONS, rules: 6, subjects: 40 });
+    all = await lists.page(asked(''), 1_000);
+  });
+  afterAll(() => store.close());
+
+  const meantBy = (filter: Filter): Finding[] => all.filter((finding) => matches(filter, finding, systemClock.now()));
+
+  async function paged(of: ListAsked, sort: string, size: number): Promise<Finding[]> {
+    const order = parseOrder(sort);
+    const rows: Finding[] = [];
+    for (let after: ListPlace | null = null; ;) {
+      const page: Finding[] = await lists.page(of, size, order, after);
+      rows.push(...page);
+      if (page.length < size) return rows;
+      after = placeIn(order, page.at(-1)!);
+    }
+  }
+
+  it.each([
+    ['-severity,-score', (f: Finding) => [-severityRank(f.severity), -f.score]],
+    ['severity', (f: Finding) => [severityRank(f.severity)]],
+    ['-severity,lastSeenAt', (f: Finding) => [-severityRank(f.severity), f.lastSeenAt.getTime()]],
+    ['firstSeenAt,-score', (f: Finding) => [f.firstSeenAt.getTime(), -f.score]],
+  ])('sorted by %s give every finding once, in order, over pages', async (sort, keys) => {
+    const rows = await paged(asked('-status:resolved'), sort, 37);
+
+    expect(new Set(rows.map(({ id }) => id))).toEqual(
+      new Set(meantBy(parseFilter('-status:resolved')).map(({ id }) => id)),
+    );
+    expect(rows).toHaveLength(meantBy(parseFilter('-status:resolved')).length);
+    const sorted = [...rows].sort((a, b) => {
+      const differs = keys(a)
+        .map((key, at) => key - keys(b)[at]!)
+        .find((difference) => difference !== 0);
+      return differs ?? 0;
+    });
+    expect(rows.map(keys)).toEqual(sorted.map(keys));
+  });
+
+  it.each(['sevrity', '-severity,severity', '', 'toString', 'id; drop table finding'])(
+    'are not sorted by "%s"',
+    (sort) => {
+      expect(() => parseOrder(sort)).toThrow(expect.objectContaining({ code: 'sort.unknown', field: 'sort' }));
+    },
+  );
+
+  it('say how many there are, and stop counting at 10,000', async () => {
+    const meant = meantBy(parseFilter('severity:critical')).length;
+    expect(await lists.count(asked('severity:critical'))).toEqual({ value: meant, relation: 'eq' });
+
+    const many = await openTestStore(kind);
+    try {
+      await writeManyFindings(many.database, { count: 10_001, connections: CONNECTIONS, rules: 6, subjects: 40 });
+      const counted = new FindingLists(many.database, systemClock);
+      expect(await counted.count(asked(''))).toEqual({ value: 10_000, relation: 'gte' });
+    } finally {
+      await many.close();
+    }
+  });
+
+  it.each([
+    '',
+    'severity:critical,high status:open',
+    'rule:rule-1,rule-2 -tier:T0 score:>=50',
+    'is:superseded -severity:low',
+    'assignee:none,key-1 severity:high',
+  ])('count each value of a field among what "%s" leaves but for that field', async (text) => {
+    const { terms } = parseFilter(text);
+    const facets = await lists.facets(asked(text));
+
+    const valueOf = (finding: Finding, facet: (typeof FACETS)[number]) =>
+      facet === 'connection' ? finding.connectionId : (finding[facet] ?? 'none');
+    for (const facet of FACETS) {
+      const counts: Record<string, number> = {};
+      for (const finding of meantBy({ terms: terms.filter(({ field }) => field !== facet) })) {
+        counts[valueOf(finding, facet)] = (counts[valueOf(finding, facet)] ?? 0) + 1;
+      }
+      expect([facet, Object.fromEntries(facets[facet].map(({ value, count }) => [value, count]))]).toEqual([
+        facet,
+        counts,
+      ]);
+      const sizes = facets[facet].map(({ count }) => count);
+      expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    }
+  });
+
+  it.each(['rule', 'subject'] as const)(
+    'put findings together by %s, the worst and largest group first',
+    async (by) => {
+      const of = asked('-status:resolved');
+      const groups: FindingGroup[] = [];
+      for (let after: GroupPlace | null = null; ;) {
+        const page: FindingGroup[] = await lists.groups(of, by, 4, after);
+        groups.push(...page);
+        if (page.length < 4) break;
+        const { severity, count, key } = page.at(-1)!;
+        after = { rank: severityRank(severity), count, key };
+      }
+
+      const meant = meantBy(of.filter);
+      const keyOf = ({ rule, connectionId, subject }: Finding) =>
+        by === 'rule' ? rule : `${connectionId} ${subject.key}`;
+      expect(groups.map(({ key }) => key).sort()).toEqual([...new Set(meant.map(keyOf))].sort());
+      for (const group of groups) {
+        const members = meant.filter((finding) => keyOf(finding) === group.key);
+        const ranks = members.map(({ severity }) => severityRank(severity));
+        expect(group).toMatchObject({
+          count: members.length,
+          severity: SEVERITIES[Math.max(...ranks) - 1],
+          score: Math.max(...members.map(({ score }) => score)),
+          subjects: new Set(members.map(({ connectionId, subject }) => `${connectionId} ${subject.key}`)).size,
+          rules: new Set(members.map(({ rule }) => rule)).size,
+          subject: by === 'rule' ? null : members[0]!.subject,
+          connectionId: by === 'rule' ? null : members[0]!.connectionId,
+        });
+      }
+      const weights = groups.map(({ severity, count }) => [-severityRank(severity), -count]);
+      expect(weights).toEqual([...weights].sort((a, b) => a[0]! - b[0]! || a[1]! - b[1]!));
+    },
+  );
+
+  it('keep to the connections somebody may see, whatever the filter says', async () => {
+    const within = [CONNECTIONS[0]!];
+    const theirs = all.filter(({ connectionId }) => connectionId === within[0]).length;
+
+    expect(await lists.count(asked('', { within }))).toEqual({ value: theirs, relation: 'eq' });
+    expect(await lists.page(asked(`connection:${CONNECTIONS[1]}`, { within }), 10)).toEqual([]);
+    expect((await lists.facets(asked('', { within }))).connection).toEqual([{ value: within[0], count: theirs }]);
+    expect(await lists.count(asked('', { within: [] }))).toEqual({ value: 0, relation: 'eq' });
+  });
+
+  it('give what something happened to since an instant', async () => {
+    const [first, second] = all;
+    await store.database.query(
+      `insert into finding_event (id, finding_id, sequence, at, type, data) values
+         ($1, $2, 1, '2026-02-01T00:00:00Z', 'opened', '{}'), ($3, $4, 1, '2026-02-03T00:00:00Z', 'opened', '{}')`,
+      [uuidv7(), first!.id, uuidv7(), second!.id],
+    );
+    const since = (day: string) => lists.page({ filter: EVERYTHING, within: null, updatedSince: new Date(day) }, 10);
+
+    expect(await since('2026-02-02T00:00:00Z')).toEqual([second]);
+    expect(await since('2026-02-04T00:00:00Z')).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { ocsfErrors } from '../support/ocsf-schema';
+import { NOBODY } from './server.answers';
+import type { ScannedServer } from './server.answers';
+
+interface Row {
+  readonly id: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly subject: { readonly key: string };
+}
+
+interface OcsfEvent extends Readonly<Record<string, unknown>> {
+  readonly finding_info: { readonly uid: string };
+  readonly metadata: { readonly version: string };
+}
+
+/** How findings of an org that was scanned are looked through. */
+export function itLooksThroughFindings(server: ScannedServer): void {
+  const all = (query: string) => server.api.all(`/findings?${query}`, 50) as Promise<Row[]>;
+  const q = (text: string) => `q=${encodeURIComponent(text)}`;
+
+  it('lists what a filter means, beside the parameters there are', async () => {
+    const everything = await all('');
+    const severe = everything.filter(({ severity }) => ['high', 'critical'].includes(severity));
+    const [first] = severe;
+
+    expect(await all(q('severity:>=high is:present'))).toEqual(severe);
+    expect(await all(q(`-rule:${first!.rule}`))).toEqual(everything.filter(({ rule }) => rule !== first!.rule));
+    expect(await all(`${q('severity:>=high')}&rule=${first!.rule}`)).toEqual(
+      severe.filter(({ rule }) => rule === first!.rule),
+    );
+    expect(await all(q(`connection:${server.id} subject:"${first!.subject.key}"`))).toContainEqual(first);
+    expect(await all(q(`"${first!.title}"`))).toContainEqual(first);
+    expect(await all(`${q('opened:<1d')}&updatedSince=2026-01-01T00:00:00Z`)).toEqual(everything);
+    expect(await all('updatedSince=2999-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('sorts as it is asked to, and says how many there are only where it is asked', async () => {
+    const byRule = await all('sort=severity,-firstSeenAt');
+    const everything = await all('');
+    expect(byRule.map(({ severity }) => severity)).toEqual(everything.map(({ severity }) => severity).reverse());
+
+    const counted = (await server.api.get('/findings?limit=1&count=exact')).body.page;
+    expect(counted.total).toEqual({ value: everything.length, relation: 'eq' });
+    expect((await server.api.get('/findings?limit=1')).body.page).not.toHaveProperty('total');
+  });
+
+  it('counts them by what they have in common, and puts them together', async () => {
+    const everything = await all('');
+    const facets = (await server.api.get(`/findings/facets?${q('severity:critical')}`)).body;
+    const critical = everything.filter(({ severity }) => severity === 'critical');
+
+    const sum = (counts: { count: number }[]) => counts.reduce((all, { count }) => all + count, 0);
+    expect(sum(facets.severity)).toBe(everything.length);
+    expect(sum(facets.rule)).toBe(critical.length);
+    expect(facets.connection).toEqual([{ value: server.id, count: critical.length }]);
+    const groups = (await server.api.all(`/findings/groups?by=rule&${q('severity:critical')}`, 2)) as {
+      key: string;
+      count: number;
+    }[];
+    expect(groups.map(({ key, count }) => [key, count]).sort()).toEqual(
+      facets.rule.map(({ value, count }: { value: string; count: number }) => [value, count]).sort(),
+    );
+    const subjects = (await server.api.all('/findings/groups?by=subject', 50)) as { count: number; subject: unknown }[];
+    expect(sum(subjects)).toBe(everything.length);
+    expect(subjects.every(({ subject }) => subject !== null)).toBe(true);
+  });
+
+  it('exports what a filter means, whole, in three formats', async () => {
+    const severe = await all(q('severity:>=high'));
+    const file = async (format: string) => server.api.get(`/findings/export?format=${format}&${q('severity:>=high')}`);
+
+    const [csv, ocsf, json] = [await file('csv'), await file('ocsf'), await file('json')];
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.headers['content-disposition']).toBe('attachment; filename="findings.csv"');
+    const [head, ...lines] = csv.text.trimEnd().split('\r\n');
+    expect(head).toMatch(/^id,connectionId,connection,rule,severity,/);
+    const ids = new Set(severe.map(({ id }) => id));
+    expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(ids);
+    expect(lines).toHaveLength(ids.size);
+    expect(new Set((json.body as Row[]).map(({ id }) => id))).toEqual(ids);
+    const events = ocsf.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as OcsfEvent);
+    expect(new Set(events.map(({ finding_info: { uid } }) => uid))).toEqual(ids);
+    for (const event of events) {
+      expect(ocsfErrors(event)).toEqual([]);
+      expect([event.activity_name, event.metadata.version]).toEqual(['Create', '1.8.0']);
+    }
+    expect(await file('xml')).toMatchObject({ status: 400, body: { code: 'request.invalid', field: 'format' } });
+    expect((await server.api.get('/findings/export?format=json&q=score:>101')).body).toMatchObject({
+      code: 'filter.value',
+    });
+    expect((await server.api.get(`/findings/export?format=json&${q('is:suppressed')}`)).body).toEqual([]);
+  });
+
+  it.each([
+    [q('sevrity:high'), 400, 'filter.field_unknown', 'q'],
+    [q('severity:hgih'), 400, 'filter.value', 'q'],
+    [q('"'), 400, 'filter.syntax', 'q'],
+    [q(Array.from({ length: 500 }, (_, n) => `r${n}`).join(' ')), 400, 'filter.too_long', 'q'],
+    ['sort=name', 400, 'sort.unknown', 'sort'],
+    ['updatedSince=yesterday', 400, 'request.invalid', 'updatedSince'],
+    ['count=all', 400, 'request.invalid', 'count'],
+    [`connectionId=${NOBODY}`, 404, 'connection.not_found', 'id'],
+  ])('refuses %s with %i %s', async (query, status, code, field) => {
+    for (const path of ['', ...(/^(sort|count)/.test(query) ? [] : ['/facets', '/groups'])]) {
+      const answer = await server.api.get(`/findings${path}?${query}`);
+      expect([answer.status, answer.body.code, answer.body.field]).toEqual([status, code, field]);
+      expect(answer.body.remedy).toEqual(expect.any(String));
+    }
+  });
+
+  it('takes what would be a statement for the words it is', async () => {
+    for (const hostile of ["' or 1=1 --", '"; drop table finding; --', 'match (n) detach delete n', '%', '_', '\\']) {
+      const quoted = `"${hostile.replace(/[\\"]/g, '\\$&')}"`;
+      expect(await all(q(`-${quoted}`))).toEqual((await all('')).filter(({ title }) => !title.includes(hostile)));
+    }
+  });
+}
