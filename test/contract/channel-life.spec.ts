@@ -204,11 +204,11 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
   it('made before there were kinds still signs, and keeps its secret when it moves', async () => {
     const channel = await told.channel('webhook', receiver.url);
     await store.database.query('update alert_channel set credential_sealed = null');
-    const { signing } = (await alerting.channels.open(channel.id)).destination;
+    const { signing } = (await alerting.channels.open(channel.id)).addressee;
     const moved = new URL('/other', receiver.url);
     await alerting.channels.update(channel.id, { url: moved }, channel.version);
-    const { destination } = await alerting.channels.open(channel.id);
-    expect([destination.url.href, destination.signing.map((each) => each.reveal())]).toEqual([
+    const { addressee } = await alerting.channels.open(channel.id);
+    expect([addressee.url.href, addressee.signing.map((each) => each.reveal())]).toEqual([
       moved.href,
       signing.map((each) => each.reveal()),
     ]);

@@ -4,7 +4,7 @@ import type { Clock, Database, Queryable, SecretBox } from '@posture/platform';
 import { Secret, isUuid, uuidv7 } from '@posture/platform';
 import { newSigningSecret } from '../sign';
 import type { AlertFormat } from '../format/formats';
-import type { Destination, Given } from '../kind/channel-kind';
+import type { Addressee, Given } from '../kind/channel-kind';
 import { kindOf } from '../kind/kinds';
 import type { ChannelKindName } from '../kind/kinds';
 import { isToldWithin } from './channel';
@@ -28,7 +28,7 @@ export type ChannelChange = Partial<Omit<NewChannel, 'kind'> & { readonly state:
 /** A channel as it delivers: with what it is secured by. */
 export interface OpenChannel {
   readonly channel: Channel;
-  readonly destination: Destination;
+  readonly addressee: Addressee;
 }
 
 /** How long after a new secret the one before is signed with too: receivers take it over meanwhile. */
@@ -67,8 +67,8 @@ export class ChannelStore {
         now,
       ],
     );
-    const { channel, destination } = await this.open(id);
-    return { channel, secret: destination.signing[0] ?? null };
+    const { channel, addressee } = await this.open(id);
+    return { channel, secret: addressee.signing[0] ?? null };
   }
 
   /** null when there is none. */
@@ -169,7 +169,7 @@ export class ChannelStore {
   async open(id: string): Promise<OpenChannel> {
     const channel = await this.get(id);
     const { url, credential, signing } = await this.#opened(id, this.database);
-    return { channel, destination: { id, url: new URL(url), settings: channel.settings, credential, signing } };
+    return { channel, addressee: { id, url: new URL(url), settings: channel.settings, credential, signing } };
   }
 
   async #opened(id: string, tx: Queryable): Promise<Kept & { readonly signing: readonly Secret[] }> {

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 /** A receiver that only fails for so long is told no more. */
 const MOST_FAILING_MS = 5 * 24 * HOUR_MS;
 /** Within that time it has to have been tried in so many stretches of so long: two failures days apart say little. */
-const STRETCH_MS = 12 * HOUR_MS;
+const STRETCH = '12 hours';
 const FEWEST_STRETCHES = 3;
 const MOST_SAID = 500;
 
@@ -55,9 +55,9 @@ export class ChannelHealth {
   async #isDead(id: string, failingSince: Date): Promise<boolean> {
     if (this.clock.now().getTime() - failingSince.getTime() < MOST_FAILING_MS) return false;
     const [row] = await this.database.query<{ stretches: number }>(
-      `select count(distinct floor(extract(epoch from a.at - $2::timestamptz) * 1000 / $3))::int as stretches
+      `select count(distinct date_bin($3::interval, a.at, $2::timestamptz))::int as stretches
        from alert_attempt a join alert_delivery d on d.id = a.delivery_id where d.channel_id = $1 and a.at >= $2`,
-      [id, failingSince, STRETCH_MS],
+      [id, failingSince, STRETCH],
     );
     return row!.stretches >= FEWEST_STRETCHES;
   }

@@ -1,7 +1,7 @@
 import { scrub } from '@posture/platform';
 import type { Clock, Logger } from '@posture/platform';
 import type { ChannelStore } from '../channel/channel.store';
-import type { ChannelKind, Destination, Sent, Ways } from '../kind/channel-kind';
+import type { ChannelKind, Addressee, Sent, Ways } from '../kind/channel-kind';
 import { kindOf } from '../kind/kinds';
 import type { ChannelHealth } from './channel-health';
 import type { ClaimedDelivery } from './delivery';
@@ -74,15 +74,15 @@ export class Courier {
 
   /** What is due to the same channel goes with it where receivers of its kind take several. */
   async #deliver(first: ClaimedDelivery): Promise<void> {
-    const { channel, destination } = await this.channels.open(first.channelId);
+    const { channel, addressee } = await this.channels.open(first.channelId);
     const kind = kindOf(channel.kind);
     const more = kind.most > 1 ? await this.deliveries.claimAlso(channel.id, this.holder, kind.most - 1) : [];
     const [together, left] = fitting([first, ...more], kind.mostBytes);
     if (left.length > 0) await this.#release(left);
     const at = this.clock.now();
-    const sent = await kind.send(together, destination, this.ways, this.#stopping.signal);
+    const sent = await kind.send(together, addressee, this.ways, this.#stopping.signal);
     if (this.#stopping.signal.aborted && sent.every(({ error }) => error !== null)) return this.#release(together);
-    const told = sent.map((each) => ({ ...each, text: scrubbed(each.text, destination, kind) }));
+    const told = sent.map((each) => ({ ...each, text: scrubbed(each.text, addressee, kind) }));
     let isKept = false;
     for (const [index, delivery] of together.entries()) {
       const { ms, status, error, text, address } = told[index]!;
@@ -120,7 +120,7 @@ function fitting(deliveries: readonly ClaimedDelivery[], mostBytes: number): [Cl
 }
 
 /** What a receiver says, without what it was told in confidence. */
-function scrubbed(text: string, { url, credential, signing }: Destination, { isUrlSecret }: ChannelKind): string {
+function scrubbed(text: string, { url, credential, signing }: Addressee, { isUrlSecret }: ChannelKind): string {
   const told = [...Object.values(credential), ...signing.map((secret) => secret.reveal())];
   const address = isUrlSecret === true ? [url.pathname, url.search] : [];
   return [...told, ...address].reduce<string>(

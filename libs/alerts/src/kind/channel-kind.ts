@@ -49,7 +49,7 @@ export interface Parcel {
 }
 
 /** A channel as it is sent to. */
-export interface Destination {
+export interface Addressee {
   readonly id: string;
   readonly url: URL;
   readonly settings: Given;
@@ -100,7 +100,7 @@ export interface ChannelKind {
   /** Never throws. @param parcels one at least @returns what came of each, in their order */
   readonly send: (
     parcels: readonly Parcel[],
-    to: Destination,
+    to: Addressee,
     ways: Ways,
     signal: AbortSignal,
   ) => Promise<readonly Sent[]>;

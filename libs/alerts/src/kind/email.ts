@@ -7,7 +7,7 @@ import type { OutboundAnswer } from '../outbound/outbound-answer';
 import { tlsOptionsOf } from '../outbound/outbound-socket';
 import { hostOf, portOf } from '../outbound/target';
 import type { Reach } from '../outbound/target';
-import type { ChannelKind, Destination, Given, Parcel, Verdict, Ways } from './channel-kind';
+import type { ChannelKind, Addressee, Given, Parcel, Verdict, Ways } from './channel-kind';
 import { sameFor } from './answers';
 import { CA } from './common-fields';
 import { composed } from './compose';
@@ -56,7 +56,7 @@ export const EMAIL: ChannelKind = {
 
 async function mailed(
   parcels: readonly Parcel[],
-  to: Destination,
+  to: Addressee,
   ways: Ways,
   signal: AbortSignal,
 ): Promise<OutboundAnswer> {

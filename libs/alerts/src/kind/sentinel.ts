@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ChannelKind, Destination } from './channel-kind';
+import type { ChannelKind, Addressee } from './channel-kind';
 import { sameFor, verdictOf } from './answers';
 import { CA, IAM_CLASS } from './common-fields';
 import { composed, timeOf } from './compose';
@@ -61,13 +61,13 @@ export const SENTINEL: ChannelKind = {
   },
 };
 
-function streamOf({ url, settings }: Destination): URL {
+function streamOf({ url, settings }: Addressee): URL {
   const { rule, stream } = settings;
   const base = url.pathname.replace(/\/$/, '');
   return new URL(`${base}/dataCollectionRules/${rule!}/streams/${stream!}?api-version=${API_VERSION}`, url);
 }
 
-function tokenRequest({ settings, credential }: Destination): TokenRequest {
+function tokenRequest({ settings, credential }: Addressee): TokenRequest {
   const { authority, tenant, client, ca } = settings;
   const form = {
     grant_type: 'client_credentials',
