@@ -2,10 +2,12 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { writeSection } from './bench-doc';
 import { activityPart } from './activity.part';
+import { alertsPart } from './alerts.part';
 import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
+import { previewPart } from './preview.part';
 import { latencyPart } from './latency.part';
 import { memoryPart } from './memory.part';
 import { neo4jPart } from './neo4j.part';
@@ -21,8 +23,10 @@ const PARTS: readonly BenchPart[] = [
   backfillPart,
   neo4jPart,
   judgingPart,
+  previewPart,
   detectionPart,
   latencyPart,
+  alertsPart,
   noisePart,
   scanPart,
   memoryPart,

@@ -6,7 +6,7 @@ import type { Candidate, Judgement } from '@posture/findings';
 import { uuidv7 } from '@posture/platform';
 import { Alerting } from '../support/alerting';
 import { candidate, judgement, subject } from '../support/judgements';
-import { Receiver, verified } from '../support/receiver';
+import { Receiver, verifiedAsOf } from '../support/receiver';
 import { MemoryLogger } from '../support/run-checks';
 import { SetClock } from '../support/set-clock';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -54,21 +54,11 @@ describe.each(STORE_KINDS)('What alerts say, on the %s store', (kind) => {
   async function told(): Promise<string[]> {
     await alerting.flow.goOn();
     const { received } = receiver;
-    for (const each of received) expect(verifiedAt(each)).toEqual(each.body);
+    for (const each of received) expect(verifiedAsOf(secret, each)).toEqual(each.body);
     return received
       .splice(0)
       .map(({ body }) => (body.data.finding === undefined ? body.type : `${body.type} ${body.data.finding['title']}`))
       .sort();
-  }
-
-  /** The library goes by the machine's clock. */
-  function verifiedAt(each: Receiver['received'][number]): unknown {
-    jest.useFakeTimers({ now: clock.now(), doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval'] });
-    try {
-      return verified(secret, each);
-    } finally {
-      jest.useRealTimers();
-    }
   }
 
   async function digest(): Promise<Record<string, unknown>> {

@@ -10,7 +10,7 @@ import type { TestStore } from '../support/stores';
 const CONNECTIONS = [uuidv7(), uuidv7()];
 const asked = (text: string, more: Partial<ListAsked> = {}): ListAsked => ({
   filter: parseFilter(text),
-  within: null,
+  sees: null,
   ...more,
 });
 
@@ -144,13 +144,13 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
   );
 
   it('keep to the connections somebody may see, whatever the filter says', async () => {
-    const within = [CONNECTIONS[0]!];
-    const theirs = all.filter(({ connectionId }) => connectionId === within[0]).length;
+    const sees = [CONNECTIONS[0]!];
+    const theirs = all.filter(({ connectionId }) => connectionId === sees[0]).length;
 
-    expect(await lists.count(asked('', { within }))).toEqual({ value: theirs, relation: 'eq' });
-    expect(await lists.page(asked(`connection:${CONNECTIONS[1]}`, { within }), 10)).toEqual([]);
-    expect((await lists.facets(asked('', { within }))).connection).toEqual([{ value: within[0], count: theirs }]);
-    expect(await lists.count(asked('', { within: [] }))).toEqual({ value: 0, relation: 'eq' });
+    expect(await lists.count(asked('', { sees }))).toEqual({ value: theirs, relation: 'eq' });
+    expect(await lists.page(asked(`connection:${CONNECTIONS[1]}`, { sees }), 10)).toEqual([]);
+    expect((await lists.facets(asked('', { sees }))).connection).toEqual([{ value: sees[0], count: theirs }]);
+    expect(await lists.count(asked('', { sees: [] }))).toEqual({ value: 0, relation: 'eq' });
   });
 
   it('give what something happened to since an instant', async () => {
@@ -160,7 +160,7 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
          ($1, $2, 1, '2026-02-01T00:00:00Z', 'opened', '{}'), ($3, $4, 1, '2026-02-03T00:00:00Z', 'opened', '{}')`,
       [uuidv7(), first!.id, uuidv7(), second!.id],
     );
-    const since = (day: string) => lists.page({ filter: EVERYTHING, within: null, updatedSince: new Date(day) }, 10);
+    const since = (day: string) => lists.page({ filter: EVERYTHING, sees: null, updatedSince: new Date(day) }, 10);
 
     expect(await since('2026-02-02T00:00:00Z')).toEqual([second]);
     expect(await since('2026-02-04T00:00:00Z')).toEqual([]);

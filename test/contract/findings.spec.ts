@@ -155,7 +155,7 @@ describe.each(STORE_KINDS)('Findings on the %s store', (kind) => {
   });
 
   it('are told in the order they were committed in, without one missing, while many write', async () => {
-    const outbox = new FindingOutbox();
+    const outbox = new FindingOutbox(store.database);
     const writers = Array.from({ length: 8 }, (_, number) => ({ connectionId: uuidv7(), number }));
     const seen: OutboxEvent[] = [];
     const read = async (): Promise<void> => {
@@ -210,7 +210,7 @@ describe.each(STORE_KINDS.filter((kind) => kind !== 'embedded'))('What becomes o
 
   it('is told of a slow writer first who wrote first, however late that is committed', async () => {
     const { database } = store;
-    const outbox = new FindingOutbox();
+    const outbox = new FindingOutbox(store.database);
     const reconciler = new FindingReconciler(database, new FindingStore(database), systemClock);
     const isWaiting = async (): Promise<boolean> => {
       const [row] = await database.query<{ n: number }>(

@@ -154,6 +154,29 @@ describe('The command line, when something is wrong', () => {
         '--out',
         'out.unwritable',
       ],
+      [
+        'a baseline that is not there',
+        () => [...org(), '--token-env', 'SUPER', '--baseline', 'none.json', '--fail-on-new', 'high'],
+        '--baseline',
+        'baseline.unreadable',
+      ],
+      [
+        'a baseline without a bar',
+        () => [...org(), '--token-env', 'SUPER', '--baseline', 'none.json'],
+        '--fail-on-new',
+        'baseline.incomplete',
+      ],
+      [
+        "another org's baseline",
+        () => {
+          const baseline = { connection: { provider: 'okta', domain: 'other.example' }, profile: 'default' };
+          const more = { schema: 'posture.baseline/1', asOf: '2026-03-01T00:00:00.000Z', findings: [] };
+          writeFileSync(home.path('other.json'), JSON.stringify({ ...baseline, ...more }));
+          return [...org(), '--token-env', 'SUPER', '--baseline', 'other.json', '--fail-on-new', 'high'];
+        },
+        '--baseline',
+        'baseline.other_tenant',
+      ],
     ])('names the field and the remedy for %s, and saves nothing', async (_name, args, field, code) => {
       writeFileSync(home.path('broken.pem'), '-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----\n');
       const result = await home.run(['scan', '--data-dir', home.path('bad'), ...args()]);

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { ocsfErrors } from '../support/ocsf-schema';
 import { NOBODY } from './server.answers';
 import type { ScannedServer } from './server.answers';
@@ -94,6 +95,46 @@ export function itLooksThroughFindings(server: ScannedServer): void {
       code: 'filter.value',
     });
     expect((await server.api.get(`/findings/export?format=json&${q('is:suppressed')}`)).body).toEqual([]);
+  });
+
+  it('changes many at once, as it was shown them, and says what became of each', async () => {
+    const low = await all(q('severity:low status:open'));
+    expect(low.length).toBeGreaterThan(0);
+    const asked = { filter: 'severity:low status:open', expectedCount: low.length, action: 'acknowledge' };
+    const refused = await server.api.post('/findings/bulk', { ...asked, expectedCount: low.length * 2 });
+    expect([refused.status, refused.body.code]).toEqual([409, 'bulk_change.count_differs']);
+
+    const begun = await server.api.post('/findings/bulk', asked);
+    expect([begun.status, begun.headers['location']]).toEqual([202, `/api/v1/bulk-changes/${begun.body.id}`]);
+    const path = `/bulk-changes/${begun.body.id}`;
+    const change = await eventually(async () => {
+      const { body } = await server.api.get(path);
+      return body.state === 'completed' ? body : undefined;
+    });
+    expect(change.counts).toEqual({ succeeded: low.length, skipped: 0, failed: 0, pending: 0 });
+    const items = (await server.api.all(`${path}/items?outcome=succeeded`, 3)) as { findingId: string }[];
+    expect(new Set(items.map(({ findingId }) => findingId))).toEqual(new Set(low.map(({ id }) => id)));
+    expect(await all(q('severity:low status:acknowledged'))).toHaveLength(low.length);
+    const back = { ids: low.slice(0, 500).map(({ id }) => id), action: 'reopen' };
+    expect((await server.api.post('/findings/bulk', back)).status).toBe(202);
+    await eventually(async () => ((await all(q('status:acknowledged'))).length === 0 ? true : undefined));
+    expect((await server.api.get(`/bulk-changes/${NOBODY}`)).body.code).toBe('bulk_change.not_found');
+  });
+
+  it.each([
+    [{ action: 'acknowledge' }, 'bulk_change.incomplete', 'ids'],
+    [{ action: 'acknowledge', ids: [NOBODY], filter: '' }, 'bulk_change.incomplete', 'ids'],
+    [{ action: 'acknowledge', filter: 'is:present' }, 'bulk_change.incomplete', 'expectedCount'],
+    [{ action: 'claim', ids: [NOBODY] }, 'bulk_change.incomplete', 'params.note'],
+    [{ action: 'change', ids: [NOBODY] }, 'bulk_change.incomplete', 'params'],
+    [{ action: 'acknowledge', filter: 'sevrity:low', expectedCount: 1 }, 'filter.field_unknown', 'filter'],
+    [{ action: 'acknowledge', ids: Array.from({ length: 501 }, () => NOBODY) }, 'request.invalid', 'ids'],
+    [{ action: 'delete', ids: [NOBODY] }, 'request.invalid', 'action'],
+    [{ action: 'acknowledge', ids: [NOBODY], status: 'resolved' }, 'request.invalid', 'status'],
+  ])('refuses to change many by %j: %s', async (body, code, field) => {
+    const answer = await server.api.post('/findings/bulk', body);
+
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([400, code, field]);
   });
 
   it.each([

@@ -14,6 +14,7 @@ export interface ScannedServer {
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
   itLooksThroughFindings(server);
+  itTellsOfRules(server);
 
   it('pages every list to the same rows, in order, without doubles', async () => {
     const finding = (await server.api.get('/findings?severity=medium,low')).body.data.find(
@@ -231,6 +232,27 @@ export function itAnswers(server: ScannedServer): void {
     const users = (await allOf(`/connections/${server.id}/users`, 200)) as UserRow[];
     return users.find(({ tier }) => tier === 'T0')!;
   }
+}
+
+/** What `rule-settings-api.e2e.spec.ts` looks at closely. */
+function itTellsOfRules(server: ScannedServer): void {
+  it('tells how rules are tuned, what a change would do, why one matches, and what that means to controls', async () => {
+    const { api, id } = server;
+    const rules = `/connections/${id}/rules`;
+    const [finding] = (await api.get('/findings?severity=critical,high&limit=1')).body.data as FindingRow[];
+    const low = { rules: { [finding!.rule]: { severity: 'low' } } };
+    const { headers } = await api.get(`${rules}/settings`);
+    expect((await api.post(`${rules}/preview`, low)).body).toMatchObject({ more: 0, fewer: 0 });
+    const change = { body: {}, headers: { 'if-match': String(headers['etag']) } };
+    expect((await api.call('patch', `${rules}/settings`, change)).status).toBe(200);
+    expect(await api.all(`${rules}/settings/history`, 10)).toHaveLength(1);
+    const explained = await api.get(
+      `${rules}/${finding!.rule}/explain?subject=${encodeURIComponent(finding!.subject.key)}`,
+    );
+    expect(explained.body.verdict).toMatch(/match|not_applicable/);
+    expect((await api.get(`/connections/${id}/compliance/nhi`)).body.controls.length).toBeGreaterThan(5);
+    expect((await api.get('/rules/status')).body.own.state).toBe('none');
+  });
 }
 
 interface UserRow {

@@ -16,7 +16,9 @@ import { TestApi } from '../support/api';
 import { Receiver } from '../support/receiver';
 import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
+import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
+import { itLetsPeopleWork } from './server.triage';
 
 describe('The HTTP API', () => {
   let sandbox: Sandbox;
@@ -312,7 +314,21 @@ describe('The HTTP API', () => {
     expect((await api.post(`/runs/${body.id}/abort`)).body.state).toBe('cancelled');
   });
 
-  itAnswers({
+  const scanned = {
+    get app() {
+      return app;
+    },
+    get api() {
+      return api;
+    },
+    get id() {
+      return id;
+    },
+  };
+  itAnswers(scanned);
+  itGoesByItself(scanned);
+
+  itLetsPeopleWork({
     get api() {
       return api;
     },

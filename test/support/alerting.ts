@@ -1,7 +1,7 @@
 import { ALERT_TYPES, ChannelStore, Courier, DeliveryStore, DigestStore } from '@posture/alerts';
 import type { Channel } from '@posture/alerts';
 import { DetectionReconciler, EpisodeStore, FindingOutbox, FindingReconciler, FindingStore } from '@posture/findings';
-import { AlertContexts, AlertFlow, Providers } from '@posture/flows';
+import { AlertContexts, AlertFlow, ChannelFlow, Providers } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { RunStore, SecretBox } from '@posture/platform';
 import type { Clock, Database, Logger } from '@posture/platform';
@@ -34,6 +34,7 @@ export class Alerting {
   readonly deliveries: DeliveryStore;
   readonly courier: Courier;
   readonly flow: AlertFlow;
+  readonly channelFlow: ChannelFlow;
 
   constructor({ database, clock, logger, masterKeyFile, holder = 'one', mostAnHour = 1_000, random }: AlertingOptions) {
     this.findings = new FindingStore(database);
@@ -48,7 +49,9 @@ export class Alerting {
     const chance = random ?? (() => 0.5);
     this.courier = new Courier(this.channels, this.deliveries, health, ways, clock, logger, holder, chance);
     const contexts = new AlertContexts(new ConnectionStore(database, secrets, clock), new Providers([]), clock);
-    this.flow = new AlertFlow(new FindingOutbox(), this.channels, this.deliveries, this.courier, this.runs, contexts);
+    const outbox = new FindingOutbox(database);
+    this.flow = new AlertFlow(outbox, this.channels, this.deliveries, this.courier, this.runs, contexts);
+    this.channelFlow = new ChannelFlow(this.channels, this.deliveries, outbox, contexts, clock);
   }
 
   /** A channel that wants everything. */

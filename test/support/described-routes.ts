@@ -14,6 +14,8 @@ export interface DescribedRoute {
   /** Whether it changes something. */
   readonly changes: boolean;
   readonly takesBody: boolean;
+  /** Whether its answer goes on until its reader has enough. */
+  readonly streams: boolean;
   readonly statuses: readonly string[];
   /** Its address with ids filled in, of what `noun` names and of whatever else, and with every query it must have. */
   path(id: string, query?: Readonly<Record<string, string>>): string;
@@ -57,6 +59,7 @@ function routeOf(
     takesConnection: queries.some(({ name }) => name === 'connectionId'),
     changes: method !== 'get',
     takesBody: operation.requestBody !== undefined,
+    streams: JSON.stringify(operation.responses).includes('text/event-stream'),
     statuses: Object.keys(operation.responses),
     path(id, query = {}) {
       let first = true;

@@ -17,13 +17,18 @@ export class ServedApi {
     private readonly dataDir: string,
   ) {}
 
-  static async open(clock: Clock, { databaseUrl }: { readonly databaseUrl?: string } = {}): Promise<ServedApi> {
+  static async open(
+    clock: Clock,
+    { databaseUrl }: { readonly databaseUrl?: string } = {},
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<ServedApi> {
     const dataDir = mkdtempSync(join(tmpdir(), 'posture-api-'));
     const env = {
       HOME: dataDir,
       POSTURE_DATA_DIR: dataDir,
       POSTURE_LOG_LEVEL: 'error',
       POSTURE_DATABASE_URL: databaseUrl,
+      ...more,
     };
     const app = await createServer(AppConfig.parse(env, { role: 'api' }), clock);
     await app.init();

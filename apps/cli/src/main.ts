@@ -4,6 +4,7 @@ import { abortCommand } from './commands/abort.command';
 import { connectCommand } from './commands/connect.command';
 import { doctorCommand } from './commands/doctor.command';
 import { findingsCommand } from './commands/findings.command';
+import { accessCommand, driftCommand } from './commands/drift.command';
 import { graphCommand } from './commands/graph.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
@@ -55,6 +56,8 @@ for (const command of [
   serveCommand(),
   findingsCommand(),
   runsCommand(),
+  accessCommand(),
+  driftCommand(),
   abortCommand(),
   rulesCommand(),
   graphCommand(),

@@ -1,9 +1,9 @@
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import type { Link, RuleFile } from '@posture/domain';
-import { loadProviders } from '@posture/flows';
 import type { ConnectRequest, Provider } from '@posture/flows';
 import { Secret, systemClock } from '@posture/platform';
 import type { AppConfig } from '@posture/platform';
+import { allRules } from './all-rules';
 import type { CredentialOptions } from './credential-options';
 import { readCredential } from './read-credential';
 
@@ -21,8 +21,9 @@ export interface BareLink {
 }
 
 /** @throws {DomainError} naming the option */
-export async function openLink(request: ConnectRequest, { allowLoopback }: AppConfig): Promise<BareLink> {
-  const providers = await loadProviders();
+export async function openLink(request: ConnectRequest, config: AppConfig): Promise<BareLink> {
+  const { allowLoopback } = config;
+  const providers = await allRules(config);
   const provider = providers.get(request.provider);
   const link = await provider.open({ ...request, allowLoopback, clock: systemClock });
   return { link, provider, rules: providers.rulesOf(request.provider) };

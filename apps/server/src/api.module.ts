@@ -5,10 +5,16 @@ import { ActivityController } from './http/activity/activity.controller';
 import { ApiKeysController } from './http/api-keys/api-keys.controller';
 import { ApiKeyGuard } from './http/auth/api-key.guard';
 import { Belonging } from './http/auth/belonging';
+import { AskedChanges } from './http/audit/asked-change';
+import { AuditController } from './http/audit/audit.controller';
+import { AuditInterceptor } from './http/audit/audit.interceptor';
+import { BulkChangesController } from './http/bulk-changes/bulk-changes.controller';
 import { ChannelsController } from './http/channels/channels.controller';
+import { ComplianceController } from './http/compliance/compliance.controller';
 import { ConnectionsController } from './http/connections/connections.controller';
 import { Cursors } from './http/cursors';
 import { DriftController } from './http/drift/drift.controller';
+import { FindingMetricsController } from './http/findings/finding-metrics.controller';
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
@@ -16,10 +22,12 @@ import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
 import { EtagInterceptor } from './http/if-match';
+import { NoticesController } from './http/notices/notices.controller';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { OperatorsController } from './http/operators/operators.controller';
 import { RateLimitGuard } from './http/rate-limit';
 import { ReplaysController } from './http/replays/replays.controller';
+import { RuleSettingsController } from './http/rule-settings/rule-settings.controller';
 import { RulesController } from './http/rules/rules.controller';
 import { RunsController } from './http/runs/runs.controller';
 import { ScansController } from './http/scans/scans.controller';
@@ -32,11 +40,14 @@ import { UsersController } from './http/users/users.controller';
 @Module({
   controllers: [
     ConnectionsController,
+    NoticesController,
     SchedulesController,
     SyncsController,
     RunsController,
     ScansController,
+    BulkChangesController,
     FindingListsController,
+    FindingMetricsController,
     TriageController,
     ExceptionsController,
     FindingsController,
@@ -48,17 +59,22 @@ import { UsersController } from './http/users/users.controller';
     DriftController,
     GraphController,
     RulesController,
+    RuleSettingsController,
+    ComplianceController,
     ApiKeysController,
     OperatorsController,
+    AuditController,
     OpenApiController,
   ],
   providers: [
     plain(Cursors, SecretBox),
     Belonging,
+    AskedChanges,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     // The order counts: nothing else happens when an answer is given again.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
   ],
 })

@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppConfig, LOGGER } from '@posture/platform';
 import type { Clock } from '@posture/platform';
+import { AskedChanges } from './http/audit/asked-change';
 import { describeApi } from './http/openapi/describe-api';
 import { OpenApiController } from './http/openapi/openapi.controller';
 import { invalidRequest } from './http/problem/invalid-request';
@@ -37,7 +38,11 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
   app.enableShutdownHooks();
   layWire(adapter.getInstance(), app.get(LOGGER));
   app.get(HttpTimes).watch(adapter.getInstance());
-  if (config.role !== 'worker') app.get(OpenApiController).document = describeApi(app);
+  if (config.role !== 'worker') {
+    const document = describeApi(app);
+    app.get(OpenApiController).document = document;
+    app.get(AskedChanges).learn(document);
+  }
   return app;
 }
 

@@ -16,6 +16,8 @@ import { MetricsServer } from './metrics/metrics-server';
 import { AlertClock } from './worker/alert-clock';
 import { FindingClock } from './worker/finding-clock';
 import { MemoryClock } from './worker/memory-clock';
+import { NoticeClock } from './worker/notice-clock';
+import { RulesClock } from './worker/rules-clock';
 import { WorkClock } from './worker/work-clock';
 import { WorkLife } from './worker/work-life';
 
@@ -39,6 +41,8 @@ export class ServerModule {
         HttpTimes,
         WorkLife,
         MemoryClock,
+        NoticeClock,
+        RulesClock,
         ...(works ? [WorkClock, AlertClock, FindingClock] : []),
         ...(hookPort === null ? [] : [HookReceiver]),
         ...(metricsPort === null ? [] : [Figures, MetricsServer]),

@@ -7,6 +7,7 @@ import { ChannelHealth } from './delivery/channel-health';
 import { Courier } from './delivery/courier';
 import { DeliveryStore } from './delivery/delivery.store';
 import { DigestStore } from './digest/digest.store';
+import { NoticeStore } from './notice/notice.store';
 import { waysOut } from './kind/ways-out';
 import { AddressGuard } from './outbound/address-guard';
 import { admittedBy } from './outbound/target';
@@ -36,6 +37,7 @@ const DIGESTS = {
 const PROVIDERS = [
   plain(ChannelStore, Database, SecretBox, CLOCK),
   DIGESTS,
+  plain(NoticeStore, Database, CLOCK),
   plain(DeliveryStore, Database, CLOCK, DigestStore),
   plain(ChannelHealth, Database, DeliveryStore, CLOCK),
   COURIER,

@@ -27,3 +27,9 @@ export { DigestStore } from './digest/digest.store';
 export type { DueDigest } from './digest/digest.store';
 export { whyUnverified } from './sign';
 export { Courier } from './delivery/courier';
+
+/** What the people who run the product are told of it. */
+export { MAIL_STATES, NOTICE_TYPES } from './notice/notice';
+export type { DueMail, NewNotice, Notice, NoticeMail, NoticeType } from './notice/notice';
+export { NoticeStore } from './notice/notice.store';
+export type { MailHealth } from './notice/notice.store';

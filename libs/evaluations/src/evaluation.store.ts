@@ -158,6 +158,15 @@ export class EvaluationStore {
     return last?.profile ?? null;
   }
 
+  /** The first that was completed; null when none was. */
+  async first(connectionId: string): Promise<Scan | null> {
+    const [scan] = await this.database.query<Scan>(
+      `select ${COLUMNS} from scan where connection_id = $1 and findings is not null order by id limit 1`,
+      [connectionId],
+    );
+    return scan ?? null;
+  }
+
   async list(connectionId: string, limit: number, beforeId: string | null = null): Promise<Scan[]> {
     return this.database.query<Scan>(
       `select ${COLUMNS} from scan where connection_id = $1 and ($2::uuid is null or id < $2::uuid)

@@ -1,6 +1,7 @@
 import { decide, keepUnassessedMembers } from './decide';
 import { aCandidate, aFinding, aSubject } from './finding.fixture';
 
+const DAY_MS = 86_400_000;
 const BEGIN = new Date('2026-03-01T00:00:00Z');
 
 function at(version: number, now = BEGIN) {
@@ -55,6 +56,51 @@ describe('the life of a finding', () => {
 
   it('has nothing to say about a resolved finding that still does not match', () => {
     expect(decide(aFinding({ present: false, status: 'resolved' }), null, { verdict: 'clear' }, at(2))).toBeNull();
+  });
+});
+
+describe('what people said of a finding', () => {
+  const claimedAt = BEGIN;
+  const claimed = aFinding({ status: 'resolved', resolution: 'claimed', resolvedAt: claimedAt, present: true });
+  const readAt = (minutes: number) => {
+    const at = new Date(claimedAt.getTime() + minutes * 60_000).toISOString();
+    const fact = { value: true, unit: null, source: 'GET /api/v1/users', certainty: 'known' as const };
+    return aCandidate({ evidence: { facts: [{ fact: 'isAdmin', readAt: at, ...fact }], path: [] } });
+  };
+
+  it('stands against what was read before it, and not against what was read since', () => {
+    expect(decide(claimed, readAt(-1), null, at(2))).toBeNull();
+    expect(decide(claimed, readAt(0), null, at(2))).toBeNull();
+    expect(decide(claimed, readAt(1), null, at(2))).toMatchObject({ type: 'reopened', reason: 'still_detected' });
+  });
+
+  it('stands against the version it was said of, where evidence does not say when it was read', () => {
+    expect(decide(claimed, aCandidate(), null, at(1))).toBeNull();
+    expect(decide(claimed, aCandidate(), null, at(2))).toMatchObject({ type: 'reopened', reason: 'still_detected' });
+  });
+
+  it('is verified when a judgement agrees', () => {
+    expect(decide(claimed, null, { verdict: 'clear' }, at(2))).toMatchObject({ type: 'verified' });
+  });
+
+  it('keeps it suppressed whether or not it is there, and asks for a look when it gets worse', () => {
+    const suppressed = aFinding({ status: 'suppressed' });
+    const worse = aCandidate({ severity: 'critical' });
+
+    expect(decide(suppressed, null, { verdict: 'clear' }, at(2))).toMatchObject({ type: 'absent' });
+    expect(decide({ ...suppressed, present: false }, aCandidate(), null, at(2))).toMatchObject({ type: 'returned' });
+    expect(decide(suppressed, worse, null, at(2))).toMatchObject({ type: 'severity_changed' });
+    expect(decide(suppressed, aCandidate(), null, at(2))).toMatchObject({ type: 'seen' });
+  });
+
+  it.each([
+    [90, 'returned'],
+    [90.01, 'recurrence'],
+  ])('is the same finding when it comes back after %s days: %s', (days, reason) => {
+    const resolved = aFinding({ status: 'resolved', present: false, resolvedAt: BEGIN });
+    const then = new Date(BEGIN.getTime() + days * DAY_MS);
+
+    expect(decide(resolved, aCandidate(), null, at(2, then))).toMatchObject({ type: 'reopened', reason });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { BulkCause, FindingThen, Severity } from '@posture/domain';
 import { isUuid } from '@posture/platform';
-import type { Queryable } from '@posture/platform';
+import type { Database, Queryable } from '@posture/platform';
 
 /** One step in the life of a finding, as it was at that moment. */
 export interface OutboxEvent {
@@ -28,15 +28,25 @@ const STEPS = `select e.position::float8 as position, e.id, e.sequence, e.at, e.
 
 /** History read in the order it was committed in, over all connections. */
 export class FindingOutbox {
+  constructor(private readonly database: Database) {}
+
+  /** The latest position; 0: there is none. */
+  async last(): Promise<number> {
+    const [row] = await this.database.query<{ last: number }>(
+      'select coalesce(max(position), 0)::float8 as last from finding_event',
+    );
+    return row!.last;
+  }
+
   /** @returns in order; who has seen a position has seen all before it */
   async after(position: number, limit: number, tx: Queryable): Promise<OutboxEvent[]> {
     return tx.query<OutboxEvent>(`${STEPS} where e.position > $1 order by e.position limit $2`, [position, limit]);
   }
 
   /** The last step of one finding; null where there is no such finding, or nothing of it may be told. */
-  async latestOf(findingId: string, tx: Queryable): Promise<OutboxEvent | null> {
+  async latestOf(findingId: string): Promise<OutboxEvent | null> {
     if (!isUuid(findingId)) return null;
-    const [row] = await tx.query<OutboxEvent>(
+    const [row] = await this.database.query<OutboxEvent>(
       `${STEPS} where e.finding_id = $1 and e.position is not null order by e.sequence desc limit 1`,
       [findingId],
     );

@@ -2,7 +2,7 @@ import type { Actor, BulkCause, JsonObject, SubjectRef } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
-import type { Finding } from './finding';
+import type { Candidate, Finding } from './finding';
 import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, rowOf } from './finding-columns';
 import { nextOf } from './next-finding';
 import type { Covers } from './next-finding';
@@ -100,19 +100,26 @@ function dataOf(change: Change): JsonObject {
       return { resolution: change.resolution };
     case 'not_assessed':
       return { missing: change.missing as unknown as JsonObject[] };
-    case 'severity_changed':
-      return { from: change.finding.ruleSeverity, to: change.candidate.severity };
     case 'reopened':
-      return { severity: change.candidate.severity, score: change.candidate.score.score, reason: change.reason };
+      return { ...matchOf(change.candidate), reason: change.reason };
+    case 'opened':
+      return matchOf(change.candidate);
     default:
-      return { severity: change.candidate.severity, score: change.candidate.score.score, ...severityBefore(change) };
+      return { ...matchOf(change.candidate), ...severityBefore(change) };
   }
 }
 
-/** A severity that people set is nothing a scan changes. */
-function severityBefore(change: Change): JsonObject {
-  if (change.type !== 'updated' || change.finding.severitySource === 'manual') return {};
-  return change.finding.severity === change.candidate.severity ? {} : { severityBefore: change.finding.severity };
+function matchOf({ severity, score }: Candidate): JsonObject {
+  return { severity, score: score.score };
+}
+
+/** Where people said how severe it is, nothing that scans see changes that. */
+function severityBefore({
+  finding,
+  candidate,
+}: Extract<Change, { finding: Finding; candidate: Candidate }>): JsonObject {
+  if (finding.severitySource === 'manual' || finding.severity === candidate.severity) return {};
+  return { severityBefore: finding.severity };
 }
 
 /** One thing people, or time, did to a finding, and what it is from then on. */

@@ -9,16 +9,20 @@ import { FindingOutbox } from './finding-outbox';
 import { FindingReconciler } from './finding-reconciler';
 import { FindingStore } from './finding-store';
 import { FindingLists } from './lists/finding-lists';
+import { FindingMetrics } from './metrics/finding-metrics';
+import { BulkChanges } from './triage/bulk-changes';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(FindingLists, Database, CLOCK),
+  plain(FindingMetrics, Database, CLOCK),
   plain(EpisodeStore, Database),
-  plain(FindingOutbox),
+  plain(FindingOutbox, Database),
   plain(FindingChanges, Database),
   plain(FindingReconciler, Database, FindingStore, CLOCK),
   plain(FindingTriage, Database, FindingStore, CLOCK),
+  plain(BulkChanges, Database, FindingTriage, CLOCK),
   plain(Lapses, Database, CLOCK),
   plain(Exceptions, Database, FindingStore, Lapses, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),

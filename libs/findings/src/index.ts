@@ -21,6 +21,8 @@ export { isOverdue } from './sla';
 export { FindingTriage } from './triage/finding-triage';
 export type { BulkOutcome, FindingComment, PeoplesRequest } from './triage/finding-triage';
 export type { FindingChange } from './triage/finding-change';
+export { BULK_OUTCOMES, BulkChanges } from './triage/bulk-changes';
+export type { BulkChoice, BulkCounts, BulkItem, BulkItemOutcome, BulkRequest } from './triage/bulk-changes';
 
 /** Why findings may stand, and until when. */
 export { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from './exceptions/exception';
@@ -40,11 +42,17 @@ export { printFilter } from './filter/print-filter';
 export { FACETS } from './lists/facets';
 export type { FacetCount, FacetCounts } from './lists/facets';
 export { FindingLists } from './lists/finding-lists';
-export type { ListAsked, Total } from './lists/finding-lists';
+export type { Total } from './lists/finding-lists';
+export type { ListAsked } from './lists/list-asked';
 export { GROUPINGS } from './lists/groups';
 export type { FindingGroup, GroupPlace, Grouping } from './lists/groups';
 export { WORST_FIRST, parseOrder, placeIn } from './lists/list-order';
 export type { ListOrder, ListPlace } from './lists/list-order';
+
+/** Figures over findings and their lives. */
+export { AGE_DAYS, FindingMetrics } from './metrics/finding-metrics';
+export type { FindingFigures } from './metrics/finding-metrics';
+export type { Median } from './metrics/life-figures';
 
 /** What became of findings, for whoever is told of it. */
 export { FindingOutbox } from './finding-outbox';

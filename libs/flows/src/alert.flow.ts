@@ -28,16 +28,28 @@ export class AlertFlow {
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
   async goOn(): Promise<void> {
-    for (let isMore = true; isMore;) {
-      const spread = await this.#spread();
-      await this.#digest();
-      // What ended while more was looked for has made room that was not counted on.
-      const wasBusy = this.courier.isBusy;
-      const begun = await this.courier.goOn();
-      isMore = spread === BATCH || begun > 0 || wasBusy;
+    for (;;) {
+      // What waits for room comes once something underway has ended, which may be at any moment.
+      const isBusy = this.courier.isBusy;
+      const isMore = await this.#once();
+      if (!isMore && !isBusy) return;
       // What a slow receiver holds up keeps nothing else waiting.
-      if (begun === 0 && this.courier.isBusy) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
+      if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
     }
+  }
+
+  /** Ends whatever goes on, however much waits for a receiver that does not answer. */
+  stop(): Promise<void> {
+    return this.courier.stop();
+  }
+
+  /** @returns whether there may be more at once */
+  async #once(): Promise<boolean> {
+    const waiting = await this.deliveries.waiting();
+    const spread = (await this.outbox.last()) > waiting.spreadTo ? await this.#spread() : 0;
+    if (waiting.hasDigests) await this.#digest();
+    const begun = waiting.hasDue || waiting.hasDigests || spread > 0 ? await this.courier.goOn() : 0;
+    return spread === BATCH || begun > 0;
   }
 
   /** @returns how many steps were read */
@@ -78,7 +90,6 @@ export class AlertFlow {
   }
 }
 
-/**
 /**
  * None of a step that is no news to anybody: what could not be assessed, what scans see of one that people let stand, and
  * what another finding stands for, unless it was told before and has ended now. One that was never told because another

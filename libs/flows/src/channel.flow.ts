@@ -4,7 +4,7 @@ import type { Attempt, Channel, ChannelStore, Delivery, DeliveryStore } from '@p
 import { DomainError } from '@posture/domain';
 import type { ConnectionScope } from '@posture/domain';
 import type { FindingOutbox } from '@posture/findings';
-import type { Clock, Database } from '@posture/platform';
+import type { Clock } from '@posture/platform';
 import { alertOf } from './alert.flow';
 import type { AlertContexts } from './alert-contexts';
 
@@ -32,7 +32,6 @@ export interface ChannelPreview {
 /** What operators do with a channel that is more than keeping it: try it, see what it says, send what it missed. */
 export class ChannelFlow {
   constructor(
-    private readonly database: Database,
     private readonly channels: ChannelStore,
     private readonly deliveries: DeliveryStore,
     private readonly outbox: FindingOutbox,
@@ -66,7 +65,7 @@ export class ChannelFlow {
    */
   async preview(channelId: string, findingId: string, sees: ConnectionScope = null): Promise<ChannelPreview> {
     const channel = await this.channels.get(channelId);
-    const step = await this.outbox.latestOf(findingId, this.database);
+    const step = await this.outbox.latestOf(findingId);
     if (step === null || (sees !== null && !sees.includes(step.finding.connectionId)))
       throw new DomainError('finding.not_found', 'not_found', `There is no finding ${findingId}.`, {
         field: 'findingId',

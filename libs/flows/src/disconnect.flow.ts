@@ -1,5 +1,5 @@
 import type { ActivityStore } from '@posture/activity';
-import type { DeliveryStore } from '@posture/alerts';
+import type { DeliveryStore, NoticeStore } from '@posture/alerts';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore } from '@posture/findings';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
@@ -17,6 +17,7 @@ export class DisconnectFlow {
     private readonly reconciler: FindingReconciler,
     private readonly inventory: Inventory,
     private readonly deliveries: DeliveryStore,
+    private readonly notices: NoticeStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
     private readonly tunings: TuningStore,
@@ -50,6 +51,7 @@ export class DisconnectFlow {
     await this.work.forget(id);
     await this.findings.forget(id);
     await this.deliveries.forget(id);
+    await this.notices.forget(id);
     await this.evaluations.forget(id);
     await this.activity.forget(id);
     await this.tunings.forget(id);

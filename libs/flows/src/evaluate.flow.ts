@@ -14,7 +14,7 @@ import { toJudgement } from './judgement';
 import type { Provider, Providers } from './providers';
 import { outcomeOf, recordOf } from './report/record-scan';
 import { isJudgedIn } from './rule-waves';
-import { stateRules } from './rules/tuned-connection';
+import { livingRules, stateRules } from './rules/tuned-connection';
 import { profileOf } from './scan-input';
 import type { Profile } from './scan-input';
 import { usageOf } from './usage';
@@ -169,7 +169,7 @@ export class EvaluateFlow {
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
     const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
-    const living = this.providers.rulesOf(scan.connection.provider).map(({ id }) => id);
+    const living = livingRules(this.providers.rulesOf(scan.connection.provider), scan.tuning.tuning);
     await this.lapses.retire(scan.connection.id, living, scan.hold);
     const { match, notAssessed } = record.summary;
     const counts = { match, notAssessed, findings: findings.length, requests: read.requests };

@@ -2,9 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { AccessGraphModule, Neo4jServer } from '@posture/access-graph';
 import { ActivityModule, ActivityStore, DetectionStates } from '@posture/activity';
-import { AlertsModule, ChannelStore, Courier, DeliveryStore } from '@posture/alerts';
+import { AlertsModule, ChannelStore, Courier, DeliveryStore, NoticeStore } from '@posture/alerts';
 import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
+  BulkChanges,
   DetectionReconciler,
   EpisodeStore,
   FindingLists,
@@ -34,6 +35,7 @@ import {
   Database,
   FarNudges,
   LOGGER,
+  Mailer,
   PlatformModule,
   RunStore,
   RunWorker,
@@ -49,11 +51,13 @@ import { Detections } from './activity/detections';
 import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
+import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
 import { AlertContexts } from './alert-contexts';
 import { AlertFlow } from './alert.flow';
 import { ChannelFlow } from './channel.flow';
 import { ConnectionDirectory } from './connection-directory';
+import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
 import { DeltaFlow } from './delta.flow';
 import { DisconnectFlow } from './disconnect.flow';
@@ -62,6 +66,7 @@ import { EvaluateFlow } from './evaluate.flow';
 import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
+import { NoticeFlow } from './notices/notice.flow';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
 import { Providers } from './providers';
@@ -71,7 +76,9 @@ import { Replays } from './replay/replays';
 import { ComplianceDocuments } from './report/compliance-documents';
 import { PostureReports } from './report/posture-report';
 import { ScanDocuments } from './report/scan-documents';
+import { SubjectExplanations } from './rules/explain-subject';
 import { JudgeAgain } from './rules/judge-again';
+import { OwnRules } from './rules/own-rules';
 import { RulePreviews } from './rules/rule-preview';
 import { RuleSettings } from './rules/rule-settings';
 import { ScanFlow } from './scan.flow';
@@ -119,6 +126,7 @@ const FLOWS = [
     TuningStore,
     Lapses,
   ),
+  plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
   plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
@@ -174,6 +182,7 @@ const FLOWS = [
     FindingReconciler,
     Inventory,
     DeliveryStore,
+    NoticeStore,
     EvaluationStore,
     ActivityStore,
     TuningStore,
@@ -182,10 +191,20 @@ const FLOWS = [
     Work,
     FarNudges,
   ),
-  plain(PurgeFlow, ConnectionStore, Inventory, EvaluationStore, ActivityStore, DeliveryStore, RunStore, CLOCK),
+  plain(
+    PurgeFlow,
+    ConnectionStore,
+    Inventory,
+    EvaluationStore,
+    ActivityStore,
+    DeliveryStore,
+    NoticeStore,
+    RunStore,
+    CLOCK,
+  ),
   plain(AlertContexts, ConnectionStore, Providers, CLOCK),
   plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, AlertContexts),
-  plain(ChannelFlow, Database, ChannelStore, DeliveryStore, FindingOutbox, AlertContexts, CLOCK),
+  plain(ChannelFlow, ChannelStore, DeliveryStore, FindingOutbox, AlertContexts, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),
@@ -195,11 +214,26 @@ const FLOWS = [
   plain(Replays, Work, Backtests, RunStore),
   plain(UserDirectory, Graphs),
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
+  plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(
+    NoticeFlow,
+    NoticeStore,
+    ConnectionStore,
+    ScheduleStore,
+    RunStore,
+    EvaluationStore,
+    ActivityStore,
+    Mailer,
+    AppConfig,
+    CLOCK,
+    LOGGER,
+  ),
   plain(ScheduleFlow, ScheduleStore, Work, LOGGER),
   plain(JudgeAgain, ConnectionStore, EvaluationStore, TuningStore, Providers, Work, RunStore, CLOCK),
   plain(RuleSettings, TuningStore, ConnectionStore, Providers, JudgeAgain),
+  plain(SubjectExplanations, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(RulePreviews, EvaluateFlow, EvaluationStore, ConnectionStore, TuningStore, Graphs, Providers),
   plain(Upkeep, Work, RunStore, Aftermath, DeltaFlow, ActivityFlow, ScheduleFlow, JudgeAgain, Graphs, CLOCK, LOGGER),
   plain(WorkHere, Work, Replays, RunWorker, RunStore),
@@ -215,6 +249,7 @@ const FLOWS = [
     EvaluateFlow,
     RulePreviews,
     ProjectionFlow,
+    BulkChangeFlow,
     PurgeFlow,
     Aftermath,
     ScheduleFlow,
@@ -244,6 +279,10 @@ export class FlowsModule {
       imports: [PlatformModule.with(config, [...INVENTORY_ENTITIES, ...OPERATORS_ENTITIES], clock), ...ROOMS],
       providers: [
         { provide: Providers, useValue: known },
+        {
+          provide: OwnRules,
+          useFactory: () => OwnRules.open(known, config, clock),
+        },
         ...FLOWS,
         {
           provide: RunWorker,
@@ -252,7 +291,7 @@ export class FlowsModule {
         },
         plain(WorkerShutdown, RunWorker, Wakeups, Courier),
       ],
-      exports: [...ROOMS, Providers, ...FLOWS, RunWorker],
+      exports: [...ROOMS, Providers, OwnRules, ...FLOWS, RunWorker],
     };
   }
 }

@@ -27,6 +27,7 @@ export type { ConnectRequest, CredentialRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
 export { DisconnectFlow } from './disconnect.flow';
+export { NoticeFlow } from './notices/notice.flow';
 export { ProjectionFlow } from './projection.flow';
 export { probeLink } from './probe.flow';
 export type { GrantAdvice, ProbeReport } from './probe.flow';
@@ -37,18 +38,28 @@ export type { Provider } from './providers';
 export { checkRuleFiles, loadProviders } from './shipped-rules';
 
 /** How rules are tuned. */
+export { OwnRules } from './rules/own-rules';
+export type { OwnRulesStatus } from './rules/own-rules';
 export { JudgeAgain } from './rules/judge-again';
 export { RuleSettings } from './rules/rule-settings';
 export type { RuleSettingsOf } from './rules/rule-settings';
+export { SubjectExplanations } from './rules/explain-subject';
+export type { SubjectExplanation } from './rules/explain-subject';
 export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
 /** What analysts ask. */
+export { AccessHistory } from './access-history';
+export type { AccessChange } from './access-history';
 export { DriftDirectory } from './drift-directory';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';
 export { UserDirectory } from './user-directory';
+
+/** Many findings at once. */
+export { BulkChangeFlow } from './bulk-change.flow';
+export type { BulkChange } from './bulk-change.flow';
 
 /** Findings for other programs. */
 export { EXPORT_FORMATS, FindingExports } from './finding-export/finding-exports';

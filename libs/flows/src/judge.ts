@@ -39,6 +39,14 @@ export interface JudgedRule {
 
 /** Judges one version by all given rules. Pure: no clock, no store. */
 export function judge(rules: readonly ResolvedRule[], context: VersionView): JudgedRule[] {
+  const evaluated = judgedBy(context);
+  const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
+  const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, evaluated));
+  return [...posture, ...paths].map((judged) => withUnseen(judged, context));
+}
+
+/** What judging a version needs besides facts. */
+export function judgedBy(context: VersionView): PostureContext {
   const { provider, view } = context;
   const org = view.ofKind('Org')[0];
   const parentOf = (subject: SubjectRef, parent: 'Org' | 'App'): SubjectRef | null => {
@@ -47,10 +55,13 @@ export function judge(rules: readonly ResolvedRule[], context: VersionView): Jud
     const app = node < 0 ? null : provider.model.appOf(view, node);
     return app === null ? null : subjectRef(context, app);
   };
-  const evaluated: PostureContext = { coverage: view.coverage, vocabulary: provider.vocabulary, parentOf };
-  const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
-  const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, evaluated));
-  return [...posture, ...paths].map((judged) => withUnseen(judged, context));
+  return { coverage: view.coverage, vocabulary: provider.vocabulary, parentOf };
+}
+
+/** What is known of one node, as rules judge it. */
+export function postureSubject(node: NodeIndex, context: VersionView): PostureSubject {
+  const facts = withoutKeptBounds(factsOfKind(context.view.kind(node), context)(node), context.view);
+  return { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
 }
 
 /** A list that was not read to its end may hide subjects; without a word on them the rule would seem to be clear. */
@@ -166,7 +177,7 @@ export function verdictOfPath({ edges, missing }: PathAnswer): Verdict {
   return edges !== null ? 'match' : missing.length > 0 ? 'not_assessed' : 'clear';
 }
 
-function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, context: VersionView): PathOutcome {
+export function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, context: VersionView): PathOutcome {
   return {
     subject: subjectRef(context, start),
     tier: context.privilege.tier(start),

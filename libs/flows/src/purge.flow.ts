@@ -1,5 +1,5 @@
 import type { ActivityStore } from '@posture/activity';
-import type { DeliveryStore } from '@posture/alerts';
+import type { DeliveryStore, NoticeStore } from '@posture/alerts';
 import type { JsonObject } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore, Inventory } from '@posture/inventory';
@@ -18,6 +18,7 @@ export class PurgeFlow {
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
     private readonly deliveries: DeliveryStore,
+    private readonly notices: NoticeStore,
     private readonly runs: RunStore,
     private readonly clock: Clock,
   ) {}
@@ -29,6 +30,7 @@ export class PurgeFlow {
     const purged: JsonObject = { runs: await this.runs.purge(before, null, signal) };
     purged.activity = { ...(await this.activity.purge(signal)) };
     purged.deliveries = await this.deliveries.purge(signal);
+    purged.notices = await this.notices.purge();
     for (const { id } of await this.connections.all()) {
       const inventory = await this.inventory.purge(id, signal);
       purged[id] = { ...inventory, ...(await this.evaluations.purge(id, signal)) };

@@ -60,6 +60,11 @@ export function checkRuleFiles(provider: Provider, directories: readonly string[
   return checkRules([shippedPlace(provider).directory, ...directories], checkedBy(provider));
 }
 
+/** Rules of an operator's own beside those there are, every case included. */
+export function checkOwnRules(provider: Provider, directory: string, known: readonly RuleFile[]): Promise<RuleCheck> {
+  return checkRules([directory], { ...checkedBy(provider), known });
+}
+
 function checkedBy(provider: Provider) {
   return { vocabulary: provider.vocabulary, runPathCase: pathCases(provider) };
 }
@@ -90,7 +95,8 @@ function parseCompiled(text: string): CompiledRules | null {
   }
 }
 
-async function digestOf(directory: string): Promise<string> {
+/** Of all that a directory holds, names and content. @throws what reading it throws */
+export async function digestOf(directory: string): Promise<string> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   files.sort();

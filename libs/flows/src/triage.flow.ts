@@ -18,7 +18,7 @@ export class TriageFlow {
   /** What is claimed to be mended is looked at: the tenant is read again, unless it is just being read. @throws as `FindingTriage` */
   async transition(id: string, request: PeoplesRequest, actor: Actor, expectedVersion: number): Promise<Finding> {
     const finding = await this.triage.transition(id, request, actor, expectedVersion);
-    if (request.action === 'claim') await this.#verify(finding.connectionId);
+    if (request.action === 'claim') await this.verify(finding.connectionId);
     return finding;
   }
 
@@ -28,7 +28,8 @@ export class TriageFlow {
     await this.lapses.goOn({ closesIdle: this.config.closeIdleDetections });
   }
 
-  async #verify(connectionId: string): Promise<void> {
+  /** Reads a tenant again, unless it is just being read: what is claimed of it is looked at. */
+  async verify(connectionId: string): Promise<void> {
     try {
       await this.work.scan(connectionId, USUAL_SCAN, 'claim');
     } catch (error) {

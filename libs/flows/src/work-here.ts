@@ -100,6 +100,14 @@ export class WorkHere {
     return backtestOf(await begun.get(id)!)!;
   }
 
+  /** Does in this process what a change asks for, and waits for it. @throws what that failed with */
+  async whatFollows<T>(change: () => Promise<T>): Promise<T> {
+    const begun = this.#workHere();
+    const changed = await change();
+    await Promise.all(begun.values());
+    return changed;
+  }
+
   /** @returns what was begun, by run; it goes on being filled */
   #workHere(): Map<string, Promise<RunWithResult>> {
     const begun = new Map<string, Promise<RunWithResult>>();

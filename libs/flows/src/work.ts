@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
 import type { JsonObject, Tuning } from '@posture/domain';
 import { Secret, UNFINISHED } from '@posture/platform';
-import type { Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
+import type { Queryable, Run, RunRequest, RunStore, SecretBox } from '@posture/platform';
 import type { Aftermath } from './aftermath';
 import type { ConnectRequest, CredentialRequest } from './connection.flow';
 import type { ProbeReport } from './probe.flow';
@@ -22,12 +22,15 @@ export const RUN_KINDS = [
   'evaluate',
   'preview',
   'project',
+  'triage',
   'purge',
 ] as const;
 /** One of `RUN_KINDS`, as a run's row carries it. */
 export type RunKind = (typeof RUN_KINDS)[number];
 /** Those an operator waits for the answer of. */
 export const QUESTIONS: readonly RunKind[] = ['connect', 'credential', 'probe', 'preview'];
+/** Those somebody waits for, though not with the request open. */
+export const SOON: readonly RunKind[] = [...QUESTIONS, 'triage'];
 /** Those that go on until they are stopped. */
 export const STANDING: readonly RunKind[] = ['follow'];
 
@@ -152,6 +155,19 @@ export class Work {
   }
 
   /**
+   * Changes many findings. @param beside commits with the run
+   * @throws what `beside` throws; there is no run then
+   */
+  triage(
+    input: JsonObject,
+    trigger: string,
+    id: string,
+    beside: (run: Run, tx: Queryable) => Promise<void>,
+  ): Promise<Run> {
+    return this.#request({ kind: 'triage', id, trigger, input }, beside);
+  }
+
+  /**
    * Connects a tenant, by a worker: who serves the API need not reach any provider.
    * @returns the connection's id
    * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
@@ -257,8 +273,11 @@ export class Work {
     }
   }
 
-  async #request(request: RunRequest & { readonly kind: RunKind; readonly input?: JsonObject }): Promise<Run> {
-    const run = await this.runs.enqueue(request);
+  async #request(
+    request: RunRequest & { readonly kind: RunKind; readonly input?: JsonObject },
+    beside?: (run: Run, tx: Queryable) => Promise<void>,
+  ): Promise<Run> {
+    const run = await this.runs.enqueue(request, beside);
     await this.#wake(run.id);
     return run;
   }

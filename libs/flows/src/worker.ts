@@ -3,6 +3,7 @@ import { RunWorker, chance } from '@posture/platform';
 import type { Clock, Logger, Run, RunHandler, RunStore } from '@posture/platform';
 import type { ActivityFlow } from './activity/activity.flow';
 import type { Aftermath } from './aftermath';
+import type { BulkChangeFlow } from './bulk-change.flow';
 import type { ConnectionFlow } from './connection.flow';
 import type { DeltaFlow } from './delta.flow';
 import type { EvaluateFlow } from './evaluate.flow';
@@ -14,7 +15,7 @@ import { replayInputOf } from './replay/replay-input';
 import type { RulePreviews } from './rules/rule-preview';
 import type { ScanFlow } from './scan.flow';
 import type { ScheduleFlow } from './schedule.flow';
-import { QUESTIONS, STANDING } from './work';
+import { SOON, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
@@ -30,6 +31,7 @@ export class Handlers {
     readonly evaluations: EvaluateFlow,
     readonly previews: RulePreviews,
     readonly projections: ProjectionFlow,
+    readonly bulkChanges: BulkChangeFlow,
     readonly purges: PurgeFlow,
     readonly aftermath: Aftermath,
     readonly schedules: ScheduleFlow,
@@ -71,13 +73,14 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
       return preview as unknown as JsonObject;
     },
     project: (run, context) => flows.projections.run(run, context),
+    triage: (run, context) => flows.bulkChanges.run(run, context),
     purge: (_run, context) => flows.purges.run(context),
   };
   const afterwards = (run: Run) => flows.aftermath.of(run);
   return new RunWorker({
     runs,
     handlers,
-    urgent: QUESTIONS,
+    urgent: SOON,
     standing: STANDING,
     clock,
     logger,

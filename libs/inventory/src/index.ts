@@ -8,7 +8,7 @@ export type { Connection, ConnectionChange, ConnectionWords, NewCredential } fro
 
 /** When they are read by themselves. */
 export { checkedRhythm, minutesOf } from './connection/rhythm';
-export { ScheduleStore } from './connection/schedule.store';
+export { ScheduleStore, dueAtOf } from './connection/schedule.store';
 export type { Schedule, ScheduleChange } from './connection/schedule.store';
 
 /** Reading one: a sync, and the versions its waves become. */

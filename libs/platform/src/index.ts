@@ -14,6 +14,9 @@ export { scrub } from './logging/scrub';
 export { builtFile, packageRoot } from './package-root';
 export { earliestId, isUuid, uuidv7 } from './ids';
 
+/** Mail of the installation itself. */
+export { Mailer } from './mail/mailer';
+
 /** The record, and what is kept secret in it. */
 export { openStore } from './store/open-store';
 export { Database } from './database/database';

@@ -8,6 +8,7 @@ import { Database } from './database/database';
 import type { EntityClass } from './database/data-source';
 import { stderrLogger } from './logging/stderr-logger';
 import type { Logger } from './logging/logger';
+import { Mailer } from './mail/mailer';
 import { plain } from './module/plain';
 import { SecretBox } from './secrets/secret-box';
 import { openStore } from './store/open-store';
@@ -52,9 +53,22 @@ export class PlatformModule {
         plain(WorkerBeats, Database, CLOCK),
         plain(Wakeups, Database, LOGGER),
         plain(FarNudges, Database, LOGGER),
+        plain(Mailer, AppConfig),
         plain(StoreShutdown, STORE),
       ],
-      exports: [AppConfig, CLOCK, LOGGER, Database, SecretBox, KeptAnswers, RunStore, WorkerBeats, Wakeups, FarNudges],
+      exports: [
+        AppConfig,
+        CLOCK,
+        LOGGER,
+        Database,
+        SecretBox,
+        KeptAnswers,
+        RunStore,
+        WorkerBeats,
+        Wakeups,
+        FarNudges,
+        Mailer,
+      ],
     };
   }
 }

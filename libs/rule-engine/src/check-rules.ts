@@ -30,6 +30,8 @@ export interface RuleCheckOptions {
   /** What rules about the provider may name. */
   readonly vocabulary: RuleVocabulary;
   readonly runPathCase?: RunPathCase;
+  /** Rules there are already: what is read must not be called as one of them, nor say the same. */
+  readonly known?: readonly RuleFile[];
 }
 
 /**
@@ -59,12 +61,12 @@ export async function checkRules(directories: readonly string[], options: RuleCh
     }
     if (problems.length === before) sound.push({ rule, text });
   }
-  const unique = withoutRepeated(sound, problems);
+  const unique = withoutRepeated(sound, problems, options.known ?? []);
   const rules = unique.map(({ rule }) => rule).sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     rules,
     problems,
-    notes: strayReferences(unique),
+    notes: strayReferences(unique, options.known ?? []),
     casesJudged: count.judged,
     casesSkipped: count.skipped,
   };
@@ -137,12 +139,15 @@ const OWN_TEXTS: readonly { field: string; of: (rule: RuleFile) => string }[] = 
 function withoutRepeated(
   sound: readonly { rule: RuleFile; text: RuleText }[],
   problems: RuleProblem[],
+  known: readonly RuleFile[],
 ): { rule: RuleFile; text: RuleText }[] {
   const seen = new Map<string, string>();
+  for (const rule of known)
+    for (const { field, of } of OWN_TEXTS) seen.set(ownText(field, of(rule)), `the shipped rule ${rule.id}`);
   return sound.filter(({ rule, text }) => {
     const before = problems.length;
     for (const { field, of } of OWN_TEXTS) {
-      const own = `${field}\n${of(rule).toLowerCase().replace(/\s+/g, ' ').trim()}`;
+      const own = ownText(field, of(rule));
       const other = seen.get(own);
       if (other === undefined) seen.set(own, text.file);
       else reporterFor(text, problems)([field], `${other} has the same`, 'Write what is particular to this rule');
@@ -151,8 +156,16 @@ function withoutRepeated(
   });
 }
 
-function strayReferences(sound: readonly { rule: RuleFile; text: RuleText }[]): RuleProblem[] {
-  const ids = new Set(sound.map(({ rule }) => rule.id));
+/** As it is compared: whatever its case and spaces. */
+function ownText(field: string, text: string): string {
+  return `${field}\n${text.toLowerCase().replace(/\s+/g, ' ').trim()}`;
+}
+
+function strayReferences(
+  sound: readonly { rule: RuleFile; text: RuleText }[],
+  known: readonly RuleFile[],
+): RuleProblem[] {
+  const ids = new Set([...sound.map(({ rule }) => rule.id), ...known.map(({ id }) => id)]);
   const notes: RuleProblem[] = [];
   for (const { rule, text } of sound) {
     rule.supersedes?.forEach((id, index) => {

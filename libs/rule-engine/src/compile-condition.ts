@@ -203,7 +203,7 @@ function hasWord(value: string, word: string): boolean {
 }
 
 /** json-rules-engine 7.3.1's operators on known values, null among them, and our two for lists. */
-const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
+export const KNOWN: Readonly<Record<ConditionOperator, (operand: Operand) => Test>> = {
   equal: (operand) => (value) => value === operand,
   notEqual: (operand) => (value) => value !== operand,
   in: (operand) => {

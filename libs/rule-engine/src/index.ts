@@ -2,7 +2,8 @@
 export { checkRules, loadRules } from './check-rules';
 export type { RuleCheck } from './check-rules';
 export type { RunPathCase } from './check-cases';
-export { formatProblem } from './rule-problem';
+export { formatProblem, ruleMalformed } from './rule-problem';
+export type { RuleProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
 export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
@@ -15,6 +16,7 @@ export type { TuningRevision } from './tuning/tuning.store';
 export { tunedRule, tunedRules } from './tuning/tuned-rules';
 export { parseTuning, refuseProblems, tuningProblems } from './tuning/parse-tuning';
 export type { TuningProblem } from './tuning/parse-tuning';
+export { readTuningFile, tuningFile } from './tuning/tuning-file';
 export { mergeTuning } from './tuning/merge-tuning';
 
 /** Judging. */
@@ -35,3 +37,7 @@ export type { CompiledDetection } from './detection/compile-detection';
 export { DetectionEngine, RECALLED_MS } from './detection/detection-engine';
 export { lackOf } from './detection/lacking';
 export type { DetectionStatus } from './detection/detection-options';
+
+/** Why it says what it says of one subject. */
+export { explainConditions } from './explain/explain-subject';
+export type { ExplainedComparison, ExplainedCondition, ExplainedConditions } from './explain/explain-subject';

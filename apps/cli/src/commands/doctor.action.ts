@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Neo4jServer } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
-import { Providers } from '@posture/flows';
+import { OwnRules, Providers } from '@posture/flows';
 import { ConnectionStore, SyncStore } from '@posture/inventory';
 import { Database } from '@posture/platform';
 import { configOf, withApp } from '../open-app';
@@ -15,6 +15,8 @@ export async function examine(command: Command): Promise<void> {
   await withApp(config, async (app) => {
     const database = app.get(Database);
     ok(`${app.get(Providers).rules.length} rules are in order`);
+    const { directory, rules } = app.get(OwnRules).status;
+    if (directory !== null) ok(`${rules} of them are your own, from ${directory}`);
     if (database.embedded) {
       ok(`embedded database in ${config.dataDir}`);
       say(

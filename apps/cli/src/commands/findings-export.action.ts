@@ -14,7 +14,7 @@ export interface FindingsExportOptions {
 export async function exportFindings(text: string, { format }: FindingsExportOptions, command: Command): Promise<void> {
   await withApp(configOf(command), async (app) => {
     const filter = parseFilter(text, { connections: await app.get(ConnectionStore).list(), input: 'filter' });
-    const pieces = app.get(FindingExports).of({ filter, within: null }, format);
+    const pieces = app.get(FindingExports).of({ filter, sees: null }, format);
     await pipeline(Readable.from(pieces), process.stdout, { end: false });
   });
 }

@@ -1,6 +1,125 @@
-import { Command } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { EXCEPTION_KINDS } from '@posture/findings';
 import { findingsExportCommand } from './findings-export.command';
+import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
+
+const MOST = 10_000;
+const ID = new Argument('<id>', 'of the finding, as the list shows it');
 
 export function findingsCommand(): Command {
-  return new Command('findings').description('Look through what was found.').addCommand(findingsExportCommand());
+  return new Command('findings')
+    .description('Work on what scans found: see it, say who looks after it, and what becomes of it.')
+    .addCommand(listCommand())
+    .addCommand(showCommand())
+    .addCommand(assignCommand())
+    .addCommand(commentCommand())
+    .addCommand(stepCommand('acknowledge', 'Say that somebody has seen it.'))
+    .addCommand(stepCommand('start', 'Say that somebody works on it; it is theirs from then on.'))
+    .addCommand(stepCommand('reopen', 'Put it back to open, also out of an exception.'))
+    .addCommand(resolveCommand())
+    .addCommand(exceptCommand())
+    .addCommand(findingsExportCommand())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  posture findings list 'severity:>=high status:open'
+  posture findings assign 0195e000-0000-7000-8000-000000000001 me
+  posture findings except 0195e000-0000-7000-8000-000000000001 --kind risk_accepted --reason "Until the migration" --until 2026-12-31`,
+    );
+}
+
+function listCommand(): Command {
+  return new Command('list')
+    .description('Findings, worst first.')
+    .argument(
+      '[filter...]',
+      "which, such as 'severity:>=high status:open rule:okta-path-*'; left out, all that are not resolved",
+    )
+    .option('--limit <count>', 'show no more than that', atMost, 50)
+    .addOption(formatOption())
+    .action(async (filter: readonly string[], options: ListOptions, command: Command) => {
+      const { list } = await import('./findings.action');
+      await list(filter.join(' '), options, command);
+    });
+}
+
+function showCommand(): Command {
+  return new Command('show')
+    .description('One finding with its evidence, what can be done about it, and what became of it so far.')
+    .addArgument(ID)
+    .addOption(formatOption())
+    .action(async (id: string, options: Pick<ListOptions, 'format'>, command: Command) => {
+      const { show } = await import('./findings.action');
+      await show(id, options, command);
+    });
+}
+
+function assignCommand(): Command {
+  return new Command('assign')
+    .description('Say who looks after it.')
+    .addArgument(ID)
+    .argument('<who>', 'me, nobody, or the id of a person or key')
+    .action(async (id: string, who: string, _options: object, command: Command) => {
+      const { assign } = await import('./findings.action');
+      await assign(id, who, command);
+    });
+}
+
+function commentCommand(): Command {
+  return new Command('comment')
+    .description('Say something about it, which stays in its history.')
+    .addArgument(ID)
+    .argument('<text>')
+    .action(async (id: string, text: string, _options: object, command: Command) => {
+      const { comment } = await import('./findings.action');
+      await comment(id, text, command);
+    });
+}
+
+function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: string): Command {
+  return new Command(action)
+    .description(description)
+    .addArgument(ID)
+    .option('--note <text>', 'said with it')
+    .action(async (id: string, options: NoteOptions, command: Command) => {
+      const { step } = await import('./findings.action');
+      await step(id, { action, ...options }, command);
+    });
+}
+
+function resolveCommand(): Command {
+  return new Command('resolve')
+    .description('Claim that it is mended; the next scan looks, and opens it again if it is not.')
+    .addArgument(ID)
+    .requiredOption('--note <text>', 'what was done')
+    .action(async (id: string, { note }: Required<NoteOptions>, command: Command) => {
+      const { step } = await import('./findings.action');
+      await step(id, { action: 'claim', note }, command);
+    });
+}
+
+function exceptCommand(): Command {
+  return new Command('except')
+    .description('Let it stand, for a reason and until an end.')
+    .addArgument(ID)
+    .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'ten characters or more')
+    .option('--until <day>', 'the last day (UTC), as 2026-12-31, or an instant; accepted risks and controls have one')
+    .action(async (id: string, options: ExceptOptions, command: Command) => {
+      const { except } = await import('./findings.action');
+      await except(id, options, command);
+    });
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'table for people, json for programs')
+    .choices(['table', 'json'])
+    .default('table');
+}
+
+function atMost(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= MOST) return count;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${MOST}.`);
 }

@@ -1,18 +1,11 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import type { ParameterValue, RuleFile, Severity } from '@posture/domain';
-import {
-  Providers,
-  WorkHere,
-  chosenDetections,
-  detectionOf,
-  eventsOf,
-  exitCodeOf,
-  loadProviders,
-  replay,
-} from '@posture/flows';
+import { Providers, WorkHere, chosenDetections, detectionOf, eventsOf, exitCodeOf, replay } from '@posture/flows';
 import type { ChosenRules, Profile } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
+import type { AppConfig } from '@posture/platform';
+import { allRules } from '../all-rules';
 import { configOf, withApp } from '../open-app';
 import { backtestTable, replayTable } from '../output/replay-table';
 import { say } from '../output/say';
@@ -34,7 +27,7 @@ export interface ReplayOptions {
 export async function replayEvents(options: ReplayOptions, command: Command): Promise<void> {
   const { events, connection } = options;
   if (connection !== undefined && events === undefined) return backtest(connection, options, command);
-  if (events !== undefined && connection === undefined) return replayFile(events, options);
+  if (events !== undefined && connection === undefined) return replayFile(events, options, configOf(command));
   throw new DomainError('replay.source_invalid', 'invalid', 'Which events are to be judged is not said once.', {
     field: '--events, --connection',
     remedy: 'Give a file of events, or a connection and from when on.',
@@ -69,8 +62,8 @@ function instantOf(text: string, field: string): string {
   );
 }
 
-async function replayFile(file: string, options: ReplayOptions): Promise<void> {
-  const providers = await loadProviders();
+async function replayFile(file: string, options: ReplayOptions, config: AppConfig): Promise<void> {
+  const providers = await allRules(config);
   const provider = providers.get(options.provider);
   const files = providers.rulesOf(options.provider);
   const rules = chosenDetections(files, chosen(files, options));

@@ -1,6 +1,11 @@
-import { checkRuleFiles, loadProviders } from '@posture/flows';
+import type { Command } from 'commander';
+import { SubjectExplanations, checkRuleFiles, loadProviders } from '@posture/flows';
 import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
+import { allRules } from '../all-rules';
+import { chosenConnection } from '../chosen-connection';
+import { configOf, withApp } from '../open-app';
 import { explanationText } from '../output/explanation-text';
+import { subjectExplanationText } from '../output/subject-explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
 
 export interface CheckOptions {
@@ -8,16 +13,35 @@ export interface CheckOptions {
   readonly provider: string;
 }
 
-export async function list(format: 'table' | 'json'): Promise<void> {
-  const rules = listRules((await loadProviders()).books);
+export async function list(format: 'table' | 'json', command: Command): Promise<void> {
+  const rules = listRules((await allRules(configOf(command))).books);
   if (format === 'json') return say(JSON.stringify(rules, null, 2));
   for (const rule of rules)
     say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
   say(`${rules.length} rules`);
 }
 
-export async function explain(id: string): Promise<void> {
-  say(explanationText(explainRule((await loadProviders()).books, id)));
+export interface ExplainOptions {
+  readonly subject?: string;
+  readonly connection?: string;
+  readonly format: 'text' | 'json';
+}
+
+/** A rule in words; with a subject, why it says what it says of it. */
+export async function explain(
+  id: string,
+  { subject, connection, format }: ExplainOptions,
+  command: Command,
+): Promise<void> {
+  if (subject === undefined) {
+    const explained = explainRule((await allRules(configOf(command))).books, id);
+    return say(format === 'json' ? JSON.stringify(explained, null, 2) : explanationText(explained));
+  }
+  await withApp(configOf(command), async (app) => {
+    const { id: connectionId } = await chosenConnection(app, connection);
+    const explained = await app.get(SubjectExplanations).of(connectionId, id, subject);
+    say(format === 'json' ? JSON.stringify(explained, null, 2) : subjectExplanationText(explained));
+  });
 }
 
 export async function check({ rules: more = [], provider }: CheckOptions): Promise<void> {

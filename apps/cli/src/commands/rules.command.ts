@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
-import type { CheckOptions } from './rules.action';
+import type { CheckOptions, ExplainOptions } from './rules.action';
+import type { SettingsOptions, TuneOptions } from './tune.action';
+
+const CONNECTION = ['--connection <id or domain>', 'whose; may be left out while there is only one'] as const;
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('List, explain and check rules.')
+    .description('List, explain, tune and check rules.')
     .addCommand(
       new Command('list')
         .description('Every rule with its severity and the profiles it is in.')
@@ -12,18 +15,56 @@ export function rulesCommand(): Command {
             .choices(['table', 'json'])
             .default('table'),
         )
-        .action(async ({ format }: { format: 'table' | 'json' }) => {
+        .action(async ({ format }: { format: 'table' | 'json' }, command: Command) => {
           const { list } = await import('./rules.action');
-          await list(format);
+          await list(format, command);
         }),
     )
     .addCommand(
       new Command('explain')
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
-        .action(async (id: string) => {
+        .option(
+          '--subject <key>',
+          'why it says what it says of this one, such as User:00u1a2b3: each condition as it came out',
+        )
+        .option(...CONNECTION)
+        .addOption(
+          new Option('--format <format>', 'text for people, json for programs')
+            .choices(['text', 'json'])
+            .default('text'),
+        )
+        .action(async (id: string, options: ExplainOptions, command: Command) => {
           const { explain } = await import('./rules.action');
-          await explain(id);
+          await explain(id, options, command);
+        }),
+    )
+    .addCommand(
+      new Command('settings')
+        .description('How the rules are tuned for an org, as a file that `posture rules tune` takes.')
+        .option(...CONNECTION)
+        .addOption(
+          new Option('--format <format>', 'yaml for people, json for programs')
+            .choices(['yaml', 'json'])
+            .default('yaml'),
+        )
+        .action(async (options: SettingsOptions, command: Command) => {
+          const { settings } = await import('./tune.action');
+          await settings(options, command);
+        }),
+    )
+    .addCommand(
+      new Command('tune')
+        .argument('<file>', 'yaml or json: `rules:` by id with enabled, severity, parameters; and `classification:`')
+        .description(
+          'Tune the rules for an org: what the file says holds from now on, and what is known is judged by it.',
+        )
+        .option(...CONNECTION)
+        .option('--preview', 'only say what that would do: how many more, fewer and not assessed')
+        .option('--reason <text>', 'why; kept with the change')
+        .action(async (file: string, options: TuneOptions, command: Command) => {
+          const { tune } = await import('./tune.action');
+          await tune(file, options, command);
         }),
     )
     .addCommand(

@@ -11,7 +11,10 @@ const EVERY_MS = 500;
 export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #polling: Polling;
 
-  constructor(alerts: AlertFlow, @Inject(LOGGER) logger: Logger) {
+  constructor(
+    private readonly alerts: AlertFlow,
+    @Inject(LOGGER) logger: Logger,
+  ) {
     const outage = new Outage(logger, 'alerts.failed');
     this.#polling = new Polling(EVERY_MS, () => outage.survive(() => alerts.goOn()));
   }
@@ -20,8 +23,9 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
     this.#polling.start();
   }
 
-  /** The stores close once nobody uses them any more. */
-  beforeApplicationShutdown(): Promise<void> {
-    return this.#polling.stop();
+  /** The stores close once nobody uses them any more; a receiver that does not answer is not waited for. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.alerts.stop();
+    await this.#polling.stop();
   }
 }

@@ -39,6 +39,8 @@ const COLUMNS = `id, version, kind, name, url, format, settings, filter, include
 
 /** Keeps channels. Secrets and addresses are sealed for their channel. */
 export class ChannelStore {
+  readonly #opening = new Map<string, Promise<OpenChannel>>();
+
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
@@ -165,8 +167,14 @@ export class ChannelStore {
     });
   }
 
-  /** What it takes to deliver. @throws {DomainError} `channel.not_found`, `secret.unreadable` */
-  async open(id: string): Promise<OpenChannel> {
+  /** What it takes to deliver, asked once for all who ask at once. @throws {DomainError} `channel.not_found`, `secret.unreadable` */
+  open(id: string): Promise<OpenChannel> {
+    const opening = this.#opening.get(id) ?? this.#open(id).finally(() => this.#opening.delete(id));
+    this.#opening.set(id, opening);
+    return opening;
+  }
+
+  async #open(id: string): Promise<OpenChannel> {
     const channel = await this.get(id);
     const { url, credential, signing } = await this.#opened(id, this.database);
     return { channel, addressee: { id, url: new URL(url), settings: channel.settings, credential, signing } };

@@ -4,8 +4,8 @@ import type { ChannelStore } from '../channel/channel.store';
 import type { ChannelKind, Addressee, Sent, Ways } from '../kind/channel-kind';
 import { kindOf } from '../kind/kinds';
 import type { ChannelHealth } from './channel-health';
-import type { ClaimedDelivery } from './delivery';
-import type { DeliveryStore, Outcome } from './delivery.store';
+import type { ClaimedDelivery, Outcome } from './delivery';
+import type { DeliveryStore } from './delivery.store';
 import { MOST_ATTEMPTS, retryAfterMs, waitAfter } from './retry-plan';
 
 const MOST_AT_ONCE = 20;
@@ -18,6 +18,7 @@ export class Courier {
   readonly #stopping = new AbortController();
   readonly #busy = new Map<string, number>();
   readonly #underway = new Set<Promise<void>>();
+  #stopped: Promise<void> | null = null;
 
   /**
    * @param holder names this process among those that deliver
@@ -65,8 +66,12 @@ export class Courier {
     return this.#underway.size > 0;
   }
 
-  /** What is underway is broken off and put back. */
-  async stop(): Promise<void> {
+  /** What is underway is broken off and put back; nothing is begun any more. */
+  stop(): Promise<void> {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.allSettled(this.#underway);
     await this.ways.http.close();
@@ -83,15 +88,15 @@ export class Courier {
     const sent = await kind.send(together, addressee, this.ways, this.#stopping.signal);
     if (this.#stopping.signal.aborted && sent.every(({ error }) => error !== null)) return this.#release(together);
     const told = sent.map((each) => ({ ...each, text: scrubbed(each.text, addressee, kind) }));
-    let isKept = false;
-    for (const [index, delivery] of together.entries()) {
-      const { ms, status, error, text, address } = told[index]!;
-      const number = delivery.attempts + 1;
-      const attempt = { number, at, ms, status, error, answer: text, address };
-      const outcome = this.#outcomeOf(told[index]!, number);
-      isKept = (await this.deliveries.settle(delivery, this.holder, attempt, outcome)) || isKept;
-    }
-    if (isKept) await this.health.after(channel, told);
+    const kept = await Promise.all(
+      together.map((delivery, index) => {
+        const { ms, status, error, text, address } = told[index]!;
+        const number = delivery.attempts + 1;
+        const attempt = { number, at, ms, status, error, answer: text, address };
+        return this.deliveries.settle(delivery, this.holder, attempt, this.#outcomeOf(told[index]!, number));
+      }),
+    );
+    if (kept.includes(true)) await this.health.after(channel, told);
   }
 
   #release(deliveries: readonly ClaimedDelivery[]): Promise<void> {

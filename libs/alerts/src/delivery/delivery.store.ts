@@ -9,8 +9,9 @@ import type { DigestStore, DueDigest } from '../digest/digest.store';
 import { CHANNEL_KIND_NAMES, composedFor, kindOf } from '../kind/kinds';
 import { composing, layDown, messageOf, noticeRow } from './new-deliveries';
 import { recoverDeliveries } from './recovery';
-import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
+import type { Attempt, ClaimedDelivery, Delivery, DeliveryState, Outcome } from './delivery';
 import { purgeDeliveries } from './purge';
+import { Settlements } from './settlements';
 
 /** A process that died is not waited for any longer. */
 const LEASE_MS = 60_000;
@@ -24,16 +25,17 @@ const BATCHING = CHANNEL_KIND_NAMES.filter((name) => kindOf(name).most > 1);
 const COLUMNS = `id, channel_id as "channelId", message_id as "messageId", type, finding_id as "findingId", state, attempts,
   due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
 
-/** What becomes of a delivery after an attempt. */
-export type Outcome = { readonly state: 'succeeded' | 'failed' } | { readonly state: 'pending'; readonly dueAt: Date };
-
 /** Deliveries, their attempts, and how far events were spread over channels. */
 export class DeliveryStore {
+  readonly #settlements: Settlements;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly digests: DigestStore,
-  ) {}
+  ) {
+    this.#settlements = new Settlements(database, clock);
+  }
 
   /**
    * Gives the next events to whoever wants them, each once whatever dies meanwhile: singly, or gathered until it is told
@@ -78,6 +80,18 @@ export class DeliveryStore {
       await tx.query('update alert_cursor set position = $1', [last]);
       return events.length;
     });
+  }
+
+  /** What there is to do, cheaply: it is asked twice a second, mostly for nothing. */
+  async waiting(): Promise<{ readonly spreadTo: number; readonly hasDue: boolean; readonly hasDigests: boolean }> {
+    const [row] = await this.database.query<{ spreadTo: number; hasDue: boolean; hasDigests: boolean }>(
+      `select position::float8 as "spreadTo",
+         exists (select 1 from alert_delivery where state = 'pending' and due_at <= $1) as "hasDue",
+         exists (select 1 from alert_digest where due_at <= $1) as "hasDigests"
+       from alert_cursor`,
+      [this.clock.now()],
+    );
+    return row!;
   }
 
   /** What was gathered and may be sent, if the scan each is of has ended. */
@@ -184,37 +198,8 @@ export class DeliveryStore {
    * Keeps how an attempt went and what follows, and whether its channel works.
    * @returns false when another process has taken the delivery over: what it says counts
    */
-  async settle(delivery: ClaimedDelivery, holder: string, attempt: Attempt, outcome: Outcome): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const isOver = outcome.state !== 'pending';
-      const rows = await tx.execute(
-        `update alert_delivery set state = $3, attempts = $4, due_at = coalesce($5, due_at), ended_at = $6,
-           lease_until = null, holder = null
-         where id = $1 and holder = $2 and state = 'pending'`,
-        [
-          delivery.id,
-          holder,
-          outcome.state,
-          attempt.number,
-          outcome.state === 'pending' ? outcome.dueAt : null,
-          isOver ? this.clock.now() : null,
-        ],
-      );
-      if (rows === 0) return false;
-      const { number, at, ms, status, error, answer, address } = attempt;
-      await tx.query(
-        `insert into alert_attempt (delivery_id, number, at, ms, status, error, answer, address)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (delivery_id, number) do nothing`,
-        [delivery.id, number, at, ms, status, error, storableText(answer), address],
-      );
-      await tx.query(
-        outcome.state === 'succeeded'
-          ? 'update alert_channel set failing_since = null, version = version + 1 where id = $1 and failing_since is not null'
-          : 'update alert_channel set failing_since = $2, version = version + 1 where id = $1 and failing_since is null',
-        outcome.state === 'succeeded' ? [delivery.channelId] : [delivery.channelId, at],
-      );
-      return true;
-    });
+  settle(delivery: ClaimedDelivery, holder: string, attempt: Attempt, outcome: Outcome): Promise<boolean> {
+    return this.#settlements.keep(delivery, holder, attempt, outcome);
   }
 
   /** Puts back what this process holds and has not tried. */

@@ -42,3 +42,6 @@ export interface Attempt {
   /** Where the connection led; null when none was opened. */
   readonly address: string | null;
 }
+
+/** What becomes of a delivery after an attempt. */
+export type Outcome = { readonly state: 'succeeded' | 'failed' } | { readonly state: 'pending'; readonly dueAt: Date };

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { DomainError } from '@posture/domain';
 
 /** What came of one attempt. */
@@ -20,16 +19,15 @@ export interface OutboundAnswer {
 export const CONNECT_MS = 5_000;
 /** An attempt is given up after. */
 export const WHOLE_MS = 15_000;
-const { isNativeError } = types;
 const BLOCKED = 'EBLOCKED';
 
 /** Why nothing was answered, in one word; the same whatever listens at an address that is not admitted. */
 export function reasonOf(error: unknown): string {
-  for (let one = error; isNativeError(one); one = one.cause) {
+  // An abort's reason is no Error of every realm, so that names decide.
+  for (let one = error as Partial<NodeJS.ErrnoException> | undefined; one; one = one.cause as typeof one) {
     if (one instanceof DomainError) return BLOCKED;
     if (one.name === 'TimeoutError') return 'ETIMEDOUT';
-    const { code } = one as NodeJS.ErrnoException;
-    if (typeof code === 'string' && code !== 'UND_ERR_CONNECT' && one.cause === undefined) return code;
+    if (typeof one.code === 'string' && one.code !== 'UND_ERR_CONNECT' && one.cause === undefined) return one.code;
   }
-  return isNativeError(error) ? error.name : 'Error';
+  return (error as Partial<Error> | undefined)?.name ?? 'Error';
 }

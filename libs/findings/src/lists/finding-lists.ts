@@ -1,9 +1,8 @@
 import type { Clock, Database } from '@posture/platform';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
-import { toSql } from '../filter/apply-filter';
 import { NOBODY } from '../filter/field-kinds';
-import type { Bind, Filter } from '../filter/filter';
+import type { Bind } from '../filter/filter';
 import type { Finding } from '../finding';
 import { FINDING_COLUMNS, toFinding } from '../finding-columns';
 import type { FindingRow } from '../finding-columns';
@@ -12,20 +11,13 @@ import { besideFacets, facetsOf } from './facets';
 import type { FacetCell, FacetCounts } from './facets';
 import { GROUP_SQL } from './groups';
 import type { FindingGroup, GroupPlace, Grouping } from './groups';
+import { askedSql } from './list-asked';
+import type { ListAsked } from './list-asked';
 import { WORST_FIRST, afterSql, orderSql } from './list-order';
 import type { ListOrder, ListPlace } from './list-order';
 
 /** Nobody pages that far, and counting further costs more than it says. */
 const COUNTED = 10_000;
-
-/** Which findings are looked through. */
-export interface ListAsked {
-  readonly filter: Filter;
-  /** Of these connections only, whatever the filter says; null: of all. */
-  readonly within: readonly string[] | null;
-  /** Those with a step in their history since then; being seen again is none. */
-  readonly updatedSince?: Date;
-}
 
 /** `gte`: there are more. */
 export interface Total {
@@ -105,13 +97,9 @@ export class FindingLists {
     return rows.map(({ rank, ...group }) => ({ ...group, severity: SEVERITIES[rank - 1] as Severity }));
   }
 
-  #where({ filter, within, updatedSince }: ListAsked): { where: string[]; params: unknown[]; bind: Bind } {
+  #where(asked: ListAsked): { where: string[]; params: unknown[]; bind: Bind } {
     const params: unknown[] = [];
     const bind: Bind = (value) => `$${params.push(value)}`;
-    const where = [toSql(filter, bind, this.clock.now())];
-    if (within !== null) where.push(`connection_id = any(${bind(within)}::uuid[])`);
-    if (updatedSince !== undefined)
-      where.push(`id in (select finding_id from finding_event where at >= ${bind(updatedSince)}::timestamptz)`);
-    return { where, params, bind };
+    return { where: [askedSql(asked, bind, this.clock.now())], params, bind };
   }
 }

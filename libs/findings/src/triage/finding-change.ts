@@ -32,8 +32,8 @@ export function stepsOf(before: Finding, change: FindingChange): Step[] {
         : ({ severity: severity.value, severitySource: 'manual', severityReason: severity.reason } as const);
     if (next.severity !== finding.severity || next.severitySource !== finding.severitySource) {
       const data = {
-        from: finding.severity,
-        to: next.severity,
+        severityBefore: finding.severity,
+        severity: next.severity,
         source: next.severitySource,
         reason: next.severityReason,
       };

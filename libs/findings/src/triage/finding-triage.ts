@@ -30,6 +30,9 @@ export interface BulkOutcome {
   readonly skipped: readonly { readonly id: string; readonly code: string; readonly message: string }[];
 }
 
+/** Commits with what became of many, before it is told. */
+export type Beside = (outcome: BulkOutcome, tx: Queryable) => Promise<void>;
+
 /**
  * What people do to findings: one locked row, one step of history which is told to whoever wants to know, one transaction.
  * Who may do it is decided before.
@@ -53,14 +56,19 @@ export class FindingTriage {
   }
 
   /** At most 500, in one transaction; which of them cannot be changed is said, and keeps no other from it. */
-  async transitionAll(ids: readonly string[], request: PeoplesRequest, actor: Actor): Promise<BulkOutcome> {
-    return this.#many(ids, actor, (finding, now) => transitionStep(finding, request, actor, now));
+  async transitionAll(
+    ids: readonly string[],
+    request: PeoplesRequest,
+    actor: Actor,
+    beside?: Beside,
+  ): Promise<BulkOutcome> {
+    return this.#many(ids, actor, (finding, now) => transitionStep(finding, request, actor, now), beside);
   }
 
   /** As `transitionAll`. */
-  async changeAll(ids: readonly string[], change: FindingChange, actor: Actor): Promise<BulkOutcome> {
+  async changeAll(ids: readonly string[], change: FindingChange, actor: Actor, beside?: Beside): Promise<BulkOutcome> {
     const asked = { ...change, assignee: assigneeOf(change.assignee, actor) };
-    return this.#many(ids, actor, (finding) => stepsOf(finding, asked));
+    return this.#many(ids, actor, (finding) => stepsOf(finding, asked), beside);
   }
 
   /** Whatever else happens to the finding meanwhile: a word is said in addition. @throws {DomainError} `finding.not_found` */
@@ -106,6 +114,7 @@ export class FindingTriage {
     ids: readonly string[],
     actor: Actor,
     step: (finding: Finding, now: Date) => readonly Step[],
+    beside?: Beside,
   ): Promise<BulkOutcome> {
     return this.database.transaction(async (tx) => {
       const locked = await this.findings.lock(ids.filter(isUuid), tx);
@@ -124,6 +133,7 @@ export class FindingTriage {
           skipped.push({ id, code: error.code, message: error.message });
         }
       }
+      await beside?.({ changed, skipped }, tx);
       await this.#write(tx, [...locked.values()], steps, actor, now);
       return { changed, skipped };
     });

@@ -1,5 +1,5 @@
+import { csvLine } from '../finding-export/csv';
 import type { ComplianceReport } from './compliance';
-import { toCsv } from './csv';
 
 const HEAD = [
   'control',
@@ -30,5 +30,5 @@ export function complianceCsv({ controls }: Pick<ComplianceReport, 'controls'>):
       rule.reasons.join(' '),
     ]),
   );
-  return toCsv([HEAD, ...rows]);
+  return [HEAD, ...rows].map(csvLine).join('').trimEnd();
 }

@@ -110,7 +110,7 @@ describe('Controls as CSV', () => {
     expect(head).toMatch(/^control,control_title,control_state,rule,/);
     expect(rows).toHaveLength(2);
     expect(csv).toContain(`"'=HYPERLINK(""http://x.example"",""a"")"`);
-    expect(csv).toContain("'\t+1");
+    expect(csv).toContain("'␉+1");
     for (const cell of csv.split(/[\r\n,]+/)) expect(cell).not.toMatch(/^"?[=+\-@\t]/);
   });
 });

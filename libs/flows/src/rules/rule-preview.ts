@@ -1,4 +1,4 @@
-import type { Severity, SubjectRef, Tuning } from '@posture/domain';
+import type { RuleFile, Severity, SubjectRef, Tuning } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore } from '@posture/inventory';
 import type { ResolvedRule, TuningStore } from '@posture/rule-engine';
@@ -79,33 +79,48 @@ export class RulePreviews {
     const profile = ((await this.evaluations.lastProfile(connectionId)) as Profile | null) ?? 'default';
     const { tuning: before } = await this.tunings.current(connectionId);
     const { view } = await this.graphs.published(connectionId);
-    const look = ({ classification }: Tuning) =>
-      this.evaluation.look(provider, connectionId, view.version, classification);
-    const files = this.providers.rulesOf(connection.provider);
-    const pairs = differing(
-      stateRules(files, profile, before),
-      stateRules(files, profile, after),
-      provider.mapperSchema,
-    );
-    const isSameTenant = JSON.stringify(before.classification) === JSON.stringify(after.classification);
-    const then = await look(before);
-    // Facts that are the same for both are computed once for both.
-    const [left, right] = isSameTenant ? judgedTogether(pairs, then) : [judgedApart(pairs, 'before', then), null];
-    const now = right === null ? await look(after) : then;
-    const other = right ?? judgedApart(pairs, 'after', now);
-    const rules = pairs.map((pair) => compare(pair, left.get(pair.id), other.get(pair.id), now)).filter(saysOtherwise);
-    const total = (part: 'more' | 'fewer' | 'notAssessed') => rules.reduce((sum, rule) => sum + rule[part].count, 0);
-    return {
+    return previewOf({
+      files: this.providers.rulesOf(connection.provider),
       profile,
-      version: view.version,
-      asOf: then.asOf.toISOString(),
-      more: total('more'),
-      fewer: total('fewer'),
-      notAssessed: total('notAssessed'),
-      rules: rules.sort((a, b) => weightOf(b) - weightOf(a) || (a.rule < b.rule ? -1 : 1)),
-      notPreviewed: detectionsOf(tunedRules(files, profile, before), tunedRules(files, profile, after)),
-    };
+      before,
+      after,
+      look: ({ classification }) => this.evaluation.look(provider, connectionId, view.version, classification),
+    });
   }
+}
+
+/** A change of tuning, and how the tenant looks by either. */
+export interface TriedTuning {
+  readonly files: readonly RuleFile[];
+  readonly profile: Profile;
+  readonly before: Tuning;
+  readonly after: Tuning;
+  look(tuning: Tuning): Promise<VersionView>;
+}
+
+/** Rules that say the same either way are not judged. */
+export async function previewOf({ files, profile, before, after, look }: TriedTuning): Promise<RulePreview> {
+  const then = await look(before);
+  const { mapperSchema } = then.provider;
+  const pairs = differing(stateRules(files, profile, before), stateRules(files, profile, after), mapperSchema);
+  const isSameTenant = JSON.stringify(before.classification) === JSON.stringify(after.classification);
+  const now = isSameTenant ? then : await look(after);
+  // Facts that are the same either way are computed once.
+  const [left, right] = isSameTenant
+    ? judgedTogether(pairs, then)
+    : [judgedApart(pairs, 'before', then), judgedApart(pairs, 'after', now)];
+  const rules = pairs.map((pair) => compare(pair, left.get(pair.id), right.get(pair.id), now)).filter(saysOtherwise);
+  const total = (part: 'more' | 'fewer' | 'notAssessed') => rules.reduce((sum, rule) => sum + rule[part].count, 0);
+  return {
+    profile,
+    version: then.view.version,
+    asOf: then.asOf.toISOString(),
+    more: total('more'),
+    fewer: total('fewer'),
+    notAssessed: total('notAssessed'),
+    rules: rules.sort((a, b) => weightOf(b) - weightOf(a) || (a.rule < b.rule ? -1 : 1)),
+    notPreviewed: detectionsOf(tunedRules(files, profile, before), tunedRules(files, profile, after)),
+  };
 }
 
 type ByRule = ReadonlyMap<string, JudgedRule>;

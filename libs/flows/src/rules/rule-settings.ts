@@ -55,9 +55,14 @@ export class RuleSettings {
 
   /** Makes it what a file says, whatever it was. @throws as `change` */
   async replace(connectionId: string, whole: unknown, expected: number, by: SettingsChange): Promise<RuleSettingsOf> {
+    return this.#save(connectionId, await this.replaced(connectionId, whole), expected, by);
+  }
+
+  /** What a file would make of it, checked and not kept. @throws as `changed` */
+  async replaced(connectionId: string, whole: unknown): Promise<Tuning> {
     const connection = await this.connections.get(connectionId);
     const { tuning } = await this.tunings.current(connectionId);
-    return this.#save(connectionId, this.#checked(whole, tuning, connection), expected, by);
+    return this.#checked(whole, tuning, connection);
   }
 
   #checked(value: unknown, before: Tuning, { provider }: Connection): Tuning {

@@ -12,3 +12,8 @@ export function classificationOf({ model }: Pick<Provider, 'model'>, setting: Cl
 export function stateRules(files: readonly RuleFile[], profile: ProfileName, tuning: Tuning): ResolvedRule[] {
   return tunedRules(files, profile, tuning).filter(({ file }) => file.kind !== 'detection');
 }
+
+/** Ids of rules whose findings live on, also where the profile of a scan leaves them out: those that nobody switched off. */
+export function livingRules(files: readonly RuleFile[], { rules }: Tuning): string[] {
+  return files.filter(({ id }) => rules[id]?.enabled !== false).map(({ id }) => id);
+}

@@ -19,6 +19,8 @@ export interface Schedule {
   readonly pausedUntil: Date | null;
   /** When it was due last and somebody saw to it; null: never. */
   readonly lastAt: Date | null;
+  /** When it was to be seen to then; null: never, or not kept. */
+  readonly lastDueAt: Date | null;
   /** The run it asked for then; null: there was one already, or none yet. */
   readonly lastRunId: string | null;
 }
@@ -33,7 +35,7 @@ export interface DueSchedule extends Schedule {
 export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'isPaused' | 'pausedUntil'>>;
 
 const COLUMNS = `connection_id as "connectionId", version, rhythm, input, next_at as "nextAt", paused as "isPaused",
-  paused_until as "pausedUntil", last_at as "lastAt", last_run_id as "lastRunId"`;
+  paused_until as "pausedUntil", last_at as "lastAt", last_due_at as "lastDueAt", last_run_id as "lastRunId"`;
 
 /** Schedules, one a connection. Each time one is due is taken once, over all processes. */
 export class ScheduleStore {
@@ -69,7 +71,9 @@ export class ScheduleStore {
     const { rhythm, input, isPaused, pausedUntil } = change;
     const before = await this.get(connectionId);
     const now = this.clock.now();
-    const nextAt = rhythm === undefined ? before.nextAt : nextAfter(rhythm, now, this.random());
+    // What was due while it was paused was not missed.
+    const goesOn = before.isPaused && isPaused === false && before.nextAt < now;
+    const nextAt = rhythm === undefined ? (goesOn ? now : before.nextAt) : nextAfter(rhythm, now, this.random());
     const changed = await this.database.query(
       `update schedule set rhythm = $2, input = $3, paused = $4, paused_until = $5, next_at = $6, updated_at = $7,
          version = version + 1
@@ -108,11 +112,13 @@ export class ScheduleStore {
         if (!isDue && !row.isPaused && !isTooFar(row.rhythm, row.nextAt, now)) continue;
         const nextAt = nextAfter(row.rhythm, now, this.random());
         await tx.query(
-          `update schedule set next_at = $2, last_at = case when $3 then $4 else last_at end, paused = false,
+          `update schedule set next_at = $2, last_at = case when $3 then $4 else last_at end,
+             last_due_at = case when $3 then $5 else last_due_at end, paused = false,
              paused_until = null, version = version + 1 where connection_id = $1`,
-          [row.connectionId, nextAt, isDue, now],
+          [row.connectionId, nextAt, isDue, now, dueAtOf(row)],
         );
-        if (isDue) due.push({ ...row, nextAt, lastAt: now, isPaused: false, pausedUntil: null });
+        if (isDue)
+          due.push({ ...row, nextAt, lastAt: now, lastDueAt: dueAtOf(row), isPaused: false, pausedUntil: null });
       }
       return due;
     });
@@ -138,6 +144,15 @@ export class ScheduleStore {
     const now = this.clock.now();
     await makeSchedule(connectionId, nextAfter(DAILY, now, this.random()), now, tx);
   }
+}
+
+/** When somebody is to see to a schedule that is not paused any more: what was due in its pause, when that ends. */
+export function dueAtOf({
+  nextAt,
+  isPaused,
+  pausedUntil,
+}: Pick<Schedule, 'nextAt' | 'isPaused' | 'pausedUntil'>): Date {
+  return isPaused && pausedUntil !== null && pausedUntil > nextAt ? pausedUntil : nextAt;
 }
 
 /** Once a day from an instant on, unless the connection has a schedule, or was removed. */

@@ -173,22 +173,20 @@ export class ApiKeyStore {
   ): Promise<MadeKey> {
     const value = newKeyValue(id);
     const createdAt = this.clock.now();
-    await store
-      .repository(ApiKeyEntity)
-      .upsert(
-        {
-          id,
-          name,
-          role,
-          connections: connections === null ? null : [...connections],
-          hash: hashOf(value.reveal()),
-          createdBy: actor,
-          createdAt,
-          expiresAt,
-          version: 1,
-        },
-        ['id'],
-      );
+    await store.repository(ApiKeyEntity).upsert(
+      {
+        id,
+        name,
+        role,
+        connections: connections === null ? null : [...connections],
+        hash: hashOf(value.reveal()),
+        createdBy: actor,
+        createdAt,
+        expiresAt,
+        version: 1,
+      },
+      ['id'],
+    );
     return { key: await this.get(id, null, store), value };
   }
 

@@ -24,6 +24,9 @@ export class AppConfig {
   /** null: the graph is kept in this process only. */
   readonly neo4jUrl: string | null = null;
 
+  /** Absolute; null: only shipped rules judge. */
+  readonly rulesDir: string | null = null;
+
   readonly neo4jUser: string = 'neo4j';
 
   readonly neo4jPassword: Secret | null = null;
@@ -71,6 +74,14 @@ export class AppConfig {
   /** Ports of public receivers of alerts, beside those their kind listens at. */
   readonly alertPorts: readonly string[] = [];
 
+  /** Mail server for notices; null: none are mailed. Holds a password, so it shows as [redacted]. */
+  readonly smtpUrl: Secret | null = null;
+
+  readonly smtpFrom: string = 'posture@localhost';
+
+  /** Addresses every notice is mailed to. */
+  readonly noticeTo: readonly string[] = [];
+
   /** Absolute; default `master.key` in the data directory. */
   readonly masterKeyFile: string = '';
 
@@ -100,6 +111,7 @@ export class AppConfig {
     const dataDir = absolute(config.dataDir === '' ? join(env['HOME'] ?? homedir(), '.posture') : config.dataDir, env);
     Object.assign(config, {
       dataDir,
+      rulesDir: config.rulesDir === null ? null : absolute(config.rulesDir, env),
       masterKeyFile: config.masterKeyFile === '' ? join(dataDir, 'master.key') : absolute(config.masterKeyFile, env),
     });
     refuseInvalid(config);
@@ -150,7 +162,8 @@ const PORT = wholeNumber(0, 65_535);
 const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
   databaseUrl: {
     must: 'must look like postgres://USER:PASSWORD@HOST:5432/DATABASE',
-    holds: (value) => value === null || (value instanceof Secret && isPostgresUrl(value.reveal())),
+    holds: (value) =>
+      value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['postgres:', 'postgresql:'])),
   },
   databasePool: wholeNumber(2, 200),
   neo4jUrl: {
@@ -180,6 +193,15 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
       (value as readonly string[]).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535),
   },
   closeIdleDetections: FLAG,
+  smtpUrl: {
+    must: 'must look like smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465',
+    holds: (value) => value === null || (value instanceof Secret && isUrlOf(value.reveal(), ['smtp:', 'smtps:'])),
+  },
+  smtpFrom: { must: 'must be an address such as posture@acme.example', holds: (value) => isMailbox(String(value)) },
+  noticeTo: {
+    must: 'must be addresses such as oncall@acme.example, with commas between them',
+    holds: (value) => (value as readonly string[]).every(isMailbox),
+  },
   allowLoopback: FLAG,
 };
 
@@ -215,9 +237,14 @@ function isNetwork(text: string): boolean {
   return family !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-function isPostgresUrl(text: string): boolean {
+function isMailbox(text: string): boolean {
+  return /^[^\s@,<>"]{1,64}@[^\s@,<>"]{1,255}$/.test(text);
+}
+
+function isUrlOf(text: string, protocols: readonly string[]): boolean {
   try {
-    return ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+    const { protocol, hostname } = new URL(text);
+    return protocols.includes(protocol) && (hostname !== '' || protocol.startsWith('postgres'));
   } catch {
     return false;
   }

@@ -37,6 +37,14 @@ export const CONFIG_KEYS = [
     default: '',
     means: 'Neo4j 5, as bolt://HOST:7687 or neo4j+s://HOST. Unset: the graph is kept in this process.',
   },
+  {
+    env: 'POSTURE_RULES_DIR',
+    field: 'rulesDir',
+    type: 'text',
+    default: '',
+    means:
+      'Directory of rules of your own, a folder for each provider (okta/…). Read again when it changes; the same for all processes.',
+  },
   { env: 'POSTURE_NEO4J_USER', field: 'neo4jUser', type: 'text', default: 'neo4j', means: 'Neo4j user.' },
   { env: 'POSTURE_NEO4J_PASSWORD', field: 'neo4jPassword', type: 'secret', default: '', means: 'Neo4j password.' },
   {
@@ -149,6 +157,28 @@ export const CONFIG_KEYS = [
     type: 'flag',
     default: 'false',
     means: 'true resolves what was detected and did not happen again for 30 days; else people do.',
+  },
+  {
+    env: 'POSTURE_SMTP_URL',
+    field: 'smtpUrl',
+    type: 'secret',
+    default: '',
+    means:
+      'Mail server for notices, as smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465. Unset: notices are shown, and not mailed.',
+  },
+  {
+    env: 'POSTURE_SMTP_FROM',
+    field: 'smtpFrom',
+    type: 'text',
+    default: 'posture@localhost',
+    means: 'Sender of notices.',
+  },
+  {
+    env: 'POSTURE_NOTICE_TO',
+    field: 'noticeTo',
+    type: 'list',
+    default: '',
+    means: 'Addresses every notice is mailed to, beside the contacts of its connection.',
   },
   {
     env: 'POSTURE_ALLOW_LOOPBACK',

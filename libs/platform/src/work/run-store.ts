@@ -25,11 +25,14 @@ export class RunStore {
   ) {}
 
   /** @throws {DomainError} `run.already_active` naming the unfinished run with the same `exclusive` */
-  async enqueue(request: RunRequest): Promise<Run> {
+  async enqueue(request: RunRequest, beside?: (run: Run, tx: Queryable) => Promise<void>): Promise<Run> {
     return this.database.transaction(async (tx) => {
       for (;;) {
         const run = await insertRun(request, this.clock.now(), tx);
-        if (run !== undefined) return run;
+        if (run !== undefined) {
+          await beside?.(run, tx);
+          return run;
+        }
         const [same] = await tx.query<Run>(`select ${COLUMNS} from run where id = $1`, [request.id ?? null]);
         if (same !== undefined) return same;
         const [active] = await tx.query<Run>(

@@ -3,12 +3,14 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '@posture/domain';
-import { GuessLimit, KeyAdmission, isAllowed, rolesWith } from '@posture/operators';
+import type { Actor } from '@posture/domain';
+import { AuditLog, GuessLimit, KeyAdmission, isAllowed, rolesWith } from '@posture/operators';
 import type { Permission, Principal } from '@posture/operators';
 import { LOGGER } from '@posture/platform';
 import type { Logger } from '@posture/platform';
+import { AskedChanges } from '../audit/asked-change';
 import { Belonging, seesSome } from './belonging';
-import { NEEDS, NEEDS_ALL } from './needs';
+import { NEEDS, NEEDS_ALL, actorOf } from './needs';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -28,6 +30,8 @@ export class ApiKeyGuard implements CanActivate {
     private readonly keys: KeyAdmission,
     private readonly guesses: GuessLimit,
     private readonly belonging: Belonging,
+    private readonly asked: AskedChanges,
+    private readonly audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -37,9 +41,14 @@ export class ApiKeyGuard implements CanActivate {
     if (needed === undefined) throw new Error('a route that says nothing of who may use it');
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = (request.principal = await this.#principalOf(request));
-    if (!isAllowed(principal.role, needed)) throw notAllowed(principal, needed);
-    if (principal.connections !== null && this.#said<true>(NEEDS_ALL, context) === true) throw seesSome();
-    await this.belonging.assertSees(principal, request);
+    try {
+      if (!isAllowed(principal.role, needed)) throw notAllowed(principal, needed);
+      if (principal.connections !== null && this.#said<true>(NEEDS_ALL, context) === true) throw seesSome();
+      await this.belonging.assertSees(principal, request);
+    } catch (error) {
+      await this.#writeRefusal(error, actorOf(principal), request);
+      throw error;
+    }
     return true;
   }
 
@@ -48,18 +57,28 @@ export class ApiKeyGuard implements CanActivate {
   }
 
   /** @throws {DomainError} `api_key.invalid`, `api_key.guessed` */
-  async #principalOf({ headers, ip }: FastifyRequest): Promise<Principal> {
+  async #principalOf(request: FastifyRequest): Promise<Principal> {
+    const { headers, ip } = request;
     const value = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (value === undefined) throw unknownKey();
     const seconds = this.guesses.waitSeconds(ip, value);
     if (seconds > 0) throw guessed(seconds);
-    const { principal } = await this.keys.admit(value, ip);
-    if (principal !== null) {
+    const admitted = await this.keys.admit(value, ip);
+    if (admitted.principal !== null) {
       this.guesses.wasGood(value);
-      return principal;
+      return admitted.principal;
     }
     if (this.guesses.wasWrong(ip, value)) this.logger.warn('api_key.guessed', { address: ip });
-    throw unknownKey();
+    const refusal = unknownKey();
+    if (admitted.former !== null) await this.#writeRefusal(refusal, admitted.former, request);
+    throw refusal;
+  }
+
+  /** Whoever is known and tries to change what he may not is written down, as what he may change is. */
+  async #writeRefusal(error: unknown, actor: Actor, request: FastifyRequest): Promise<void> {
+    const change = this.asked.of(request, actor);
+    if (change === null || !(error instanceof DomainError)) return;
+    await this.audit.refused({ ...change, fields: {} }, error.code);
   }
 }
 

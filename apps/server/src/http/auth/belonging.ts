@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ChannelStore } from '@posture/alerts';
 import { DomainError } from '@posture/domain';
 import { EvaluationStore } from '@posture/evaluations';
-import { Exceptions, FindingStore } from '@posture/findings';
+import { BulkChanges, Exceptions, FindingStore } from '@posture/findings';
 import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
 
@@ -24,6 +24,7 @@ export class Belonging {
   constructor(
     findings: FindingStore,
     exceptions: Exceptions,
+    bulk: BulkChanges,
     runs: RunStore,
     scans: EvaluationStore,
     channels: ChannelStore,
@@ -32,6 +33,7 @@ export class Belonging {
     this.#ofNoun = {
       connections: { noun: 'connection', of: async (id) => [id] },
       findings: { noun: 'finding', of: async (id) => one(await findings.connectionOf(id)) },
+      'bulk-changes': { noun: 'bulk_change', of: (id) => bulk.connectionsOf(id) },
       exceptions: { noun: 'exception', of: async (id) => one(await exceptions.connectionOf(id)) },
       runs: { noun: 'run', of: ofRun },
       syncs: { noun: 'sync', of: ofRun },

@@ -1,5 +1,4 @@
 import { DomainError } from '@posture/domain';
-import type { Actor } from '@posture/domain';
 import type { OktaCredential } from '@posture/connectors';
 import { summaryOf } from '@posture/flows';
 import type { ConnectionAccount, ConnectionSummary, MadeHook } from '@posture/flows';

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { GraphRowBody } from '../graph/graph.body';
 
 const CHANGES = ['added', 'changed', 'removed'] as const;
 /** By kind. */
@@ -81,4 +82,15 @@ export class EdgeDriftBody extends ChangeBody {
 
   @ApiProperty({ description: 'concluded by the engine, not read' })
   readonly derived: boolean;
+}
+
+const ACCESS_CHANGES = ['gained', 'lost'] as const;
+
+export class AccessDriftBody extends GraphRowBody {
+  @ApiProperty({
+    enum: ACCESS_CHANGES,
+    enumName: 'AccessChange',
+    description: 'the path is that of the instant it was there',
+  })
+  readonly change: (typeof ACCESS_CHANGES)[number];
 }

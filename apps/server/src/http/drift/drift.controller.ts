@@ -1,15 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DriftDirectory } from '@posture/flows';
+import { AccessHistory, DriftDirectory } from '@posture/flows';
 import type { DriftPage } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
-import { pageOf } from '../page';
+import { pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
-import { DriftBody, EdgeDriftBody, NodeDriftBody } from './drift.body';
-import { DriftPageQuery, DriftQuery } from './drift.query';
-import { driftView, edgeDriftView, nodeDriftView } from './drift.view';
+import { AccessDriftBody, DriftBody, EdgeDriftBody, NodeDriftBody } from './drift.body';
+import { AccessDriftQuery, DriftPageQuery, DriftQuery } from './drift.query';
+import { accessDriftView, driftView, edgeDriftView, nodeDriftView } from './drift.view';
 
 @ApiTags('drift')
 @Needs('inventory:read')
@@ -18,6 +18,7 @@ export class DriftController {
   constructor(
     private readonly cursors: Cursors,
     private readonly drift: DriftDirectory,
+    private readonly access: AccessHistory,
   ) {}
 
   @Get()
@@ -29,6 +30,22 @@ export class DriftController {
   @ApiOkResponse({ type: DriftBody })
   async between(@Param('connectionId') connectionId: string, @Query() { from, to }: DriftQuery): Promise<DriftBody> {
     return driftView(await this.drift.between(await this.drift.span(connectionId, from, to)));
+  }
+
+  @Get('access')
+  @ApiOperation({
+    operationId: 'listAccessDrift',
+    summary: 'Who reaches something only since, and who no more, each with the path: what was gained first',
+    description: 'A better path to the same is no difference. A page belongs to two versions.',
+  })
+  @ApiPage(AccessDriftBody)
+  async ofAccess(
+    @Param('connectionId') connectionId: string,
+    @Query() query: AccessDriftQuery,
+  ): Promise<Page<AccessDriftBody>> {
+    const drift = await this.access.between({ connectionId, key: query.key }, query.from, query.to);
+    const scope = `access drift ${JSON.stringify([connectionId, drift.key, drift.from.version, drift.to.version])}`;
+    return pageOfAll(this.cursors, query, scope, drift.changes, accessDriftView);
   }
 
   @Get('nodes')

@@ -15,6 +15,17 @@ export class DriftQuery {
   readonly to: Date;
 }
 
+export class AccessDriftQuery extends IntersectionType(DriftQuery, PageQuery) {
+  @ApiPropertyOptional({
+    example: 'User:00u1a2b3',
+    description:
+      'of a user, what he reaches; of an application or the tenant, who reaches it; left out: who controls the tenant',
+  })
+  @IsOptional()
+  @IsString()
+  readonly key?: string;
+}
+
 export class DriftPageQuery extends IntersectionType(DriftQuery, PageQuery) {
   @ApiPropertyOptional({ example: 'User', description: 'only those of one kind' })
   @IsOptional()

@@ -5,19 +5,18 @@ import type { Principal } from '@posture/operators';
 import type { FindingChoiceQuery } from './findings.query';
 
 /**
- * Which findings a query means, within what whoever asks may see.
+ * Which findings a query means, sees what whoever asks may see.
  * @throws {DomainError} `connection.not_found`, and what `parseFilter` refuses
  */
 export async function chosenFindings(
   query: FindingChoiceQuery,
-  { id: me, connections: within }: Principal,
+  { id: me, connections: sees }: Principal,
   connections: ConnectionStore,
 ): Promise<ListAsked> {
   const { connectionId, rule, subject, leading, severity, status, updatedSince } = query;
   // A connection that is not there has no findings; that must not look like one that is clean.
   if (connectionId !== undefined) await connections.get(connectionId);
-  const seen = (await connections.list()).filter(({ id }) => within?.includes(id) !== false);
-  const asked = parseFilter(query.q ?? '', { me, connections: seen });
+  const asked = parseFilter(query.q ?? '', { me, connections: await connections.list(sees) });
   const terms = [
     ...asked.terms,
     ...anyOf('connection', connectionId),
@@ -29,7 +28,7 @@ export async function chosenFindings(
   ];
   return {
     filter: { terms },
-    within,
+    sees,
     updatedSince,
   };
 }

@@ -111,6 +111,6 @@ export class FindingListsController {
 }
 
 /** A cursor of other findings, or of what somebody else sees, is refused. */
-function scopeOf({ filter, within, updatedSince }: ListAsked): string {
-  return JSON.stringify([printFilter(filter), within, updatedSince ?? null]);
+function scopeOf({ filter, sees, updatedSince }: ListAsked): string {
+  return JSON.stringify([printFilter(filter), sees, updatedSince ?? null]);
 }

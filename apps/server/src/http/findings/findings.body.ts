@@ -84,7 +84,7 @@ export class FindingBody {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly resolvedAt: string | null;
 
-  @ApiProperty({ type: String, nullable: true, enum: RESOLUTIONS, enumName: 'Resolution' })
+  @ApiProperty({ nullable: true, enum: RESOLUTIONS, enumName: 'Resolution' })
   readonly resolution: string | null;
 
   @ApiProperty({
@@ -101,7 +101,7 @@ export class FindingBody {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly lastReopenedAt: string | null;
 
-  @ApiProperty({ type: String, nullable: true, enum: REOPEN_REASONS, enumName: 'ReopenReason' })
+  @ApiProperty({ nullable: true, enum: REOPEN_REASONS, enumName: 'ReopenReason' })
   readonly reopenReason: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'id of a key or a person' })

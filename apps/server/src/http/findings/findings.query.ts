@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUUID } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 import { FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { FindingStatus, Severity } from '@posture/domain';
 import { EXPORT_FORMATS } from '@posture/flows';
@@ -97,4 +97,14 @@ export class FindingExportQuery extends FindingChoiceQuery {
   })
   @IsIn(EXPORT_FORMATS)
   readonly format: ExportFormat;
+}
+
+export class FindingMetricsQuery extends FindingChoiceQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 366, default: 90, description: 'how far back what ended is counted' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(366)
+  readonly days: number = 90;
 }

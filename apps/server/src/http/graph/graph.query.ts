@@ -16,7 +16,12 @@ export class GraphQuery extends PageQuery {
   @IsDate()
   readonly asOf?: Date;
 
-  @ApiPropertyOptional({ enum: GRAPH_SOURCES, default: 'in-process', description: 'neo4j where one is configured' })
+  @ApiPropertyOptional({
+    enum: GRAPH_SOURCES,
+    enumName: 'GraphSource',
+    default: 'in-process',
+    description: 'neo4j where one is configured',
+  })
   @IsOptional()
   @IsIn(GRAPH_SOURCES)
   readonly source: GraphSourceName = 'in-process';

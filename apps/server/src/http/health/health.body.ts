@@ -6,10 +6,14 @@ export class HealthBody {
   @ApiProperty({ enum: ['ok'] })
   readonly status: 'ok';
 
-  @ApiProperty({ enum: ['embedded', 'server'] })
+  @ApiProperty({ enum: ['embedded', 'server'], enumName: 'DatabaseKind' })
   readonly database: 'embedded' | 'server';
 
-  @ApiProperty({ enum: ['in-process', 'neo4j'], description: 'where operators may query the graph' })
+  @ApiProperty({
+    enum: ['in-process', 'neo4j'],
+    enumName: 'GraphSource',
+    description: 'where operators may query the graph',
+  })
   readonly graph: 'in-process' | 'neo4j';
 }
 

@@ -30,6 +30,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
           '`{ data, page }`; errors are problem documents (RFC 9457) with a stable `code`.',
       )
       .setVersion('1')
+      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+      .addServer('/')
       .addBearerAuth({
         type: 'http',
         scheme: 'bearer',
@@ -47,7 +49,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
       const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(namesSomething(operation) ? [404] : []), 500, 503];
       for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
-      if (!isOpen) describeLimits(operation);
+      if (isOpen) operation.security = [];
+      else describeLimits(operation);
     }
   }
   return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;
@@ -76,18 +79,23 @@ function isList(parameter: object): parameter is { explode?: boolean } {
   return 'schema' in parameter && (parameter.schema as { type?: unknown }).type === 'array';
 }
 
-/** OpenAPI 3.1 has no `nullable`: null is a type like others. */
+/** OpenAPI 3.1 has no `nullable`, null is a type like others; and what is beside a `$ref` counts, so that nothing wraps it. */
 function withoutNullable(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutNullable);
   if (typeof value !== 'object' || value === null) return value;
-  const { nullable, ...rest } = Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, withoutNullable(inner)]),
-  ) as JsonRecord;
+  const { nullable, ...rest } = unwrapped(
+    Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutNullable(inner)])),
+  );
   if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
-  const { allOf, $ref, description, ...own } = rest;
+  const { $ref, description, ...own } = rest;
   const about: JsonRecord = description === undefined ? {} : { description };
-  const target: Json[] | undefined = $ref === undefined ? (allOf as Json[] | undefined) : [{ $ref }];
-  if (target !== undefined) return { ...about, oneOf: [...target, { type: 'null' }] };
+  if ($ref !== undefined) return { ...about, oneOf: [{ $ref }, { type: 'null' }] };
   if (Array.isArray(own['enum'])) own['enum'] = [...own['enum'], null];
   return { ...about, ...own, type: [own['type'] ?? 'object', 'null'] };
+}
+
+function unwrapped({ allOf, ...own }: JsonRecord): JsonRecord {
+  if (!Array.isArray(allOf)) return allOf === undefined ? own : { ...own, allOf };
+  const [only, ...others] = allOf;
+  return others.length === 0 ? { ...own, ...(only as JsonRecord) } : { ...own, allOf };
 }

@@ -145,3 +145,52 @@ export class RuleDetailBody extends RuleBody {
   @ApiProperty({ type: [RuleCaseBody] })
   readonly cases: readonly RuleCaseBody[];
 }
+
+class RuleProblemBody {
+  @ApiProperty()
+  readonly file: string;
+
+  @ApiProperty({ type: Number, nullable: true })
+  readonly line: number | null;
+
+  @ApiProperty({ example: 'cases[2].facts', description: "'' for the file as a whole" })
+  readonly field: string;
+
+  @ApiProperty()
+  readonly message: string;
+
+  @ApiProperty()
+  readonly remedy: string;
+}
+
+class OwnRulesBody {
+  @ApiProperty({
+    enum: ['none', 'active', 'failed'],
+    enumName: 'OwnRulesState',
+    description: 'none: no directory is set; failed: what is there cannot be used, and what was read before judges on',
+  })
+  readonly state: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  readonly directory: string | null;
+
+  @ApiProperty({ description: 'how many of them judge now' })
+  readonly rules: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly loadedAt: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly checkedAt: string | null;
+
+  @ApiProperty({ type: [RuleProblemBody] })
+  readonly problems: readonly RuleProblemBody[];
+}
+
+export class RulesStatusBody {
+  @ApiProperty({ description: 'how many rules judge, shipped ones included' })
+  readonly rules: number;
+
+  @ApiProperty({ type: OwnRulesBody, description: "the operator's own, of POSTURE_RULES_DIR" })
+  readonly own: OwnRulesBody;
+}

@@ -1,5 +1,6 @@
 import type { RuleExplanation, listRules } from '@posture/rule-engine';
-import type { RuleBody, RuleDetailBody } from './rules.body';
+import type { OwnRulesStatus } from '@posture/flows';
+import type { RuleBody, RuleDetailBody, RulesStatusBody } from './rules.body';
 
 type RuleListing = ReturnType<typeof listRules>[number];
 
@@ -34,6 +35,27 @@ export function ruleDetailView(rule: RuleExplanation): RuleDetailBody {
     triage: rule.triage,
     remediation: remediationView(rule.remediation),
     cases: rule.cases.map(({ name, expect }) => ({ name, expect })),
+  };
+}
+
+/** @param all how many rules judge, shipped ones included */
+export function rulesStatusView(status: OwnRulesStatus, all: number): RulesStatusBody {
+  return {
+    rules: all,
+    own: {
+      state: status.state,
+      directory: status.directory,
+      rules: status.rules,
+      loadedAt: status.loadedAt?.toISOString() ?? null,
+      checkedAt: status.checkedAt?.toISOString() ?? null,
+      problems: status.problems.map(({ file, line, field, message, remedy }) => ({
+        file,
+        line,
+        field,
+        message,
+        remedy,
+      })),
+    },
   };
 }
 

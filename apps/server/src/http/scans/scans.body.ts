@@ -138,8 +138,8 @@ export class RuleResultBody {
   readonly title: string;
 
   @ApiProperty({
-    type: String,
     enum: SEVERITIES,
+    enumName: 'Severity',
     nullable: true,
     description: 'as the rule had it then; null of scans made before it was kept',
   })

@@ -5,7 +5,7 @@ import type { Profile } from '@posture/flows';
 import { ConnectionPageQuery } from '../connection-query';
 
 export class TrendQuery extends ConnectionPageQuery {
-  @ApiPropertyOptional({ enum: PROFILES, description: 'that of the latest scan when left out' })
+  @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', description: 'that of the latest scan when left out' })
   @IsOptional()
   @IsIn(PROFILES)
   readonly profile?: Profile;

@@ -7,6 +7,8 @@ import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
 import { alerts002Kinds } from './alerts/alerts-002-kinds';
+import { alerts011DueByChannel } from './alerts/alerts-011-due-by-channel';
+import { alerts020Notices } from './alerts/alerts-020-notices';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
 import { evaluations002Activity } from './evaluations/evaluations-002-activity';
 import { evaluations020Digests } from './evaluations/evaluations-020-digests';
@@ -16,6 +18,7 @@ import { findings003Outbox } from './findings/findings-003-outbox';
 import { findings004Life } from './findings/findings-004-life';
 import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
+import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -36,6 +39,7 @@ import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { operators004Audit } from './operators/operators-004-audit';
 
 /**
  * Every step of the schema, in the order it is applied. To add one: write a file `<room>/<room>-<number>-<what>.ts`
@@ -78,5 +82,9 @@ export const MIGRATIONS: readonly Migration[] = [
   rules010Tuning,
   findings011Lists,
   platform005WorkerBeats,
+  operators004Audit,
+  findings012BulkChanges,
+  alerts011DueByChannel,
+  alerts020Notices,
   alerts002Kinds,
 ];

@@ -1,0 +1,135 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { DomainError } from '@posture/domain';
+import type { Actor } from '@posture/domain';
+import { Exceptions, FindingLists, FindingStore, FindingTriage, allowedActions, parseFilter } from '@posture/findings';
+import type { ExceptionKind, Finding, PeoplesRequest } from '@posture/findings';
+import { TriageFlow } from '@posture/flows';
+import { ConnectionStore } from '@posture/inventory';
+import { CLOCK, isUuid } from '@posture/platform';
+import type { Clock } from '@posture/platform';
+import type { INestApplicationContext } from '@nestjs/common';
+import { configOf, withApp } from '../open-app';
+import { findingLine, findingText } from '../output/finding-text';
+import { say } from '../output/say';
+
+export interface ListOptions {
+  readonly limit: number;
+  readonly format: 'table' | 'json';
+}
+
+export interface NoteOptions {
+  readonly note?: string;
+}
+
+export interface ExceptOptions {
+  readonly kind: ExceptionKind;
+  readonly reason: string;
+  readonly until?: string;
+}
+
+const NOT_RESOLVED = '-status:resolved';
+
+export async function list(filter: string, { limit, format }: ListOptions, command: Command): Promise<void> {
+  await withFindings(command, async (app, now) => {
+    const connections = await app.get(ConnectionStore).list();
+    const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
+    const found = await app.get(FindingLists).page({ filter: wanted, sees: null }, limit + 1);
+    const shown = found.slice(0, limit);
+    if (format === 'json') return say(JSON.stringify(shown, null, 2));
+    for (const finding of shown) say(findingLine(finding, now));
+    say(found.length > limit ? `the worst ${limit} findings; --limit shows more` : `${shown.length} findings`);
+  });
+}
+
+export async function show(id: string, { format }: Pick<ListOptions, 'format'>, command: Command): Promise<void> {
+  await withFindings(command, async (app, now) => {
+    const finding = await theFinding(app, id);
+    const history = await app.get(FindingStore).history(id);
+    const exception = finding.exceptionId === null ? null : await app.get(Exceptions).get(finding.exceptionId);
+    const allowed = allowedActions(finding.status);
+    if (format === 'json') return say(JSON.stringify({ ...finding, exception, allowed, history }, null, 2));
+    for (const line of findingText({ finding, history, exception, allowed, now })) say(line);
+  });
+}
+
+export async function assign(id: string, who: string, command: Command): Promise<void> {
+  await change(id, command, (app, { sequence }) =>
+    app.get(FindingTriage).change(id, { assignee: who === 'nobody' ? null : who }, actor(), sequence),
+  );
+}
+
+export async function comment(id: string, text: string, command: Command): Promise<void> {
+  await change(id, command, async (app) => {
+    await app.get(FindingTriage).comment(id, text, actor());
+    return app.get(FindingStore).get(id);
+  });
+}
+
+export async function step(id: string, request: PeoplesRequest, command: Command): Promise<void> {
+  await change(id, command, (app, { sequence }) => app.get(FindingTriage).transition(id, request, actor(), sequence));
+}
+
+/** Whoever holds the store may decide for as long as anybody may. */
+export async function except(id: string, { kind, reason, until }: ExceptOptions, command: Command): Promise<void> {
+  await change(id, command, async (app, { sequence }) => {
+    const scope = { type: 'finding' as const, findingId: id };
+    const asked = {
+      scope,
+      kind,
+      reason,
+      expiresAt: until === undefined ? null : endOf(until),
+      expectedVersion: sequence,
+    };
+    await app.get(Exceptions).create(asked, { actor: actor(), approves: true });
+    return app.get(FindingStore).get(id);
+  });
+}
+
+/** Changes a finding as it is now, and shows what became of it. */
+async function change(
+  id: string,
+  command: Command,
+  work: (app: INestApplicationContext, finding: Finding) => Promise<Finding>,
+): Promise<void> {
+  await withFindings(command, async (app, now) => {
+    const finding = await work(app, await theFinding(app, id));
+    say(findingLine(finding, now));
+  });
+}
+
+/** What time did to findings while nothing ran is done first. */
+async function withFindings(
+  command: Command,
+  work: (app: INestApplicationContext, now: Date) => Promise<void>,
+): Promise<void> {
+  await withApp(configOf(command), async (app) => {
+    await app.get(TriageFlow).goOn();
+    await work(app, app.get<Clock>(CLOCK).now());
+  });
+}
+
+async function theFinding(app: INestApplicationContext, id: string): Promise<Finding> {
+  if (isUuid(id)) return app.get(FindingStore).get(id);
+  throw new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
+    field: 'id',
+    remedy: 'Run "posture findings list" to see their ids.',
+  });
+}
+
+function actor(): Actor {
+  const { username } = userInfo();
+  return { kind: 'cli', id: username, name: username };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A day is over at its midnight in UTC. @throws {DomainError} `exception.until_invalid` */
+function endOf(until: string): Date {
+  const at = new Date(DAY.test(until) ? `${until}T24:00:00Z` : until);
+  if (!Number.isNaN(at.getTime())) return at;
+  throw new DomainError('exception.until_invalid', 'invalid', `"${until}" is neither a day nor an instant.`, {
+    field: '--until',
+    remedy: 'Write a day as 2026-12-31, or an instant as 2026-12-31T18:00:00Z.',
+  });
+}

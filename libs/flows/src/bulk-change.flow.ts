@@ -1,0 +1,75 @@
+import { DomainError } from '@posture/domain';
+import type { Actor, JsonObject } from '@posture/domain';
+import type { BulkChanges, BulkChoice, BulkCounts, BulkRequest } from '@posture/findings';
+import type { Run, RunContext, RunStore } from '@posture/platform';
+import type { TriageFlow } from './triage.flow';
+import type { Work } from './work';
+
+/** A change of many findings, with how far it has got. */
+export interface BulkChange {
+  readonly run: Run;
+  readonly request: BulkRequest;
+  readonly actor: Actor;
+  readonly counts: BulkCounts;
+}
+
+/** What people do to many findings at once, by a worker. */
+export class BulkChangeFlow {
+  constructor(
+    private readonly changes: BulkChanges,
+    private readonly triage: TriageFlow,
+    private readonly work: Work,
+    private readonly runs: RunStore,
+  ) {}
+
+  /**
+   * Settles which findings are meant, and asks for the change.
+   * @param id of its run; asked for once more under the same, it is the same change
+   * @throws {DomainError} `bulk_change.count_differs`
+   */
+  async ask(choice: BulkChoice, request: BulkRequest, actor: Actor, id: string): Promise<BulkChange> {
+    const input = { request, actor } as unknown as JsonObject;
+    const trigger = actor.kind === 'cli' ? 'cli' : 'api';
+    await this.work.triage(input, trigger, id, (run, tx) => this.changes.choose(run.id, choice, tx));
+    return this.get(id);
+  }
+
+  /** @throws {DomainError} `bulk_change.not_found` */
+  async get(id: string): Promise<BulkChange> {
+    const run = await this.#run(id);
+    return { run, ...askedOf(run), counts: await this.changes.counts(id) };
+  }
+
+  /** Runs of kind `triage`. @returns how many became what */
+  async run(run: Run, { hold, signal, step, progress }: RunContext): Promise<JsonObject> {
+    const { request, actor } = askedOf(run);
+    step('changing findings');
+    for (let settled = 0; ;) {
+      signal.throwIfAborted();
+      const more = await this.changes.goOn(run.id, request, actor, hold);
+      if (more === 0) break;
+      progress({ settled: (settled += more) });
+    }
+    if (request.action === 'claim') {
+      for (const connectionId of await this.changes.connectionsOf(run.id)) await this.triage.verify(connectionId);
+    }
+    return { ...(await this.changes.counts(run.id)) };
+  }
+
+  async #run(id: string): Promise<Run> {
+    try {
+      const run = await this.runs.get(id);
+      if (run.kind === 'triage') return run;
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'run.not_found')) throw error;
+    }
+    throw new DomainError('bulk_change.not_found', 'not_found', `There is no bulk change ${id}.`, {
+      field: 'id',
+      remedy: 'Take the id from the answer that asked for it; what has ended is kept as long as its run.',
+    });
+  }
+}
+
+function askedOf({ input }: Run): Pick<BulkChange, 'request' | 'actor'> {
+  return input as unknown as Pick<BulkChange, 'request' | 'actor'>;
+}

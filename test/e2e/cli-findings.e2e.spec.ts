@@ -1,0 +1,62 @@
+import { userInfo } from 'node:os';
+import { startSandbox } from '../../apps/sandbox/src/sandbox';
+import type { Sandbox } from '../../apps/sandbox/src/sandbox';
+import { PostureHome } from '../support/posture';
+
+describe('Findings on the command line', () => {
+  let sandbox: Sandbox;
+  let home: PostureHome;
+  let id: string;
+  const me = userInfo().username;
+  const findings = (...args: readonly string[]) => home.run(['findings', ...args, '--data-dir', home.path('data')]);
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ scenario: 'trial', users: 60, size: { devices: 10 }, unlimited: true });
+    home = new PostureHome({ SUPER: sandbox.tokenOf('SUPER_ADMIN'), POSTURE_ALLOW_LOOPBACK: 'true' });
+    const scan = ['scan', '--data-dir', home.path('data'), '--okta-domain', sandbox.url, '--token-env', 'SUPER'];
+    expect(await home.run([...scan, '--quiet'])).toMatchObject({ code: 1 });
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    home?.remove();
+  });
+
+  it('are listed worst first, by any filter', async () => {
+    const { stdout } = await findings('list', 'severity:critical', '--limit', '1', '--format', 'json');
+    const [worst] = JSON.parse(stdout) as { id: string; title: string; severity: string }[];
+    expect(worst).toMatchObject({ severity: 'critical' });
+    id = worst!.id;
+    expect((await findings('list', '--limit', '1')).stdout).toContain(`${id}  ${worst!.title}\n`);
+
+    const wrong = await findings('list', 'sevrity:high');
+    expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('filter.field_unknown')]);
+  });
+
+  it('are worked on, each step with who took it', async () => {
+    expect((await findings('acknowledge', id, '--note', 'Seen in the morning.')).stdout).toContain('acknowledged');
+    expect((await findings('assign', id, 'me')).stdout).toContain(`with ${me}`);
+    await findings('comment', id, 'Asked the vendor.');
+    expect((await findings('start', id)).stdout).toContain('in_progress');
+    const except = ['except', id, '--kind', 'risk_accepted', '--reason', 'Until the migration is over.'];
+    const refused = await findings(...except);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('exception.expiry_missing')]);
+    const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    expect((await findings(...except, '--until', until)).stdout).toContain('suppressed');
+
+    const shown = (await findings('show', id)).stdout;
+
+    expect(shown).toMatch(/stands: +risk accepted, until .* 00:00 UTC/);
+    expect(shown).toMatch(/can be: +reopen, claim/);
+    for (const step of ['acknowledged', 'assigned', 'commented', 'started', 'suppressed'])
+      expect(shown).toContain(`${step} by ${me}`);
+    expect((await findings('reopen', id)).stdout).toContain(' open ');
+    expect((await findings('resolve', id, '--note', 'The role was taken away.')).stdout).toContain('resolved');
+  });
+
+  it('say what can be done instead of what cannot', async () => {
+    const refused = await findings('acknowledge', id);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('finding.transition')]);
+    const unknown = await findings('show', 'nothing');
+    expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('finding.id_malformed')]);
+  });
+});
