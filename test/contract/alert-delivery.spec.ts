@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel, Delivery } from '@posture/alerts';
 import type { Database } from '@posture/platform';
+import { AddressGuard } from '../../libs/alerts/src/outbound/address-guard';
 import { OutboundHttp } from '../../libs/alerts/src/outbound/outbound-http';
-import { Alerting } from '../support/alerting';
+import { Alerting, HERE } from '../support/alerting';
 import { candidate, judgement } from '../support/judgements';
 import { Receiver, verified } from '../support/receiver';
 import type { Received } from '../support/receiver';
@@ -112,28 +113,31 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
     expect(receiver.received).toHaveLength(3);
   });
 
-  it.each([0, 0.5, 1])('D4: is tried at 0, about 5 s, 5 min and 30 min, never sooner (chance %p)', async (random) => {
-    const unlucky = process('unlucky', store.database, random);
-    await opened(1);
-    receiver.answer = { status: 500 };
-    const waits: number[] = [];
-    for (let n = 0; n < 3; n += 1) {
+  it.each([0, 0.5, 1])(
+    'D4: is tried at 0, about 5 s, 5 min and 30 min, a fifth sooner or later (chance %p)',
+    async (random) => {
+      const unlucky = process('unlucky', store.database, random);
+      await opened(1);
+      receiver.answer = { status: 500 };
+      const waits: number[] = [];
+      for (let n = 0; n < 3; n += 1) {
+        await unlucky.flow.goOn();
+        const wait = (await all())[0]!.dueAt.getTime() - clock.now().getTime();
+        waits.push(wait);
+        clock.pass(wait - 1);
+        await unlucky.flow.goOn();
+        expect(receiver.received).toHaveLength(n + 1);
+        clock.pass(1);
+        if (n === 2) receiver.answer = { status: 200 };
+      }
       await unlucky.flow.goOn();
-      const wait = (await all())[0]!.dueAt.getTime() - clock.now().getTime();
-      waits.push(wait);
-      clock.pass(wait - 1);
-      await unlucky.flow.goOn();
-      expect(receiver.received).toHaveLength(n + 1);
-      clock.pass(1);
-      if (n === 2) receiver.answer = { status: 200 };
-    }
-    await unlucky.flow.goOn();
-    for (const [n, plan] of [5 * SECOND, 5 * MINUTE, 30 * MINUTE].entries()) {
-      expect(waits[n]).toBeGreaterThanOrEqual(plan);
-      expect(waits[n]).toBeLessThanOrEqual(1.2 * plan);
-    }
-    expect((await all())[0]).toMatchObject({ state: 'succeeded', attempts: 4 });
-  });
+      for (const [n, plan] of [5 * SECOND, 5 * MINUTE, 30 * MINUTE].entries()) {
+        expect(waits[n]).toBeGreaterThanOrEqual(plan * 0.8);
+        expect(waits[n]).toBeLessThanOrEqual(1.2 * plan);
+      }
+      expect((await all())[0]).toMatchObject({ state: 'succeeded', attempts: 4 });
+    },
+  );
 
   it.each([
     ['600', 600],
@@ -244,7 +248,7 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
 
   it('D18: of a test is made once, marked as one, and says status, time, first bytes and address', async () => {
     receiver.answer = { status: 503, text: 'maintenance' };
-    const testing = alerting.flow.test(channel.id);
+    const testing = alerting.channelFlow.test(channel.id);
     while (receiver.received.length === 0) await alerting.flow.goOn();
     const { delivery, attempts: made } = await testing;
     expect(receiver.received[0]!.body).toMatchObject({ type: 'channel.test', data: { test: true } });
@@ -322,7 +326,7 @@ describe('A receiver that means no good', () => {
   }
 
   it('D9: holds nobody up for longer than 15 s, and fills no memory', async () => {
-    const outbound = new OutboundHttp({ networks: [], loopback: true });
+    const outbound = new OutboundHttp(new AddressGuard(HERE));
     const [slow, endless, large] = await Promise.all([
       hostile((socket) => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n');
@@ -337,7 +341,9 @@ describe('A receiver that means no good', () => {
         socket.end('x'.repeat(10_000_000));
       }),
     ]);
-    const answers = await Promise.all([slow, endless, large].map((url) => outbound.post(url, {}, '{}')));
+    const answers = await Promise.all(
+      [slow, endless, large].map((url) => outbound.post({ url, headers: {}, body: '{}' })),
+    );
     await outbound.close();
     expect(answers).toMatchObject([
       { status: null, error: 'ETIMEDOUT' },

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALERT_FORMATS, formatted, testNotice } from '@posture/alerts';
+import { ALERT_FORMATS, testNotice } from '@posture/alerts';
 import type { Alert } from '@posture/alerts';
+import { formatted } from '../../libs/alerts/src/format/formats';
 import { ecsErrors } from '../support/ecs-schema';
 import { ocsfErrors } from '../support/ocsf-schema';
 import { DETECTION_RULE, PATH_RULE, POSTURE_RULE, TOLD, toldEvent, toldRule } from '../support/told-alerts';

@@ -6,7 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Courier } from '../../libs/alerts/src/delivery/courier';
-import { OutboundHttp } from '../../libs/alerts/src/outbound/outbound-http';
+import { ChannelHealth } from '../../libs/alerts/src/delivery/channel-health';
+import { waysOut } from '../../libs/alerts/src/kind/ways-out';
+import { AddressGuard } from '../../libs/alerts/src/outbound/address-guard';
+import { HERE } from '../support/alerting';
 import { Receiver, verified } from '../support/receiver';
 import { MemoryLogger } from '../support/run-checks';
 import { SetClock } from '../support/set-clock';
@@ -14,7 +17,6 @@ import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
 const HOUR_MS = 3_600_000;
-const HERE = { networks: [], loopback: true };
 
 describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-alerts-key-'));
@@ -46,16 +48,20 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
   });
 
   const couriers: Courier[] = [];
-  const courierOf = (holder = 'one', outbound = new OutboundHttp(HERE)): Courier => {
-    const courier = new Courier(channels, deliveries, outbound, clock, log, holder, () => 0);
+  const courierOf = (holder = 'one', guard = new AddressGuard(HERE)): Courier => {
+    const health = new ChannelHealth(store.database, deliveries, clock);
+    const courier = new Courier(channels, deliveries, health, waysOut(guard, clock), clock, log, holder, () => 0.5);
     couriers.push(courier);
     return courier;
   };
 
   const channelTo = async (url: string): Promise<{ channel: Channel; secret: string }> => {
     const filter = { minSeverity: 'low' as const, types: [], connectionIds: [] };
-    const made = await channels.create({ name: 'SIEM', url: new URL(url), filter, includesEvidence: false });
-    return { channel: made.channel, secret: made.secret.reveal() };
+    const made = await channels.create({
+      ...{ kind: 'webhook', name: 'SIEM', url: new URL(url), format: 'native', settings: {}, credential: {} },
+      ...{ filter, includesEvidence: false },
+    });
+    return { channel: made.channel, secret: made.secret!.reveal() };
   };
 
   const happened = (count: number, more: Partial<AlertEvent['finding']> = {}): AlertEvent[] =>
@@ -108,7 +114,11 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
 
   /** Until nothing is due any more. */
   const carry = async (courier: Courier): Promise<void> => {
-    while ((await courier.goOn()) > 0 || courier.isBusy) await courier.oneEnded();
+    for (let isMore = true; isMore;) {
+      const wasBusy = courier.isBusy;
+      isMore = (await courier.goOn()) > 0 || wasBusy;
+      await courier.oneEnded();
+    }
   };
 
   const all = (channel: Channel): Promise<Delivery[]> => deliveries.list(channel.id, [], 1_000, null);
@@ -152,9 +162,10 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     receiver.answer = { status: 500 };
     await spread(happened(1));
     const courier = courierOf();
-    for (let days = 0; days < 12; days += 1) {
+    for (let attempts = 0; attempts < 12; attempts += 1) {
       await carry(courier);
-      clock.pass(25 * HOUR_MS);
+      const [delivery] = await all(channel);
+      clock.pass(Math.max(0, delivery!.dueAt.getTime() - clock.now().getTime()));
     }
     const [delivery] = await all(channel);
     expect(delivery).toMatchObject({ state: 'failed', attempts: 10 });
@@ -265,21 +276,19 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     ['an address of IPv4 within IPv6', 'http://[::ffff:10.0.0.1]/in', ''],
   ])('opens no connection to %s', async (_what, url, addresses) => {
     const found = addresses.split(' ').map((address) => ({ address, family: 4 }));
-    const outbound = new OutboundHttp(
-      { networks: [], loopback: false },
-      { resolve: (_host, _options, done) => done(null, found) },
-    );
+    const guard = new AddressGuard({ ...HERE, loopback: false }, (_host, _options, done) => done(null, found));
     const { channel } = await channelTo(url);
     await spread(happened(1));
-    await carry(courierOf('one', outbound));
+    await carry(courierOf('one', guard));
     const [delivery] = await all(channel);
     expect(await deliveries.attempts(delivery!.id)).toMatchObject([{ status: null, error: 'EBLOCKED', address: null }]);
   });
 
   it('reaches a private network that was admitted, and never the metadata of a cloud', async () => {
-    const outbound = new OutboundHttp({ networks: ['169.254.0.0/16', '127.0.0.0/8'], loopback: false });
-    const answer = await outbound.post(new URL('http://169.254.169.254/latest'), {}, '{}');
+    const admitted = { networks: ['169.254.0.0/16', '127.0.0.0/8'], loopback: false, ports: [] };
+    const { http } = waysOut(new AddressGuard(admitted), clock);
+    const answer = await http.post({ url: new URL('http://169.254.169.254/latest'), headers: {}, body: '{}' });
     expect(answer).toMatchObject({ status: null, error: 'EBLOCKED' });
-    await outbound.close();
+    await http.close();
   });
 });

@@ -10,7 +10,20 @@ import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
 import { SMALL_TRIAL } from '../support/small-trial';
 
-const COMMANDS = ['trial', 'connect', 'probe', 'scan', 'serve', 'runs', 'abort', 'migrate', 'rules', 'graph', 'doctor'];
+const COMMANDS = [
+  'trial',
+  'connect',
+  'probe',
+  'scan',
+  'serve',
+  'receive',
+  'runs',
+  'abort',
+  'migrate',
+  'rules',
+  'graph',
+  'doctor',
+];
 
 describe('The command line, when something is wrong', () => {
   let trial: Sandbox;

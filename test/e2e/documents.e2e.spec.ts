@@ -119,6 +119,10 @@ describe('The trial', () => {
     expect(missingFrom(run.stdout, shown)).toBeNull();
   });
 
+  it('shows a signed alert that arrived', () => {
+    expect(run.stdout).toMatch(/finding\.opened of \S+, signature verified, webhook-id msg_/);
+  });
+
   it('finds what the walkthrough shows of its user', () => {
     const { evidence, ...shown } = walked;
     const found = foundAs(walked, report);

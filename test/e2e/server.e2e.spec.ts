@@ -388,11 +388,16 @@ describe('The HTTP API', () => {
       const path = `/channels/${channel.id}`;
       expect((await api.get('/channels')).body.data).toEqual([(await api.get(path)).body]);
       expect((await api.change('patch', path, { includesEvidence: true })).body.includesEvidence).toBe(true);
-      const test = (await api.post(`${path}/test`)).body;
+      const { proves, ...test } = (await api.post(`${path}/test`)).body;
+      expect(proves).toBe('The receiver took it.');
       expect(test).toMatchObject({ state: 'succeeded', made: [{ status: 204, address: '127.0.0.1' }] });
       const [{ id: sent }] = (await api.get(`${path}/deliveries`)).body.data;
       expect((await api.get(`${path}/deliveries/${sent}`)).body).toEqual(test);
       expect((await api.post(`${path}/deliveries/${test.id}/resend`)).body).toMatchObject({ state: 'pending' });
+      const [{ id: findingId }] = (await api.get('/findings?limit=1')).body.data;
+      expect((await api.post(`${path}/preview`, { findingId })).body).toMatchObject({ format: 'native' });
+      const since = new Date(0).toISOString();
+      expect((await api.post(`${path}/recover`, { since })).body).toEqual({ count: 0 });
       expect((await api.post(`${path}/secret`)).status).toBe(201);
       expect((await api.change('delete', path)).status).toBe(204);
     } finally {

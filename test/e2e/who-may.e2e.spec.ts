@@ -80,12 +80,13 @@ describe('Who may ask', () => {
       { actor: PERSON.actor, approves: true },
     );
     const made = await app.get(ChannelStore).create({
+      ...{ kind: 'webhook', format: 'native', settings: {}, credential: {} },
       name: `channel of ${name}`,
       url: new URL('https://siem.acme.example/in'),
       filter: { minSeverity: 'low', types: [], connectionIds: [connectionId] },
       includesEvidence: false,
     });
-    secrets.push(made.secret.reveal());
+    secrets.push(made.secret!.reveal());
     return {
       connections: connectionId,
       findings: finding!.id,

@@ -10,6 +10,7 @@ import { graphCommand } from './commands/graph.command';
 import { keysCommand } from './commands/keys.command';
 import { migrateCommand } from './commands/migrate.command';
 import { probeCommand } from './commands/probe.command';
+import { receiveCommand } from './commands/receive.command';
 import { replayCommand } from './commands/replay.command';
 import { reportCommand } from './commands/report.command';
 import { rulesCommand } from './commands/rules.command';
@@ -53,6 +54,7 @@ for (const command of [
   reportCommand(),
   watchCommand(),
   replayCommand(),
+  receiveCommand(),
   serveCommand(),
   findingsCommand(),
   runsCommand(),

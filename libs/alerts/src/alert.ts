@@ -1,10 +1,11 @@
 import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@posture/domain';
 
-/** What is told to whoever does not choose: whether a risk is there, and how bad. */
-export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'] as const;
-/** What may be told. Beside the usual, what people do to findings and what time does: for those who choose it. */
+/** What is told to whoever does not choose: whether a risk is there. */
+export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.resolved'] as const;
+/** What may be told. Beside the usual, what changes of findings, what people do to findings and what time does: for those who choose it. */
 export const ALERT_TYPES = [
   ...USUAL_ALERT_TYPES,
+  'finding.updated',
   'finding.acknowledged',
   'finding.assigned',
   'finding.commented',

@@ -3,12 +3,16 @@ export { AlertsModule } from './alerts.module';
 /** What happened, as it is told. */
 export { ALERT_TYPES, testNotice } from './alert';
 export type { Alert, AlertEvent, AlertNotice, AlertType, ToldConnection, ToldRule } from './alert';
-export { ALERT_FORMATS, formatted } from './format/formats';
+export { ALERT_FORMATS } from './format/formats';
+export type { AlertFormat } from './format/formats';
 export { ocsfFinding } from './format/ocsf';
 
 /** Whom it is told. */
-export { CHANNEL_STATES } from './channel/channel';
+export { CHANNEL_STATES, wants } from './channel/channel';
 export type { Channel } from './channel/channel';
+export { CHANNEL_KINDS, CHANNEL_KIND_NAMES, composedFor, kindOf } from './kind/kinds';
+export type { ChannelKindName } from './kind/kinds';
+export { checkedFields, checkedFormat } from './kind/given';
 export { ChannelStore } from './channel/channel.store';
 export type { ChannelChange, NewChannel } from './channel/channel.store';
 export { admittedBy, targetOf } from './outbound/target';
@@ -21,6 +25,7 @@ export { deliveryFigures } from './delivery/delivery-figures';
 export { DeliveryStore } from './delivery/delivery.store';
 export { DigestStore } from './digest/digest.store';
 export type { DueDigest } from './digest/digest.store';
+export { whyUnverified } from './sign';
 export { Courier } from './delivery/courier';
 
 /** What the people who run the product are told of it. */

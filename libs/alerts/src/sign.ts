@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Secret } from '@posture/platform';
 
 const SECRET_BYTES = 32;
@@ -29,4 +29,35 @@ export function signed(id: string, at: Date, body: string, secrets: readonly Sec
     return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
   });
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
+}
+
+/** A receiver that takes what was signed longer ago could be told the same twice by somebody who listened. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/**
+ * What a receiver checks of an alert before it believes it.
+ * @param headers as they came in, with names in lower case
+ * @param body to the byte
+ * @returns why it is not to be believed; null: it is
+ */
+export function whyUnverified(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: string,
+  secret: Secret,
+  now: Date,
+): string | null {
+  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
+    (name) => headers[name],
+  );
+  if (typeof id !== 'string' || typeof timestamp !== 'string' || typeof signatures !== 'string')
+    return 'it is not signed';
+  const at = new Date(Number(timestamp) * 1000);
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now.getTime() - at.getTime()) > TOLERANCE_MS)
+    return 'it was signed more than five minutes ago, or will be';
+  const expected = Buffer.from(signed(id, at, body, [secret])['webhook-signature']);
+  const holds = signatures.split(' ').some((signature) => {
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return holds ? null : 'its signature is of another secret or another body';
 }

@@ -1,23 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ALERT_TYPES, formatted, testNotice } from '@posture/alerts';
-import type {
-  AlertEvent,
-  AlertType,
-  Attempt,
-  ChannelStore,
-  Courier,
-  Delivery,
-  DeliveryStore,
-  DueDigest,
-} from '@posture/alerts';
+import { ALERT_TYPES } from '@posture/alerts';
+import type { AlertEvent, AlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
 import { DomainError } from '@posture/domain';
 import type { FindingOutbox, OutboxEvent } from '@posture/findings';
-import type { Clock, Queryable, RunStore } from '@posture/platform';
+import type { Queryable, RunStore } from '@posture/platform';
 import { UNFINISHED } from '@posture/platform';
+import type { AlertContexts } from './alert-contexts';
 
-/** A worker looks twice a second, and an attempt is given up after 15 s. */
-const TEST_MS = 20_000;
-const LOOK_MS = 100;
 const SOON_MS = 250;
 const SEEN_BY_SCANS: readonly string[] = ['opened', 'reopened', 'updated'];
 /** So many steps of findings are given to channels in one transaction. */
@@ -34,7 +23,7 @@ export class AlertFlow {
     private readonly deliveries: DeliveryStore,
     private readonly courier: Courier,
     private readonly runs: RunStore,
-    private readonly clock: Clock,
+    private readonly contexts: AlertContexts,
   ) {}
 
   /** Tells what there is to tell, until nothing is left and nothing underway. */
@@ -63,45 +52,20 @@ export class AlertFlow {
     return spread === BATCH || begun > 0;
   }
 
-  /**
-   * Sends a test to a channel, by a worker, and waits for how it went.
-   * @throws {DomainError} `channel.not_found`, `channel.not_active`, `work.nobody` when no worker takes it
-   */
-  async test(channelId: string): Promise<{ readonly delivery: Delivery; readonly attempts: readonly Attempt[] }> {
-    const { name, state } = await this.channels.get(channelId);
-    if (state !== 'active')
-      throw new DomainError('channel.not_active', 'conflict', `Channel "${name}" is ${state}.`, {
-        field: 'id',
-        remedy: 'Make it active first.',
-      });
-    const { id } = await this.deliveries.add(channelId, 'channel.test', (message) =>
-      formatted(
-        'native',
-        { id: message, notice: testNotice(this.clock.now()) },
-        { includesEvidence: false, hasIamClass: false },
-      ),
-    );
-    for (let looks = 0; looks * LOOK_MS < TEST_MS; looks += 1) {
-      const attempts = await this.deliveries.attempts(id);
-      if (attempts.length > 0) return { delivery: await this.deliveries.giveUp(channelId, id), attempts };
-      await delay(LOOK_MS);
-    }
-    await this.deliveries.giveUp(channelId, id);
-    throw new DomainError('work.nobody', 'unavailable', 'No worker took the test in time.', {
-      remedy: 'See that a process of role "worker" or "all" runs on this database, and ask again.',
-    });
-  }
-
   /** @returns how many steps were read */
   async #spread(): Promise<number> {
     let read = 0;
+    // Before the transaction: what is inside one asks nobody else.
+    const contextOf = await this.contexts.load();
     await this.deliveries.spread(
       (tx) => this.channels.list(tx),
       async (after, tx: Queryable) => {
         const steps = await this.outbox.after(after, BATCH, tx);
         read = steps.length;
-        return { last: steps.at(-1)?.position ?? after, events: steps.flatMap(alertOf) };
+        const events = steps.flatMap(alertOf).map((event) => ({ ...event, ...contextOf(event.finding) }));
+        return { last: steps.at(-1)?.position ?? after, events };
       },
+      this.contexts.isMeant,
     );
     return read;
   }
@@ -131,7 +95,7 @@ export class AlertFlow {
  * what another finding stands for, unless it was told before and has ended now. One that was never told because another
  * stood for it opens to whoever is told.
  */
-function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEvent): AlertEvent[] {
+export function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEvent): AlertEvent[] {
   const { finding } = step;
   const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
   const isLeftToStand = finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);

@@ -53,7 +53,9 @@ import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { AccessHistory } from './access-history';
 import { Aftermath } from './aftermath';
+import { AlertContexts } from './alert-contexts';
 import { AlertFlow } from './alert.flow';
+import { ChannelFlow } from './channel.flow';
 import { ConnectionDirectory } from './connection-directory';
 import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
@@ -201,7 +203,9 @@ const FLOWS = [
     RunStore,
     CLOCK,
   ),
-  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, CLOCK),
+  plain(AlertContexts, ConnectionStore, Providers, CLOCK),
+  plain(AlertFlow, FindingOutbox, ChannelStore, DeliveryStore, Courier, RunStore, AlertContexts),
+  plain(ChannelFlow, ChannelStore, DeliveryStore, FindingOutbox, AlertContexts, CLOCK),
   plain(ScanDocuments, EvaluationStore, FindingStore, ConnectionStore),
   plain(FindingExports, FindingLists, ConnectionStore, Providers),
   plain(ComplianceDocuments, EvaluationStore, FindingStore, ConnectionStore, Providers),

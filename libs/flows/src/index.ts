@@ -1,5 +1,8 @@
 /** The whole product as one Nest module. */
+export { AlertContexts } from './alert-contexts';
 export { AlertFlow } from './alert.flow';
+export { ChannelFlow } from './channel.flow';
+export type { ChannelPreview, ChannelTest } from './channel.flow';
 export { FlowsModule } from './flows.module';
 
 /** Work, and who does it. */

@@ -10,6 +10,7 @@ export { AppConfig } from './config/app-config';
 export { renderConfigReference, renderEnvExample } from './config/config-keys';
 export type { Logger } from './logging/logger';
 export { Outage } from './logging/outage';
+export { scrub } from './logging/scrub';
 export { builtFile, packageRoot } from './package-root';
 export { earliestId, isUuid, uuidv7 } from './ids';
 

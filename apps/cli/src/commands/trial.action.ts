@@ -1,14 +1,20 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
+import { ChannelStore } from '@posture/alerts';
 import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import { atLeastAsSevere } from '@posture/domain';
 import type { FindingNews } from '@posture/findings';
+import { AlertFlow } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
 import { AppConfig, Secret } from '@posture/platform';
 import { withApp } from '../open-app';
+import { alertText } from '../output/alert-text';
 import { progressView } from '../output/progress';
 import { note, say } from '../output/say';
 import { wrap } from '../output/wrap';
+import { receiveHere } from '../receive-here';
+import type { ReceivedAlert } from '../receive-here';
 import { scanHere } from '../scan-here';
 import { watchHere } from '../watch-here';
 
@@ -49,6 +55,7 @@ export async function scanSandbox(
 const ATTACK = 'mfa-fatigue';
 /** Whoever is shown something waits no longer. */
 const SHOWN_MS = 60_000;
+const LOOK_MS = 100;
 
 /** An attack is played while the log is followed, and shown as soon as it is found. */
 async function showAttack(
@@ -57,6 +64,7 @@ async function showAttack(
   connectionId: string,
   signal: AbortSignal,
 ): Promise<void> {
+  const alerted = await listenForAlerts(app);
   say('\nNow its log is followed, and somebody who has a password sends push after push:');
   const shown = new AbortController();
   const until = AbortSignal.any([signal, shown.signal, AbortSignal.timeout(SHOWN_MS)]);
@@ -73,6 +81,38 @@ async function showAttack(
     shown.abort();
   });
   signal.throwIfAborted();
+  say('\nWhoever listens is told. A receiver on this machine was sent, and verified:');
+  await alerted(signal);
+}
+
+/** A receiver of this process as the only channel. @returns waits until an alert came in, shows it, and takes both away */
+async function listenForAlerts(app: INestApplicationContext): Promise<(signal: AbortSignal) => Promise<void>> {
+  const [channels, alerts] = [app.get(ChannelStore), app.get(AlertFlow)];
+  // What has happened until now is told to nobody.
+  await alerts.goOn();
+  let known: Secret | null = null;
+  const came: ReceivedAlert[] = [];
+  const receiver = await receiveHere({
+    port: 0,
+    secret: () => known,
+    tell: (alert) => came.push(alert),
+    refuse: (why) => note(`Refused: ${why}.`),
+  });
+  const { channel, secret } = await channels.create({
+    ...{ kind: 'webhook', name: 'Trial', url: new URL(receiver.url), format: 'native', settings: {}, credential: {} },
+    ...{ filter: { minSeverity: 'high', types: [], connectionIds: [] }, includesEvidence: false },
+  });
+  known = secret;
+  return async (signal) => {
+    const until = AbortSignal.any([signal, AbortSignal.timeout(SHOWN_MS)]);
+    while (came.length === 0 && !until.aborted) {
+      await alerts.goOn();
+      await delay(LOOK_MS);
+    }
+    if (came[0] !== undefined) say(alertText(came[0]));
+    await channels.delete(channel.id, (await channels.get(channel.id)).version);
+    await receiver.stop();
+  };
 }
 
 function attackText({ finding }: FindingNews, seconds: number): string {

@@ -1,33 +1,40 @@
 import type { ConnectionScope } from '@posture/domain';
 import { DomainError } from '@posture/domain';
-import type { Clock, Database, Queryable, Secret, SecretBox } from '@posture/platform';
-import { isUuid, uuidv7 } from '@posture/platform';
+import type { Clock, Database, Queryable, SecretBox } from '@posture/platform';
+import { Secret, isUuid, uuidv7 } from '@posture/platform';
 import { newSigningSecret } from '../sign';
+import type { AlertFormat } from '../format/formats';
+import type { Addressee, Given } from '../kind/channel-kind';
+import { kindOf } from '../kind/kinds';
+import type { ChannelKindName } from '../kind/kinds';
 import { isToldWithin } from './channel';
-import type { Channel, ChannelFilter, ChannelState } from './channel';
+import type { Channel, ChannelFilter, SettableState } from './channel';
 
 /** A receiver as an operator set it up; its address has been checked. */
 export interface NewChannel {
+  readonly kind: ChannelKindName;
   readonly name: string;
   readonly url: URL;
+  readonly format: AlertFormat;
+  readonly settings: Given;
+  readonly credential: Given;
   readonly filter: ChannelFilter;
   readonly includesEvidence: boolean;
 }
 
-/** What is undefined stays as it is. `disabled` is nobody's wish: receivers and failures make it so. */
-export type ChannelChange = Partial<NewChannel & { readonly state: Exclude<ChannelState, 'disabled'> }>;
+/** What is undefined stays as it is. */
+export type ChannelChange = Partial<Omit<NewChannel, 'kind'> & { readonly state: SettableState }>;
 
-/** A channel as it delivers: with what it signs by. */
+/** A channel as it delivers: with what it is secured by. */
 export interface OpenChannel {
   readonly channel: Channel;
-  /** The newest first. */
-  readonly secrets: readonly Secret[];
+  readonly addressee: Addressee;
 }
 
 /** How long after a new secret the one before is signed with too: receivers take it over meanwhile. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-const COLUMNS = `id, version, name, url, filter, includes_evidence as "includesEvidence", state, state_why as "stateWhy",
+const COLUMNS = `id, version, kind, name, url, format, settings, filter, includes_evidence as "includesEvidence", state, state_why as "stateWhy",
   failing_since as "failingSince", created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** Keeps channels. Secrets and addresses are sealed for their channel. */
@@ -43,21 +50,27 @@ export class ChannelStore {
   /**
    * Told of what happens from now on.
    * @param id one that is there already under this id is the answer
-   * @returns the channel, and the secret its alerts are signed with, shown this once
+   * @returns the channel, and the secret its alerts are signed with, shown this once; null: they are not signed
    */
-  async create(
-    { name, url, filter, includesEvidence }: NewChannel,
-    id = uuidv7(),
-  ): Promise<{ channel: Channel; secret: Secret }> {
+  async create(given: NewChannel, id = uuidv7()): Promise<{ channel: Channel; secret: Secret | null }> {
+    const { kind, name, url, format, settings, credential, filter, includesEvidence } = given;
     const now = this.clock.now();
-    const sealed = this.secrets.seal(newSigningSecret(), recordOf(id));
+    const secret = kindOf(kind).isSigned === true ? newSigningSecret() : null;
     await this.database.query(
-      `insert into alert_channel (id, name, url, filter, includes_evidence, state, secret_sealed, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, 'active', $6, $7, $7) on conflict (id) do nothing`,
-      [id, name, url.href, JSON.stringify(filter), includesEvidence, sealed, now],
+      `insert into alert_channel (id, kind, name, url, format, settings, filter, includes_evidence, state, secret_sealed,
+         credential_sealed, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, $11)
+       on conflict (id) do nothing`,
+      [
+        ...[id, kind, name, shownUrl(kind, url), format, JSON.stringify(settings), JSON.stringify(filter)],
+        includesEvidence,
+        secret === null ? null : this.secrets.seal(secret, recordOf(id)),
+        this.#sealed(id, { url: url.href, credential }),
+        now,
+      ],
     );
-    const { channel, secrets } = await this.open(id);
-    return { channel, secret: secrets[0]! };
+    const { channel, addressee } = await this.open(id);
+    return { channel, secret: addressee.signing[0] ?? null };
   }
 
   /** null when there is none. */
@@ -89,32 +102,52 @@ export class ChannelStore {
    * @throws {DomainError} `channel.not_found`, `channel.stale`
    */
   async update(id: string, change: ChannelChange, expected: number): Promise<Channel> {
-    const { name, url, filter, includesEvidence, state } = change;
+    const { name, url, format, settings, credential, filter, includesEvidence, state } = change;
     return this.database.transaction(async (tx) => {
-      await this.#expect(id, expected, tx);
+      const { kind } = await this.#expect(id, expected, tx);
+      const isSealedAnew = url !== undefined || credential !== undefined;
+      const before = isSealedAnew ? await this.#opened(id, tx) : null;
       await tx.query(
         `update alert_channel set name = coalesce($2, name), url = coalesce($3, url), filter = coalesce($4, filter),
-           includes_evidence = coalesce($5, includes_evidence), state = coalesce($6, state),
+           includes_evidence = coalesce($5, includes_evidence), format = coalesce($8, format),
+           settings = coalesce($9, settings), credential_sealed = coalesce($10, credential_sealed),
+           state = coalesce($6, state),
            state_why = case when $6::text is null then state_why end,
-           failing_since = case when $6::text is null then failing_since end, updated_at = $7, version = version + 1
+           failing_since = case when $6::text is null then failing_since end,
+           failures = case when $6::text is null then failures else 0 end,
+           refusals = case when $6::text is null then refusals else 0 end,
+           updated_at = $7, version = version + 1
          where id = $1`,
         [
           id,
           name ?? null,
-          url?.href ?? null,
+          url === undefined ? null : shownUrl(kind, url),
           filter === undefined ? null : JSON.stringify(filter),
           includesEvidence ?? null,
           state ?? null,
           this.clock.now(),
+          format ?? null,
+          settings === undefined ? null : JSON.stringify(settings),
+          before === null
+            ? null
+            : this.#sealed(id, {
+                url: url?.href ?? before.url,
+                credential: { ...before.credential, ...credential },
+              }),
         ],
       );
       return this.get(id, tx);
     });
   }
 
-  /** Another secret in place of the one it has, which is signed with beside it for a day. @returns it, shown this once */
+  /** Another secret in place of the one it has, which is signed with beside it for a day. @returns it, shown this once @throws {DomainError} `channel.not_found`, `channel.not_signed` */
   async rotate(id: string): Promise<Secret> {
-    await this.get(id);
+    const { kind } = await this.get(id);
+    if (kindOf(kind).isSigned !== true)
+      throw new DomainError('channel.not_signed', 'conflict', `Alerts to a channel of kind ${kind} are not signed.`, {
+        field: 'id',
+        remedy: 'Change its credential instead.',
+      });
     const secret = newSigningSecret();
     const now = this.clock.now();
     await this.database.query(
@@ -143,21 +176,36 @@ export class ChannelStore {
 
   async #open(id: string): Promise<OpenChannel> {
     const channel = await this.get(id);
-    const [row] = await this.database.query<{ sealed: string; former: string | null }>(
-      `select secret_sealed as sealed, case when former_until > $2 then former_sealed end as former
+    const { url, credential, signing } = await this.#opened(id, this.database);
+    return { channel, addressee: { id, url: new URL(url), settings: channel.settings, credential, signing } };
+  }
+
+  async #opened(id: string, tx: Queryable): Promise<Kept & { readonly signing: readonly Secret[] }> {
+    const [row] = await tx.query<SealedRow>(
+      `select url, secret_sealed as secret, credential_sealed as credential,
+         case when former_until > $2 then former_sealed end as former
        from alert_channel where id = $1`,
       [id, this.clock.now()],
     );
     if (row === undefined) throw notFound(id);
-    const sealed = [row.sealed, ...(row.former === null ? [] : [row.former])];
-    return { channel, secrets: sealed.map((each) => this.secrets.unseal(each, recordOf(id))) };
+    const unsealed = (text: string): Secret => this.secrets.unseal(text, recordOf(id));
+    const kept =
+      row.credential === null
+        ? { url: row.url, credential: {} }
+        : (JSON.parse(unsealed(row.credential).reveal()) as Kept);
+    return { ...kept, signing: [row.secret, row.former].flatMap((text) => (text === null ? [] : [unsealed(text)])) };
+  }
+
+  #sealed(id: string, kept: Kept): string {
+    return this.secrets.seal(new Secret(JSON.stringify(kept)), recordOf(id));
   }
 
   /** Holds the row until the transaction ends. */
-  async #expect(id: string, expected: number, tx: Queryable): Promise<void> {
+  async #expect(id: string, expected: number, tx: Queryable): Promise<Channel> {
     if (isUuid(id)) await tx.query('select 1 from alert_channel where id = $1 for update', [id]);
-    const { name, version } = await this.get(id, tx);
-    if (version === expected) return;
+    const channel = await this.get(id, tx);
+    const { name, version } = channel;
+    if (version === expected) return channel;
     throw new DomainError(
       'channel.stale',
       'stale',
@@ -169,6 +217,25 @@ export class ChannelStore {
       },
     );
   }
+}
+
+/** What is kept sealed of a channel beside what it signs with. */
+interface Kept {
+  /** The whole address. */
+  readonly url: string;
+  readonly credential: Given;
+}
+
+interface SealedRow {
+  readonly url: string;
+  readonly secret: string | null;
+  readonly former: string | null;
+  /** null: made before channels had one. */
+  readonly credential: string | null;
+}
+
+function shownUrl(kind: ChannelKindName, url: URL): string {
+  return kindOf(kind).isUrlSecret === true ? `${url.origin}/…` : url.href;
 }
 
 function recordOf(id: string): string {

@@ -2,24 +2,37 @@ import type { ConnectionScope, Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
 import { USUAL_ALERT_TYPES } from '../alert';
 import type { AlertEvent, AlertType } from '../alert';
+import type { AlertFormat } from '../format/formats';
+import type { Given } from '../kind/channel-kind';
+import type { ChannelKindName } from '../kind/kinds';
 
-/** active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days. */
-export const CHANNEL_STATES = ['active', 'paused', 'disabled'] as const;
+/**
+ * active: told; paused: by an operator, nothing is kept for it; disabled: its receiver said so, or failed for days;
+ * misconfigured: its receiver says that it is set up wrongly. For these two what happens is kept as skipped.
+ */
+export const CHANNEL_STATES = ['active', 'paused', 'disabled', 'misconfigured'] as const;
 export type ChannelState = (typeof CHANNEL_STATES)[number];
+
+/** What operators make of one; the others are what its receiver makes of it. */
+export type SettableState = Extract<ChannelState, 'active' | 'paused'>;
 
 /** A receiver that operators set up. What it is secured by is never part of it. */
 export interface Channel {
   readonly id: string;
   /** One more with every change of what is here; a change says which one it is of. */
   readonly version: number;
+  readonly kind: ChannelKindName;
   readonly name: string;
-  /** https, without user info and fragment. */
+  /** Without user info and fragment; where the address is a secret, only its host. */
   readonly url: string;
+  readonly format: AlertFormat;
+  /** As its kind asks for. */
+  readonly settings: Given;
   readonly filter: ChannelFilter;
   /** Whether alerts say by which facts and path a finding is proven; they may name people and addresses. */
   readonly includesEvidence: boolean;
   readonly state: ChannelState;
-  /** Why it is disabled; null when it is not. */
+  /** Why it is disabled or misconfigured, in the receiver's own words where it said any; null when it is not. */
   readonly stateWhy: string | null;
   /** Since when every attempt failed; null: the last one went well, or there was none. */
   readonly failingSince: Date | null;
@@ -34,6 +47,8 @@ export interface ChannelFilter {
   readonly types: readonly AlertType[];
   /** Empty: all. */
   readonly connectionIds: readonly string[];
+  /** Which findings, in the words in which people filter them; empty: all. The room keeps it, and cannot read it. */
+  readonly query?: string;
 }
 
 /** Whether it is told of nothing but what the scope shows. */

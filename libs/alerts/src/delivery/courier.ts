@@ -1,15 +1,17 @@
+import { scrub } from '@posture/platform';
 import type { Clock, Logger } from '@posture/platform';
 import type { ChannelStore } from '../channel/channel.store';
-import type { OutboundAnswer, OutboundHttp } from '../outbound/outbound-http';
-import { signed } from '../sign';
+import type { ChannelKind, Addressee, Sent, Ways } from '../kind/channel-kind';
+import { kindOf } from '../kind/kinds';
+import type { ChannelHealth } from './channel-health';
 import type { ClaimedDelivery, Outcome } from './delivery';
 import type { DeliveryStore } from './delivery.store';
 import { MOST_ATTEMPTS, retryAfterMs, waitAfter } from './retry-plan';
 
 const MOST_AT_ONCE = 20;
 const MOST_OF_A_CHANNEL = 4;
-/** A receiver that answers so wants nothing any more. */
-const GONE = 410;
+/** What is shorter is found in any text. */
+const SHORTEST_SECRET = 6;
 
 /** Carries alerts to their receivers: at least once, in no order, each channel by itself. */
 export class Courier {
@@ -25,7 +27,8 @@ export class Courier {
   constructor(
     private readonly channels: ChannelStore,
     private readonly deliveries: DeliveryStore,
-    private readonly outbound: OutboundHttp,
+    private readonly health: ChannelHealth,
+    private readonly ways: Ways,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly holder: string,
@@ -71,32 +74,63 @@ export class Courier {
   async #stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.allSettled(this.#underway);
-    await this.outbound.close();
+    await this.ways.http.close();
   }
 
-  async #deliver(delivery: ClaimedDelivery): Promise<void> {
-    const { channel, secrets } = await this.channels.open(delivery.channelId);
+  /** What is due to the same channel goes with it where receivers of its kind take several. */
+  async #deliver(first: ClaimedDelivery): Promise<void> {
+    const { channel, addressee } = await this.channels.open(first.channelId);
+    const kind = kindOf(channel.kind);
+    const more = kind.most > 1 ? await this.deliveries.claimAlso(channel.id, this.holder, kind.most - 1) : [];
+    const [together, left] = fitting([first, ...more], kind.mostBytes);
+    if (left.length > 0) await this.#release(left);
     const at = this.clock.now();
-    const headers = {
-      'content-type': 'application/json',
-      ...signed(delivery.messageId, at, delivery.body, secrets),
-    };
-    const answer = await this.outbound.post(new URL(channel.url), headers, delivery.body, this.#stopping.signal);
-    if (this.#stopping.signal.aborted && answer.status === null)
-      return this.deliveries.release([delivery.id], this.holder);
-    const number = delivery.attempts + 1;
-    const { ms, status, error, text, address } = answer;
-    const attempt = { number, at, ms, status, error, answer: text, address };
-    const isKept = await this.deliveries.settle(delivery, this.holder, attempt, this.#outcomeOf(answer, number));
-    if (isKept && status === GONE)
-      await this.deliveries.disable(channel.id, 'The receiver answered 410 Gone: it wants no alerts any more.');
+    const sent = await kind.send(together, addressee, this.ways, this.#stopping.signal);
+    if (this.#stopping.signal.aborted && sent.every(({ error }) => error !== null)) return this.#release(together);
+    const told = sent.map((each) => ({ ...each, text: scrubbed(each.text, addressee, kind) }));
+    const kept = await Promise.all(
+      together.map((delivery, index) => {
+        const { ms, status, error, text, address } = told[index]!;
+        const number = delivery.attempts + 1;
+        const attempt = { number, at, ms, status, error, answer: text, address };
+        return this.deliveries.settle(delivery, this.holder, attempt, this.#outcomeOf(told[index]!, number));
+      }),
+    );
+    if (kept.includes(true)) await this.health.after(channel, told);
   }
 
-  #outcomeOf({ status, retryAfter }: OutboundAnswer, attempts: number): Outcome {
-    if (status !== null && status >= 200 && status < 300) return { state: 'succeeded' };
-    if (status === GONE || attempts >= MOST_ATTEMPTS) return { state: 'failed' };
+  #release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    return this.deliveries.release(
+      deliveries.map(({ id }) => id),
+      this.holder,
+    );
+  }
+
+  #outcomeOf({ verdict, retryAfter }: Sent, attempts: number): Outcome {
+    if (verdict === 'taken') return { state: 'succeeded' };
+    if (verdict === 'gone' || verdict === 'misconfigured' || attempts >= MOST_ATTEMPTS) return { state: 'failed' };
     const now = this.clock.now();
     const wait = waitAfter(attempts, retryAfterMs(retryAfter, now), this.random());
     return wait === null ? { state: 'failed' } : { state: 'pending', dueAt: new Date(now.getTime() + wait) };
   }
+}
+
+/** As many, in their order, as fit together, one at least; and the others. */
+function fitting(deliveries: readonly ClaimedDelivery[], mostBytes: number): [ClaimedDelivery[], ClaimedDelivery[]] {
+  let bytes = 0;
+  const end = deliveries.findIndex(
+    ({ body }, index) => (bytes += Buffer.byteLength(body) + 200) > mostBytes && index > 0,
+  );
+  return end < 0 ? [[...deliveries], []] : [deliveries.slice(0, end), deliveries.slice(end)];
+}
+
+/** What a receiver says, without what it was told in confidence. */
+function scrubbed(text: string, { url, credential, signing }: Addressee, { isUrlSecret }: ChannelKind): string {
+  const told = [...Object.values(credential), ...signing.map((secret) => secret.reveal())];
+  const address = isUrlSecret === true ? [url.pathname, url.search] : [];
+  return [...told, ...address].reduce<string>(
+    (shown, secret) =>
+      secret === undefined || secret.length < SHORTEST_SECRET ? shown : shown.replaceAll(secret, '[redacted]'),
+    scrub(text),
+  );
 }

@@ -1,18 +1,26 @@
 import { DomainError } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { isUuid, uuidv7 } from '@posture/platform';
-import type { AlertEvent } from '../alert';
+import { isUuid, storableText, uuidv7 } from '@posture/platform';
+import type { AlertEvent, AlertNotice } from '../alert';
 import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
 import { digestNotice } from '../digest/digest';
 import type { DigestStore, DueDigest } from '../digest/digest.store';
-import { formatted } from '../format/formats';
+import { CHANNEL_KIND_NAMES, composedFor, kindOf } from '../kind/kinds';
+import { composing, layDown, messageOf, noticeRow } from './new-deliveries';
+import { recoverDeliveries } from './recovery';
 import type { Attempt, ClaimedDelivery, Delivery, DeliveryState, Outcome } from './delivery';
 import { purgeDeliveries } from './purge';
 import { Settlements } from './settlements';
 
 /** A process that died is not waited for any longer. */
 const LEASE_MS = 60_000;
+
+/** After so many failures in a row one alert at a time tells whether a receiver is back. */
+const MOST_FAILURES = 5;
+
+/** What goes to these goes together, so that one is the beginning of all that is due. */
+const BATCHING = CHANNEL_KIND_NAMES.filter((name) => kindOf(name).most > 1);
 
 const COLUMNS = `id, channel_id as "channelId", message_id as "messageId", type, finding_id as "findingId", state, attempts,
   due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
@@ -34,11 +42,13 @@ export class DeliveryStore {
    * together.
    * @param channels asked once what happened is read: who is not among them did not want it then
    * @param read events after a position, in their order
+   * @param isMeant what the words of the channel's filter say
    * @returns how many events were taken; 0: there are none, or another process is at it
    */
   async spread(
     channels: (tx: Queryable) => Promise<readonly Channel[]>,
     read: (after: number, tx: Queryable) => Promise<{ readonly last: number; readonly events: readonly AlertEvent[] }>,
+    isMeant: (channel: Channel, event: AlertEvent) => boolean = () => true,
   ): Promise<number> {
     return this.database.transaction(async (tx) => {
       const [cursor] = await tx.query<{ position: number }>(
@@ -47,24 +57,24 @@ export class DeliveryStore {
       if (cursor === undefined) return 0;
       const { last, events } = await read(cursor.position, tx);
       if (last <= cursor.position) return 0;
-      const active = (await channels(tx)).filter(({ state }) => state === 'active');
-      const wanted = active.map(({ id, filter }) => [id, events.filter((event) => wants(filter, event))] as const);
+      const listening = (await channels(tx)).filter(({ state }) => state !== 'paused');
+      const wanted = listening.map(
+        (channel) =>
+          [channel.id, events.filter((event) => wants(channel.filter, event) && isMeant(channel, event))] as const,
+      );
       const singly = await this.digests.gather(new Map(wanted), tx);
-      await this.#insert(
-        active.flatMap((channel) =>
+      await layDown(
+        listening.flatMap((channel) =>
           (singly.get(channel.id) ?? []).map((event) => ({
             channelId: channel.id,
             messageId: messageOf(event.id),
             type: event.type,
             findingId: event.finding.id,
             connectionId: event.finding.connectionId,
-            body: formatted(
-              'native',
-              { id: messageOf(event.id), event },
-              { includesEvidence: channel.includesEvidence, hasIamClass: false },
-            ),
+            body: composedFor(channel, { id: messageOf(event.id), event }),
           })),
         ),
+        this.clock.now(),
         tx,
       );
       await tx.query('update alert_cursor set position = $1', [last]);
@@ -95,31 +105,38 @@ export class DeliveryStore {
       const taken = await this.digests.take(ids, tx);
       // Nothing but new criticals, which were told by themselves, is nothing to tell together.
       const sent = taken.filter(({ content }) => content.total > 0);
-      await this.#insert(
+      const channels = new Map((await composing(tx)).map((channel) => [channel.id, channel]));
+      await layDown(
         sent.map(({ id, channelId, connectionId, scanId, content }) => {
-          const messageId = messageOf(id);
           const notice = digestNotice(content, connectionId, scanId, this.clock.now());
-          const { type } = notice;
-          const body = formatted('native', { id: messageId, notice }, { includesEvidence: false, hasIamClass: false });
-          return { channelId, messageId, type, findingId: null, connectionId, body };
+          return { ...noticeRow(channels.get(channelId)!, messageOf(id), notice), connectionId };
         }),
+        this.clock.now(),
         tx,
       );
     });
   }
 
-  /** Sends one message to one channel. @returns its delivery */
-  async add(channelId: string, type: string, bodyOf: (messageId: string) => string): Promise<Delivery> {
+  /** Tells one channel something, at once. @returns its delivery */
+  async add(channel: Channel, notice: AlertNotice): Promise<Delivery> {
     const messageId = messageOf(uuidv7());
-    await this.#insert(
-      [{ channelId, messageId, type, findingId: null, connectionId: null, body: bodyOf(messageId) }],
-      this.database,
-    );
+    await layDown([noticeRow(channel, messageId, notice)], this.clock.now(), this.database, true);
     const [row] = await this.database.query<Delivery>(
       `select ${COLUMNS} from alert_delivery where channel_id = $1 and message_id = $2`,
-      [channelId, messageId],
+      [channel.id, messageId],
     );
     return row!;
+  }
+
+  /** Tells something to all that are told anything, but one. */
+  async announce(exceptId: string, notice: AlertNotice): Promise<void> {
+    const channels = (await composing(this.database)).filter(({ id, state }) => id !== exceptId && state === 'active');
+    const messageId = messageOf(uuidv7());
+    await layDown(
+      channels.map((channel) => noticeRow(channel, messageId, notice)),
+      this.clock.now(),
+      this.database,
+    );
   }
 
   /**
@@ -140,9 +157,12 @@ export class DeliveryStore {
         `select d.id, d.channel_id as "channelId" from alert_channel c cross join lateral (
            select id, channel_id, due_at from alert_delivery
            where channel_id = c.id and state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
-           order by due_at, id limit $2 for update skip locked
-         ) d where c.state = 'active' and c.id <> all($3::uuid[]) order by d.due_at, d.id`,
-        [now, perChannel, full],
+           order by due_at, id limit case when c.failures < ${MOST_FAILURES} and c.kind <> all($4::text[]) then $2::int else 1 end
+             for update skip locked
+         ) d where c.state = 'active' and c.id <> all($3::uuid[])
+           and not (c.kind = any($4::text[]) and c.id = any($5::uuid[]))
+         order by d.due_at, d.id`,
+        [now, perChannel, full, BATCHING, [...busy.keys()]],
       );
       const counts = new Map(busy);
       const ids: string[] = [];
@@ -154,10 +174,24 @@ export class DeliveryStore {
       }
       if (ids.length === 0) return [];
       return tx.query<ClaimedDelivery>(
-        `update alert_delivery set lease_until = $2, holder = $3 where id = any($1::uuid[]) returning ${COLUMNS}, body`,
+        `update alert_delivery set lease_until = $2, holder = $3 where id = any($1::uuid[])
+         returning ${COLUMNS}, body, is_replay as "isReplay"`,
         [ids, new Date(now.getTime() + LEASE_MS), holder],
       );
     });
+  }
+
+  /** More of what is due to one channel, to go together. */
+  async claimAlso(channelId: string, holder: string, limit: number): Promise<ClaimedDelivery[]> {
+    const now = this.clock.now();
+    return this.database.query<ClaimedDelivery>(
+      `update alert_delivery set lease_until = $3, holder = $2 where id in (
+         select id from alert_delivery
+         where channel_id = $1 and state = 'pending' and due_at <= $5 and (lease_until is null or lease_until <= $5)
+         order by due_at, id limit $4 for update skip locked
+       ) returning ${COLUMNS}, body, is_replay as "isReplay"`,
+      [channelId, holder, new Date(now.getTime() + LEASE_MS), limit, now],
+    );
   }
 
   /**
@@ -176,19 +210,21 @@ export class DeliveryStore {
     );
   }
 
-  /** Nobody is to be told there any more: what waits is skipped. */
-  async disable(channelId: string, why: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
+  /** Nobody is told there any more: what waits is skipped. @returns false when that is so already */
+  async suspend(channelId: string, state: 'disabled' | 'misconfigured', why: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      await tx.query(
-        `update alert_channel set state = 'disabled', state_why = $2, updated_at = $3, version = version + 1 where id = $1`,
-        [channelId, why, now],
+      const rows = await tx.execute(
+        `update alert_channel set state = $2, state_why = $3, updated_at = $4, version = version + 1
+         where id = $1 and state = 'active'`,
+        [channelId, state, storableText(why), now],
       );
       await tx.query(
         `update alert_delivery set state = 'skipped', ended_at = $2, lease_until = null, holder = null
          where channel_id = $1 and state = 'pending'`,
         [channelId, now],
       );
+      return rows > 0;
     });
   }
 
@@ -206,7 +242,7 @@ export class DeliveryStore {
   async resend(channelId: string, id: string): Promise<Delivery> {
     const before = await this.get(channelId, id);
     const rows = await this.database.execute(
-      `update alert_delivery set state = 'pending', attempts = 0, due_at = $2, ended_at = null
+      `update alert_delivery set state = 'pending', attempts = 0, due_at = $2, ended_at = null, is_replay = true
        where id = $1 and state <> 'pending'`,
       [id, this.clock.now()],
     );
@@ -217,6 +253,11 @@ export class DeliveryStore {
       });
     await this.database.query('delete from alert_attempt where delivery_id = $1', [id]);
     return this.get(channelId, id);
+  }
+
+  /** Sends again what failed or was skipped, the oldest first. @param since when it was first to be told @returns how many */
+  async recover(channelId: string, since: Date, until: Date): Promise<number> {
+    return this.database.transaction((tx) => recoverDeliveries(channelId, since, until, this.clock.now(), tx));
   }
 
   /** @throws {DomainError} `delivery.not_found` */
@@ -273,41 +314,4 @@ export class DeliveryStore {
       [id],
     );
   }
-
-  async #insert(
-    deliveries: readonly {
-      readonly channelId: string;
-      readonly messageId: string;
-      readonly type: string;
-      readonly findingId: string | null;
-      readonly connectionId: string | null;
-      readonly body: string;
-    }[],
-    tx: Queryable,
-  ): Promise<void> {
-    if (deliveries.length === 0) return;
-    const now = this.clock.now();
-    const rows = deliveries.map(({ channelId, messageId, type, findingId, connectionId, body }) => ({
-      id: uuidv7(),
-      channel_id: channelId,
-      message_id: messageId,
-      type,
-      finding_id: findingId,
-      connection_id: connectionId,
-      body,
-    }));
-    await tx.query(
-      `insert into alert_delivery (id, channel_id, message_id, type, finding_id, connection_id, body, state, due_at, created_at)
-       select id, channel_id, message_id, type, finding_id, connection_id, body, 'pending', $2, $2
-       from jsonb_to_recordset($1::jsonb)
-         as r(id uuid, channel_id uuid, message_id text, type text, finding_id uuid, connection_id uuid, body text)
-       on conflict (channel_id, message_id) do nothing`,
-      [JSON.stringify(rows), now],
-    );
-  }
-}
-
-/** Of an event, over all channels and attempts; without a dot, which would end it in what is signed. */
-function messageOf(eventId: string): string {
-  return `msg_${eventId.replaceAll('-', '')}`;
 }

@@ -1,4 +1,4 @@
-/** pending: to be delivered, or tried again; failed: for good; skipped: the channel was disabled meanwhile. */
+/** pending: to be delivered, or tried again; failed: for good; skipped: the channel did not work then. */
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'skipped'] as const;
 /** One of `DELIVERY_STATES`, as its row carries it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -24,6 +24,8 @@ export interface Delivery {
 export interface ClaimedDelivery extends Delivery {
   /** What is sent, to the byte: it is signed anew at each attempt and never made anew. */
   readonly body: string;
+  /** An operator asked for it to be sent once more. */
+  readonly isReplay: boolean;
 }
 
 /** How one attempt went. */

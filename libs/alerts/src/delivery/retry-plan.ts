@@ -14,7 +14,7 @@ const WAITS: readonly number[] = [
   20 * HOUR,
   24 * HOUR,
 ];
-/** Receivers that failed together are not asked again together; nobody waits less than planned, so that all of it outlasts what it is to. */
+/** Receivers that failed together are not asked again together: up to a fifth sooner or later. */
 const JITTER = 0.2;
 
 /** Attempts at most. */
@@ -29,8 +29,8 @@ export const MOST_ATTEMPTS = WAITS.length + 1;
 export function waitAfter(attempts: number, retryAfterMs: number | null, random: number): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
-  const planned = wait * (1 + JITTER * random);
-  return Math.round(retryAfterMs === null ? planned : Math.min(Math.max(planned, retryAfterMs), 2 * wait));
+  const planned = wait * (1 + JITTER * (2 * random - 1));
+  return Math.round(retryAfterMs === null ? planned : Math.min(Math.max(wait, retryAfterMs), 2 * wait));
 }
 
 /** Of an answer's header: seconds, or a date. null: it says nothing usable. */

@@ -1,4 +1,5 @@
 import type { Alert } from '../alert';
+import { briefAlert } from './brief';
 import { cefAlert } from './cef';
 import { ecsAlert } from './ecs';
 import { nativeAlert } from './native';
@@ -6,7 +7,7 @@ import { ocsfAlert } from './ocsf';
 import type { FormatOptions } from './options';
 
 /** What an alert may be written in. */
-export const ALERT_FORMATS = ['native', 'ocsf', 'ecs', 'cef'] as const;
+export const ALERT_FORMATS = ['native', 'ocsf', 'ecs', 'cef', 'brief'] as const;
 export type AlertFormat = (typeof ALERT_FORMATS)[number];
 
 const FORMATS: Readonly<Record<AlertFormat, (alert: Alert, options: FormatOptions) => object | string>> = {
@@ -14,6 +15,7 @@ const FORMATS: Readonly<Record<AlertFormat, (alert: Alert, options: FormatOption
   ocsf: ocsfAlert,
   ecs: ecsAlert,
   cef: cefAlert,
+  brief: briefAlert,
 };
 
 /** An alert as text in a format: JSON, or a line of CEF. Pure: equal alerts give equal bytes. */

@@ -8,7 +8,7 @@ export const ALERT_VERSION = '2026-11-01';
 export function nativeAlert({ id, event, notice }: Alert, { includesEvidence }: FormatOptions): object {
   if (notice !== undefined) {
     const { type, at, severity, title, text, data } = notice;
-    const said = { ...data, severity, title, message: text };
+    const said = { severity, title, text, ...data };
     return { type, timestamp: at.toISOString(), id, apiVersion: ALERT_VERSION, data: said };
   }
   const { finding, sequence, type, at, connection } = event;

@@ -71,6 +71,9 @@ export class AppConfig {
   /** Alerts a channel is sent one by one in an hour; more are told together. */
   readonly alertsPerHour: number = 1_000;
 
+  /** Ports of public receivers of alerts, beside those their kind listens at. */
+  readonly alertPorts: readonly string[] = [];
+
   /** Mail server for notices; null: none are mailed. Holds a password, so it shows as [redacted]. */
   readonly smtpUrl: Secret | null = null;
 
@@ -184,6 +187,11 @@ const DEMANDS: Readonly<Partial<Record<ConfigField, Demand>>> = {
     holds: (value) => (value as readonly string[]).every(isNetwork),
   },
   alertsPerHour: wholeNumber(1, 10_000_000),
+  alertPorts: {
+    must: 'must be ports from 1 to 65535, with commas between them',
+    holds: (value) =>
+      (value as readonly string[]).every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535),
+  },
   closeIdleDetections: FLAG,
   smtpUrl: {
     must: 'must look like smtp://USER:PASSWORD@HOST:587 or smtps://HOST:465',

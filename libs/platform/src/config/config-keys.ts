@@ -144,6 +144,14 @@ export const CONFIG_KEYS = [
       'How many alerts a channel is sent one by one in an hour, 1 to 10000000; what is more is told together, every five minutes.',
   },
   {
+    env: 'POSTURE_ALERT_PORTS',
+    field: 'alertPorts',
+    type: 'list',
+    default: '',
+    means:
+      'Ports of public receivers of alerts beside those that such receivers usually listen at, such as 9997,10514.',
+  },
+  {
     env: 'POSTURE_CLOSE_IDLE_DETECTIONS',
     field: 'closeIdleDetections',
     type: 'flag',

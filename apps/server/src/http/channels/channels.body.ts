@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ALERT_TYPES, CHANNEL_STATES, DELIVERY_STATES } from '@posture/alerts';
+import { ALERT_FORMATS, ALERT_TYPES, CHANNEL_KIND_NAMES, CHANNEL_STATES, DELIVERY_STATES } from '@posture/alerts';
 import { SEVERITIES } from '@posture/domain';
 
 export class ChannelBody {
@@ -9,11 +9,23 @@ export class ChannelBody {
   @ApiProperty({ minimum: 1, description: 'one more with every change; the ETag says it' })
   readonly version: number;
 
+  @ApiProperty({ enum: CHANNEL_KIND_NAMES, enumName: 'ChannelKind' })
+  readonly kind: string;
+
   @ApiProperty()
   readonly name: string;
 
-  @ApiProperty({ example: 'https://siem.acme.example/in' })
+  @ApiProperty({
+    example: 'https://siem.acme.example/in',
+    description: 'of Slack and Teams only the host: the rest is a credential',
+  })
   readonly url: string;
+
+  @ApiProperty({ enum: ALERT_FORMATS, enumName: 'AlertFormat' })
+  readonly format: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'as its kind asks for' })
+  readonly settings: Record<string, string>;
 
   @ApiProperty({ enum: SEVERITIES, enumName: 'Severity', description: 'it is told of findings as severe or more' })
   readonly minSeverity: string;
@@ -22,12 +34,15 @@ export class ChannelBody {
     enum: ALERT_TYPES,
     enumName: 'AlertType',
     isArray: true,
-    description: 'empty: opened, reopened, updated and resolved',
+    description: 'empty: what opens, comes back or is resolved',
   })
   readonly types: readonly string[];
 
   @ApiProperty({ type: [String], description: 'it is told of these connections; empty: of all' })
   readonly connectionIds: readonly string[];
+
+  @ApiProperty({ description: 'which findings, as lists of findings are filtered; empty: all' })
+  readonly filter: string;
 
   @ApiProperty({ description: 'whether alerts carry evidence, which may name people and addresses' })
   readonly includesEvidence: boolean;
@@ -35,7 +50,11 @@ export class ChannelBody {
   @ApiProperty({ enum: CHANNEL_STATES, enumName: 'ChannelState' })
   readonly state: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'why it is disabled' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "why it is disabled or misconfigured, with the receiver's own words",
+  })
   readonly stateWhy: string | null;
 
   @ApiProperty({
@@ -58,7 +77,31 @@ export class ChannelSecretBody {
   readonly secret: string;
 }
 
-export class MadeChannelBody extends ChannelSecretBody {
+export class RecoveredBody {
+  @ApiProperty({ description: 'so many alerts are sent again, ten a second at most' })
+  readonly count: number;
+}
+
+export class ChannelPreviewBody {
+  @ApiProperty({ enum: ALERT_FORMATS, enumName: 'AlertFormat' })
+  readonly format: string;
+
+  @ApiProperty({ description: 'what is kept of it until it is taken, to the byte but for its id' })
+  readonly body: string;
+
+  @ApiProperty({ description: "whether the channel's filter lets it through" })
+  readonly isWanted: boolean;
+}
+
+export class MadeChannelBody {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'whsec_…',
+    description: 'what receivers verify alerts with, shown this once; null: alerts of its kind are not signed',
+  })
+  readonly secret: string | null;
+
   @ApiProperty({ type: ChannelBody })
   readonly channel: ChannelBody;
 }
@@ -123,4 +166,9 @@ export class AttemptBody {
 export class DeliveryDetailBody extends DeliveryBody {
   @ApiProperty({ type: [AttemptBody], description: 'in order' })
   readonly made: readonly AttemptBody[];
+}
+
+export class ChannelTestBody extends DeliveryDetailBody {
+  @ApiProperty({ description: 'what it means that a receiver of its kind takes an alert' })
+  readonly proves: string;
 }

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ChannelStore, DeliveryStore, admittedBy } from '@posture/alerts';
-import { AlertFlow } from '@posture/flows';
+import { ChannelFlow } from '@posture/flows';
 import type { Principal } from '@posture/operators';
 import { AppConfig } from '@posture/platform';
 import { namedBy } from '../auth/belonging';
@@ -19,8 +19,23 @@ import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
-import { ChannelBody, ChannelSecretBody, DeliveryBody, DeliveryDetailBody, MadeChannelBody } from './channels.body';
-import { ChangeChannelBody, CreateChannelBody, DeliveriesQuery } from './channels.dto';
+import {
+  ChannelBody,
+  ChannelPreviewBody,
+  ChannelSecretBody,
+  ChannelTestBody,
+  DeliveryBody,
+  DeliveryDetailBody,
+  MadeChannelBody,
+  RecoveredBody,
+} from './channels.body';
+import {
+  ChangeChannelBody,
+  CreateChannelBody,
+  DeliveriesQuery,
+  PreviewChannelBody,
+  RecoverChannelBody,
+} from './channels.dto';
 import {
   changeOf,
   channelView,
@@ -28,7 +43,9 @@ import {
   deliveryView,
   madeView,
   newChannel,
+  previewView,
   secretView,
+  testView,
 } from './channels.view';
 
 @ApiTags('channels')
@@ -38,7 +55,7 @@ export class ChannelsController {
   constructor(
     private readonly channels: ChannelStore,
     private readonly deliveries: DeliveryStore,
-    private readonly alerts: AlertFlow,
+    private readonly flow: ChannelFlow,
     private readonly config: AppConfig,
     private readonly cursors: Cursors,
   ) {}
@@ -47,8 +64,9 @@ export class ChannelsController {
   @Needs('channels:write')
   @ApiOperation({
     operationId: 'createChannel',
-    summary: 'Tell a receiver what becomes of findings from now on, by webhooks signed as Standard Webhooks has it',
-    description: 'The secret receivers verify with is shown this once.',
+    summary: 'Tell a receiver what becomes of findings from now on',
+    description:
+      'Webhooks are signed as Standard Webhooks has it; the secret receivers verify with is shown this once.',
   })
   @ApiCreatedResponse({ type: MadeChannelBody })
   @ApiProblems(413, 415)
@@ -125,11 +143,45 @@ export class ChannelsController {
     summary: 'Send an alert that says it is a test, and how that went',
     description: 'It is tried once, at once.',
   })
-  @ApiOkResponse({ type: DeliveryDetailBody })
+  @ApiOkResponse({ type: ChannelTestBody })
   @ApiProblems(409)
-  async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<DeliveryDetailBody> {
-    const { delivery, attempts } = await this.alerts.test(id);
-    return deliveryDetailView(delivery, attempts);
+  async test(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelTestBody> {
+    return testView(await this.flow.test(id));
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'previewChannel',
+    summary: 'What the latest that happened to a finding looks like there; nothing is sent',
+  })
+  @ApiOkResponse({ type: ChannelPreviewBody })
+  @ApiProblems(413, 415)
+  async preview(
+    @Param('id') id: string,
+    @Body() { findingId }: PreviewChannelBody,
+    @Query() _query: NoQuery,
+    @Asker() { connections }: Principal,
+  ): Promise<ChannelPreviewBody> {
+    return previewView(await this.flow.preview(id, findingId, connections));
+  }
+
+  @Post(':id/recover')
+  @HttpCode(202)
+  @Needs('channels:write')
+  @ApiOperation({
+    operationId: 'recoverChannel',
+    summary: 'Send again what failed or was skipped, the oldest first, each under the webhook-id it had',
+  })
+  @ApiAcceptedResponse({ type: RecoveredBody })
+  @ApiProblems(409, 413, 415)
+  async recover(
+    @Param('id') id: string,
+    @Body() { since, until }: RecoverChannelBody,
+    @Query() _query: NoQuery,
+  ): Promise<RecoveredBody> {
+    const end = until === undefined ? undefined : new Date(until);
+    return { count: await this.flow.recover(id, new Date(since), end) };
   }
 
   @Get(':id/deliveries')

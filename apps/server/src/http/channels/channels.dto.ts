@@ -1,13 +1,25 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { IsArray, IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { ALERT_TYPES, DELIVERY_STATES } from '@posture/alerts';
-import type { AlertType, DeliveryState } from '@posture/alerts';
+import {
+  IsArray,
+  IsBoolean,
+  IsISO8601,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+} from 'class-validator';
+import { ALERT_FORMATS, ALERT_TYPES, CHANNEL_KINDS, CHANNEL_KIND_NAMES, DELIVERY_STATES } from '@posture/alerts';
+import type { AlertFormat, AlertType, ChannelKindName, DeliveryState } from '@posture/alerts';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
 import { AnyOf } from '../any-of';
 import { PageQuery } from '../page';
 
-export class CreateChannelBody {
+/** What operators give of a channel and may change later. */
+export class ChannelFields {
   @ApiProperty({ maxLength: 100, example: 'SIEM' })
   @IsString()
   @IsNotEmpty()
@@ -16,12 +28,40 @@ export class CreateChannelBody {
 
   @ApiProperty({
     example: 'https://siem.acme.example/in',
-    description: 'https; public, unless its network is admitted',
+    description:
+      'https; tls for syslog, smtp or smtps for e-mail; public, unless its network is admitted. Of Slack and Teams it is a credential, and only its host is shown again.',
   })
   @IsString()
   @IsNotEmpty()
   @MaxLength(2_000)
   readonly url: string;
+
+  @ApiPropertyOptional({
+    enum: ALERT_FORMATS,
+    enumName: 'AlertFormat',
+    description: 'how alerts are written; the usual one of the kind when left out',
+  })
+  @IsOptional()
+  @IsIn(ALERT_FORMATS)
+  readonly format?: AlertFormat;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: `by kind: ${settingNames('settings')}`,
+  })
+  @IsOptional()
+  @IsObject()
+  readonly settings?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: `never shown again; by kind: ${settingNames('credential')}`,
+  })
+  @IsOptional()
+  @IsObject()
+  readonly credential?: Record<string, unknown>;
 
   @ApiPropertyOptional({ enum: SEVERITIES, enumName: 'Severity', default: 'medium' })
   @IsOptional()
@@ -32,7 +72,7 @@ export class CreateChannelBody {
     enum: ALERT_TYPES,
     enumName: 'AlertType',
     isArray: true,
-    description: 'opened, reopened, updated and resolved when left out',
+    description: 'what opens, comes back or is resolved when left out: what people do about findings is noise to most',
   })
   @IsOptional()
   @IsArray()
@@ -45,15 +85,32 @@ export class CreateChannelBody {
   @IsUUID(undefined, { each: true })
   readonly connectionIds?: string[];
 
+  @ApiPropertyOptional({
+    maxLength: 2_000,
+    example: 'rule:okta-path-* tier:T0',
+    description: 'which findings, as lists of findings are filtered; all when left out',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_000)
+  readonly filter?: string;
+
   @ApiPropertyOptional({ default: false, description: 'evidence may name people and addresses' })
   @IsOptional()
   @IsBoolean()
   readonly includesEvidence?: boolean;
 }
 
+export class CreateChannelBody extends ChannelFields {
+  @ApiPropertyOptional({ enum: CHANNEL_KIND_NAMES, enumName: 'ChannelKind', default: 'webhook' })
+  @IsOptional()
+  @IsIn(CHANNEL_KIND_NAMES)
+  readonly kind?: ChannelKindName;
+}
+
 const SETTABLE = ['active', 'paused'] as const;
 
-export class ChangeChannelBody extends PartialType(CreateChannelBody) {
+export class ChangeChannelBody extends PartialType(ChannelFields) {
   @ApiPropertyOptional({
     enum: SETTABLE,
     enumName: 'SettableChannelState',
@@ -64,7 +121,32 @@ export class ChangeChannelBody extends PartialType(CreateChannelBody) {
   readonly state?: (typeof SETTABLE)[number];
 }
 
+export class PreviewChannelBody {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  readonly findingId: string;
+}
+
+export class RecoverChannelBody {
+  @ApiProperty({ format: 'date-time', description: 'what was first to be told since then' })
+  @IsISO8601({ strict: true })
+  readonly since: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'now, when left out' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  readonly until?: string;
+}
+
 export class DeliveriesQuery extends PageQuery {
   @AnyOf(DELIVERY_STATES, 'DeliveryState')
   readonly state?: DeliveryState[];
+}
+
+/** What each kind asks for, as the description names it. */
+function settingNames(part: 'settings' | 'credential'): string {
+  return CHANNEL_KIND_NAMES.flatMap((name) => {
+    const names = Object.keys(CHANNEL_KINDS[name][part]);
+    return names.length === 0 ? [] : [`${name} ${names.join(', ')}`];
+  }).join('; ');
 }

@@ -6,6 +6,7 @@ import { activity004MoreUsage } from './activity/activity-004-more-usage';
 import { activity005FastPacking } from './activity/activity-005-fast-packing';
 import { alerts001Channels } from './alerts/alerts-001-channels';
 import { alerts010Digests } from './alerts/alerts-010-digests';
+import { alerts002Kinds } from './alerts/alerts-002-kinds';
 import { alerts011DueByChannel } from './alerts/alerts-011-due-by-channel';
 import { alerts020Notices } from './alerts/alerts-020-notices';
 import { evaluations001ReadModel } from './evaluations/evaluations-001-read-model';
@@ -86,4 +87,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts011DueByChannel,
   alerts020Notices,
   alerts011DueByChannel,
+  alerts002Kinds,
 ];
