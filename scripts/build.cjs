@@ -22,16 +22,20 @@ async function makeFreshDatabase() {
   const { EmbeddedPostgres } = require(`${libs}/platform/src/database/embedded-postgres`);
   const { freshDatabaseFile } = require(`${libs}/platform/src/database/fresh-database`);
   const dir = mkdtempSync(join(tmpdir(), 'posture-build-'));
+  const postgres = await EmbeddedPostgres.start(dir);
   try {
-    const postgres = await EmbeddedPostgres.start(dir);
     const database = await Database.connect(postgres);
-    await database.migrate();
-    await database.close();
-    await postgres.stop();
-    writeFileSync(freshDatabaseFile(), gzipSync(serialize(contentsOf(join(dir, 'pg')))));
+    try {
+      await database.migrate();
+    } finally {
+      await database.close();
+    }
   } finally {
-    rmSync(dir, { recursive: true });
+    // Left running, its thread would keep a build that failed from ending.
+    await postgres.stop();
   }
+  writeFileSync(freshDatabaseFile(), gzipSync(serialize(contentsOf(join(dir, 'pg')))));
+  rmSync(dir, { recursive: true });
 }
 
 /** Folders before what is in them. */

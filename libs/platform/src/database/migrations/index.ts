@@ -86,6 +86,5 @@ export const MIGRATIONS: readonly Migration[] = [
   findings012BulkChanges,
   alerts011DueByChannel,
   alerts020Notices,
-  alerts011DueByChannel,
   alerts002Kinds,
 ];
