@@ -74,6 +74,8 @@ function* ofError(node: ts.NewExpression, source: Source): Generator<ErrorCode> 
   else if (ts.isIdentifier(code) && !PASSED_ON.includes(file)) {
     for (const call of callsOf(functionAround(node), source)) {
       const [given, text] = call.arguments;
+      // Handed on from another error, which says its own.
+      if (given !== undefined && ts.isPropertyAccessExpression(given)) continue;
       yield { code: literal(given, source), kind: literal(kind, source), message: shown(text!), file };
     }
   } else if (!PASSED_ON.includes(file)) throw untold(node, source);
@@ -133,6 +135,7 @@ function refusalKinds(): Map<string, string> {
 function functionAround(node: ts.Node): string {
   for (const at of ancestors(node)) {
     if (ts.isFunctionDeclaration(at)) return at.name?.text ?? '';
+    if (ts.isMethodDeclaration(at)) return `this.${at.name.getText()}`;
     if (ts.isArrowFunction(at) && ts.isVariableDeclaration(at.parent)) return at.parent.name.getText();
   }
   return '';

@@ -114,7 +114,7 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
   });
 
   it.each([0, 0.5, 1])(
-    'D4: is tried at 0, about 5 s, 5 min and 30 min, a fifth sooner or later (chance %p)',
+    'D4: is tried at 0, about 5 s, 5 min and 30 min, up to a fifth later (chance %p)',
     async (random) => {
       const unlucky = process('unlucky', store.database, random);
       await opened(1);
@@ -132,7 +132,7 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
       }
       await unlucky.flow.goOn();
       for (const [n, plan] of [5 * SECOND, 5 * MINUTE, 30 * MINUTE].entries()) {
-        expect(waits[n]).toBeGreaterThanOrEqual(plan * 0.8);
+        expect(waits[n]).toBeGreaterThanOrEqual(plan);
         expect(waits[n]).toBeLessThanOrEqual(1.2 * plan);
       }
       expect((await all())[0]).toMatchObject({ state: 'succeeded', attempts: 4 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditLog, AuditTrail } from '@posture/operators';
+import { AuditLog, AuditReader } from '@posture/operators';
 import type { AskedChange } from '@posture/operators';
 import { DomainError } from '@posture/domain';
 import { SecretBox } from '@posture/platform';
@@ -37,7 +37,7 @@ describe.each(STORE_KINDS)('What people changed, on the %s store', (kind) => {
   const logger: Logger = { ...quiet, error: (event) => void logged.push(event), with: () => logger };
   const over = (database: Database) => new AuditLog(database, secrets, { now: () => now }, logger);
   let log: AuditLog;
-  let trail: AuditTrail;
+  let trail: AuditReader;
 
   beforeAll(async () => {
     store = await openTestStore(kind);
@@ -57,7 +57,7 @@ describe.each(STORE_KINDS)('What people changed, on the %s store', (kind) => {
     );
     now = new Date('2026-03-01T12:00:00Z');
     log = over(store.database);
-    trail = new AuditTrail(store.database, secrets);
+    trail = new AuditReader(store.database, secrets);
     logged.length = 0;
   });
 
@@ -246,7 +246,7 @@ describe.each(STORE_KINDS)('What people changed, on the %s store', (kind) => {
     await log.ended(seq, { outcome: 'refused', code: 'channel.stale' });
     await log.asked(change({ action: 'run.abort' }));
 
-    const found = async (filter: Parameters<AuditTrail['list']>[0], limit = 9, before: number | null = null) =>
+    const found = async (filter: Parameters<AuditReader['list']>[0], limit = 9, before: number | null = null) =>
       (await trail.list(filter, limit, before)).map(({ action }) => action);
     expect(await found({})).toEqual(['run.abort', 'channel.delete', 'channel.create']);
     expect(await found({}, 1, 5)).toEqual(['channel.delete']);

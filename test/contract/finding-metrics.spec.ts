@@ -45,14 +45,14 @@ describe.each(STORE_KINDS)('Figures over findings on the %s store', (kind) => {
   it('say how much is in time and how much is suppressed, of what somebody may see', async () => {
     const sees = [all[0]!.connectionId];
     const theirs = all.filter(({ connectionId }) => connectionId === sees[0]);
-    const { slaAttainment, suppressionShare } = await metrics.of(of('', sees), 90);
+    const { slaAttainment, suppressedShare } = await metrics.of(of('', sees), 90);
 
     const met = theirs.filter(({ status, dueAt }) => status === 'resolved' && dueAt !== null).length;
     const isWorkedOn = ({ status }: Finding) => !['suppressed', 'resolved'].includes(status);
     const missed = theirs.filter((one) => isWorkedOn(one) && one.dueAt !== null && one.dueAt <= NOW).length;
     const there = theirs.filter(({ present }) => present);
     expect(slaAttainment).toBeCloseTo(met / (met + missed), 10);
-    expect(suppressionShare).toBeCloseTo(
+    expect(suppressedShare).toBeCloseTo(
       there.filter(({ status }) => status === 'suppressed').length / there.length,
       10,
     );

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { ApiKeyStore, AuditTrail } from '@posture/operators';
+import { ApiKeyStore, AuditReader } from '@posture/operators';
 import { Database } from '@posture/platform';
 import { actionOf } from '../../apps/server/src/http/audit/asked-change';
 import { MASKED, shownFields } from '../../apps/server/src/http/audit/shown-fields';
@@ -155,7 +155,7 @@ describe('The audit log', () => {
     const all = await served.api.all('/audit-events', 200);
     expect(await served.api.all('/audit-events', 7)).toEqual(all);
     expect(all.length).toBeGreaterThan(30);
-    expect(await served.app.get(AuditTrail).list({}, 500, null)).toHaveLength(all.length);
+    expect(await served.app.get(AuditReader).list({}, 500, null)).toHaveLength(all.length);
   });
 });
 

@@ -108,7 +108,7 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     expect(body.scores).toEqual([
       expect.objectContaining({ connectionId: server.id, score: expect.any(Number), formula: expect.any(String) }),
     ]);
-    expect(body).toMatchObject({ slaAttainment: null, suppressionShare: 0, reopenRate: null, resolve: { count: 0 } });
+    expect(body).toMatchObject({ slaAttainment: null, suppressedShare: 0, reopenRate: null, resolve: { count: 0 } });
     expect((await server.api.get('/findings/metrics?days=0')).body).toMatchObject({
       code: 'request.invalid',
       field: 'days',

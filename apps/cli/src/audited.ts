@@ -16,7 +16,7 @@ export interface CommandChange {
 
 /** Whose account the command runs under: who may open the store may do everything. */
 export function personHere(): Actor {
-  const name = accountName();
+  const name = systemUserName();
   return { kind: 'cli', id: name, name };
 }
 
@@ -33,7 +33,7 @@ export function audited<T>(
 }
 
 /** Containers may run under a number that has no name. */
-function accountName(): string {
+function systemUserName(): string {
   try {
     return userInfo().username;
   } catch {

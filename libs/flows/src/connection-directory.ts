@@ -12,7 +12,7 @@ import type { ConnectionState, ConnectionStatus } from './connection-status';
 import type { Providers } from './providers';
 
 /** A connection with how it goes with it. */
-export interface ConnectionAccount {
+export interface ConnectionOverview {
   readonly connection: Connection;
   readonly status: ConnectionStatus;
   /** null of a removed one. */
@@ -47,31 +47,31 @@ export class ConnectionDirectory {
   ) {}
 
   /** Those that are connected, oldest first; or those that were removed as well. */
-  async list({ removed }: { readonly removed: boolean }): Promise<ConnectionAccount[]> {
-    return this.#accounts(removed ? await this.connections.all() : await this.connections.list());
+  async list({ removed }: { readonly removed: boolean }): Promise<ConnectionOverview[]> {
+    return this.#overviews(removed ? await this.connections.all() : await this.connections.list());
   }
 
   /** @throws {DomainError} `connection.not_found` */
-  async get(id: string): Promise<ConnectionAccount> {
-    const [account] = await this.#accounts([await this.connections.get(id)]);
-    return account!;
+  async get(id: string): Promise<ConnectionOverview> {
+    const [overview] = await this.#overviews([await this.connections.get(id)]);
+    return overview!;
   }
 
-  async #accounts(connections: readonly Connection[]): Promise<ConnectionAccount[]> {
+  async #overviews(connections: readonly Connection[]): Promise<ConnectionOverview[]> {
     const ids = connections.map(({ id }) => id);
-    const overviews = new Map((await this.history.overviews(ids)).map((one) => [one.connectionId, one]));
+    const syncs = new Map((await this.history.overviews(ids)).map((one) => [one.connectionId, one]));
     const runs = new Map((await this.runs.latest('scan', ids)).map((run) => [run.connectionId, run]));
     const schedules = new Map((await this.schedules.list(ids)).map((one) => [one.connectionId, one]));
-    const accounts: ConnectionAccount[] = [];
+    const overviews: ConnectionOverview[] = [];
     for (const connection of connections) {
-      const overview = overviews.get(connection.id)!;
+      const sync = syncs.get(connection.id)!;
       const isRemoved = connection.removedAt !== null;
       const schedule = isRemoved ? null : (schedules.get(connection.id) ?? (await this.schedules.get(connection.id)));
       const run = runs.get(connection.id) ?? null;
-      const status = statusOf(connection, overview, run, this.#titlesOf(connection));
-      accounts.push({ connection, status, schedule, ...this.#freshness(connection, schedule, overview) });
+      const status = statusOf(connection, sync, run, this.#titlesOf(connection));
+      overviews.push({ connection, status, schedule, ...this.#freshness(connection, schedule, sync) });
     }
-    return accounts;
+    return overviews;
   }
 
   #freshness(connection: Connection, schedule: Schedule | null, { wholeAt, records }: SyncOverview) {
@@ -86,10 +86,10 @@ export class ConnectionDirectory {
 }
 
 /** Counts, and the worst of them; an overdue one is told beside its state. */
-export function summaryOf(accounts: readonly ConnectionAccount[]): ConnectionSummary {
-  const states = accounts.map(({ status }) => status.state);
+export function summaryOf(overviews: readonly ConnectionOverview[]): ConnectionSummary {
+  const states = overviews.map(({ status }) => status.state);
   const byState: Partial<Record<ConnectionState, number>> = {};
   for (const state of states) byState[state] = (byState[state] ?? 0) + 1;
-  const overdue = accounts.filter(({ isOverdue }) => isOverdue).length;
-  return { connections: accounts.length, worst: worstOf(states), overdue, byState };
+  const overdue = overviews.filter(({ isOverdue }) => isOverdue).length;
+  return { connections: overviews.length, worst: worstOf(states), overdue, byState };
 }

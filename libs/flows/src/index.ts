@@ -19,7 +19,7 @@ export type { JudgedWave, ScanProgress } from './scan-progress';
 
 /** The order of work. */
 export { ConnectionDirectory, summaryOf } from './connection-directory';
-export type { ConnectionAccount, ConnectionSummary } from './connection-directory';
+export type { ConnectionOverview, ConnectionSummary } from './connection-directory';
 export { CONNECTION_STATES } from './connection-status';
 export type { ConnectionState } from './connection-status';
 export { ConnectionFlow } from './connection.flow';

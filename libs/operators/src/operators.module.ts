@@ -4,14 +4,14 @@ import { ApiKeyStore } from './api-key/api-key.store';
 import { GuessLimit } from './api-key/guess-limit';
 import { KeyAdmission } from './api-key/key-admission';
 import { AuditLog } from './audit/audit-log';
-import { AuditTrail } from './audit/audit-trail';
+import { AuditReader } from './audit/audit-reader';
 
 const PROVIDERS = [
   plain(ApiKeyStore, Database, CLOCK),
   plain(KeyAdmission, Database, CLOCK),
   plain(GuessLimit, CLOCK),
   plain(AuditLog, Database, SecretBox, CLOCK, LOGGER),
-  plain(AuditTrail, Database, SecretBox),
+  plain(AuditReader, Database, SecretBox),
 ];
 
 /** Gives the keys by which operators and their programs use the API, and what they changed. */

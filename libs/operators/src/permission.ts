@@ -15,7 +15,7 @@ export const PERMISSIONS = {
   'rules:read': { least: 'viewer', allows: 'read rules and what they are set to' },
   'findings:triage': {
     least: 'analyst',
-    allows: 'comment, assign, acknowledge, start, claim as resolved, suppress for up to 30 days',
+    allows: 'comment, assign, acknowledge, start, claim as resolved, let stand for up to 30 days',
   },
   'connections:read': { least: 'analyst', allows: 'read connections and their schedules' },
   'channels:read': { least: 'analyst', allows: 'read channels and what was sent to them' },
@@ -38,6 +38,7 @@ export function isAtLeast(role: OperatorRole, least: OperatorRole): boolean {
   return OPERATOR_ROLES.indexOf(role) >= OPERATOR_ROLES.indexOf(least);
 }
 
+/** Whether a role, or one below it, is given a permission. */
 export function isAllowed(role: OperatorRole, permission: Permission): boolean {
   return isAtLeast(role, PERMISSIONS[permission].least);
 }

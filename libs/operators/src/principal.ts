@@ -14,6 +14,7 @@ export interface Principal {
   readonly connections: ConnectionScope;
 }
 
+/** Whom a principal is written down as where something is changed. */
 export function actorOf({ kind, id, name }: Principal): Actor {
   return { kind, id, name };
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import { AuditTrail } from '@posture/operators';
+import { AuditReader } from '@posture/operators';
 import type { AuditEvent, AuditOutcome, AuditProof } from '@posture/operators';
 import { configOf, withApp } from '../open-app';
 import { say } from '../output/say';
@@ -23,7 +23,7 @@ export interface VerifyOptions {
 export async function list(options: ListOptions, command: Command): Promise<void> {
   const { connection: connectionId, outcome: outcomes, limit, format, actor, action, target } = options;
   await withApp(configOf(command), async (app) => {
-    const events = await app.get(AuditTrail).list({ actor, action, target, connectionId, outcomes }, limit, null);
+    const events = await app.get(AuditReader).list({ actor, action, target, connectionId, outcomes }, limit, null);
     if (format === 'json') return say(JSON.stringify(events, null, 2));
     for (const event of events) say(line(event));
     say(events.length < limit ? `${events.length} changes` : `the newest ${limit} changes`);
@@ -34,7 +34,7 @@ export async function list(options: ListOptions, command: Command): Promise<void
 export async function verify({ head, format }: VerifyOptions, command: Command): Promise<void> {
   const told = head === undefined ? null : headOf(head);
   await withApp(configOf(command), async (app) => {
-    const proof = await app.get(AuditTrail).verify(told);
+    const proof = await app.get(AuditReader).verify(told);
     if (format === 'json') say(JSON.stringify(proof, null, 2));
     else for (const each of proofLines(proof)) say(each);
     if (!proof.isIntact) throw broken(proof);

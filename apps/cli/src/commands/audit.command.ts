@@ -7,7 +7,7 @@ export function auditCommand(): Command {
     .description('What people changed or were refused, and whether it is as it was written.')
     .addCommand(
       formatted(new Command('list').description('List changes, newest first.'))
-        .option('--actor <id>', 'of one key or account only')
+        .option('--actor <id>', 'of one key or person only')
         .option('--action <action>', 'such as channel.create')
         .option('--target <id>', 'of one thing only')
         .option('--connection <id>', 'of one connection only')

@@ -59,6 +59,7 @@ export function isToldWithin({ connectionIds }: ChannelFilter, sees: ConnectionS
 
 const USUAL_TYPES: readonly AlertType[] = USUAL_ALERT_TYPES;
 
+/** Whether a channel is told of an event, as far as its types, severity and connections say; its filter in words is asked apart. */
 export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { type, finding }: AlertEvent): boolean {
   if (!(types.length > 0 ? types : USUAL_TYPES).includes(type)) return false;
   if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;

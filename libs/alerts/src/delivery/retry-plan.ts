@@ -14,7 +14,7 @@ const WAITS: readonly number[] = [
   20 * HOUR,
   24 * HOUR,
 ];
-/** Receivers that failed together are not asked again together: up to a fifth sooner or later. */
+/** Receivers that failed together are not asked again together: up to a fifth later. Sooner, the plan might not outlast a weekend. */
 const JITTER = 0.2;
 
 /** Attempts at most. */
@@ -29,7 +29,7 @@ export const MOST_ATTEMPTS = WAITS.length + 1;
 export function waitAfter(attempts: number, retryAfterMs: number | null, random: number): number | null {
   const wait = WAITS[attempts - 1];
   if (wait === undefined) return null;
-  const planned = wait * (1 + JITTER * (2 * random - 1));
+  const planned = wait * (1 + JITTER * random);
   return Math.round(retryAfterMs === null ? planned : Math.min(Math.max(wait, retryAfterMs), 2 * wait));
 }
 

@@ -8,6 +8,7 @@ import type { FormatOptions } from './options';
 
 /** What an alert may be written in. */
 export const ALERT_FORMATS = ['native', 'ocsf', 'ecs', 'cef', 'brief'] as const;
+/** One of `ALERT_FORMATS`. */
 export type AlertFormat = (typeof ALERT_FORMATS)[number];
 
 const FORMATS: Readonly<Record<AlertFormat, (alert: Alert, options: FormatOptions) => object | string>> = {

@@ -20,7 +20,9 @@ export const CHANNEL_KINDS = {
   email: EMAIL,
 } satisfies Readonly<Record<string, ChannelKind>>;
 
+/** Name of a row of `CHANNEL_KINDS`, as a channel keeps it. */
 export type ChannelKindName = keyof typeof CHANNEL_KINDS;
+/** Every kind there is, in the order people are shown. */
 export const CHANNEL_KIND_NAMES = Object.keys(CHANNEL_KINDS) as ChannelKindName[];
 
 /** The row of a kind. */

@@ -30,6 +30,7 @@ export interface NewNotice {
   readonly data: JsonObject;
 }
 
+/** Something an operator ought to know, as it is kept: told once, until somebody has seen it or it is over. */
 export interface Notice extends Omit<NewNotice, 'key' | 'connectionId'> {
   readonly id: string;
   readonly connectionId: string | null;
@@ -44,6 +45,7 @@ export interface Notice extends Omit<NewNotice, 'key' | 'connectionId'> {
   readonly acknowledgedBy: Actor | null;
 }
 
+/** What may become of the mail of a notice: it waits, it was taken by the mail server, or that refused it for good. */
 export const MAIL_STATES = ['pending', 'sent', 'failed'] as const;
 
 /** A notice on its way to one address. */

@@ -14,6 +14,7 @@ export interface FacetCount {
   readonly count: number;
 }
 
+/** How many findings have each value, most first; a facet is counted without its own term of the filter. */
 export type FacetCounts = Readonly<Record<Facet, readonly FacetCount[]>>;
 
 /** Findings that have all of these in common. */

@@ -23,7 +23,7 @@ export interface ListPlace {
   readonly id: string;
 }
 
-/** Worst first. */
+/** How findings are listed unless somebody asks otherwise: by severity, then score, then newest id. */
 export const WORST_FIRST: ListOrder = [
   { by: 'severity', descending: true },
   { by: 'score', descending: true },
@@ -45,6 +45,7 @@ export function parseOrder(text: string): ListOrder {
   return order;
 }
 
+/** Where a finding stands in a list of that order: what the next page begins after. */
 export function placeIn(order: ListOrder, finding: Finding): ListPlace {
   return { values: order.map(({ by }) => SORTS[by].of(finding)), id: finding.id };
 }

@@ -25,7 +25,7 @@ export interface FindingFigures extends LifeFigures {
   /** Of what was due and is mended since, or is overdue now: how much was in time; null when nothing was due. */
   readonly slaAttainment: number | null;
   /** Of what is there and not resolved: how much is suppressed; null when there is nothing. */
-  readonly suppressionShare: number | null;
+  readonly suppressedShare: number | null;
 }
 
 /** Figures over findings and their lives. */
@@ -71,7 +71,7 @@ export class FindingMetrics {
     asked: ListAsked,
     since: Date,
     now: Date,
-  ): Promise<Pick<FindingFigures, 'slaAttainment' | 'suppressionShare'>> {
+  ): Promise<Pick<FindingFigures, 'slaAttainment' | 'suppressedShare'>> {
     const params: unknown[] = [now, since];
     const where = askedSql(asked, (value) => `$${params.push(value)}`, now);
     const mended = `status = 'resolved' and resolved_at >= $2::timestamptz and due_at is not null
@@ -88,7 +88,7 @@ export class FindingMetrics {
     const { met, missed, suppressed, there } = row!;
     return {
       slaAttainment: met + missed === 0 ? null : met / (met + missed),
-      suppressionShare: there === 0 ? null : suppressed / there,
+      suppressedShare: there === 0 ? null : suppressed / there,
     };
   }
 

@@ -25,6 +25,7 @@ export const BULK_OUTCOMES = ['succeeded', 'skipped', 'failed'] as const;
 /** One of `BULK_OUTCOMES`. */
 export type BulkItemOutcome = (typeof BULK_OUTCOMES)[number];
 
+/** What became of one finding of a change of many. */
 export interface BulkItem {
   readonly ordinal: number;
   readonly findingId: string;

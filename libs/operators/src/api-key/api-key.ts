@@ -4,6 +4,7 @@ import type { OperatorRole } from '../principal';
 
 /** `orphaned`: whoever made it, or made that one, is revoked. `expiring`: in the next 14 days. */
 export const KEY_STATES = ['active', 'expiring', 'expired', 'revoked', 'orphaned'] as const;
+/** One of `KEY_STATES`; it follows from the dates of a key and from whoever made it. */
 export type KeyState = (typeof KEY_STATES)[number];
 
 /** A key as people see it; its value is nobody's to see. */
@@ -34,6 +35,7 @@ export interface KeyMaker {
   readonly connections: ConnectionScope;
 }
 
+/** What a key is asked for with; what is left out has its default. */
 export interface NewKey {
   readonly name: string;
   readonly role: OperatorRole;
@@ -49,6 +51,7 @@ export interface MadeKey {
   readonly value: Secret;
 }
 
+/** How many days a key lives unless asked otherwise, at most, and how many before its end that is told. */
 export const KEY_LIFE = { days: 90, mostDays: 365, toldDays: 14 } as const;
 /** How long the value before is taken after a rotation. */
 export const KEY_OVERLAP = { hours: 24, mostHours: 168 } as const;

@@ -5,6 +5,7 @@ import type { Actor, JsonObject } from '@posture/domain';
  * changed; `failed`: something may have been.
  */
 export const AUDIT_OUTCOMES = ['asked', 'succeeded', 'refused', 'failed'] as const;
+/** One of `AUDIT_OUTCOMES`. */
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** What a change is about, by the noun of the API; `id` null where it has none yet, or none. */

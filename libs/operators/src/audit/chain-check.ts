@@ -9,6 +9,7 @@ import type { Head, Link } from './chain';
 export const CHAIN_FAULTS = ['altered', 'missing', 'unlinked', 'unproven', 'unlike'] as const;
 export type ChainFault = (typeof CHAIN_FAULTS)[number];
 
+/** The first place where the chain does not hold, and what is wrong there. */
 export interface ChainBreak {
   readonly seq: number;
   readonly fault: ChainFault;

@@ -17,6 +17,7 @@ export interface AskedOnce {
   readonly request: string;
 }
 
+/** An answer as it was given, for whoever asks under the same key again. */
 export interface KeptAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -89,9 +89,9 @@ function refusalOf(error: unknown): DomainError {
       cause: error,
     });
   }
-  const kind = responseCode >= FOR_GOOD ? 'mail.refused' : 'mail.unreachable';
-  return new DomainError(kind, 'unavailable', `The mail server answered ${responseCode}.`, {
-    remedy: responseCode >= FOR_GOOD ? 'Correct the address.' : 'It is tried again.',
-    cause: error,
-  });
+  const answered = `The mail server answered ${responseCode}.`;
+  if (responseCode >= FOR_GOOD) {
+    return new DomainError('mail.refused', 'unavailable', answered, { remedy: 'Correct the address.', cause: error });
+  }
+  return new DomainError('mail.busy', 'unavailable', answered, { remedy: 'It is tried again.', cause: error });
 }

@@ -25,6 +25,7 @@ export interface ExplainedCondition {
   readonly comparison: ExplainedComparison | null;
 }
 
+/** One comparison of a rule with the value it met, where that came from, and how it turned out. */
 export interface ExplainedComparison {
   readonly fact: EvidenceFact;
   /** As the rule's file writes it. */
@@ -43,7 +44,11 @@ export interface ExplainedConditions {
   readonly when: ExplainedCondition;
 }
 
-/** @throws {RangeError} for a rule that is no posture rule */
+/**
+ * How a rule comes to what it says of one subject: json-rules-engine is run twice, with all that is unknown in favour of a
+ * match and against one.
+ * @throws {RangeError} for a rule that is no posture rule
+ */
 export async function explainConditions(
   { file, parameters }: ResolvedRule,
   subject: SubjectRef,

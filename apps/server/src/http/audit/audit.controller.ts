@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuditTrail, isAllowed } from '@posture/operators';
+import { AuditReader, isAllowed } from '@posture/operators';
 import type { AuditFilter, Principal } from '@posture/operators';
 import { Asker, Needs, NeedsAllConnections } from '../auth/needs';
 import { Cursors } from '../cursors';
@@ -15,7 +15,7 @@ import { auditEventView, auditProofView } from './audit.view';
 @Controller('audit-events')
 export class AuditController {
   constructor(
-    private readonly trail: AuditTrail,
+    private readonly trail: AuditReader,
     private readonly cursors: Cursors,
   ) {}
 

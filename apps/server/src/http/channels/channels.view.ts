@@ -48,7 +48,7 @@ export function changeOf(body: ChangeChannelBody, before: Channel, admitted: Adm
     settings:
       settings === undefined
         ? undefined
-        : checkedFields(kind, 'settings', { ...before.settings, ...settings }, admitted),
+        : checkedFields(kind, 'settings', Object.assign({}, before.settings, settings), admitted),
     credential: credential === undefined ? undefined : checkedFields(kind, 'credential', credential, admitted),
     filter: {
       minSeverity: minSeverity ?? was.minSeverity,

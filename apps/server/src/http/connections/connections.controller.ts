@@ -72,8 +72,8 @@ export class ConnectionsController {
   @ApiPage(ConnectionBody)
   async list(@Query() query: ConnectionsQuery, @Asker() asker: Principal): Promise<Page<ConnectionBody>> {
     const { removed } = query;
-    const accounts = seenBy(asker, await this.directory.list({ removed }));
-    return pageOfAll(this.cursors, query, `connections ${removed}`, accounts, connectionView);
+    const overviews = seenBy(asker, await this.directory.list({ removed }));
+    return pageOfAll(this.cursors, query, `connections ${removed}`, overviews, connectionView);
   }
 
   @Get('connections/summary')

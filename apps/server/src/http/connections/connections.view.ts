@@ -1,11 +1,12 @@
 import { DomainError } from '@posture/domain';
 import type { OktaCredential } from '@posture/connectors';
 import { summaryOf } from '@posture/flows';
-import type { ConnectionAccount, ConnectionSummary, MadeHook } from '@posture/flows';
+import type { ConnectionOverview, ConnectionSummary, MadeHook } from '@posture/flows';
 import type { Principal } from '@posture/operators';
 import { Secret } from '@posture/platform';
 import { HOOK_PATH } from '../../hooks/hook-receiver';
 import { actorView } from '../actor.body';
+import { countsView } from '../counts.view';
 import type { ConnectionBody, ConnectionSummaryBody, HookBody } from './connections.body';
 import type { CredentialBody } from './connections.dto';
 
@@ -54,7 +55,7 @@ export function hookView(connectionId: string, { header, secret }: MadeHook): Ho
   return { path: `${HOOK_PATH}/${connectionId}`, header, secret: secret.reveal() };
 }
 
-export function connectionView({ connection, schedule, ...account }: ConnectionAccount): ConnectionBody {
+export function connectionView({ connection, schedule, ...overview }: ConnectionOverview): ConnectionBody {
   const isRemoved = connection.removedAt !== null;
   return {
     id: connection.id,
@@ -72,14 +73,14 @@ export function connectionView({ connection, schedule, ...account }: ConnectionA
           expiresAt: iso(connection.credentialExpiresAt),
         },
     mode: connection.mode,
-    status: statusView(account.status),
-    lastSyncedAt: iso(account.lastSyncedAt),
-    isOverdue: account.isOverdue,
-    overdueAt: iso(account.overdueAt),
+    status: statusView(overview.status),
+    lastSyncedAt: iso(overview.lastSyncedAt),
+    isOverdue: overview.isOverdue,
+    overdueAt: iso(overview.overdueAt),
     overdueAfter: connection.overdueAfter,
     nextRunAt: schedule === null || schedule.isPaused ? null : schedule.nextAt.toISOString(),
     isPaused: schedule?.isPaused ?? false,
-    records: account.records,
+    records: overview.records,
     owner: connection.owner,
     contacts: connection.contacts,
     labels: connection.labels,
@@ -92,22 +93,22 @@ export function connectionView({ connection, schedule, ...account }: ConnectionA
   };
 }
 
-export function summaryView(accounts: readonly ConnectionAccount[]): ConnectionSummaryBody {
-  const providers = [...new Set(accounts.map(({ connection }) => connection.provider))].sort();
+export function summaryView(overviews: readonly ConnectionOverview[]): ConnectionSummaryBody {
+  const providers = [...new Set(overviews.map(({ connection }) => connection.provider))].sort();
   return {
-    ...partView(summaryOf(accounts)),
+    ...partView(summaryOf(overviews)),
     providers: providers.map((provider) => ({
       provider,
-      ...partView(summaryOf(accounts.filter(({ connection }) => connection.provider === provider))),
+      ...partView(summaryOf(overviews.filter(({ connection }) => connection.provider === provider))),
     })),
   };
 }
 
 function partView({ connections, worst, overdue, byState }: ConnectionSummary) {
-  return { connections, worst, overdue, byState: { ...byState } };
+  return { connections, worst, overdue, byState: countsView(byState) };
 }
 
-function statusView({ state, runId, error, gaps }: ConnectionAccount['status']): ConnectionBody['status'] {
+function statusView({ state, runId, error, gaps }: ConnectionOverview['status']): ConnectionBody['status'] {
   return {
     state,
     syncId: runId,
@@ -138,7 +139,7 @@ function iso(instant: Date | null): string | null {
 /** Those of the connections an operator sees. */
 export function seenBy(
   { connections }: Principal,
-  accounts: readonly ConnectionAccount[],
-): readonly ConnectionAccount[] {
-  return connections === null ? accounts : accounts.filter(({ connection }) => connections.includes(connection.id));
+  overviews: readonly ConnectionOverview[],
+): readonly ConnectionOverview[] {
+  return connections === null ? overviews : overviews.filter(({ connection }) => connections.includes(connection.id));
 }

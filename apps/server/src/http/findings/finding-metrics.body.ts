@@ -65,7 +65,7 @@ export class FindingMetricsBody {
   readonly slaAttainment: number | null;
 
   @ApiProperty({ type: Number, nullable: true, description: 'of what is there: suppressed; 0 to 1' })
-  readonly suppressionShare: number | null;
+  readonly suppressedShare: number | null;
 
   @ApiProperty({
     type: [ConnectionScoreBody],

@@ -57,7 +57,7 @@ function metricsView(figures: FindingFigures, scores: FindingMetricsBody['scores
     resolve: medianView(figures.resolve),
     reopenRate: figures.reopenRate,
     slaAttainment: figures.slaAttainment,
-    suppressionShare: figures.suppressionShare,
+    suppressedShare: figures.suppressedShare,
     scores,
   };
 }

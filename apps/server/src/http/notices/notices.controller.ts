@@ -10,7 +10,7 @@ import { NoQuery, pageOf } from '../page';
 import type { Page } from '../page';
 import { MailHealthBody, NoticeBody, NoticeDetailBody } from './notices.body';
 import { NoticesQuery } from './notices.query';
-import { noticeDetailView, noticeView } from './notices.view';
+import { mailHealthView, noticeDetailView, noticeView } from './notices.view';
 
 @ApiTags('notices')
 @Needs('connections:read')
@@ -39,8 +39,7 @@ export class NoticesController {
   @ApiOperation({ operationId: 'getMailHealth', summary: 'Whether notices go out by mail' })
   @ApiOkResponse({ type: MailHealthBody })
   async mail(@Query() _query: NoQuery): Promise<MailHealthBody> {
-    const { state, pending, error, lastSentAt } = await this.flow.mailState();
-    return { state, pending, error, lastSentAt: lastSentAt?.toISOString() ?? null };
+    return mailHealthView(await this.flow.mailState());
   }
 
   @Get(':id')

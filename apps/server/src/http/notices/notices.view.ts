@@ -1,6 +1,6 @@
 import type { Notice, NoticeMail } from '@posture/alerts';
 import { actorView } from '../actor.body';
-import type { NoticeBody, NoticeDetailBody } from './notices.body';
+import type { MailHealthBody, NoticeBody, NoticeDetailBody } from './notices.body';
 
 export function noticeView(notice: Notice): NoticeBody {
   return {
@@ -33,4 +33,13 @@ export function noticeDetailView(notice: Notice, mails: readonly NoticeMail[]): 
       error,
     })),
   };
+}
+
+export function mailHealthView({
+  state,
+  pending,
+  error,
+  lastSentAt,
+}: Omit<MailHealthBody, 'lastSentAt'> & { readonly lastSentAt: Date | null }): MailHealthBody {
+  return { state, pending, error, lastSentAt: lastSentAt?.toISOString() ?? null };
 }

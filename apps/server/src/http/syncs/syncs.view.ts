@@ -2,6 +2,7 @@ import type { ChangeCounts } from '@posture/domain';
 import type { ScanInput, ScanProgress, SyncOfRun } from '@posture/flows';
 import { errorView } from '../runs/runs.view';
 import { coverageView } from '../scans/scans.view';
+import { countsView } from '../counts.view';
 import type { SyncBody } from './syncs.body';
 import type { StartSyncBody } from './syncs.dto';
 
@@ -27,7 +28,7 @@ export function syncView({ run, report, effects }: SyncOfRun): SyncBody {
     waitingWhy: run.waitingWhy,
     error: errorView(run),
     report: report === null ? null : reportView(report),
-    effects: effects === null ? null : { ...effects },
+    effects: effects === null ? null : countsView(effects),
     progress: run.state === 'running' ? progressView(run.progress as unknown as ScanProgress | null) : null,
   };
 }

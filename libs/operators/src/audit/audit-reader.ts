@@ -40,7 +40,7 @@ export interface AuditProof {
 const PAGE = 1_000;
 
 /** Reads what people changed, and proves that it is what was written. */
-export class AuditTrail {
+export class AuditReader {
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
