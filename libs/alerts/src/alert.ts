@@ -41,7 +41,7 @@ export interface AlertEvent {
   readonly connection?: ToldConnection;
 }
 
-/** Of a rule, what is told. */
+/** Of a rule, what is told. @public for the suites */
 export type ToldRule = Pick<
   RuleFile,
   'id' | 'version' | 'title' | 'kind' | 'description' | 'mappings' | 'remediation' | 'references'
@@ -66,7 +66,7 @@ export interface AlertNotice {
   readonly data: JsonObject;
 }
 
-/** One alert, of which a format makes a body. `id` is the `webhook-id`. */
+/** One alert, of which a format makes a body. `id` is the `webhook-id`. @public for the suites */
 export type Alert = { readonly id: string } & (
   { readonly event: AlertEvent; readonly notice?: never } | { readonly notice: AlertNotice; readonly event?: never }
 );

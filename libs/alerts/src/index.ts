@@ -2,7 +2,11 @@ export { AlertsModule } from './alerts.module';
 
 /** What happened, as it is told. */
 export { ALERT_TYPES, testNotice } from './alert';
-export type { Alert, AlertEvent, AlertNotice, AlertType, ToldConnection, ToldRule } from './alert';
+export type { AlertEvent, AlertType } from './alert';
+/** @public for the suites */
+export type { ToldRule } from './alert';
+/** @public for the suites */
+export type { Alert } from './alert';
 export { ALERT_FORMATS } from './format/formats';
 export type { AlertFormat } from './format/formats';
 export { ocsfFinding } from './format/ocsf';
@@ -23,6 +27,7 @@ export { DELIVERY_STATES } from './delivery/delivery';
 export type { Attempt, Delivery, DeliveryState } from './delivery/delivery';
 export { deliveryFigures } from './delivery/delivery-figures';
 export { DeliveryStore } from './delivery/delivery.store';
+/** @public for the suites */
 export { DigestStore } from './digest/digest.store';
 export type { DueDigest } from './digest/digest.store';
 export { whyUnverified } from './sign';

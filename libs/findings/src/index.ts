@@ -19,8 +19,7 @@ export { ACTIONS, allowedActions } from './workflow';
 export type { FindingAction } from './workflow';
 export { isOverdue } from './sla';
 export { FindingTriage } from './triage/finding-triage';
-export type { BulkOutcome, FindingComment, PeoplesRequest } from './triage/finding-triage';
-export type { FindingChange } from './triage/finding-change';
+export type { FindingComment, PeoplesRequest } from './triage/finding-triage';
 export { BULK_OUTCOMES, BulkChanges } from './triage/bulk-changes';
 export type { BulkChoice, BulkCounts, BulkItem, BulkItemOutcome, BulkRequest } from './triage/bulk-changes';
 
@@ -28,26 +27,32 @@ export type { BulkChoice, BulkCounts, BulkItem, BulkItemOutcome, BulkRequest } f
 export { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from './exceptions/exception';
 export type { Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
 export { Exceptions } from './exceptions/exceptions';
-export type { Decider, ExceptionPreview, NewException } from './exceptions/exceptions';
+export type { Decider } from './exceptions/exceptions';
+/** @public for the suites */
+export type { NewException } from './exceptions/exceptions';
 export { Lapses } from './exceptions/lapses';
 
 /** Which findings are meant, in words people write: for lists, channels, exceptions. */
-export { matches, toSql } from './filter/apply-filter';
+export { matches } from './filter/apply-filter';
+/** @public for the suites */
+export { toSql } from './filter/apply-filter';
 export { EVERYTHING } from './filter/filter';
-export type { Filter, Filterable } from './filter/filter';
+export type { Filter } from './filter/filter';
+/** @public for the suites */
+export type { Filterable } from './filter/filter';
 export { parseFilter } from './filter/parse-filter';
 export { printFilter } from './filter/print-filter';
 
 /** Findings looked through: pages, totals, counts, groups. */
+/** @public for the suites */
 export { FACETS } from './lists/facets';
 export type { FacetCount, FacetCounts } from './lists/facets';
 export { FindingLists } from './lists/finding-lists';
-export type { Total } from './lists/finding-lists';
 export type { ListAsked } from './lists/list-asked';
 export { GROUPINGS } from './lists/groups';
 export type { FindingGroup, GroupPlace, Grouping } from './lists/groups';
 export { WORST_FIRST, parseOrder, placeIn } from './lists/list-order';
-export type { ListOrder, ListPlace } from './lists/list-order';
+export type { ListPlace } from './lists/list-order';
 
 /** Figures over findings and their lives. */
 export { AGE_DAYS, FindingMetrics } from './metrics/finding-metrics';
@@ -58,7 +63,7 @@ export type { Median } from './metrics/life-figures';
 export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
 export { FindingChanges } from './finding-changes';
-export type { ChangesByType, FindingStep } from './finding-changes';
+export type { FindingStep } from './finding-changes';
 
 /** What to do first. */
 export { rankFixes } from './fixes';

@@ -10,7 +10,7 @@ import type { Providers } from './providers';
 /** What an alert says beside the finding. */
 export type AlertContext = Pick<AlertEvent, 'rule' | 'connection'>;
 
-/** What the rooms that know rules, connections and filters have to say of what is told. */
+/** What the rooms that know rules, connections and filters have to say of what is told. @public for the suites */
 export class AlertContexts {
   readonly #filters = new Map<string, Filter>();
 

@@ -1,4 +1,5 @@
 /** The whole product as one Nest module. */
+/** @public for the suites */
 export { AlertContexts } from './alert-contexts';
 export { AlertFlow } from './alert.flow';
 export { ChannelFlow } from './channel.flow';
@@ -23,7 +24,7 @@ export type { ConnectionOverview, ConnectionSummary } from './connection-directo
 export { CONNECTION_STATES } from './connection-status';
 export type { ConnectionState } from './connection-status';
 export { ConnectionFlow } from './connection.flow';
-export type { ConnectRequest, CredentialRequest } from './connection.flow';
+export type { ConnectRequest } from './connection.flow';
 export { EventHooks } from './activity/event-hooks';
 export type { MadeHook } from './activity/event-hooks';
 export { DeltaFlow } from './delta.flow';
@@ -41,6 +42,7 @@ export { checkRuleFiles, loadProviders } from './shipped-rules';
 /** How rules are tuned. */
 export { OwnRules } from './rules/own-rules';
 export type { OwnRulesStatus } from './rules/own-rules';
+/** @public for the suites */
 export { JudgeAgain } from './rules/judge-again';
 export { RuleSettings } from './rules/rule-settings';
 export type { RuleSettingsOf } from './rules/rule-settings';
@@ -86,12 +88,13 @@ export type { Backtest } from './replay/backtest';
 
 /** How tenants stand to controls, and reports for people. */
 export { ComplianceDocuments } from './report/compliance-documents';
-export type { ComplianceReport, ControlState } from './report/compliance';
+export type { ComplianceReport } from './report/compliance';
 export { COMPLIANCE_SCHEMA, CONTROL_STATES } from './report/compliance';
 export { complianceCsv } from './report/compliance-csv';
 export { FRAMEWORKS } from './report/frameworks';
 export type { FrameworkId } from './report/frameworks';
 export { PostureReports } from './report/posture-report';
+/** @public for the suites */
 export type { PostureReport } from './report/posture-report';
 export { STATE_WORDS, renderCompliance } from './report/html/render-compliance';
 export { renderReport } from './report/html/render-report';

@@ -4,7 +4,7 @@ export { INVENTORY_ENTITIES } from './inventory.entities';
 /** Tenants we read. */
 export { ConnectionStore } from './connection/connection.store';
 export { freeName } from './connection/connection';
-export type { Connection, ConnectionChange, ConnectionWords, NewCredential } from './connection/connection';
+export type { Connection, ConnectionWords, NewCredential } from './connection/connection';
 
 /** When they are read by themselves. */
 export { checkedRhythm, minutesOf } from './connection/rhythm';

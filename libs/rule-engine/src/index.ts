@@ -6,7 +6,9 @@ export { formatProblem, ruleMalformed } from './rule-problem';
 export type { RuleProblem } from './rule-problem';
 
 /** Which rules run, with which values. */
-export { isOn, profileValues, resolveRule, resolveRules } from './resolve-rules';
+export { isOn, profileValues, resolveRule } from './resolve-rules';
+/** @public for the suites */
+export { resolveRules } from './resolve-rules';
 export type { Parameters, ResolvedRule } from './resolve-rules';
 
 /** Tuned for one connection. */

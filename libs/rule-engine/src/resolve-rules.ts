@@ -27,6 +27,7 @@ export interface ResolvedRule {
 /**
  * The rules that are on, in order of id. `everything` has each rule with its defaults; `default` and `strict-gov` have
  * each rule that does not say `false` for them, with the values it names for them.
+ * @public for the suites
  */
 export function resolveRules(files: readonly RuleFile[], profile: ProfileName): ResolvedRule[] {
   return files

@@ -35,7 +35,7 @@ interface Gathering {
 
 const COLUMNS = `id, channel_id as "channelId", connection_id as "connectionId", scan_id as "scanId", content`;
 
-/** Decides what is told singly, and gathers the rest until it is told together. */
+/** Decides what is told singly, and gathers the rest until it is told together. @public for the suites */
 export class DigestStore {
   /** @param mostAnHour so many alerts a channel is told singly in an hour */
   constructor(

@@ -30,7 +30,7 @@ export interface Decider {
   readonly approves: boolean;
 }
 
-/** What is to be decided, and what whoever decides has seen of it. */
+/** What is to be decided, and what whoever decides has seen of it. @public for the suites */
 export interface NewException extends ExceptionTerms {
   readonly scope: ExceptionScope;
   /** How many findings it was said to cover; the scope `finding` needs none. */

@@ -4,6 +4,7 @@ import type { Bind, Filter, Filterable, Term } from './filter';
 /**
  * The condition a filter puts on rows of `finding`; values go through `bind` and never into the text.
  * @param at what ages and due dates are reckoned from
+ * @public for the suites
  */
 export function toSql({ terms }: Filter, bind: Bind, at: Date): string {
   if (terms.length === 0) return 'true';

@@ -23,7 +23,7 @@ export interface Filter {
 /** Every finding. */
 export const EVERYTHING: Filter = { terms: [] };
 
-/** What a filter looks at: a finding as it is, or as an event of its life left it. */
+/** What a filter looks at: a finding as it is, or as an event of its life left it. @public for the suites */
 export interface Filterable {
   readonly connectionId: string;
   readonly rule: string;

@@ -3,7 +3,7 @@ import { matches, without } from '../filter/apply-filter';
 import { NOBODY } from '../filter/field-kinds';
 import type { Filter, Filterable } from '../filter/filter';
 
-/** Fields counted by value, each with the name a filter has for it. */
+/** Fields counted by value, each with the name a filter has for it. @public for the suites */
 export const FACETS = ['severity', 'status', 'rule', 'connection', 'tier', 'assignee'] as const;
 /** One of `FACETS`. */
 export type Facet = (typeof FACETS)[number];

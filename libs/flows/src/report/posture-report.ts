@@ -11,7 +11,7 @@ import type { Framework } from './frameworks';
 import type { ScanDocuments } from './scan-documents';
 import type { ScanReport } from './scan-report';
 
-/** All that a reader who was not there needs: one scan, what became of the one before, and how that stands to controls. */
+/** All that a reader who was not there needs: one scan, what became of the one before, and how that stands to controls. @public for the suites */
 export interface PostureReport {
   readonly scan: ScanReport;
   readonly score: PostureScore;

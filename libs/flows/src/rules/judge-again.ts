@@ -15,6 +15,7 @@ const REST_MS = 5 * 60_000;
 /**
  * Judges what is known of a connection again when its rules, or what operators say of it, are others than those of its
  * last scan: they were tuned, loaded anew, or came with another version of ours. The tenant is not asked.
+ * @public for the suites
  */
 export class JudgeAgain {
   /** What was compared last and is up to date, by connection: most of the time nothing has changed. */

@@ -54,5 +54,5 @@ export interface AuditEvent extends AskedChange {
   readonly hash: string;
 }
 
-/** At least so long every row stays. */
+/** At least so long every row stays. @public for the suites */
 export const AUDIT_RETENTION = { days: 400 } as const;
