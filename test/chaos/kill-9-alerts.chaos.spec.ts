@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { INVENTORY_ENTITIES } from '@posture/inventory';
 import { Database } from '@posture/platform';
 import type { AlertOrder } from '../support/alert-order';
 import { Alerting } from '../support/alerting';
@@ -42,7 +43,7 @@ if (missing !== null) process.stderr.write(`Alerts of killed processes are not t
     if ('reason' in outcome) throw new Error(outcome.reason);
     postgres = outcome.server;
     databaseUrl = await postgres.createDatabase();
-    database = await Database.connect({ url: databaseUrl });
+    database = await Database.connect({ url: databaseUrl }, INVENTORY_ENTITIES);
     await database.migrate();
     receiver = await Receiver.start();
     const clock = sharedClock(clockOrigin);
@@ -60,7 +61,8 @@ if (missing !== null) process.stderr.write(`Alerts of killed processes are not t
   it('come at least once, none of a change that was taken back, and twice only under one id', async () => {
     for (let kills = 0; kills < KILLS; kills += AT_ONCE) {
       const doomed = Array.from({ length: AT_ONCE }, (_, n) => start(`doomed-${kills + n}`, aDeath()));
-      expect(await Promise.all(doomed.map(ended))).toEqual(doomed.map(() => 'SIGKILL'));
+      const ends = await Promise.all(doomed.map(ended));
+      expect([ends, said.join('')]).toEqual([doomed.map(() => 'SIGKILL'), '']);
     }
     expect(await ended(start('heir', null))).toBe('0');
     expect(said.join('')).toBe('');

@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Severity } from '@posture/domain';
+import { INVENTORY_ENTITIES } from '@posture/inventory';
 import { Database, uuidv7 } from '@posture/platform';
 import { stderrLogger } from '../../libs/platform/src/logging/stderr-logger';
 import type { AlertOrder } from './alert-order';
@@ -24,7 +25,7 @@ async function main(order: AlertOrder): Promise<void> {
   const { databaseUrl, masterKeyFile, holder, clockOrigin, seed, judges, kill } = order;
   const clock = sharedClock(clockOrigin);
   const random = seededRandom(seed);
-  const database = await Database.connect({ url: databaseUrl });
+  const database = await Database.connect({ url: databaseUrl }, INVENTORY_ENTITIES);
   const logger = await stderrLogger('error', clock);
   const alerting = new Alerting({ database, clock, logger, masterKeyFile, holder, mostAnHour: 1_000_000, random });
   let statements = 0;
