@@ -21,7 +21,7 @@ body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 chmod 600 "$body"
 cat >"$body" <<JSON
-{ "domain": "$OKTA_DOMAIN", "credential": { "kind": "api_token", "token": "$OKTA_TOKEN" } }
+{ "domain": "$OKTA_DOMAIN", "firstSync": false, "credential": { "kind": "api_token", "token": "$OKTA_TOKEN" } }
 JSON
 
 connection=$(call POST /connections --data "@$body" | field id)

@@ -4,6 +4,9 @@ import type { Received } from '../support/receiver';
 import { ServedEngine } from '../support/served-engine';
 import { SMALL_TRIAL } from '../support/small-trial';
 
+/** Updates are told only where they are asked for. */
+const TYPES = ['finding.opened', 'finding.reopened', 'finding.updated', 'finding.resolved'];
+
 /** A receiver that is there before the tenant is judged for the first time. */
 describe('What a receiver is told of much at once', () => {
   let engine: ServedEngine;
@@ -13,7 +16,12 @@ describe('What a receiver is told of much at once', () => {
   beforeAll(async () => {
     receiver = await Receiver.start();
     engine = await ServedEngine.start(SMALL_TRIAL);
-    const made = await engine.api.post('/channels', { name: 'SIEM', url: receiver.url, minSeverity: 'informational' });
+    const made = await engine.api.post('/channels', {
+      name: 'SIEM',
+      url: receiver.url,
+      minSeverity: 'informational',
+      types: TYPES,
+    });
     secret = made.body.secret;
   }, 120_000);
   afterAll(async () => {

@@ -35,6 +35,7 @@ describe('posture watch', () => {
     const args = ['--data-dir', home.path('data'), '--okta-domain', sandbox.url, '--token-env', 'SUPER'];
     let printed = '';
     let happened = false;
+    let stopped = false;
     const { code, stdout, stderr } = await home.run(['watch', ...args, '--format', 'jsonl', '--look-back', '0'], {
       onOutput: (text, child) => {
         printed += text;
@@ -42,7 +43,9 @@ describe('posture watch', () => {
           happened = true;
           happen();
         }
-        if ([ATTACKED, CHANGED].every((rule) => printed.includes(`"rule":"${rule}"`))) child.kill('SIGINT');
+        // A second signal would end it at once.
+        if (stopped || ![ATTACKED, CHANGED].every((rule) => printed.includes(`"rule":"${rule}"`))) return;
+        stopped = child.kill('SIGINT');
       },
     });
 

@@ -96,7 +96,7 @@ describeOnStores('A provider that no room was written for', (start) => {
   it('is scanned, judged by its own rules, and what is wrong in it found with its evidence', async () => {
     const report = await scan();
 
-    expect(report.connection).toMatchObject({ provider: 'harbor', name: new URL(harbor.url).host });
+    expect(report.connection).toMatchObject({ provider: 'harbor', name: 'Harbor' });
     expect(found(report)).toEqual(FOUND);
     expect(await countsOf(connectionId)).toEqual({ [OLD]: [1, 2, 0], [PATH]: [1, 2, 0] });
     expect(report.notAssessed).toEqual([]);

@@ -30,7 +30,7 @@ export function openBaseline(
   if (file === undefined && bar === undefined) return null;
   if (file === undefined || bar === undefined) {
     const [given, lacking] = file === undefined ? ['--fail-on-new', '--baseline'] : ['--baseline', '--fail-on-new'];
-    throw new DomainError('baseline.incomplete', 'invalid', `${given} says nothing without ${lacking}.`, {
+    throw new DomainError('baseline.incomplete', 'invalid', `"${given}" says nothing without "${lacking}".`, {
       field: lacking,
       remedy: 'Give both: what was known, and from which severity on something new counts.',
     });

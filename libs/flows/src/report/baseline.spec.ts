@@ -71,6 +71,6 @@ describe('A baseline', () => {
       refuseOtherTenant(toBaseline(before), { provider: 'okta', domain }, 'b.json');
 
     expect(hold('acme.example')).not.toThrow();
-    expect(hold('other.example')).toThrow('b.json is the baseline of acme.example, not of other.example.');
+    expect(hold('other.example')).toThrow('"b.json" is the baseline of acme.example, not of other.example.');
   });
 });

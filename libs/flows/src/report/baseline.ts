@@ -75,7 +75,7 @@ export function refuseOtherTenant(
   throw new DomainError(
     'baseline.other_tenant',
     'invalid',
-    `${file} is the baseline of ${of.domain}, not of ${domain}.`,
+    `"${file}" is the baseline of ${of.domain}, not of ${domain}.`,
     {
       field: '--baseline',
       remedy: 'Give the baseline of this tenant, or write one with --write-baseline.',

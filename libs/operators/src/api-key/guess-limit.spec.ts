@@ -23,8 +23,13 @@ describe('Guessing keys', () => {
     expect(limit.waitSeconds('192.0.2.7', 'any')).toBe(0);
   });
 
+  it('is not what sends the same wrong key again', () => {
+    for (let n = 0; n < 3 * GUESSES_A_MINUTE; n += 1) expect(limit.wasWrong('192.0.2.7', 'old')).toBe(false);
+    expect(limit.waitSeconds('192.0.2.7', 'any')).toBe(0);
+  });
+
   it('is one host’s from a whole /64 of IPv6', () => {
-    for (let n = 0; n < GUESSES_A_MINUTE; n += 1) limit.wasWrong(`2001:db8:1:2::${n.toString(16)}`, 'x');
+    for (let n = 0; n < GUESSES_A_MINUTE; n += 1) limit.wasWrong(`2001:db8:1:2::${n.toString(16)}`, `key ${n}`);
     expect(limit.waitSeconds('2001:db8:1:2:9:9:9:9', 'any')).toBe(60);
     expect(limit.waitSeconds('2001:db8:1:3::1', 'any')).toBe(0);
   });

@@ -1,7 +1,7 @@
 import type { Clock } from '@posture/platform';
 import { hashOf } from './key-value';
 
-/** As many keys nobody knows are taken from one address in a minute. */
+/** As many different keys nobody knows are taken from one address in a minute: whoever sends one again guesses nothing. */
 export const GUESSES_A_MINUTE = 20;
 const MINUTE_MS = 60_000;
 /** Addresses and good keys that are remembered; the oldest are forgotten first. */
@@ -9,7 +9,8 @@ const REMEMBERED = 10_000;
 
 interface Guesses {
   readonly since: number;
-  readonly count: number;
+  /** Hashes of what was tried; no more than are taken in a minute. */
+  readonly tried: Set<string>;
 }
 
 /**
@@ -26,16 +27,19 @@ export class GuessLimit {
   /** @returns seconds to wait before the key is looked at; 0 when it may be */
   waitSeconds(address: string, value: string): number {
     const guesses = this.#recent(address);
-    if (guesses === null || guesses.count < GUESSES_A_MINUTE || this.#good.has(hashOf(value))) return 0;
+    if (guesses === null || guesses.tried.size < GUESSES_A_MINUTE || this.#good.has(hashOf(value))) return 0;
     return Math.ceil((guesses.since + MINUTE_MS - this.clock.now().getTime()) / 1_000);
   }
 
   /** @returns whether it was the one too many */
   wasWrong(address: string, value: string): boolean {
-    this.#good.delete(hashOf(value));
-    const { since, count } = this.#recent(address) ?? { since: this.clock.now().getTime(), count: 0 };
-    remember(this.#guesses, networkOf(address), { since, count: count + 1 });
-    return count + 1 === GUESSES_A_MINUTE;
+    const hash = hashOf(value);
+    this.#good.delete(hash);
+    const guesses = this.#recent(address) ?? { since: this.clock.now().getTime(), tried: new Set<string>() };
+    remember(this.#guesses, networkOf(address), guesses);
+    if (guesses.tried.has(hash) || guesses.tried.size >= GUESSES_A_MINUTE) return false;
+    guesses.tried.add(hash);
+    return guesses.tried.size === GUESSES_A_MINUTE;
   }
 
   wasGood(value: string): void {
