@@ -3,13 +3,14 @@ import { GUESSES_A_MINUTE, GuessLimit } from './guess-limit';
 describe('Guessing keys', () => {
   let at: number;
   let limit: GuessLimit;
+  let guessed = 0;
   beforeEach(() => {
     at = Date.parse('2026-03-01T12:00:00Z');
     limit = new GuessLimit({ now: () => new Date(at) });
   });
   const guess = (address: string, times: number) => {
     const told: boolean[] = [];
-    for (let n = 0; n < times; n += 1) told.push(limit.wasWrong(address, `key ${n}`));
+    for (let n = 0; n < times; n += 1) told.push(limit.wasWrong(address, `key ${(guessed += 1)}`));
     return told;
   };
 
