@@ -32,7 +32,7 @@ describe('Rules of a connection, over HTTP', () => {
     const credential = { kind: 'api_token', token: org.tokenOf('SUPER_ADMIN') };
     const made = await api.post(
       '/connections',
-      { domain: org.url, credential },
+      { domain: org.url, credential, firstSync: false },
       { headers: { 'idempotency-key': 'connect-1' } },
     );
     connection = `/connections/${made.body.id}`;

@@ -54,9 +54,12 @@ export class NoticeFlow {
       };
       const { raised, over } = noticesOf(about, this.clock.now());
       const to = this.#recipientsOf(connection);
-      for (const notice of raised)
-        if (await this.notices.raise(notice, to))
-          this.logger.warn('notice.raised', { type: notice.type, connectionId: id });
+      for (const notice of raised) {
+        if (!(await this.notices.raise(notice, to))) continue;
+        // That there is something to look at is nothing that went wrong.
+        const level = notice.type === 'sync.first_ready' ? 'info' : 'warn';
+        this.logger[level]('notice.raised', { type: notice.type, connectionId: id });
+      }
       for (const { key, notice } of over) await this.notices.recover(key, notice, to);
     }
   }
