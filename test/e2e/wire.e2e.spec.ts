@@ -122,10 +122,12 @@ describe('The wire of the API', () => {
       await ask('GET', '/api/v1/channels', withKey()),
       await ask('HEAD', '/api/v1/channels', withKey()),
     ];
-    const { date: _, 'x-request-id': first, ...asked } = get.headers;
-    const { date: __, 'x-request-id': second, ...headed } = head.headers;
+    // What each request has of its own.
+    const { date: _, 'x-request-id': first, ratelimit: left, ...asked } = get.headers;
+    const { date: __, 'x-request-id': second, ratelimit: after, ...headed } = head.headers;
     expect([head.status, head.text, headed]).toEqual([200, '', asked]);
     expect(first).not.toBe(second);
+    expect([left, after]).toEqual([expect.stringMatching(/r=\d+/), expect.stringMatching(/r=\d+/)]);
     expect((await ask('HEAD', '/api/v1/channels')).status).toBe(401);
   });
 
