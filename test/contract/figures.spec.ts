@@ -22,8 +22,9 @@ describe.each(STORE_KINDS)('Figures of the record, on the %s store', (kind) => {
   beforeAll(async () => {
     store = await openTestStore(kind);
     await put(
-      `insert into connection (id, provider, org_url, name, credential_kind, credential_sealed, created_at, updated_at)
-       values ($1, 'okta', 'https://brightwater.example', 'B', 'api_token', 'x', $2, $2)`,
+      `insert into connection (id, provider, org_url, name, credential_kind, credential_sealed, credential_changed_at,
+         created_at, updated_at)
+       values ($1, 'okta', 'https://brightwater.example', 'B', 'api_token', 'x', $2, $2, $2)`,
       connection,
       clock.now(),
     );

@@ -26,7 +26,7 @@ export class PageTotal {
   @ApiProperty({ description: 'at most 10,000' })
   readonly value: number;
 
-  @ApiProperty({ enum: ['eq', 'gte'], description: 'gte: there are more' })
+  @ApiProperty({ enum: ['eq', 'gte'], enumName: 'TotalRelation', description: 'gte: there are more' })
   readonly relation: 'eq' | 'gte';
 }
 

@@ -50,7 +50,7 @@ export class BulkItemBody {
   @ApiProperty({ format: 'uuid' })
   readonly findingId: string;
 
-  @ApiProperty({ type: String, nullable: true, enum: BULK_OUTCOMES, description: 'null: still to be done' })
+  @ApiProperty({ nullable: true, enum: BULK_OUTCOMES, enumName: 'BulkOutcome', description: 'null: still to be done' })
   readonly outcome: BulkItemOutcome | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'why not', example: 'finding.transition' })

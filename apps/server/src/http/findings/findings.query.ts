@@ -74,6 +74,7 @@ export class FindingsQuery extends IntersectionType(PageQuery, FindingChoiceQuer
 
   @ApiPropertyOptional({
     enum: ['exact', 'none'],
+    enumName: 'Counting',
     default: 'none',
     description: 'exact: how many there are, up to 10,000',
   })

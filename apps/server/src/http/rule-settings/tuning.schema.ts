@@ -1,5 +1,3 @@
-import { SEVERITIES } from '@posture/domain';
-
 const TEXTS = { type: 'array' as const, items: { type: 'string' } };
 
 const VALUE = {
@@ -19,7 +17,7 @@ export const RULE_SETTINGS = {
     type: 'object',
     properties: {
       enabled: { type: 'boolean' },
-      severity: { type: 'string', enum: [...SEVERITIES] },
+      severity: { $ref: '#/components/schemas/Severity' },
       parameters: { type: 'object', additionalProperties: VALUE },
     },
   },

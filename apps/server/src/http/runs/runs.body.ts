@@ -113,8 +113,8 @@ export class FindingChangeBody {
   readonly type: string;
 
   @ApiProperty({
-    type: String,
     enum: BULK_CAUSES,
+    enumName: 'BulkCause',
     nullable: true,
     description: 'why it is one of many, which alerts tell together; null: it happened by itself',
   })
