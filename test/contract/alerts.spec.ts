@@ -184,7 +184,7 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
       ['1', 5_000],
       ['3600', 10_000],
       [new Date(clock.now().getTime() + 7_000).toUTCString(), 7_000],
-      ['soon', 5_000],
+      ['soon', 5_500],
     ] as const) {
       receiver.answer = { status: 429, headers: { 'retry-after': asked } };
       await spread(happened(1));
