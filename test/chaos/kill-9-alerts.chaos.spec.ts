@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { Database } from '@posture/platform';
 import type { AlertOrder } from '../support/alert-order';
 import { Alerting } from '../support/alerting';
 import { seededRandom } from '../support/kill-points';
+import { startScript } from '../support/killed-process';
 import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
 import { Receiver, verifiedAsOf } from '../support/receiver';
@@ -102,13 +102,8 @@ if (missing !== null) process.stderr.write(`Alerts of killed processes are not t
   function start(holder: string, kill: AlertOrder['kill']): ChildProcess {
     const about = { databaseUrl, masterKeyFile, holder, clockOrigin, kill };
     const order: AlertOrder = { ...about, judges: kill !== null, seed: Math.floor(random() * 1_000_000) };
-    const support = join(__dirname, '../support');
-    const child = spawn(
-      process.execPath,
-      ['-r', join(support, 'run-sources.cjs'), join(support, 'alert-process.ts'), JSON.stringify(order)],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, SOURCE_CACHE: dir } },
-    );
-    child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    const child = startScript('alert-process.ts', order, dir);
+    child.stderr.on('data', (text: string) => said.push(text));
     children.add(child);
     child.once('exit', () => children.delete(child));
     return child;

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database, RunStore, UNFINISHED, Wakeups } from '@posture/platform';
 import type { Run } from '@posture/platform';
+import { startScript } from '../support/killed-process';
 import { seededRandom } from '../support/kill-points';
 import { postgresMissing, sharedPostgres } from '../support/postgres';
 import type { TestPostgres } from '../support/postgres';
@@ -138,13 +138,8 @@ if (missing !== null) process.stderr.write(`Two workers on one PostgreSQL are no
 
   function start(kill: WorkOrder['kill']): ChildProcess {
     const order: WorkOrder = { databaseUrl, clockOrigin, kill };
-    const support = join(__dirname, '../support');
-    const child = spawn(
-      process.execPath,
-      ['-r', join(support, 'run-sources.cjs'), join(support, 'work-process.ts'), JSON.stringify(order)],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, SOURCE_CACHE: dir } },
-    );
-    child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    const child = startScript('work-process.ts', order, dir);
+    child.stderr.on('data', (text: string) => said.push(text));
     children.add(child);
     child.once('exit', () => children.delete(child));
     return child;

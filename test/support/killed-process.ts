@@ -14,14 +14,10 @@ export async function runScript<Account>(
   mayDie: boolean,
   sourceCache: string,
 ): Promise<Account | null> {
-  const child = spawn(
-    process.execPath,
-    ['-r', join(__dirname, 'run-sources.cjs'), join(__dirname, script), JSON.stringify(order)],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SOURCE_CACHE: sourceCache } },
-  );
+  const child = startScript(script, order, sourceCache);
   const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+  child.stdout.on('data', (text: string) => (said.stdout += text));
+  child.stderr.on('data', (text: string) => (said.stderr += text));
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (...ended) => resolve(ended));
@@ -29,4 +25,16 @@ export async function runScript<Account>(
   if (signal === 'SIGKILL' && mayDie) return null;
   if (code === 0 && said.stdout !== '') return JSON.parse(said.stdout) as Account;
   throw new Error(`${script} ended with ${signal ?? code}: ${said.stderr}${said.stdout.slice(0, 2_000)}`);
+}
+
+/** A script of this folder in a process of its own; all it says is read, so that nothing holds it up. @param order as JSON, its only argument */
+export function startScript(script: string, order: object, sourceCache: string) {
+  const child = spawn(
+    process.execPath,
+    ['-r', join(__dirname, 'run-sources.cjs'), join(__dirname, script), JSON.stringify(order)],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SOURCE_CACHE: sourceCache } },
+  );
+  child.stdout.setEncoding('utf8').resume();
+  child.stderr.setEncoding('utf8');
+  return child;
 }

@@ -1,4 +1,3 @@
-import { DomainError } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { SyncStore } from '@posture/inventory';
 import { UNFINISHED, isPassing } from '@posture/platform';
@@ -30,7 +29,8 @@ export class Aftermath {
   /** Of runs that ended while nobody looked, as when each of their processes died. */
   async ofAll(): Promise<void> {
     for (const id of new Set([...(await this.syncs.readers()), ...(await this.evaluations.running())])) {
-      const run = await this.#find(id);
+      // None: of a connection that was deleted meanwhile, or from before there were runs.
+      const run = await this.runs.find(id);
       if (run !== null) await this.of(run);
     }
   }
@@ -38,17 +38,9 @@ export class Aftermath {
   /** Of runs of a connection that ended: what they have read is not gone on with, as it was read with another credential. */
   async letGo(connectionId: string): Promise<void> {
     for (const id of await this.syncs.readers(connectionId)) {
-      const run = await this.#find(id);
+      const run = await this.runs.find(id);
       if (run === null || !UNFINISHED.includes(run.state)) await this.syncs.endOf(id, 'aborted', ANOTHER_CREDENTIAL);
     }
-  }
-
-  /** null: of a connection that was deleted meanwhile, or from before there were runs. */
-  #find(id: string): Promise<Run | null> {
-    return this.runs.get(id).catch((error: unknown) => {
-      if (error instanceof DomainError && error.code === 'run.not_found') return null;
-      throw error;
-    });
   }
 
   /** Who asked for a single attempt asks again when the provider is back, and then need not read all of it again. */

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ALERT_TYPES } from '@posture/alerts';
 import type { AlertEvent, AlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
-import { DomainError } from '@posture/domain';
 import type { FindingOutbox, OutboxEvent } from '@posture/findings';
 import type { Queryable, RunStore } from '@posture/platform';
 import { UNFINISHED } from '@posture/platform';
@@ -81,11 +80,8 @@ export class AlertFlow {
 
   async #isUnderway(scanId: DueDigest['scanId']): Promise<boolean> {
     if (scanId === null) return false;
-    const run = await this.runs.get(scanId).catch((error: unknown) => {
-      // Forgotten with its connection, or long ago.
-      if (error instanceof DomainError && error.code === 'run.not_found') return null;
-      throw error;
-    });
+    // None: forgotten with its connection, or long ago.
+    const run = await this.runs.find(scanId);
     return run !== null && UNFINISHED.includes(run.state);
   }
 }

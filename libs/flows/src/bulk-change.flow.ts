@@ -57,12 +57,8 @@ export class BulkChangeFlow {
   }
 
   async #run(id: string): Promise<Run> {
-    try {
-      const run = await this.runs.get(id);
-      if (run.kind === 'triage') return run;
-    } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'run.not_found')) throw error;
-    }
+    const run = await this.runs.find(id);
+    if (run?.kind === 'triage') return run;
     throw new DomainError('bulk_change.not_found', 'not_found', `There is no bulk change ${id}.`, {
       field: 'id',
       remedy: 'Take the id from the answer that asked for it; what has ended is kept as long as its run.',

@@ -29,10 +29,8 @@ export class Syncs {
 
   /** @throws {DomainError} `sync.not_found` */
   async get(id: string): Promise<SyncOfRun> {
-    const run = await this.runs.get(id).catch((cause: unknown) => {
-      throw cause instanceof DomainError && cause.code === 'run.not_found' ? notFound(id) : cause;
-    });
-    if (run.kind !== 'scan' && !isAskedFor(run)) throw notFound(id);
+    const run = await this.runs.find(id);
+    if (run === null || (run.kind !== 'scan' && !isAskedFor(run))) throw notFound(id);
     return this.#withReport(run);
   }
 

@@ -1,31 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { AlertFlow } from '@posture/flows';
-import { LOGGER, Outage, Polling } from '@posture/platform';
+import { LOGGER } from '@posture/platform';
 import type { Logger } from '@posture/platform';
+import { PollingClock } from './polling-clock';
 
 const EVERY_MS = 500;
 
 /** Tells what there is to tell twice a second: whoever wrote it need not know that anybody is told. */
 @Injectable()
-export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #polling: Polling;
-
+export class AlertClock extends PollingClock {
   constructor(
     private readonly alerts: AlertFlow,
     @Inject(LOGGER) logger: Logger,
   ) {
-    const outage = new Outage(logger, 'alerts.failed');
-    this.#polling = new Polling(EVERY_MS, () => outage.survive(() => alerts.goOn()));
+    super(EVERY_MS, 'alerts.failed', logger, () => alerts.goOn());
   }
 
-  onApplicationBootstrap(): void {
-    this.#polling.start();
-  }
-
-  /** The stores close once nobody uses them any more; a receiver that does not answer is not waited for. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** A receiver that does not answer is not waited for. */
+  override async beforeApplicationShutdown(): Promise<void> {
     await this.alerts.stop();
-    await this.#polling.stop();
+    await super.beforeApplicationShutdown();
   }
 }

@@ -41,12 +41,13 @@ export class ChannelHealth {
       await this.#suspend(channel, 'disabled', `It failed for five days. Last: ${saidBy(worst)}`);
   }
 
+  /** What works and has worked is not written again: that would be a row for each alert. */
   async #count(id: string, isTaken: boolean, isRefused: boolean): Promise<Counted> {
     const [row] = await this.database.query<Counted>(
       `update alert_channel set
          failures = case when $2 then 0 else failures + 1 end,
          refusals = case when $3 and not $2 then refusals + 1 else 0 end
-       where id = $1 returning refusals, failing_since as "failingSince"`,
+       where id = $1 and not ($2 and failures = 0 and refusals = 0) returning refusals, failing_since as "failingSince"`,
       [id, isTaken, isRefused],
     );
     return row ?? { refusals: 0, failingSince: null };

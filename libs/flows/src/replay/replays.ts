@@ -38,10 +38,8 @@ export class Replays {
 
   /** @throws {DomainError} `replay.not_found` */
   async get(id: string): Promise<ReplayOfRun> {
-    const run = await this.runs.get(id).catch((cause: unknown) => {
-      throw cause instanceof DomainError && cause.code === 'run.not_found' ? notFound(id) : cause;
-    });
-    if (run.kind !== 'replay') throw notFound(id);
+    const run = await this.runs.find(id);
+    if (run === null || run.kind !== 'replay') throw notFound(id);
     return { run, backtest: backtestOf(run) };
   }
 }

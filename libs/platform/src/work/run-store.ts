@@ -194,11 +194,17 @@ export class RunStore {
 
   /** @throws {DomainError} `run.not_found` */
   async get(id: string): Promise<RunWithResult> {
+    const run = await this.find(id);
+    if (run === null) throw notFound(id);
+    return run;
+  }
+
+  /** null: there is none, or none any more. */
+  async find(id: string): Promise<RunWithResult | null> {
     const [run] = await this.database.query<RunWithResult>(`select ${COLUMNS}, result from run where id::text = $1`, [
       id,
     ]);
-    if (run === undefined) throw notFound(id);
-    return run;
+    return run ?? null;
   }
 
   /** The newest of a kind of each connection that nobody cancelled. */
