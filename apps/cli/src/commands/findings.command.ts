@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
+import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
 import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
 
@@ -30,7 +31,7 @@ Examples:
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return alsoElsewhere('list')
     .description('Findings, worst first.')
     .argument(
       '[filter...]',
@@ -45,7 +46,7 @@ function listCommand(): Command {
 }
 
 function showCommand(): Command {
-  return new Command('show')
+  return alsoElsewhere('show')
     .description('One finding with its evidence, what can be done about it, and what became of it so far.')
     .addArgument(ID)
     .addOption(formatOption())
@@ -56,7 +57,7 @@ function showCommand(): Command {
 }
 
 function assignCommand(): Command {
-  return new Command('assign')
+  return alsoElsewhere('assign')
     .description('Say who looks after it.')
     .addArgument(ID)
     .argument('<who>', 'me, nobody, or the id of a person or key')
@@ -67,7 +68,7 @@ function assignCommand(): Command {
 }
 
 function commentCommand(): Command {
-  return new Command('comment')
+  return alsoElsewhere('comment')
     .description('Say something about it, which stays in its history.')
     .addArgument(ID)
     .argument('<text>')
@@ -78,7 +79,7 @@ function commentCommand(): Command {
 }
 
 function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: string): Command {
-  return new Command(action)
+  return alsoElsewhere(action)
     .description(description)
     .addArgument(ID)
     .option('--note <text>', 'said with it')
@@ -89,7 +90,7 @@ function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: st
 }
 
 function resolveCommand(): Command {
-  return new Command('resolve')
+  return alsoElsewhere('resolve')
     .description('Claim that it is mended; the next scan looks, and opens it again if it is not.')
     .addArgument(ID)
     .requiredOption('--note <text>', 'what was done')
@@ -100,7 +101,7 @@ function resolveCommand(): Command {
 }
 
 function exceptCommand(): Command {
-  return new Command('except')
+  return alsoElsewhere('except')
     .description('Let it stand, for a reason and until an end.')
     .addArgument(ID)
     .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())

@@ -1,11 +1,13 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { RunState } from '@posture/platform';
+import { alsoElsewhere } from '../elsewhere';
 import type { RunsOptions } from './runs.action';
 
 const STATES: readonly RunState[] = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'];
 
 export function runsCommand(): Command {
-  return new Command('runs')
+  return alsoElsewhere('runs')
     .description('List work of every kind, newest first: what runs, what waits for what, and why something failed.')
     .option('--connection <id>', 'of one connection only')
     .addOption(new Option('--state <state...>', 'in these states only').choices(STATES))

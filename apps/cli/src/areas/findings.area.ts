@@ -1,0 +1,43 @@
+import type { Bodies } from '../client/server';
+import type { Places, Told } from './area';
+
+/** A finding in a list. */
+export type ToldFinding = Told<'FindingBody'>;
+
+/** One finding and all there is to say about it. */
+export type ShownFinding = ToldFinding &
+  Pick<Told<'FindingDetailBody'>, 'evidence' | 'scoreTerms' | 'exception' | 'allowed'> & {
+    readonly history: readonly Told<'FindingEventBody'>[];
+  };
+
+/** What people take it through, but for letting it stand. */
+export type FindingStep =
+  | { readonly action: 'claim'; readonly note: string }
+  | { readonly action: 'acknowledge' | 'start' | 'reopen'; readonly note?: string };
+
+/** Why it may stand, and until when. */
+export interface StandingTerms {
+  readonly kind: Bodies['ExceptionKind'];
+  readonly reason: string;
+  /** ISO instant; left out: it has no end. */
+  readonly expiresAt?: string;
+}
+
+/** Findings as commands work on them; each change answers what became of it. */
+export interface FindingsArea {
+  /** Worst first. @param most how many at most */
+  list(filter: string, most: number): Promise<readonly ToldFinding[]>;
+  /** @throws {DomainError} `finding.id_malformed`, `finding.not_found`; as the others do */
+  get(id: string): Promise<ShownFinding>;
+  /** @param who id of a person or key, or `me`; null: nobody */
+  assign(id: string, who: string | null): Promise<ToldFinding>;
+  comment(id: string, text: string): Promise<ToldFinding>;
+  step(id: string, step: FindingStep): Promise<ToldFinding>;
+  except(id: string, terms: StandingTerms): Promise<ToldFinding>;
+  export(filter: string, format: Bodies['FindingExportFormat']): Promise<AsyncIterable<string | Uint8Array>>;
+}
+
+export const FINDINGS: Places<FindingsArea> = {
+  here: async () => (await import('./findings.here')).findingsHere,
+  there: async () => (await import('./findings.there')).findingsThere,
+};

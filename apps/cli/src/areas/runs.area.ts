@@ -1,0 +1,23 @@
+import type { Bodies } from '../client/server';
+import type { Places, Told } from './area';
+
+/** One piece of work, and how it goes. */
+export type ToldRun = Told<'RunBody'>;
+
+export interface RunsAsked {
+  readonly connectionId?: string;
+  readonly states?: readonly Bodies['RunState'][];
+}
+
+/** Work of every kind. */
+export interface RunsArea {
+  /** Newest first. @param most how many at most @throws {DomainError} `connection.not_found` */
+  list(asked: RunsAsked, most: number): Promise<readonly ToldRun[]>;
+  /** @throws {DomainError} `run.not_found`, `run.wrong_state` */
+  abort(id: string): Promise<ToldRun>;
+}
+
+export const RUNS: Places<RunsArea> = {
+  here: async () => (await import('./runs.here')).runsHere,
+  there: async () => (await import('./runs.there')).runsThere,
+};
