@@ -31,6 +31,7 @@ import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
+import { inventory140FailedRequests } from './inventory/inventory-140-failed-requests';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -89,4 +90,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts020Notices,
   alerts002Kinds,
   findings140SecondLook,
+  inventory140FailedRequests,
 ];
