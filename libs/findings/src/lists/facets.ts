@@ -72,6 +72,7 @@ function asFilterable({ connection: connectionId, assignee, ...cell }: FacetCell
     score: 0,
     present: true,
     supersededBy: null,
+    needsReview: false,
     title: '',
     firstSeenAt: at,
     lastSeenAt: at,
