@@ -20,6 +20,8 @@ import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
 import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
+import { findings110Tally } from './findings/findings-110-tally';
+import { findings111ListIndexes } from './findings/findings-111-list-indexes';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -87,4 +89,6 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts011DueByChannel,
   alerts020Notices,
   alerts002Kinds,
+  findings110Tally,
+  findings111ListIndexes,
 ];
