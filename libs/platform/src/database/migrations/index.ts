@@ -21,6 +21,8 @@ import { findings011Lists } from './findings/findings-011-lists';
 import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { findings140SecondLook } from './findings/findings-140-second-look';
+import { findings110Tally } from './findings/findings-110-tally';
+import { findings111ListIndexes } from './findings/findings-111-list-indexes';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -91,4 +93,6 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts002Kinds,
   findings140SecondLook,
   inventory140FailedRequests,
+  findings110Tally,
+  findings111ListIndexes,
 ];
