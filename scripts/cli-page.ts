@@ -21,7 +21,8 @@ export function renderCli(): string {
 
 function sections(command: Command, before: string): string[] {
   const words = `${before} ${command.name()}`;
-  if (command.commands.length > 0) return command.commands.flatMap((nested) => sections(nested, words));
+  const nested = command.commands.flatMap((each) => sections(each, words));
+  if (nested.length > 0 && !isElsewhere(command)) return nested;
   const takes = command.registeredArguments.map((argument) => {
     const said = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? ` <${said}>` : ` [${said}]`;
@@ -32,6 +33,7 @@ function sections(command: Command, before: string): string[] {
     `${command.description()}${isElsewhere(command) ? ' *Asks a server.*' : ''}`,
     ...(options.length === 0 ? [] : ['', ...options]),
     '',
+    ...nested,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Places } from '../../apps/cli/src/areas/area';
 import { AUDIT } from '../../apps/cli/src/areas/audit.area';
 import { CONNECTIONS } from '../../apps/cli/src/areas/connections.area';
+import { DRIFT } from '../../apps/cli/src/areas/drift.area';
 import { FINDINGS } from '../../apps/cli/src/areas/findings.area';
 import { KEYS } from '../../apps/cli/src/areas/keys.area';
 import { REPORT } from '../../apps/cli/src/areas/report.area';
@@ -61,6 +62,8 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       const runs = await there.list(asked, 50);
       expect(runs.map(({ kind }) => kind)).toContain('scan');
       expect(runs).toEqual(await here.list(asked, 50));
+      for (const { id } of runs.filter(({ kind }) => kind === 'scan'))
+        expect(await there.show(id)).toEqual(await here.show(id));
       const refused = there.abort(runs.find(({ state }) => state === 'completed')!.id);
       await expect(refused).rejects.toMatchObject({ code: 'run.wrong_state', requestId: expect.any(String) });
     });
@@ -132,6 +135,27 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       const wrong = there.tune(undefined, { rulez: {} }, null);
       await expect(wrong).rejects.toMatchObject({ code: 'request.invalid', kind: 'invalid' });
       await expect(there.settings('elsewhere')).rejects.toMatchObject({ code: 'connection.not_found' });
+    });
+
+    it('tells who reaches what, and what became different', async () => {
+      const [here, there] = await both(DRIFT);
+      const [runs] = await both(RUNS);
+      const scans = await runs.list({ connectionId: scanned.id, states: ['completed'] }, 50);
+      const first = scans.filter(({ kind }) => kind === 'scan').at(-1)!.finishedAt!;
+      const tenant = { connection: 'Trial', key: undefined };
+      const drift = await there.between(tenant, first, 'now');
+      expect(drift.all.to.version).toBeGreaterThan(drift.all.from.version);
+      expect(drift).toEqual(await here.between(tenant, first, 'now'));
+
+      const admins = await there.access(tenant, 'now');
+      expect(admins.rows.length).toBeGreaterThan(0);
+      const user = { connection: undefined, key: admins.rows[0]!.node.key };
+      for (const [asked, when] of [
+        [tenant, 'now'],
+        [user, first],
+      ] as const)
+        expect(await there.access(asked, when)).toEqual(await here.access(asked, when));
+      await expect(there.access(user, '1')).rejects.toMatchObject({ code: 'access.version_here_only' });
     });
 
     it('tells how the org stands to a framework', async () => {

@@ -32,7 +32,7 @@ export const program = new Command('posture')
     'where the inventory, findings and keys are kept (default: ~/.posture, or POSTURE_DATA_DIR)',
   )
   .option('--quiet', 'print results only, no progress')
-  .option('--server <url>', 'ask this server instead of the data directory (or POSTURE_SERVER); see below')
+  .option('--server <url>', 'ask this server instead of the data directory (or POSTURE_SERVER)')
   .option('--api-key-file <path>', 'file with the API key a server is asked with (or POSTURE_API_KEY holds it)')
   .option('--plain-http', 'send that key to another machine by http: too, where everybody on the way can read it')
   .hook('preAction', (_program, command) => refuseElsewhere(command))

@@ -31,6 +31,8 @@ export interface FindingsArea {
   get(id: string): Promise<ShownFinding>;
   /** @param who id of a person or key, or `me`; null: nobody */
   assign(id: string, who: string | null): Promise<ToldFinding>;
+  /** Says that it stays let stand, though it is worse now or rests on something else. */
+  review(id: string): Promise<ToldFinding>;
   comment(id: string, text: string): Promise<ToldFinding>;
   step(id: string, step: FindingStep): Promise<ToldFinding>;
   except(id: string, terms: StandingTerms): Promise<ToldFinding>;

@@ -69,6 +69,10 @@ export function findingsHere(here: Here): FindingsArea {
       change('finding.change', id, ({ triage }, { sequence }) =>
         triage.change(id, { assignee }, personHere(), sequence),
       ),
+    review: (id) =>
+      change('finding.change', id, ({ triage }, { sequence }) =>
+        triage.change(id, { needsReview: false }, personHere(), sequence),
+      ),
     comment: (id, text) => change('finding.comment', id, ({ triage }) => triage.comment(id, text, personHere())),
     step: (id, step) =>
       change('finding.transition', id, ({ triage }, { sequence }) =>
@@ -113,7 +117,7 @@ async function theFinding({ findings }: Opened, id: string): Promise<Finding> {
 /** Without what is the engine's own business. */
 function findingOf(finding: Finding, now: Date): ToldFinding {
   const { evidence, scoreTerms, sequence, ...more } = finding;
-  const { fingerprint, sla, breachToldAt, expiryTold, judgedVersion, ...shown } = more;
+  const { fingerprint, sla, breachToldAt, expiryTold, judgedVersion, reviewedEvidence, ...shown } = more;
   return { ...plain(shown), overdue: isOverdue(finding, now), version: sequence };
 }
 

@@ -26,6 +26,7 @@ export function findingsThere(server: Server): FindingsArea {
       return { ...finding, history };
     },
     assign: (id, assignee) => change(id, { assignee }),
+    review: (id) => change(id, { needsReview: false }),
     async comment(id, text) {
       await bodyOf(server.POST('/api/v1/findings/{id}/comments', { params: { path: { id } }, body: { text } }));
       const { alsoAbout, episodes, evidence, scoreTerms, exception, allowed, ...finding } = (await detail(id)).body;

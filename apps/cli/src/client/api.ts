@@ -2259,7 +2259,25 @@ export interface components {
             nodes: components["schemas"]["ChangeCountsBody"];
             edges: components["schemas"]["ChangeCountsBody"];
         };
-        CoverageBody: {
+        FailedRequestBody: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description without names of objects
+             * @example /api/v1/users/{}/roles
+             */
+            path: string;
+            /** @description null: no answer came */
+            status: number | null;
+            /**
+             * @description the provider's own
+             * @example E0000006
+             */
+            code: string | null;
+            /** @description what the provider's support asks for */
+            requestId: string | null;
+        };
+        ReadResourceBody: {
             /** @example users */
             resource: string;
             state: components["schemas"]["CoverageState"];
@@ -2268,6 +2286,8 @@ export interface components {
             /** @description scope, role or permission to grant */
             missing: string | null;
             records: number;
+            /** @description objects, and what holds between them, that are new, other than before, or gone; null: not counted */
+            changes: components["schemas"]["ChangesBody"] | null;
         };
         SyncReportBody: {
             /** Format: date-time */
@@ -2284,7 +2304,11 @@ export interface components {
             /** @description inventory version the sync published last */
             version: number;
             changes: components["schemas"]["ChangesBody"];
-            coverage: components["schemas"]["CoverageBody"][];
+            /** @description requests that went wrong, whether or not a later try went well; null: not counted */
+            failed: number | null;
+            /** @description the first fifty of them */
+            failures: components["schemas"]["FailedRequestBody"][];
+            coverage: components["schemas"]["ReadResourceBody"][];
         };
         WaitingBody: {
             /** @description rate-limit bucket that is used up */
@@ -2583,6 +2607,16 @@ export interface components {
             worst: components["schemas"]["WorstBody"];
             subjects: components["schemas"]["FixSubjectBody"][];
         };
+        CoverageBody: {
+            /** @example users */
+            resource: string;
+            state: components["schemas"]["CoverageState"];
+            /** @description a sentence for an administrator; null when complete */
+            reason: string | null;
+            /** @description scope, role or permission to grant */
+            missing: string | null;
+            records: number;
+        };
         TrendPointBody: {
             /**
              * Format: date
@@ -2632,6 +2666,11 @@ export interface components {
             dueAt?: string | null;
             /** @description all of them, in place of those there are */
             externalRefs?: components["schemas"]["GivenRef"][];
+            /**
+             * @description false: somebody looked, and it stays as it is
+             * @enum {boolean}
+             */
+            needsReview?: false;
             /** @description said with it; a claim needs one */
             note?: string;
         };
@@ -2781,8 +2820,13 @@ export interface components {
              * @description the exception it is suppressed under
              */
             exceptionId: string | null;
-            /** @description its severity rose while it was suppressed */
+            /** @description it got worse while it was suppressed, or rests on something else than when it was called a false positive */
             needsReview: boolean;
+            /**
+             * Format: uuid
+             * @description a scan that saw it gone; told by the log, it takes the next one, too, to believe that
+             */
+            clearIn: string | null;
             externalRefs: components["schemas"]["ExternalRefBody"][];
             /** @description as the ETag says it; moves with each step of its history */
             version: number;
@@ -2894,6 +2938,11 @@ export interface components {
             dueAt?: string | null;
             /** @description all of them, in place of those there are */
             externalRefs?: components["schemas"]["GivenRef"][];
+            /**
+             * @description false: somebody looked, and it stays as it is
+             * @enum {boolean}
+             */
+            needsReview?: false;
         };
         /** @enum {string} */
         FindingAction: "acknowledge" | "start" | "reopen" | "except" | "claim";
@@ -3205,8 +3254,13 @@ export interface components {
              * @description the exception it is suppressed under
              */
             exceptionId: string | null;
-            /** @description its severity rose while it was suppressed */
+            /** @description it got worse while it was suppressed, or rests on something else than when it was called a false positive */
             needsReview: boolean;
+            /**
+             * Format: uuid
+             * @description a scan that saw it gone; told by the log, it takes the next one, too, to believe that
+             */
+            clearIn: string | null;
             externalRefs: components["schemas"]["ExternalRefBody"][];
             /** @description as the ETag says it; moves with each step of its history */
             version: number;
@@ -3643,7 +3697,7 @@ export interface components {
          * @description what opens, comes back or is resolved when left out: what people do about findings is noise to most
          * @enum {string}
          */
-        AlertType: "finding.opened" | "finding.reopened" | "finding.resolved" | "finding.updated" | "finding.acknowledged" | "finding.assigned" | "finding.commented" | "finding.severity_changed" | "finding.suppressed" | "finding.exception_expiring" | "finding.exception_expired" | "finding.sla_breached";
+        AlertType: "finding.opened" | "finding.reopened" | "finding.resolved" | "finding.updated" | "finding.acknowledged" | "finding.assigned" | "finding.commented" | "finding.severity_changed" | "finding.evidence_changed" | "finding.suppressed" | "finding.exception_expiring" | "finding.exception_expired" | "finding.sla_breached";
         /** @enum {string} */
         ChannelKind: "webhook" | "splunk" | "sentinel" | "elastic" | "syslog" | "slack" | "teams" | "email";
         CreateChannelBody: {

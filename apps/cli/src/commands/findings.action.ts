@@ -45,6 +45,10 @@ export async function assign(id: string, who: string, command: Command): Promise
   await change(command, (findings) => findings.assign(id, who === 'nobody' ? null : who));
 }
 
+export async function review(id: string, command: Command): Promise<void> {
+  await change(command, (findings) => findings.review(id));
+}
+
 export async function comment(id: string, text: string, command: Command): Promise<void> {
   await change(command, (findings) => findings.comment(id, text));
 }

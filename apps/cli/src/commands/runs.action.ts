@@ -4,6 +4,7 @@ import { withArea } from '../areas/area';
 import { RUNS } from '../areas/runs.area';
 import type { ToldRun } from '../areas/runs.area';
 import { say } from '../output/say';
+import { sessionLines } from '../output/session-lines';
 
 export interface RunsOptions {
   readonly connection?: string;
@@ -22,6 +23,15 @@ export async function list(
     if (format === 'json') return say(JSON.stringify(runs, null, 2));
     for (const run of runs) say(line(run));
     say(runs.length < SHOWN ? `${runs.length} runs` : `the newest ${SHOWN} runs`);
+  });
+}
+
+export async function show(id: string, { format }: Pick<RunsOptions, 'format'>, command: Command): Promise<void> {
+  await withArea(RUNS, command, async (area) => {
+    const run = await area.show(id);
+    if (format === 'json') return say(JSON.stringify(run, null, 2));
+    say(line(run));
+    for (const text of sessionLines(run)) say(text);
   });
 }
 
