@@ -107,7 +107,7 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
     const doomed = process('doomed');
     await doomed.courier.stop();
     await doomed.flow.goOn();
-    expect(await alerting.deliveries.claim('doomed', 20, 4)).toHaveLength(3);
+    expect(await alerting.deliveries.claim('doomed')).toHaveLength(3);
     clock.pass(60 * SECOND);
     await alerting.flow.goOn();
     expect(receiver.received).toHaveLength(3);
@@ -226,6 +226,33 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
       await dead.stop();
     }
   }, 60_000);
+
+  it('is put back when it waits for its turn after its channel was paused, and so is what a slow receiver holds up', async () => {
+    await opened(300);
+    const going = alerting.flow.goOn();
+    while (receiver.received.length < 30) await new Promise((resolve) => setTimeout(resolve, 1));
+    const { version: latest } = await alerting.channels.get(channel.id);
+    await alerting.channels.update(channel.id, { state: 'paused' }, latest);
+    clock.pass(3 * SECOND);
+    await going;
+    const rows = await store.database.query<{ state: string; holder: string | null }>(
+      `select state, holder from alert_delivery where state = 'pending' limit 1`,
+    );
+    expect(rows).toEqual([{ state: 'pending', holder: null }]);
+    const sent = receiver.received.length;
+    await alerting.channels.update(channel.id, { state: 'active' }, (await alerting.channels.get(channel.id)).version);
+    await alerting.flow.goOn();
+    expect([new Set(ids()).size, sent < 300]).toEqual([300, true]);
+  });
+
+  it('is claimed with more and more others, and its channel opened once for all of them, while its receiver is quick', async () => {
+    const opening = jest.spyOn(alerting.channels, 'open');
+    await opened(500);
+    await alerting.flow.goOn();
+    expect(receiver.received).toHaveLength(500);
+    // 4, 8, 16, 32, and then 64 at a time.
+    expect(opening.mock.calls.length).toBeLessThanOrEqual(20);
+  });
 
   it('D16: lets a receiver end up right by the sequence, in whatever order it comes', async () => {
     receiver.answer = { status: 503 };

@@ -169,7 +169,7 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
     receiver.answer = { status: 500 };
     await live(6 * HOUR_MS, HOUR_MS);
     await told.happened(20);
-    expect(await alerting.deliveries.claim('another', 20, 4)).toHaveLength(1);
+    expect(await alerting.deliveries.claim('another')).toHaveLength(1);
     expect((await told.now(channel)).state).toBe('active');
   });
 
