@@ -194,11 +194,11 @@ describe.each(STORE_KINDS)('Alerts on their way, on the %s store', (kind) => {
     }
   });
 
-  it('follows no redirect, and reads no more of an answer than it shows', async () => {
+  it('D8: follows no redirect, and reads no more of an answer than it shows', async () => {
     const { channel } = await channelTo(receiver.url);
     receiver.answer = {
       status: 302,
-      headers: { location: 'https://elsewhere.example/in' },
+      headers: { location: 'http://169.254.169.254/latest/meta-data' },
       text: 'x'.repeat(10_000_000),
     };
     await spread(happened(1));
