@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Places } from '../../apps/cli/src/areas/area';
 import { AUDIT } from '../../apps/cli/src/areas/audit.area';
+import { CHANNELS } from '../../apps/cli/src/areas/channels.area';
 import { CONNECTIONS } from '../../apps/cli/src/areas/connections.area';
 import { DRIFT } from '../../apps/cli/src/areas/drift.area';
 import { FINDINGS } from '../../apps/cli/src/areas/findings.area';
@@ -12,6 +13,7 @@ import { RUNS } from '../../apps/cli/src/areas/runs.area';
 import { openServer } from '../../apps/cli/src/client/server';
 import type { Server } from '../../apps/cli/src/client/server';
 import { AppConfig, Secret } from '@posture/platform';
+import { Receiver } from '../support/receiver';
 import type { ScannedServer } from './server.answers';
 
 /** What the command line prints of a server is what it prints of the store that server has. */
@@ -163,6 +165,21 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       const report = await there.compliance(undefined, 'stig');
       expect(report.controls.length).toBeGreaterThan(10);
       expect(report).toEqual(await here.compliance(undefined, 'stig'));
+    });
+
+    it('lists channels, and sends one a test', async () => {
+      const [here, there] = await both(CHANNELS);
+      const receiver = await Receiver.start();
+      try {
+        const { channel } = (await scanned.api.post('/channels', { name: 'SOC', url: receiver.url })).body;
+        expect(await there.list()).toEqual(await here.list());
+        const tested = await there.test(channel.id);
+        expect(tested).toMatchObject({ state: 'succeeded', made: [{ status: 204 }], proves: 'The receiver took it.' });
+        expect(Object.keys(tested).sort()).toEqual(Object.keys(await here.test(channel.id)).sort());
+        await scanned.api.change('delete', `/channels/${channel.id}`);
+      } finally {
+        await receiver.stop();
+      }
     });
 
     it('reads the audit log and follows its chain', async () => {

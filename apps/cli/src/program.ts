@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { abortCommand } from './commands/abort.command';
 import { auditCommand } from './commands/audit.command';
+import { channelsCommand } from './commands/channels.command';
 import { connectCommand } from './commands/connect.command';
 import { connectionsCommand } from './commands/connections.command';
 import { doctorCommand } from './commands/doctor.command';
@@ -73,6 +74,7 @@ for (const command of [
   rulesCommand(),
   graphCommand(),
   keysCommand(),
+  channelsCommand(),
   auditCommand(),
   migrateCommand(),
   doctorCommand(),

@@ -1,4 +1,5 @@
 import { AccessHistory, DriftDirectory } from '@posture/flows';
+import type { InventoryVersion } from '@posture/inventory';
 import { systemClock } from '@posture/platform';
 import type { Here } from '../open-app';
 import { plain } from './area';
@@ -13,8 +14,11 @@ export function driftHere(here: Here): DriftArea {
       const [history, directory] = [app.get(AccessHistory), app.get(DriftDirectory)];
       const [first, last] = [await instantOf(history, connectionId, from), await instantOf(history, connectionId, to)];
       const { changes } = await history.between({ connectionId, key }, first, last);
-      const all = await directory.between(await directory.span(connectionId, first, last));
-      return { key: key ?? null, access: plain(changes), all: plain(all) };
+      const { rebased, nodes, edges, ...ends } = await directory.between(
+        await directory.span(connectionId, first, last),
+      );
+      const all = plain({ from: endOf(ends.from), to: endOf(ends.to), rebased, nodes, edges });
+      return { key: key ?? null, access: plain(changes), all };
     },
     async access({ connection, key }, when) {
       const app = await here.app();
@@ -25,6 +29,10 @@ export function driftHere(here: Here): DriftArea {
       return { key: then.key, asOf: when === 'now' ? null : instant.toISOString(), rows: plain(then.rows) };
     },
   };
+}
+
+function endOf({ version, instant }: InventoryVersion) {
+  return { version, instant };
 }
 
 function instantOf(history: AccessHistory, connectionId: string, when: string): Promise<Date> {

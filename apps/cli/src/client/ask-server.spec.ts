@@ -86,6 +86,13 @@ describe('Asking a server', () => {
     expect(asked).toHaveLength(5);
   });
 
+  it('asks once where the server itself says that another failed', async () => {
+    const headers = { 'content-type': 'application/problem+json' };
+    answers = [{ status: 502, headers, body: JSON.stringify({ ...PROBLEM, status: 502, code: 'okta.unreachable' }) }];
+    await expect(ask('POST')).rejects.toMatchObject({ code: 'okta.unreachable', kind: 'unavailable' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('follows no redirect, which would take the key elsewhere', async () => {
     answers = [{ status: 307, headers: { location: 'https://elsewhere.example/' } }];
     await expect(ask()).rejects.toMatchObject({

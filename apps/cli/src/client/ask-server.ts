@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError } from '@posture/domain';
-import { problemOf } from './server-problem';
+import { isProblemDocument, problemOf } from './server-problem';
 
 /** An answer begins within that; a probe or a preview of a large org takes a minute. */
 const ANSWER_MS = 180_000;
@@ -23,7 +23,8 @@ const PATIENCE: Patience = { answerMs: ANSWER_MS, sleep: delay };
 
 /**
  * `fetch` for a server of ours: whatever comes back is a success. A request is sent again where that does nothing twice:
- * after 429 always, as it was not begun; after silence only one that reads, or a POST, which carries an `Idempotency-Key`.
+ * after 429 always, as it was not begun; after a broken connection, or when something before the server says that it is
+ * away, only one that reads, or a POST, which carries an `Idempotency-Key`.
  * @throws {ServerProblem} what the server refused
  * @throws {DomainError} `server.unreachable`, `server.silent`, `server.redirects`, `server.unlike`
  */
@@ -33,7 +34,7 @@ export async function askServer(request: Request, patience: Patience = PATIENCE)
     const answer = await sent(request.clone(), patience.answerMs);
     const waitS = waitBefore(request, answer);
     if (waitS === null || waitS > LONGEST_WAIT_S || tries === MOST_TRIES) return successOf(request, answer);
-    await patience.sleep((waitS ?? 2 ** (tries - 1)) * 1_000);
+    await patience.sleep(waitS * 1_000);
   }
 }
 
@@ -56,11 +57,13 @@ async function sent(request: Request, answerMs: number): Promise<Answer> {
 /** @returns seconds; null: it is not sent again */
 function waitBefore({ method }: Request, answer: Answer): number | null {
   const doesNothingTwice = ['GET', 'POST'].includes(method);
-  if (answer instanceof DomainError) return doesNothingTwice ? 1 : null;
-  const isDue = answer.status === 429 || (doesNothingTwice && AWAY.includes(answer.status));
-  if (!isDue) return null;
-  const said = answer.headers.get('retry-after');
-  return said !== null && /^\d{1,6}$/.test(said) ? Number(said) : 1;
+  if (answer instanceof DomainError) return doesNothingTwice && answer.code === 'server.unreachable' ? 1 : null;
+  const told = answer.headers.get('retry-after');
+  const waitS = told !== null && /^\d{1,6}$/.test(told) ? Number(told) : null;
+  if (answer.status === 429) return waitS ?? 1;
+  if (!doesNothingTwice || !AWAY.includes(answer.status)) return null;
+  // The server itself says when to ask again, if that helps: what it could not do is often another's fault.
+  return isProblemDocument(answer) ? waitS : (waitS ?? 1);
 }
 
 async function successOf(request: Request, answer: Answer): Promise<Response> {

@@ -31,9 +31,14 @@ export class ServerProblem extends DomainError {
   }
 }
 
+/** By its media type. */
+export function isProblemDocument({ headers }: Response): boolean {
+  return (headers.get('content-type') ?? '').startsWith('application/problem+json');
+}
+
 /** @returns null when the answer is no problem document of this API */
 export async function problemOf(response: Response): Promise<ServerProblem | null> {
-  if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) return null;
+  if (!isProblemDocument(response)) return null;
   const body: unknown = await response.json().catch(() => null);
   return isProblem(body) ? new ServerProblem(body) : null;
 }
