@@ -35,6 +35,7 @@ import { SchedulesController } from './http/schedules/schedules.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
 import { UsageController } from './http/usage/usage.controller';
 import { UsersController } from './http/users/users.controller';
+import { ViewsController } from './http/views/views.controller';
 
 /** Every route but health, each behind an API key unless it says otherwise. */
 @Module({
@@ -51,6 +52,7 @@ import { UsersController } from './http/users/users.controller';
     TriageController,
     ExceptionsController,
     FindingsController,
+    ViewsController,
     ActivityController,
     UsageController,
     ChannelsController,

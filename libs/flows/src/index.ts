@@ -55,6 +55,8 @@ export type { RulePreview } from './rules/rule-preview';
 export { AccessHistory } from './access-history';
 export type { AccessChange } from './access-history';
 export { DriftDirectory } from './drift-directory';
+export { FixGroups } from './fix-groups';
+export type { FixGroup } from './fix-groups';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';

@@ -24,6 +24,7 @@ export function findingsCommand(): Command {
       `
 Examples:
   posture findings list 'severity:>=high status:open'
+  posture findings list --view 'Mine, overdue' --group-by fix
   posture findings assign 0195e000-0000-7000-8000-000000000001 me
   posture findings except 0195e000-0000-7000-8000-000000000001 --kind risk_accepted --reason "Until the migration" --until 2026-12-31`,
     );
@@ -36,6 +37,8 @@ function listCommand(): Command {
       '[filter...]',
       "which, such as 'severity:>=high status:open rule:okta-path-*'; left out, all that are not resolved",
     )
+    .option('--view <name>', 'a saved view: what its filter means, too, in its order')
+    .addOption(new Option('--group-by <what>', 'how many have it in common').choices(['rule', 'subject', 'fix']))
     .option('--limit <count>', 'show no more than that', atMost, 50)
     .addOption(formatOption())
     .action(async (filter: readonly string[], options: ListOptions, command: Command) => {

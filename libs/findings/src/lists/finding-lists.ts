@@ -10,8 +10,8 @@ import { RANK, severityRank } from '../finding-store';
 import { besideFacets, facetsOf, facetsSql } from './facets';
 import type { FacetCounts, FacetRow } from './facets';
 import { countedSql, isTallied } from './finding-tally';
-import { GROUP_SQL } from './groups';
-import type { FindingGroup, GroupPlace, Grouping } from './groups';
+import { GROUP_SQL, namedSql } from './groups';
+import type { FindingGroup, GroupPlace, GroupSql, Grouping, NamedFindings } from './groups';
 import { askedSql } from './list-asked';
 import type { ListAsked } from './list-asked';
 import { WORST_FIRST, afterSql, orderSql } from './list-order';
@@ -73,14 +73,28 @@ export class FindingLists {
   }
 
   /** Those with the worst finding first, then the largest. */
-  async groups(
+  groups(asked: ListAsked, by: Grouping, limit: number, after: GroupPlace | null = null): Promise<FindingGroup[]> {
+    return this.#groups(asked, () => GROUP_SQL[by], limit, after);
+  }
+
+  /** As `groups`, of findings that were put together before; what no finding is left of is no group. */
+  groupsOf(
     asked: ListAsked,
-    by: Grouping,
+    named: readonly NamedFindings[],
     limit: number,
     after: GroupPlace | null = null,
   ): Promise<FindingGroup[]> {
+    return this.#groups(asked, (bind) => namedSql(bind(JSON.stringify(named))), limit, after);
+  }
+
+  async #groups(
+    asked: ListAsked,
+    by: (bind: Bind) => GroupSql,
+    limit: number,
+    after: GroupPlace | null,
+  ): Promise<FindingGroup[]> {
     const { where, params, bind } = this.#where(asked);
-    const { key, subject, connectionId } = GROUP_SQL[by];
+    const { key, subject, connectionId, beside = '' } = by(bind);
     const next =
       after === null
         ? ''
@@ -90,7 +104,7 @@ export class FindingLists {
          select ${key} as key, count(*)::int as count, max(${RANK}) as rank, max(score) as score,
            count(distinct connection_id::text || (subject ->> 'key'))::int as subjects,
            count(distinct rule)::int as rules, ${subject} as subject, ${connectionId} as "connectionId"
-         from finding where ${where.join(' and ')} group by 1) as grouped
+         from finding ${beside} where ${where.join(' and ')} group by 1) as grouped
        ${next} order by rank desc, count desc, key desc limit ${bind(limit)}`,
       params,
     );

@@ -22,6 +22,7 @@ import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { findings110Tally } from './findings/findings-110-tally';
 import { findings111ListIndexes } from './findings/findings-111-list-indexes';
+import { findings112Views } from './findings/findings-112-views';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -91,4 +92,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts002Kinds,
   findings110Tally,
   findings111ListIndexes,
+  findings112Views,
 ];
