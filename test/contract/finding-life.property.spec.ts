@@ -103,7 +103,7 @@ describe.each(STORE_KINDS)('Whatever happens to a finding, on the %s store', (ki
   afterAll(() => store?.close());
 
   it(
-    'it stands where the table of states has it, its history says how it came there, and it is counted for what it is',
+    'L13: it stands where the table of states has it, its history says how it came there, and it is counted for what it is',
     () =>
       fc.assert(
         fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 20 }), async (events) => {

@@ -15,6 +15,37 @@ const asked = (text: string, more: Partial<ListAsked> = {}): ListAsked => ({
   ...more,
 });
 
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** How many rows of `finding` each statement of some work reads. */
+async function rowsRead({ database }: TestStore, work: () => Promise<unknown>): Promise<number[]> {
+  const asking = jest.spyOn(database, 'query');
+  await work();
+  const asked = [...asking.mock.calls];
+  asking.mockRestore();
+  const read: number[] = [];
+  for (const [sql, params] of asked) {
+    const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${sql}`,
+      params,
+    );
+    read.push(readBy(row!['QUERY PLAN'][0].Plan));
+  }
+  return read;
+}
+
+function readBy(node: PlanNode): number {
+  const { Plans = [], 'Actual Rows': rows, 'Actual Loops': loops, 'Rows Removed by Filter': removed = 0 } = node;
+  const own = node['Relation Name'] === 'finding' ? (rows + removed) * loops : 0;
+  return Plans.reduce((sum, each) => sum + readBy(each), own);
+}
+
 describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
   let store: TestStore;
   let lists: FindingLists;
@@ -94,6 +125,22 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     }
   });
 
+  it('L14: read of ten thousand what a page shows, and for the counts of all facets each once at most', async () => {
+    const many = await openTestStore(kind);
+    try {
+      await writeManyFindings(many.database, { count: 10_000, connections: CONNECTIONS, rules: 6, subjects: 40 });
+      const looking = new FindingLists(many.database, systemClock);
+      const [page, ...more] = await rowsRead(many, () => looking.page(asked('is:present'), 50));
+      const [facets, ...others] = await rowsRead(many, () => looking.facets(asked('is:present')));
+
+      expect(page).toBeLessThan(10 * 50);
+      expect(facets).toBeLessThanOrEqual(10_000);
+      expect([more, others]).toEqual([[], []]);
+    } finally {
+      await many.close();
+    }
+  });
+
   it.each([
     '',
     'severity:critical,high status:open',
@@ -101,6 +148,7 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     'is:superseded -severity:low',
     'assignee:none,key-1 severity:high',
     'is:overdue',
+    'is:review',
     '-is:overdue severity:>=high',
     'is:overdue,superseded status:open,suppressed',
     'kind:User -kind:App connection:' + CONNECTIONS[0],

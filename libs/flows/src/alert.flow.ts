@@ -30,8 +30,8 @@ export class AlertFlow {
     for (;;) {
       // What waits for room comes once something underway has ended, which may be at any moment.
       const isBusy = this.courier.isBusy;
-      const isMore = await this.#once();
-      if (!isMore && !isBusy) return;
+      const { isMore, begun } = await this.#once();
+      if (!isMore && begun === 0 && !isBusy) return;
       // What a slow receiver holds up keeps nothing else waiting.
       if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
     }
@@ -42,13 +42,13 @@ export class AlertFlow {
     return this.courier.stop();
   }
 
-  /** @returns whether there may be more at once */
-  async #once(): Promise<boolean> {
+  /** @returns whether there is more to be given to channels, and how much was begun */
+  async #once(): Promise<{ readonly isMore: boolean; readonly begun: number }> {
     const waiting = await this.deliveries.waiting();
     const spread = (await this.outbox.last()) > waiting.spreadTo ? await this.#spread() : 0;
     if (waiting.hasDigests) await this.#digest();
     const begun = waiting.hasDue || waiting.hasDigests || spread > 0 ? await this.courier.goOn() : 0;
-    return spread === BATCH || begun > 0;
+    return { isMore: spread === BATCH, begun };
   }
 
   /** @returns how many steps were read */

@@ -10,7 +10,13 @@ const OVERDUE = `'-infinity'::timestamptz`;
 
 /** Whether the tally keeps apart all that is asked. */
 export function isTallied({ filter, updatedSince }: ListAsked): boolean {
-  return updatedSince === undefined && filter.terms.every(({ field }) => KEPT.includes(field));
+  if (updatedSince !== undefined) return false;
+  return filter.terms.every(({ field, values }) => KEPT.includes(field) && !asksReview(field, values));
+}
+
+/** Few wait for that, so that it is no cell of its own. */
+function asksReview(field: string, values: readonly string[]): boolean {
+  return field === 'is' && values.includes('review');
 }
 
 /**
