@@ -19,6 +19,7 @@ import type {
   ListAsked,
   PeoplesRequest,
   SavedView,
+  ViewAsker,
 } from '@posture/findings';
 import { FixGroups, TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
@@ -37,6 +38,11 @@ export interface ListOptions {
   readonly format: 'table' | 'json';
 }
 
+export interface SaveOptions {
+  readonly sort?: string;
+  readonly shared: boolean;
+}
+
 export interface NoteOptions {
   readonly note?: string;
 }
@@ -52,9 +58,8 @@ const NOT_RESOLVED = '-status:resolved';
 export async function list(filter: string, options: ListOptions, command: Command): Promise<void> {
   const { view: name, groupBy, limit, format } = options;
   await withFindings(command, async (app, now) => {
-    const asker = { actor: personHere(), keepsShared: true };
-    const view = name === undefined ? null : await app.get(SavedViews).named(name, asker);
-    const reading = { me: asker.actor.id, connections: await app.get(ConnectionStore).list() };
+    const view = name === undefined ? null : await app.get(SavedViews).named(name, viewAsker());
+    const reading = await readingHere(app);
     const said = filter === '' && view === null ? NOT_RESOLVED : filter;
     const terms = [
       ...parseFilter(view?.filter ?? '', { ...reading, input: '--view' }).terms,
@@ -75,6 +80,30 @@ export async function list(filter: string, options: ListOptions, command: Comman
     const what = groupBy === undefined ? 'findings' : 'groups';
     say(found.length > limit ? `the worst ${limit} ${what}; --limit shows more` : `${listed.length} ${what}`);
   });
+}
+
+export async function save(name: string, filter: string, options: SaveOptions, command: Command): Promise<void> {
+  const { sort = null, shared: isShared } = options;
+  await withFindings(command, async (app) => {
+    const told = {
+      action: 'view.create',
+      target: { type: 'view', id: null, name },
+      fields: { filter, sort, isShared },
+    };
+    const given = { name, filter, sort, isShared };
+    const reading = await readingHere(app);
+    await audited(app, told, () => app.get(SavedViews).create(given, viewAsker(), reading));
+    say(`saved as "${name}"`);
+  });
+}
+
+/** Whoever holds the store keeps order in it. */
+function viewAsker(): ViewAsker {
+  return { actor: personHere(), keepsShared: true };
+}
+
+async function readingHere(app: INestApplicationContext) {
+  return { me: personHere().id, connections: await app.get(ConnectionStore).list() };
 }
 
 function orderOf(view: SavedView | null) {
