@@ -1,6 +1,7 @@
 import type { TestApi } from '../support/api';
 import { itLooksThroughFindings } from './findings.answers';
 import { itTellsOfTheTenant } from './inventory.answers';
+import { itKeepsViews } from './views.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -15,6 +16,7 @@ export interface ScannedServer {
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
   itLooksThroughFindings(server);
+  itKeepsViews(server);
   itTellsOfRules(server);
   itTellsOfTheTenant(server);
 

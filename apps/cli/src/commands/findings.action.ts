@@ -1,20 +1,46 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import { Exceptions, FindingLists, FindingStore, FindingTriage, allowedActions, parseFilter } from '@posture/findings';
-import type { ExceptionKind, Finding, PeoplesRequest } from '@posture/findings';
-import { TriageFlow } from '@posture/flows';
+import {
+  Exceptions,
+  FindingLists,
+  FindingStore,
+  FindingTriage,
+  SavedViews,
+  WORST_FIRST,
+  allowedActions,
+  parseFilter,
+  parseOrder,
+} from '@posture/findings';
+import type {
+  ExceptionKind,
+  Finding,
+  FindingGroup,
+  Grouping,
+  ListAsked,
+  PeoplesRequest,
+  SavedView,
+  ViewAsker,
+} from '@posture/findings';
+import { FixGroups, TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { CLOCK, isUuid } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { audited, personHere } from '../audited';
 import { configOf, withApp } from '../open-app';
-import { findingLine, findingText } from '../output/finding-text';
+import { findingLine, findingText, groupLine } from '../output/finding-text';
 import { say } from '../output/say';
 
 export interface ListOptions {
+  readonly view?: string;
+  readonly groupBy?: Grouping | 'fix';
   readonly limit: number;
   readonly format: 'table' | 'json';
+}
+
+export interface SaveOptions {
+  readonly sort?: string;
+  readonly shared: boolean;
 }
 
 export interface NoteOptions {
@@ -29,16 +55,68 @@ export interface ExceptOptions {
 
 const NOT_RESOLVED = '-status:resolved';
 
-export async function list(filter: string, { limit, format }: ListOptions, command: Command): Promise<void> {
+export async function list(filter: string, options: ListOptions, command: Command): Promise<void> {
+  const { view: name, groupBy, limit, format } = options;
   await withFindings(command, async (app, now) => {
-    const connections = await app.get(ConnectionStore).list();
-    const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
-    const found = await app.get(FindingLists).page({ filter: wanted, sees: null }, limit + 1);
-    const shown = found.slice(0, limit);
-    if (format === 'json') return say(JSON.stringify(shown, null, 2));
-    for (const finding of shown) say(findingLine(finding, now));
-    say(found.length > limit ? `the worst ${limit} findings; --limit shows more` : `${shown.length} findings`);
+    const view = name === undefined ? null : await app.get(SavedViews).named(name, viewAsker());
+    const reading = await readingHere(app);
+    const said = filter === '' && view === null ? NOT_RESOLVED : filter;
+    const terms = [
+      ...parseFilter(view?.filter ?? '', { ...reading, input: '--view' }).terms,
+      ...parseFilter(said, { ...reading, input: 'filter' }).terms,
+    ];
+    const asked = { filter: { terms }, sees: null };
+    const found =
+      groupBy === undefined
+        ? (await app.get(FindingLists).page(asked, limit + 1, orderOf(view))).map((finding) => ({
+            shown: finding,
+            line: findingLine(finding, now),
+          }))
+        : (await groupsOf(app, asked, groupBy, limit + 1)).map((group) => ({ shown: group, line: groupLine(group) }));
+    const listed = found.slice(0, limit);
+    const rows = listed.map(({ shown }) => shown);
+    if (format === 'json') return say(JSON.stringify(rows, null, 2));
+    for (const { line } of listed) say(line);
+    const what = groupBy === undefined ? 'findings' : 'groups';
+    say(found.length > limit ? `the worst ${limit} ${what}; --limit shows more` : `${listed.length} ${what}`);
   });
+}
+
+export async function save(name: string, filter: string, options: SaveOptions, command: Command): Promise<void> {
+  const { sort = null, shared: isShared } = options;
+  await withFindings(command, async (app) => {
+    const told = {
+      action: 'view.create',
+      target: { type: 'view', id: null, name },
+      fields: { filter, sort, isShared },
+    };
+    const given = { name, filter, sort, isShared };
+    const reading = await readingHere(app);
+    await audited(app, told, () => app.get(SavedViews).create(given, viewAsker(), reading));
+    say(`saved as "${name}"`);
+  });
+}
+
+/** Whoever holds the store keeps order in it. */
+function viewAsker(): ViewAsker {
+  return { actor: personHere(), keepsShared: true };
+}
+
+async function readingHere(app: INestApplicationContext) {
+  return { me: personHere().id, connections: await app.get(ConnectionStore).list() };
+}
+
+function orderOf(view: SavedView | null) {
+  return view === null || view.sort === null ? WORST_FIRST : parseOrder(view.sort);
+}
+
+function groupsOf(
+  app: INestApplicationContext,
+  asked: ListAsked,
+  by: Grouping | 'fix',
+  limit: number,
+): Promise<readonly FindingGroup[]> {
+  return by === 'fix' ? app.get(FixGroups).page(asked, limit) : app.get(FindingLists).groups(asked, by, limit);
 }
 
 export async function show(id: string, { format }: Pick<ListOptions, 'format'>, command: Command): Promise<void> {

@@ -1,5 +1,5 @@
 import { isOverdue } from '@posture/findings';
-import type { Exception, Finding, FindingAction, FindingEvent } from '@posture/findings';
+import type { Exception, Finding, FindingAction, FindingEvent, FindingGroup } from '@posture/findings';
 import { wrap } from './wrap';
 
 /** One finding and all there is to say about it. */
@@ -24,6 +24,13 @@ export function findingLine(finding: Finding, now: Date): string {
   ];
   const said = more.length === 0 ? '' : ` (${more.join(', ')})`;
   return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${status.padEnd(12)} ${id}  ${title}${said}`;
+}
+
+/** Findings that have something in common, in one line. @param title of a fix */
+export function groupLine(group: FindingGroup & { readonly title?: string }): string {
+  const { key, severity, score, count, subject, title } = group;
+  const name = title ?? (subject === null ? key : `${subject.name ?? subject.externalId} (${subject.key})`);
+  return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${String(count).padStart(6)}  ${name}`;
 }
 
 /** One finding in as many lines as it takes. */
