@@ -221,8 +221,7 @@ const FLOWS = [
   plain(
     NoticeFlow,
     NoticeStore,
-    ConnectionStore,
-    ScheduleStore,
+    ConnectionDirectory,
     RunStore,
     EvaluationStore,
     ActivityStore,
