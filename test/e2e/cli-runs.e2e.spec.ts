@@ -34,6 +34,18 @@ describe('Runs on the command line', () => {
     expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('connection.not_found')]);
   });
 
+  it('that read a tenant are shown with what was read, what changed, what it took and what it led to', async () => {
+    const [scan] = JSON.parse((await runs('--format', 'json')).stdout) as { id: string }[];
+    const { code, stdout } = await runs('show', scan!.id);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/requests: {2}\d+, \d+ s held back for limits, \d+ went wrong/);
+    expect(stdout).toMatch(/ {4}users {24,}(\d+) +\1 +0 +0\b/);
+    expect(stdout).toMatch(/led to: {4}\d+ opened/);
+    const json = JSON.parse((await runs('show', scan!.id, '--format', 'json')).stdout) as { report: object };
+    expect(json).toMatchObject({ id: scan!.id, report: { failures: [], throttledMs: 0 } });
+  });
+
   it('are not stopped once they have ended, nor where there are none', async () => {
     const [scan] = JSON.parse((await runs('--format', 'json')).stdout) as { id: string }[];
     const ended = await abort(scan!.id);

@@ -192,6 +192,8 @@ export function itAnswers(server: ScannedServer): void {
       const { status, body } = await server.api.get(path);
       expect([path, status, body.field, typeof body.remedy]).toEqual([path, 400, field, 'string']);
     }
+    const { detail } = (await server.api.get('/connections?name=x')).body;
+    expect(detail).toBe('name is not known here; known are cursor, limit, removed.');
   });
 
   it('says what is not there', async () => {

@@ -22,6 +22,13 @@ import { itRefusesToConnect } from './server.refusals';
 import { itKnowsItsOperators } from './server.operators';
 import { itLetsPeopleWork } from './server.triage';
 
+/** A resource as the report of a sync tells it. */
+interface ReadResource {
+  readonly resource: string;
+  readonly records: number;
+  readonly changes: { readonly nodes: object } | null;
+}
+
 describe('The HTTP API', () => {
   let sandbox: Sandbox;
   let other: Sandbox;
@@ -207,6 +214,10 @@ describe('The HTTP API', () => {
     expect(body.report.coverage).toContainEqual(
       expect.objectContaining({ resource: 'users', state: 'complete', reason: null, records: expect.any(Number) }),
     );
+    for (const { resource, records, changes } of body.report.coverage as ReadResource[])
+      if (['users', 'groups', 'apps'].includes(resource))
+        expect([resource, changes?.nodes]).toEqual([resource, { added: records, changed: 0, closed: 0 }]);
+    expect(body.report.failed).toBe(body.report.failures.length);
     expect(body.report.changes.nodes.added).toBeGreaterThan(300);
   });
 
@@ -214,7 +225,11 @@ describe('The HTTP API', () => {
     const { status, body } = await api.post(`/connections/${id}/syncs`);
     expect(status).toBe(202);
     const { report } = (await ended(body.id)).body;
-    expect(report.changes.edges).toEqual({ added: 0, changed: 0, closed: 0 });
+    const none = { added: 0, changed: 0, closed: 0 };
+    expect(report.changes.edges).toEqual(none);
+    expect(report.coverage.find(({ resource }: ReadResource) => resource === 'group-members').changes.edges).toEqual(
+      none,
+    );
     const newest = (await api.get(`/connections/${id}/syncs?limit=1`)).body;
     expect(newest.data.map((sync: { id: string }) => sync.id)).toEqual([body.id]);
     const older = (await api.get(`/connections/${id}/syncs?limit=1&cursor=${newest.page.nextCursor}`)).body;

@@ -10,6 +10,7 @@ export const FINDING_ALERT_TYPES = [
   'finding.assigned',
   'finding.commented',
   'finding.severity_changed',
+  'finding.evidence_changed',
   'finding.suppressed',
   'finding.exception_expiring',
   'finding.exception_expired',

@@ -1,5 +1,5 @@
 import type { Actor, ConnectionScope, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
-import { DomainError, SEVERITIES } from '@posture/domain';
+import { DomainError, FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
 import { isUuid } from '@posture/platform';
 import type { Finding } from './finding';
@@ -57,12 +57,21 @@ export class FindingStore {
   constructor(private readonly database: Database) {}
 
   /** All present findings of a connection, worst first. */
-  async allPresent(connectionId: string): Promise<Finding[]> {
+  allPresent(connectionId: string): Promise<Finding[]> {
+    return this.#all({ connectionId, present: true });
+  }
+
+  /** All findings of a connection that are not resolved, whether or not their risk is there, worst first. */
+  allUnresolved(connectionId: string): Promise<Finding[]> {
+    return this.#all({ connectionId, statuses: FINDING_STATUSES.filter((status) => status !== 'resolved') });
+  }
+
+  async #all(filter: FindingFilter): Promise<Finding[]> {
     const all: Finding[] = [];
     for (;;) {
       const last = all.at(-1);
       const after = last === undefined ? null : { rank: severityRank(last.severity), score: last.score, id: last.id };
-      const page = await this.list({ connectionId, present: true }, PAGE, after);
+      const page = await this.list(filter, PAGE, after);
       all.push(...page);
       if (page.length < PAGE) return all;
     }

@@ -58,6 +58,12 @@ export async function assign(id: string, who: string, command: Command): Promise
   );
 }
 
+export async function review(id: string, command: Command): Promise<void> {
+  await change('finding.change', id, command, (app, { sequence }) =>
+    app.get(FindingTriage).change(id, { needsReview: false }, personHere(), sequence),
+  );
+}
+
 export async function comment(id: string, text: string, command: Command): Promise<void> {
   await change('finding.comment', id, command, async (app) => {
     await app.get(FindingTriage).comment(id, text, personHere());

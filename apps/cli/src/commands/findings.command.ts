@@ -17,6 +17,7 @@ export function findingsCommand(): Command {
     .addCommand(stepCommand('start', 'Say that somebody works on it; it is theirs from then on.'))
     .addCommand(stepCommand('reopen', 'Put it back to open, also out of an exception.'))
     .addCommand(resolveCommand())
+    .addCommand(reviewCommand())
     .addCommand(exceptCommand())
     .addCommand(findingsExportCommand())
     .addHelpText(
@@ -96,6 +97,16 @@ function resolveCommand(): Command {
     .action(async (id: string, { note }: Required<NoteOptions>, command: Command) => {
       const { step } = await import('./findings.action');
       await step(id, { action: 'claim', note }, command);
+    });
+}
+
+function reviewCommand(): Command {
+  return new Command('review')
+    .description('Say that it stays let stand, though it is worse now or rests on something else.')
+    .addArgument(ID)
+    .action(async (id: string, _options: object, command: Command) => {
+      const { review } = await import('./findings.action');
+      await review(id, command);
     });
 }
 

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { Syncs } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { RunStore } from '@posture/platform';
 import type { Run, RunState } from '@posture/platform';
 import { configOf, withApp } from '../open-app';
 import { say } from '../output/say';
+import { sessionLines } from '../output/session-lines';
 
 export interface RunsOptions {
   readonly connection?: string;
@@ -20,6 +22,15 @@ export async function list({ connection, state: states, format }: RunsOptions, c
     if (format === 'json') return say(JSON.stringify(runs.map(told), null, 2));
     for (const run of runs) say(line(run));
     say(runs.length < SHOWN ? `${runs.length} runs` : `the newest ${SHOWN} runs`);
+  });
+}
+
+export async function show(id: string, { format }: Pick<RunsOptions, 'format'>, command: Command): Promise<void> {
+  await withApp(configOf(command), async (app) => {
+    const { run, ...session } = await app.get(Syncs).get(id);
+    if (format === 'json') return say(JSON.stringify({ ...told(run), ...session }, null, 2));
+    say(line(run));
+    for (const text of sessionLines(session)) say(text);
   });
 }
 

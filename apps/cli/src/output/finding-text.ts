@@ -17,7 +17,10 @@ export function findingLine(finding: Finding, now: Date): string {
   const more = [
     ...(assignee === null ? [] : [`with ${assignee}`]),
     ...(isOverdue(finding, now) ? ['overdue'] : []),
-    ...(finding.needsReview ? ['worse than when it was let stand'] : []),
+    ...(finding.clearIn === null ? [] : ['seen gone once; the next scan settles it']),
+    ...(finding.needsReview
+      ? ['to be looked at again: it is worse, or rests on something else, than when it was let stand']
+      : []),
   ];
   const said = more.length === 0 ? '' : ` (${more.join(', ')})`;
   return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${status.padEnd(12)} ${id}  ${title}${said}`;

@@ -1,14 +1,15 @@
 import type { Clock, Database } from '@posture/platform';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
-import { NOBODY } from '../filter/field-kinds';
-import type { Bind } from '../filter/filter';
+import type { Bind, Filter } from '../filter/filter';
+import { severitiesOf } from '../filter/apply-filter';
 import type { Finding } from '../finding';
 import { FINDING_COLUMNS, toFinding } from '../finding-columns';
 import type { FindingRow } from '../finding-columns';
-import { RANK } from '../finding-store';
-import { besideFacets, facetsOf } from './facets';
-import type { FacetCell, FacetCounts } from './facets';
+import { RANK, severityRank } from '../finding-store';
+import { besideFacets, facetsOf, facetsSql } from './facets';
+import type { FacetCounts, FacetRow } from './facets';
+import { countedSql, isTallied } from './finding-tally';
 import { GROUP_SQL } from './groups';
 import type { FindingGroup, GroupPlace, Grouping } from './groups';
 import { askedSql } from './list-asked';
@@ -39,6 +40,7 @@ export class FindingLists {
     after: ListPlace | null = null,
   ): Promise<Finding[]> {
     const { where, params, bind } = this.#where(asked);
+    if (order[0]?.by === 'severity') where.push(...rankBounds(asked.filter, bind));
     if (after !== null) where.push(afterSql(order, after, bind));
     const rows = await this.database.query<FindingRow>(
       `select ${FINDING_COLUMNS} from finding where ${where.join(' and ')}
@@ -52,24 +54,22 @@ export class FindingLists {
   async count(asked: ListAsked): Promise<Total> {
     const { where, params, bind } = this.#where(asked);
     const [row] = await this.database.query<{ found: number }>(
-      `select count(*)::int as found from (
-         select 1 from finding where ${where.join(' and ')} limit ${bind(COUNTED + 1)}) found`,
+      `select coalesce(sum(count), 0)::int as found from (
+         select count from ${countedSql(asked, bind, this.clock.now())} where ${where.join(' and ')}
+         ${isTallied(asked) ? '' : `limit ${bind(COUNTED + 1)}`}) found`,
       params,
     );
     const found = row!.found;
     return found > COUNTED ? { value: COUNTED, relation: 'gte' } : { value: found, relation: 'eq' };
   }
 
-  /** One pass over what the filter leaves, whatever it says of the fields that are counted. */
-  async facets({ filter, ...asked }: ListAsked): Promise<FacetCounts> {
-    const { where, params } = this.#where({ filter: besideFacets(filter), ...asked });
-    const cells = await this.database.query<FacetCell>(
-      `select severity, status, rule, connection_id as connection, tier,
-         coalesce(assignee, '${NOBODY}') as assignee, count(*)::int as count
-       from finding where ${where.join(' and ')} group by 1, 2, 3, 4, 5, 6`,
-      params,
-    );
-    return facetsOf(cells, filter, this.clock.now());
+  async facets(asked: ListAsked): Promise<FacetCounts> {
+    const at = this.clock.now();
+    const beside = { ...asked, filter: besideFacets(asked.filter) };
+    const { where, params, bind } = this.#where(beside);
+    const counted = `${countedSql(beside, bind, at)} where ${where.join(' and ')}`;
+    const rows = await this.database.query<FacetRow>(facetsSql(counted, asked.filter, bind, at), params);
+    return facetsOf(rows);
   }
 
   /** Those with the worst finding first, then the largest. */
@@ -102,4 +102,11 @@ export class FindingLists {
     const bind: Bind = (value) => `$${params.push(value)}`;
     return { where: [askedSql(asked, bind, this.clock.now())], params, bind };
   }
+}
+
+/** Where in the order of severities the findings of a filter are: a list of mild ones need not begin with the worst. */
+function rankBounds(filter: Filter, bind: Bind): string[] {
+  const ranks = severitiesOf(filter).map(severityRank);
+  if (ranks.length === SEVERITIES.length || ranks.length === 0) return [];
+  return [`${RANK} >= ${bind(Math.min(...ranks))}::int and ${RANK} <= ${bind(Math.max(...ranks))}::int`];
 }

@@ -16,7 +16,10 @@ export async function chosenFindings(
   const { connectionId, rule, subject, leading, severity, status, updatedSince } = query;
   // A connection that is not there has no findings; that must not look like one that is clean.
   if (connectionId !== undefined) await connections.get(connectionId);
-  const asked = parseFilter(query.q ?? '', { me, connections: await connections.list(sees) });
+  const text = query.q ?? '';
+  // They are asked for their names, and a list for every request costs more than most filters.
+  const named = /connection:/i.test(text) ? await connections.list(sees) : [];
+  const asked = parseFilter(text, { me, connections: named });
   const terms = [
     ...asked.terms,
     ...anyOf('connection', connectionId),

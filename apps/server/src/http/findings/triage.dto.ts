@@ -60,6 +60,11 @@ export class ChangeFindingBody {
   @ValidateNested({ each: true })
   @Type(() => GivenRef)
   readonly externalRefs?: GivenRef[];
+
+  @ApiPropertyOptional({ type: Boolean, enum: [false], description: 'false: somebody looked, and it stays as it is' })
+  @IsOptional()
+  @IsIn([false])
+  readonly needsReview?: false;
 }
 
 export class TransitionBody {
