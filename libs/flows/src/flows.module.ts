@@ -229,8 +229,7 @@ const FLOWS = [
   plain(
     NoticeFlow,
     NoticeStore,
-    ConnectionStore,
-    ScheduleStore,
+    ConnectionDirectory,
     RunStore,
     EvaluationStore,
     ActivityStore,
