@@ -1,5 +1,7 @@
 import type { TestApi } from '../support/api';
 import { itLooksThroughFindings } from './findings.answers';
+import { itTellsOfTheTenant } from './inventory.answers';
+import { itKeepsViews } from './views.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -14,7 +16,9 @@ export interface ScannedServer {
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
   itLooksThroughFindings(server);
+  itKeepsViews(server);
   itTellsOfRules(server);
+  itTellsOfTheTenant(server);
 
   it('pages every list to the same rows, in order, without doubles', async () => {
     const finding = (await server.api.get('/findings?severity=medium,low')).body.data.find(
@@ -51,7 +55,8 @@ export function itAnswers(server: ScannedServer): void {
     const [scan] = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data;
     const { body } = await server.api.get(`/scans/${scan.id}`);
     expect([body.schema, body.sync.version, body.summary]).toEqual(['posture.scan/1', scan.version, scan.summary]);
-    expect(body.fixes).toEqual(await allOf(`/fixes?connectionId=${server.id}`, 50));
+    const ranked = body.fixes.map((fix: object, at: number) => ({ ...fix, scanId: scan.id, rank: at + 1 }));
+    expect(ranked).toEqual(await allOf(`/fixes?connectionId=${server.id}`, 50));
     expect(body.findings.map((finding: { id: string }) => finding.id)).toEqual(
       ((await allOf('/findings', 200)) as FindingRow[]).map((finding) => finding.id),
     );

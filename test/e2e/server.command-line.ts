@@ -36,10 +36,10 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
 
     it('lists and shows findings as the store has them, and changes them', async () => {
       const [here, there] = await both(FINDINGS);
-      const all = await there.list('is:present', 10_000);
+      const all = await there.list({ filter: 'is:present' }, 10_000);
       expect(all.length).toBeGreaterThan(20);
-      expect(all).toEqual(await here.list('is:present', 10_000));
-      expect(await there.list('severity:critical', 2)).toEqual(all.slice(0, 2));
+      expect(all).toEqual(await here.list({ filter: 'is:present' }, 10_000));
+      expect(await there.list({ filter: 'severity:critical' }, 2)).toEqual(all.slice(0, 2));
 
       const { id, version } = all.find(({ assignee, status }) => assignee === null && status === 'open')!;
       expect((await there.assign(id, 'me')).assignee).not.toBeNull();
@@ -56,6 +56,22 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
         expect(await textOf(there.export('severity:critical', format))).toBe(
           await textOf(here.export('severity:critical', format)),
         );
+    });
+
+    it('lists what a saved view means, and what findings have in common', async () => {
+      const [here, there] = await both(FINDINGS);
+      await there.save({ name: 'Grave', filter: 'severity:>=high', sort: '-lastSeenAt', shared: true });
+      const grave = { filter: 'is:present', view: 'grave' };
+      const listed = await there.list(grave, 100);
+      expect(new Set(listed.map(({ severity }) => severity))).toEqual(new Set(['critical', 'high']));
+      expect(listed).toEqual(await here.list(grave, 100));
+      for (const by of ['rule', 'subject', 'fix'] as const) {
+        const groups = await there.groups(grave, by, 100);
+        expect(groups.length).toBeGreaterThan(0);
+        expect(groups).toEqual(await here.groups(grave, by, 100));
+      }
+      const unknown = there.list({ filter: '', view: 'nothing' }, 1);
+      await expect(unknown).rejects.toMatchObject({ code: 'view.not_found' });
     });
 
     it('lists runs, and stops none that has ended', async () => {
@@ -107,7 +123,7 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       for (const { id } of [rules[0]!, rules.at(-1)!]) expect(await there.explain(id)).toEqual(await here.explain(id));
 
       const [findings] = await both(FINDINGS);
-      const present = await findings.list('is:present', 10_000);
+      const present = await findings.list({ filter: 'is:present' }, 10_000);
       for (const kind of ['posture', 'path']) {
         const judging = rules.filter((rule) => rule.kind === kind && rule.report === 'each').map(({ id }) => id);
         const { rule, subject } = present.find((finding) => judging.includes(finding.rule))!;
@@ -165,6 +181,9 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       const report = await there.compliance(undefined, 'stig');
       expect(report.controls.length).toBeGreaterThan(10);
       expect(report).toEqual(await here.compliance(undefined, 'stig'));
+      const page = await there.page('Trial');
+      expect(page).toMatch(/^<!doctype html>/i);
+      expect(page.length).toBe((await here.page(scanned.id)).length);
     });
 
     it('lists channels, and sends one a test', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ALERT_TYPES } from '@posture/alerts';
-import type { AlertEvent, AlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
+import { FINDING_ALERT_TYPES } from '@posture/alerts';
+import type { AlertEvent, FindingAlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
 import type { FindingOutbox, OutboxEvent } from '@posture/findings';
 import type { Queryable, RunStore } from '@posture/platform';
 import { UNFINISHED } from '@posture/platform';
@@ -96,7 +96,7 @@ export function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEve
   const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
   const isLeftToStand = finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);
   const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
-  if (isHidden || isLeftToStand || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
+  if (isHidden || isLeftToStand || !(FINDING_ALERT_TYPES as readonly string[]).includes(told)) return [];
   const isNew = type === 'reopened' || told === 'finding.opened' || severityBefore !== null;
-  return [{ ...step, type: told as AlertType, isNewCritical: isNew && finding.severity === 'critical' }];
+  return [{ ...step, type: told as FindingAlertType, isNewCritical: isNew && finding.severity === 'critical' }];
 }

@@ -10,6 +10,27 @@ export type ShownFinding = ToldFinding &
     readonly history: readonly Told<'FindingEventBody'>[];
   };
 
+/** Findings that have something in common. */
+export type ToldGroup = Told<'FindingGroupBody'>;
+/** What they have in common. */
+export type Grouped = Bodies['FindingGrouping'];
+
+/** Which findings are meant: what holds for both. */
+export interface FindingsAsked {
+  readonly filter: string;
+  /** Name of a saved view, which says their order, too. */
+  readonly view?: string;
+}
+
+/** A view to be saved. */
+export interface ViewAsked {
+  readonly name: string;
+  readonly filter: string;
+  /** null: worst first. */
+  readonly sort: string | null;
+  readonly shared: boolean;
+}
+
 /** What people take it through, but for letting it stand. */
 export type FindingStep =
   | { readonly action: 'claim'; readonly note: string }
@@ -25,8 +46,12 @@ export interface StandingTerms {
 
 /** Findings as commands work on them; each change answers what became of it. */
 export interface FindingsArea {
-  /** Worst first. @param most how many at most */
-  list(filter: string, most: number): Promise<readonly ToldFinding[]>;
+  /** Worst first, unless a view says otherwise. @param most how many at most @throws {DomainError} `view.not_found` */
+  list(asked: FindingsAsked, most: number): Promise<readonly ToldFinding[]>;
+  /** The one with the worst finding first. @throws as `list` */
+  groups(asked: FindingsAsked, by: Grouped, most: number): Promise<readonly ToldGroup[]>;
+  /** Keeps a filter under a name. */
+  save(view: ViewAsked): Promise<void>;
   /** @throws {DomainError} `finding.id_malformed`, `finding.not_found`; as the others do */
   get(id: string): Promise<ShownFinding>;
   /** @param who id of a person or key, or `me`; null: nobody */

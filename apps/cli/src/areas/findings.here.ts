@@ -6,20 +6,23 @@ import {
   FindingLists,
   FindingStore,
   FindingTriage,
+  SavedViews,
+  WORST_FIRST,
   allowedActions,
   isOverdue,
   parseFilter,
+  parseOrder,
   printFilter,
 } from '@posture/findings';
-import type { Exception, Finding, ListAsked } from '@posture/findings';
-import { FindingExports, TriageFlow } from '@posture/flows';
+import type { Exception, Finding, ViewAsker } from '@posture/findings';
+import { FindingExports, FixGroups, TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { CLOCK, isUuid } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import { audited, personHere } from '../audited';
 import type { Here } from '../open-app';
 import { plain } from './area';
-import type { FindingsArea, ShownFinding, ToldFinding } from './findings.area';
+import type { FindingsArea, FindingsAsked, ShownFinding, ToldFinding } from './findings.area';
 
 export function findingsHere(here: Here): FindingsArea {
   /** What time did to findings while nothing ran is done first. */
@@ -45,10 +48,26 @@ export function findingsHere(here: Here): FindingsArea {
   };
 
   return {
-    async list(filter, most) {
+    async list(which, most) {
       const { app, now } = await opened();
-      const found = await app.get(FindingLists).page(await askedOf(app, filter), most);
+      const { asked, order } = await meant(app, which);
+      const found = await app.get(FindingLists).page(asked, most, order);
       return found.map((finding) => findingOf(finding, now));
+    },
+    async groups(which, by, most) {
+      const { app } = await opened();
+      const { asked } = await meant(app, which);
+      if (by === 'fix') return plain(await app.get(FixGroups).page(asked, most));
+      const groups = await app.get(FindingLists).groups(asked, by, most);
+      return groups.map((group) => ({ ...plain(group), title: null }));
+    },
+    async save({ name, filter, sort, shared: isShared }) {
+      const { app } = await opened();
+      const target = { type: 'view', id: null, name };
+      const told = { action: 'view.create', target, fields: { filter, sort, isShared } };
+      const given = { name, filter, sort, isShared };
+      const reading = await readingHere(app);
+      await audited(app, told, () => app.get(SavedViews).create(given, viewAsker(), reading));
     },
     async get(id) {
       const all = await opened();
@@ -88,7 +107,7 @@ export function findingsHere(here: Here): FindingsArea {
       }),
     async export(filter, format) {
       const { app } = await opened();
-      return app.get(FindingExports).of(await askedOf(app, filter), format);
+      return app.get(FindingExports).of((await meant(app, { filter })).asked, format);
     },
   };
 }
@@ -101,9 +120,25 @@ interface Opened {
   readonly now: Date;
 }
 
-async function askedOf(app: INestApplicationContext, filter: string): Promise<ListAsked> {
-  const connections = await app.get(ConnectionStore).list();
-  return { filter: parseFilter(filter, { connections, input: 'filter' }), sees: null };
+/** Which findings are meant, and in which order. @throws {DomainError} `view.not_found`, and what `parseFilter` refuses */
+async function meant(app: INestApplicationContext, { filter, view: name }: FindingsAsked) {
+  const view = name === undefined ? null : await app.get(SavedViews).named(name, viewAsker());
+  const reading = await readingHere(app);
+  const terms = [
+    ...parseFilter(view?.filter ?? '', { ...reading, input: '--view' }).terms,
+    ...parseFilter(filter, { ...reading, input: 'filter' }).terms,
+  ];
+  const sort = view?.sort ?? null;
+  return { asked: { filter: { terms }, sees: null }, order: sort === null ? WORST_FIRST : parseOrder(sort) };
+}
+
+async function readingHere(app: INestApplicationContext) {
+  return { me: personHere().id, connections: await app.get(ConnectionStore).list() };
+}
+
+/** Whoever holds the store keeps order in it. */
+function viewAsker(): ViewAsker {
+  return { actor: personHere(), keepsShared: true };
 }
 
 async function theFinding({ findings }: Opened, id: string): Promise<Finding> {

@@ -1,5 +1,4 @@
 import type { ComplianceReport } from '@posture/flows';
-import { DomainError } from '@posture/domain';
 import { bodyOf } from '../client/server';
 import type { Server } from '../client/server';
 import { connectionThere } from './connection.there';
@@ -7,11 +6,9 @@ import type { ReportArea } from './report.area';
 
 export function reportThere(server: Server): ReportArea {
   return {
-    async page() {
-      throw new DomainError('report.not_served', 'invalid', 'A server tells no page of HTML, only its figures.', {
-        field: '--server',
-        remedy: 'Say with --framework whose controls are meant, or run the command where the server keeps its data.',
-      });
+    async page(connection) {
+      const query = { connectionId: await connectionThere(server, connection) };
+      return bodyOf(server.GET('/api/v1/reports/posture', { params: { query }, parseAs: 'text' }));
     },
     async compliance(connection, framework) {
       const path = { connectionId: await connectionThere(server, connection), framework };

@@ -2,13 +2,20 @@ import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import { withArea } from '../areas/area';
 import { FINDINGS } from '../areas/findings.area';
-import type { FindingStep, FindingsArea, StandingTerms, ToldFinding } from '../areas/findings.area';
-import { findingLine, findingText } from '../output/finding-text';
+import type { FindingStep, FindingsArea, Grouped, StandingTerms, ToldFinding } from '../areas/findings.area';
+import { findingLine, findingText, groupLine } from '../output/finding-text';
 import { say } from '../output/say';
 
 export interface ListOptions {
+  readonly view?: string;
+  readonly groupBy?: Grouped;
   readonly limit: number;
   readonly format: 'table' | 'json';
+}
+
+export interface SaveOptions {
+  readonly sort?: string;
+  readonly shared: boolean;
 }
 
 export interface NoteOptions {
@@ -23,13 +30,38 @@ export interface ExceptOptions {
 
 const NOT_RESOLVED = '-status:resolved';
 
-export async function list(filter: string, { limit, format }: ListOptions, command: Command): Promise<void> {
+export async function list(filter: string, options: ListOptions, command: Command): Promise<void> {
+  const { view, groupBy, limit, format } = options;
   await withArea(FINDINGS, command, async (findings) => {
-    const found = await findings.list(filter === '' ? NOT_RESOLVED : filter, limit + 1);
-    const shown = found.slice(0, limit);
-    if (format === 'json') return say(JSON.stringify(shown, null, 2));
-    for (const finding of shown) say(findingLine(finding));
-    say(found.length > limit ? `the worst ${limit} findings; --limit shows more` : `${shown.length} findings`);
+    const asked = { filter: filter === '' && view === undefined ? NOT_RESOLVED : filter, view };
+    const found =
+      groupBy === undefined
+        ? told(await findings.list(asked, limit + 1), findingLine)
+        : told(await findings.groups(asked, groupBy, limit + 1), groupLine);
+    const listed = found.slice(0, limit);
+    if (format === 'json')
+      return say(
+        JSON.stringify(
+          listed.map(({ shown }) => shown),
+          null,
+          2,
+        ),
+      );
+    for (const { line } of listed) say(line);
+    const what = groupBy === undefined ? 'findings' : 'groups';
+    say(found.length > limit ? `the worst ${limit} ${what}; --limit shows more` : `${listed.length} ${what}`);
+  });
+}
+
+function told<Row>(rows: readonly Row[], lineOf: (row: Row) => string) {
+  return rows.map((shown) => ({ shown, line: lineOf(shown) }));
+}
+
+export async function save(name: string, filter: string, options: SaveOptions, command: Command): Promise<void> {
+  const { sort = null, shared } = options;
+  await withArea(FINDINGS, command, async (findings) => {
+    await findings.save({ name, filter, sort, shared });
+    say(`saved as "${name}"`);
   });
 }
 

@@ -2,7 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
 import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
-import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
+import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
 const MOST = 10_000;
 const ID = new Argument('<id>', 'of the finding, as the list shows it');
@@ -11,6 +11,7 @@ export function findingsCommand(): Command {
   return new Command('findings')
     .description('Work on what scans found: see it, say who looks after it, and what becomes of it.')
     .addCommand(listCommand())
+    .addCommand(saveCommand())
     .addCommand(showCommand())
     .addCommand(assignCommand())
     .addCommand(commentCommand())
@@ -26,6 +27,8 @@ export function findingsCommand(): Command {
       `
 Examples:
   posture findings list 'severity:>=high status:open'
+  posture findings save 'Mine, overdue' 'assignee:me is:overdue'
+  posture findings list --view 'Mine, overdue' --group-by fix
   posture findings assign 0195e000-0000-7000-8000-000000000001 me
   posture findings except 0195e000-0000-7000-8000-000000000001 --kind risk_accepted --reason "Until the migration" --until 2026-12-31`,
     );
@@ -38,11 +41,26 @@ function listCommand(): Command {
       '[filter...]',
       "which, such as 'severity:>=high status:open rule:okta-path-*'; left out, all that are not resolved",
     )
+    .option('--view <name>', 'a saved view: what its filter means, too, in its order')
+    .addOption(new Option('--group-by <what>', 'how many have it in common').choices(['rule', 'subject', 'fix']))
     .option('--limit <count>', 'show no more than that', atMost, 50)
     .addOption(formatOption())
     .action(async (filter: readonly string[], options: ListOptions, command: Command) => {
       const { list } = await import('./findings.action');
       await list(filter.join(' '), options, command);
+    });
+}
+
+function saveCommand(): Command {
+  return alsoElsewhere('save')
+    .description('Keep a filter under a name, for list --view.')
+    .argument('<name>')
+    .argument('<filter...>', "such as 'assignee:me is:overdue'; me is whoever uses it")
+    .option('--sort <order>', "such as '-score'; left out, worst first")
+    .option('--shared', 'everybody may use it', false)
+    .action(async (name: string, filter: readonly string[], options: SaveOptions, command: Command) => {
+      const { save } = await import('./findings.action');
+      await save(name, filter.join(' '), options, command);
     });
 }
 

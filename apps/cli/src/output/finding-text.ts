@@ -1,4 +1,4 @@
-import type { ShownFinding, ToldFinding } from '../areas/findings.area';
+import type { ShownFinding, ToldFinding, ToldGroup } from '../areas/findings.area';
 import { minuteOf } from './minute-of';
 import { wrap } from './wrap';
 
@@ -18,6 +18,13 @@ export function findingLine(finding: ToldFinding): string {
   ];
   const said = more.length === 0 ? '' : ` (${more.join(', ')})`;
   return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${status.padEnd(12)} ${id}  ${title}${said}`;
+}
+
+/** Findings that have something in common, in one line. */
+export function groupLine(group: ToldGroup): string {
+  const { key, severity, score, count, subject, title } = group;
+  const name = title ?? (subject === null ? key : `${subject.name ?? subject.externalId} (${subject.key})`);
+  return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${String(count).padStart(6)}  ${name}`;
 }
 
 /** One finding in as many lines as it takes. */

@@ -16,12 +16,15 @@ export interface NewDelivery {
 }
 
 /** What it takes to put something into a channel's words. */
-export type ComposingChannel = Pick<Channel, 'id' | 'state' | 'kind' | 'format' | 'settings' | 'includesEvidence'>;
+export type ComposingChannel = Pick<
+  Channel,
+  'id' | 'state' | 'kind' | 'format' | 'settings' | 'filter' | 'includesEvidence'
+>;
 
 /** All channels. */
 export function composing(tx: Queryable): Promise<ComposingChannel[]> {
   return tx.query<ComposingChannel>(
-    `select id, state, kind, format, settings, includes_evidence as "includesEvidence" from alert_channel`,
+    `select id, state, kind, format, settings, filter, includes_evidence as "includesEvidence" from alert_channel`,
   );
 }
 
@@ -41,12 +44,13 @@ export function wording(): (channel: ComposingChannel, event: AlertEvent) => str
 
 /** Something that is about no finding, to one channel. */
 export function noticeRow(
-  channel: Omit<ComposingChannel, 'state'>,
+  channel: Omit<ComposingChannel, 'state' | 'filter'>,
   messageId: string,
   notice: AlertNotice,
 ): NewDelivery {
   const body = composedFor(channel, { id: messageId, notice });
-  return { channelId: channel.id, messageId, type: notice.type, findingId: null, connectionId: null, body };
+  const connectionId = notice.connection?.id ?? null;
+  return { channelId: channel.id, messageId, type: notice.type, findingId: null, connectionId, body };
 }
 
 /** Of an event, over all channels and attempts; without a dot, which would end it in what is signed. */

@@ -1,4 +1,5 @@
 import type { Bind } from '../filter/filter';
+import { UNTOLD_DUE } from '../finding-store';
 import type { ListAsked } from './list-asked';
 
 /** Fields whose values the tally keeps apart. */
@@ -41,9 +42,9 @@ function corrections(at: string): string[] {
   const moved = (where: string, by: 1 | -1) =>
     `select ${COLUMNS}, superseded_by, subject, due.at, due.count from finding
        cross join lateral (values (${OVERDUE}, ${by}), (null, ${-by})) as due (at, count)
-     where ${where} and ${STANDING}`;
+     where ${where}`;
   return [
-    moved(`breach_told_at is null and due_at <= ${at}::timestamptz`, 1),
-    moved(`breach_told_at is not null and due_at > ${at}::timestamptz`, -1),
+    moved(`${UNTOLD_DUE} <= ${at}::timestamptz`, 1),
+    moved(`breach_told_at is not null and due_at > ${at}::timestamptz and ${STANDING}`, -1),
   ];
 }

@@ -23,6 +23,8 @@ import { findings020Bulk } from './findings/findings-020-bulk';
 import { findings140SecondLook } from './findings/findings-140-second-look';
 import { findings110Tally } from './findings/findings-110-tally';
 import { findings111ListIndexes } from './findings/findings-111-list-indexes';
+import { findings112Views } from './findings/findings-112-views';
+import { findings113Due } from './findings/findings-113-due';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -95,4 +97,6 @@ export const MIGRATIONS: readonly Migration[] = [
   inventory140FailedRequests,
   findings110Tally,
   findings111ListIndexes,
+  findings112Views,
+  findings113Due,
 ];
