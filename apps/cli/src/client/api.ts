@@ -526,6 +526,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scans/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each rule said in a scan, by rule: its verdict, subjects by verdict, why some were not assessed
+         * @description A scan that still runs has the rules whose reads are all in.
+         */
+        get: operations["listScanResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/rules/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each rule said of a connection in its latest completed scan, by rule */
+        get: operations["listLatestResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well each resource was read by a completed scan, why not better, and what to grant */
+        get: operations["listScanCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fixes of a completed scan: one per root cause, in the order to look at them */
+        get: operations["listScanFixes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scans/{id}/fixes/{rank}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The findings a fix concerns, as they now stand, worst first
+         * @description That the remedy of the worst ends them all has not been tried.
+         */
+        get: operations["listFixFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well each list of a tenant was read, down to those of single objects, when, and what to grant
+         * @description Of the past there is one row a resource, the worst of its lists. A page belongs to one version.
+         */
+        get: operations["listListCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/bulk": {
         parameters: {
             query?: never;
@@ -644,7 +755,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Findings put together by rule or by subject; the group with the worst finding first, then the largest */
+        /** Findings put together by rule, subject or fix; the group with the worst finding first, then the largest */
         get: operations["groupFindings"];
         put?: never;
         post?: never;
@@ -835,6 +946,49 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asker's own views and the shared ones, by name */
+        get: operations["listViews"];
+        put?: never;
+        /** Keep a filter and an order of findings under a name, for oneself or for all */
+        post: operations["createView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One view */
+        get: operations["getView"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a view; findings stay as they are
+         * @description A shared view of somebody else takes the permission exceptions:approve.
+         */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is given, and leave the rest
+         * @description A shared view of somebody else takes the permission exceptions:approve.
+         */
+        patch: operations["changeView"];
         trace?: never;
     };
     "/api/v1/connections/{connectionId}/activity": {
@@ -1182,6 +1336,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connectionId}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups by key, with their tier */
+        get: operations["listGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group by the provider's id */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users in a group, by key */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications by key, with their tier */
+        get: operations["listApps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An application by the provider's id */
+        get: operations["getApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/apps/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody and everything that reaches an application, each with the best path
+         * @description A page belongs to one inventory version; after a sync start again from the first page.
+         */
+        get: operations["getAppAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API tokens, keys and secrets of clients by key: whose they are, how old, when last used, when they expire
+         * @description What the log says of use is known for as long as the log was read. Values are never read.
+         */
+        get: operations["listCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/credentials/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A credential by its key, such as ApiToken:00T1a2b3 */
+        get: operations["getCredential"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Paths of attack: from a principal or a credential to all that falls with it, or from all that reach something
+         * @description With from alone, its blast radius; with to alone, an application or the tenant, who reaches it; with both, the best path between them where there is one. A page belongs to one inventory version.
+         */
+        get: operations["listPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/paths/shortest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The best path from a principal or a credential to control of the tenant, else to an admin role */
+        get: operations["getShortestPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connectionId}/drift": {
         parameters: {
             query?: never;
@@ -1445,6 +1778,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/posture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the latest completed scan of a connection said, as one page for people
+         * @description It stands by itself: saved, it needs no network, and loads and runs nothing.
+         */
+        get: operations["getPostureReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a connection stands to the controls of a framework, as one page for people or as a table
+         * @description By the latest completed scan. As JSON it is the compliance of the connection.
+         */
+        get: operations["getComplianceReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1676,17 +2049,30 @@ export interface components {
         /** @enum {string} */
         CredentialKind: "api_token" | "client_secret" | "private_key";
         CredentialBody: {
-            kind: components["schemas"]["CredentialKind"];
-            /** @description for api_token */
-            token?: string;
-            /** @description for client_secret and private_key */
-            clientId?: string;
-            /** @description for client_secret */
-            clientSecret?: string;
-            /** @description for private_key, when the app has several keys and the key is a PEM */
-            keyId?: string;
-            /** @description for private_key: PEM or JWK text */
-            privateKey?: string;
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the credential; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
+            status: string | null;
+            /** @description the user a token acts as, the app of a secret or a key, all that sign with a certificate */
+            owners: components["schemas"]["SubjectBody"][];
+            /** @description since it was made */
+            age: components["schemas"]["KnownDaysBody"];
+            /** @description since it was used last; of what was never used, since it was made */
+            sinceLastUse: components["schemas"]["KnownDaysBody"];
+            /** @description until it expires, negative when it has; of a token, unless it is used */
+            untilExpiry: components["schemas"]["KnownDaysBody"];
         };
         CreateConnectionBody: {
             /** @description no other connection may have it, whatever its case */
@@ -2031,7 +2417,7 @@ export interface components {
             secret: string;
         };
         /** @enum {string} */
-        NoticeType: "sync.failed" | "sync.recovered" | "sync.unfinished" | "sync.not_started" | "sync.first_ready" | "credential.expiring" | "credential.expired" | "log.late" | "log.recovered";
+        NoticeType: "sync.failed" | "sync.recovered" | "sync.unfinished" | "sync.not_started" | "sync.stale" | "sync.first_ready" | "credential.expiring" | "credential.expired" | "log.late" | "log.recovered" | "connection.degraded" | "connection.recovered";
         NoticeBody: {
             /** Format: uuid */
             id: string;
@@ -2599,6 +2985,13 @@ export interface components {
             path: string[];
         };
         FixBody: {
+            /**
+             * Format: uuid
+             * @description the scan that says so
+             */
+            scanId: string;
+            /** @description its place among the fixes of the scan */
+            rank: number;
             title: string;
             /** @description what the findings have in common */
             root: components["schemas"]["FixSubjectBody"];
@@ -2633,101 +3026,6 @@ export interface components {
             /** Format: date-time */
             asOf: string;
             summary: components["schemas"]["SummaryBody"];
-        };
-        /**
-         * @description change: what params say
-         * @enum {string}
-         */
-        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change";
-        GivenSeverity: {
-            value: components["schemas"]["Severity"];
-            reason: string;
-        };
-        GivenRef: {
-            /** @example jira */
-            system: string;
-            /** @example SEC-1204 */
-            key: string;
-            /**
-             * @description https
-             * @example https://tickets.acme.example/SEC-1204
-             */
-            url: string;
-        };
-        BulkParams: {
-            /** @description `me` is who asks; null: nobody */
-            assignee?: string | null;
-            /** @description null: what its rule says */
-            severity?: components["schemas"]["GivenSeverity"] | null;
-            /**
-             * Format: date-time
-             * @description null: by its severity
-             */
-            dueAt?: string | null;
-            /** @description all of them, in place of those there are */
-            externalRefs?: components["schemas"]["GivenRef"][];
-            /**
-             * @description false: somebody looked, and it stays as it is
-             * @enum {boolean}
-             */
-            needsReview?: false;
-            /** @description said with it; a claim needs one */
-            note?: string;
-        };
-        StartBulkChangeBody: {
-            ids?: string[];
-            /**
-             * @description all that it means; see the q of the list
-             * @example rule:okta-path-* status:open
-             */
-            filter?: string;
-            /** @description how many that were when somebody looked: refused when it is off by more than 5 % */
-            expectedCount?: number;
-            /** @description change: what params say */
-            action: components["schemas"]["BulkAction"];
-            params?: components["schemas"]["BulkParams"];
-        };
-        BulkCountsBody: {
-            succeeded: number;
-            /** @description could not be done to them as they stand */
-            skipped: number;
-            /** @description are not there */
-            failed: number;
-            /** @description still to be done */
-            pending: number;
-        };
-        BulkChangeBody: {
-            /**
-             * Format: uuid
-             * @description of its run, too
-             */
-            id: string;
-            action: components["schemas"]["BulkAction"];
-            by: components["schemas"]["ActorBody"];
-            state: components["schemas"]["RunState"];
-            counts: components["schemas"]["BulkCountsBody"];
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            finishedAt: string | null;
-            error: components["schemas"]["RunErrorBody"] | null;
-        };
-        /**
-         * @description null: still to be done
-         * @enum {string}
-         */
-        BulkOutcome: "succeeded" | "skipped" | "failed";
-        BulkItemBody: {
-            /** Format: uuid */
-            findingId: string;
-            /** @description null: still to be done */
-            outcome: components["schemas"]["BulkOutcome"] | null;
-            /**
-             * @description why not
-             * @example finding.transition
-             */
-            code: string | null;
-            message: string | null;
         };
         /**
          * @description manual: people gave it
@@ -2831,6 +3129,115 @@ export interface components {
             /** @description as the ETag says it; moves with each step of its history */
             version: number;
         };
+        ListCoverageBody: {
+            /** @example users */
+            resource: string;
+            state: components["schemas"]["CoverageState"];
+            /** @description a sentence for an administrator; null when complete */
+            reason: string | null;
+            /** @description scope, role or permission to grant */
+            missing: string | null;
+            records: number;
+            /** @description whose list it is; null of a list of the whole tenant, and of what is said of all lists of a resource */
+            parent: components["schemas"]["SubjectBody"] | null;
+            /** Format: date-time */
+            readAt: string;
+        };
+        /**
+         * @description change: what params say
+         * @enum {string}
+         */
+        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change";
+        GivenSeverity: {
+            value: components["schemas"]["Severity"];
+            reason: string;
+        };
+        GivenRef: {
+            /** @example jira */
+            system: string;
+            /** @example SEC-1204 */
+            key: string;
+            /**
+             * @description https
+             * @example https://tickets.acme.example/SEC-1204
+             */
+            url: string;
+        };
+        BulkParams: {
+            /** @description `me` is who asks; null: nobody */
+            assignee?: string | null;
+            /** @description null: what its rule says */
+            severity?: components["schemas"]["GivenSeverity"] | null;
+            /**
+             * Format: date-time
+             * @description null: by its severity
+             */
+            dueAt?: string | null;
+            /** @description all of them, in place of those there are */
+            externalRefs?: components["schemas"]["GivenRef"][];
+            /**
+             * @description false: somebody looked, and it stays as it is
+             * @enum {boolean}
+             */
+            needsReview?: false;
+            /** @description said with it; a claim needs one */
+            note?: string;
+        };
+        StartBulkChangeBody: {
+            ids?: string[];
+            /**
+             * @description all that it means; see the q of the list
+             * @example rule:okta-path-* status:open
+             */
+            filter?: string;
+            /** @description how many that were when somebody looked: refused when it is off by more than 5 % */
+            expectedCount?: number;
+            /** @description change: what params say */
+            action: components["schemas"]["BulkAction"];
+            params?: components["schemas"]["BulkParams"];
+        };
+        BulkCountsBody: {
+            succeeded: number;
+            /** @description could not be done to them as they stand */
+            skipped: number;
+            /** @description are not there */
+            failed: number;
+            /** @description still to be done */
+            pending: number;
+        };
+        BulkChangeBody: {
+            /**
+             * Format: uuid
+             * @description of its run, too
+             */
+            id: string;
+            action: components["schemas"]["BulkAction"];
+            by: components["schemas"]["ActorBody"];
+            state: components["schemas"]["RunState"];
+            counts: components["schemas"]["BulkCountsBody"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            error: components["schemas"]["RunErrorBody"] | null;
+        };
+        /**
+         * @description null: still to be done
+         * @enum {string}
+         */
+        BulkOutcome: "succeeded" | "skipped" | "failed";
+        BulkItemBody: {
+            /** Format: uuid */
+            findingId: string;
+            /** @description null: still to be done */
+            outcome: components["schemas"]["BulkOutcome"] | null;
+            /**
+             * @description why not
+             * @example finding.transition
+             */
+            code: string | null;
+            message: string | null;
+        };
         /** @enum {string} */
         Counting: "exact" | "none";
         FacetCountBody: {
@@ -2852,7 +3259,7 @@ export interface components {
         FindingExportFormat: "csv" | "ocsf" | "json";
         FindingGroupBody: {
             /**
-             * @description id of the rule, or what tells the subject from others
+             * @description id of the rule, or what tells the subject or the fix from others
              * @example okta-user-inactive
              */
             key: string;
@@ -2866,7 +3273,9 @@ export interface components {
             subjects: number;
             /** @description rules that found them */
             rules: number;
-            /** @description null when grouped by rule */
+            /** @description of a fix: what is to be done, and where; else null */
+            title: string | null;
+            /** @description null unless grouped by subject */
             subject: components["schemas"]["SubjectBody"] | null;
             /**
              * Format: uuid
@@ -2875,7 +3284,7 @@ export interface components {
             connectionId: string | null;
         };
         /** @enum {string} */
-        FindingGrouping: "rule" | "subject";
+        FindingGrouping: "rule" | "subject" | "fix";
         BacklogBody: {
             severity: components["schemas"]["Severity"];
             count: number;
@@ -3286,6 +3695,69 @@ export interface components {
             };
             actor: components["schemas"]["ActorBody"];
         };
+        CreateViewBody: {
+            /** @example Mine, overdue */
+            name: string;
+            /**
+             * @description see the q of the list of findings; it is read when the view is saved, and again when it is used
+             * @example assignee:me is:overdue
+             */
+            filter: string;
+            /**
+             * @description see the list of findings; null: the usual order
+             * @example -score
+             */
+            sort?: string | null;
+            /**
+             * @description everybody may use it
+             * @default false
+             */
+            shared?: boolean;
+        };
+        SavedViewBody: {
+            /** Format: uuid */
+            id: string;
+            /** @example Mine, overdue */
+            name: string;
+            /**
+             * @description as it was written; me is whoever uses it
+             * @example assignee:me is:overdue
+             */
+            filter: string;
+            /**
+             * @description null: in the usual order
+             * @example -score
+             */
+            sort: string | null;
+            /** @description everybody may use it; else its owner alone */
+            shared: boolean;
+            owner: components["schemas"]["ActorBody"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description as the ETag says it */
+            version: number;
+        };
+        ChangeViewBody: {
+            /** @example Mine, overdue */
+            name?: string;
+            /**
+             * @description see the q of the list of findings; it is read when the view is saved, and again when it is used
+             * @example assignee:me is:overdue
+             */
+            filter?: string;
+            /**
+             * @description see the list of findings; null: the usual order
+             * @example -score
+             */
+            sort?: string | null;
+            /**
+             * @description everybody may use it
+             * @default false
+             */
+            shared?: boolean;
+        };
         ActivityTargetBody: {
             id: string;
             /**
@@ -3694,10 +4166,10 @@ export interface components {
          */
         AlertFormat: "native" | "ocsf" | "ecs" | "cef" | "brief";
         /**
-         * @description what opens, comes back or is resolved when left out: what people do about findings is noise to most
+         * @description what opens, comes back or is resolved when left out: what people do about findings is noise to most, and what happens to connections is for who runs this
          * @enum {string}
          */
-        AlertType: "finding.opened" | "finding.reopened" | "finding.resolved" | "finding.updated" | "finding.acknowledged" | "finding.assigned" | "finding.commented" | "finding.severity_changed" | "finding.evidence_changed" | "finding.suppressed" | "finding.exception_expiring" | "finding.exception_expired" | "finding.sla_breached";
+        AlertType: "finding.opened" | "finding.reopened" | "finding.resolved" | "finding.updated" | "finding.acknowledged" | "finding.assigned" | "finding.commented" | "finding.severity_changed" | "finding.evidence_changed" | "finding.suppressed" | "finding.exception_expiring" | "finding.exception_expired" | "finding.sla_breached" | "sync.failed" | "sync.stale" | "sync.recovered" | "connection.degraded" | "connection.recovered" | "connection.token_expiring" | "log.late" | "log.recovered";
         /** @enum {string} */
         ChannelKind: "webhook" | "splunk" | "sentinel" | "elastic" | "syslog" | "slack" | "teams" | "email";
         CreateChannelBody: {
@@ -3718,9 +4190,12 @@ export interface components {
             credential?: {
                 [key: string]: string;
             };
-            /** @default medium */
+            /**
+             * @description of findings; what happens to connections is told whatever its severity
+             * @default medium
+             */
             minSeverity?: components["schemas"]["Severity"];
-            /** @description what opens, comes back or is resolved when left out: what people do about findings is noise to most */
+            /** @description what opens, comes back or is resolved when left out: what people do about findings is noise to most, and what happens to connections is for who runs this */
             types?: components["schemas"]["AlertType"][];
             /** @description all when left out */
             connectionIds?: string[];
@@ -3810,9 +4285,12 @@ export interface components {
             credential?: {
                 [key: string]: string;
             };
-            /** @default medium */
+            /**
+             * @description of findings; what happens to connections is told whatever its severity
+             * @default medium
+             */
             minSeverity?: components["schemas"]["Severity"];
-            /** @description what opens, comes back or is resolved when left out: what people do about findings is noise to most */
+            /** @description what opens, comes back or is resolved when left out: what people do about findings is noise to most, and what happens to connections is for who runs this */
             types?: components["schemas"]["AlertType"][];
             /** @description all when left out */
             connectionIds?: string[];
@@ -4370,6 +4848,144 @@ export interface components {
             /** @description from the user to the target */
             path: components["schemas"]["PathEdgeBody"][];
         };
+        GroupBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the group; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+        };
+        GroupDetailBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the group; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            tierReason: string;
+            /** @description how many users are known to be in it; at least that many while notAssessed says so */
+            memberCount: number;
+            /** @description what was not read of its members; empty: they are all known */
+            notAssessed: components["schemas"]["MissingBody"][];
+            /** @description as the provider has it */
+            props: {
+                [key: string]: unknown;
+            };
+            /** @description values that change by themselves */
+            observed: {
+                [key: string]: unknown;
+            };
+        };
+        AppBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the app; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            /** @example ACTIVE */
+            status: string | null;
+        };
+        AppDetailBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the app; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            /** @example ACTIVE */
+            status: string | null;
+            tierReason: string;
+            /** @description as the provider has it */
+            props: {
+                [key: string]: unknown;
+            };
+            /** @description values that change by themselves */
+            observed: {
+                [key: string]: unknown;
+            };
+        };
+        AppAccessBody: {
+            /** @description who reaches it */
+            principal: components["schemas"]["SubjectBody"];
+            /** @description from whoever reaches it to the app */
+            path: components["schemas"]["PathEdgeBody"][];
+        };
+        KnownDaysBody: {
+            /** @description null: there is no such time, or nobody knows it */
+            days: number | null;
+            certainty: components["schemas"]["Certainty"];
+        };
+        /** @enum {string} */
+        CredentialNodeKind: "ApiToken" | "ClientSecret" | "Jwk" | "SigningKey";
+        CredentialDetailBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the credential; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
+            status: string | null;
+            /** @description the user a token acts as, the app of a secret or a key, all that sign with a certificate */
+            owners: components["schemas"]["SubjectBody"][];
+            /** @description since it was made */
+            age: components["schemas"]["KnownDaysBody"];
+            /** @description since it was used last; of what was never used, since it was made */
+            sinceLastUse: components["schemas"]["KnownDaysBody"];
+            /** @description until it expires, negative when it has; of a token, unless it is used */
+            untilExpiry: components["schemas"]["KnownDaysBody"];
+            tierReason: string;
+            /** @description as the provider has it; never its value */
+            props: {
+                [key: string]: unknown;
+            };
+            /** @description values that change by themselves */
+            observed: {
+                [key: string]: unknown;
+            };
+        };
+        PathBody: {
+            from: components["schemas"]["SubjectBody"];
+            to: components["schemas"]["SubjectBody"];
+            /** @description in the order of the attack */
+            path: components["schemas"]["PathEdgeBody"][];
+        };
+        ShortestPathBody: {
+            /** @description null: none was seen */
+            shortest: components["schemas"]["PathBody"] | null;
+            /** @description what was not read and may hide one; empty: nothing */
+            notAssessed: components["schemas"]["MissingBody"][];
+        };
         DriftEndBody: {
             version: number;
             /** Format: date-time */
@@ -4879,6 +5495,8 @@ export interface components {
             };
             controls: components["schemas"]["ControlBody"][];
         };
+        /** @enum {string} */
+        ComplianceFormat: "html" | "csv";
         /**
          * @description up to the role of whoever makes it
          * @enum {string}
@@ -5256,7 +5874,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeConnectionBody"];
             };
@@ -5494,7 +6112,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeScheduleBody"];
             };
@@ -5551,7 +6169,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StartSyncBody"];
             };
@@ -5579,7 +6197,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["EvaluateBody"];
             };
@@ -6138,6 +6756,191 @@ export interface operations {
             };
         };
     };
+    listScanResults: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description comma-separated: any of these */
+                verdict?: components["schemas"]["Verdict"][];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RuleResultBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    listLatestResults: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description comma-separated: any of these */
+                verdict?: components["schemas"]["Verdict"][];
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RuleResultBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    listScanCoverage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CoverageBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    listScanFixes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FixBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    listFixFindings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                rank: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FindingBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    listListCoverage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description comma-separated: any of these */
+                state?: components["schemas"]["CoverageState"][];
+                /** @description lists of that resource only */
+                resource?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ListCoverageBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
     startBulkChange: {
         parameters: {
             query?: never;
@@ -6223,6 +7026,8 @@ export interface operations {
                 cursor?: string;
                 /** @description terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is looked for in titles and names of subjects */
                 q?: string;
+                /** @description a saved view: what its filter means, and sorted as it says unless sort is given */
+                view?: string;
                 connectionId?: string;
                 rule?: string;
                 /** @description comma-separated: any of these */
@@ -6265,6 +7070,8 @@ export interface operations {
             query?: {
                 /** @description terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is looked for in titles and names of subjects */
                 q?: string;
+                /** @description a saved view: what its filter means, and sorted as it says unless sort is given */
+                view?: string;
                 connectionId?: string;
                 rule?: string;
                 /** @description comma-separated: any of these */
@@ -6299,6 +7106,8 @@ export interface operations {
             query: {
                 /** @description terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is looked for in titles and names of subjects */
                 q?: string;
+                /** @description a saved view: what its filter means, and sorted as it says unless sort is given */
+                view?: string;
                 connectionId?: string;
                 rule?: string;
                 /** @description comma-separated: any of these */
@@ -6343,6 +7152,8 @@ export interface operations {
                 cursor?: string;
                 /** @description terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is looked for in titles and names of subjects */
                 q?: string;
+                /** @description a saved view: what its filter means, and sorted as it says unless sort is given */
+                view?: string;
                 connectionId?: string;
                 rule?: string;
                 /** @description comma-separated: any of these */
@@ -6355,6 +7166,7 @@ export interface operations {
                 leading?: boolean;
                 /** @description with a step in their history since then; who asks again and again goes back a minute further each time */
                 updatedSince?: string;
+                /** @description fix: by what the latest completed scan of each connection says to do first; other findings are in none */
                 by?: components["schemas"]["FindingGrouping"];
             };
             header?: never;
@@ -6382,6 +7194,8 @@ export interface operations {
             query?: {
                 /** @description terms side by side must all hold, values with commas are alternatives, - before a term turns it round, a word is looked for in titles and names of subjects */
                 q?: string;
+                /** @description a saved view: what its filter means, and sorted as it says unless sort is given */
+                view?: string;
                 connectionId?: string;
                 rule?: string;
                 /** @description comma-separated: any of these */
@@ -6446,7 +7260,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeFindingBody"];
             };
@@ -6763,6 +7577,134 @@ export interface operations {
             };
         };
     };
+    listViews: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SavedViewBody"][];
+                        page: components["schemas"]["PageInfo"];
+                    };
+                };
+            };
+        };
+    };
+    createView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description made anew for each request; sent again with the same request within 24 hours, it is answered as it was, and nothing is done */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateViewBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"];
+                };
+            };
+        };
+    };
+    getView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of the answer that is at hand */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag the change is made of; as it is while nobody else has changed it */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeView: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag the change is made of; as it is while nobody else has changed it */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeViewBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewBody"];
+                };
+            };
+        };
+    };
     listActivity: {
         parameters: {
             query?: {
@@ -7029,7 +7971,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeChannelBody"];
             };
@@ -7311,7 +8253,9 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before; bound to the same list and filters */
                 cursor?: string;
-                /** @description start of the login; case does not matter */
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description start of the name, of a user that of the login; case does not matter */
                 q?: string;
             };
             header?: never;
@@ -7331,6 +8275,8 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["UserBody"][];
                         page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
                     };
                 };
             };
@@ -7338,7 +8284,10 @@ export interface operations {
     };
     getUser: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 connectionId: string;
@@ -7364,6 +8313,8 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before; bound to the same list and filters */
                 cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -7383,7 +8334,322 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["UserAccessBody"][];
                         page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
                     };
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description start of the name, of a user that of the login; case does not matter */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GroupBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: {
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetailBody"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["UserBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    listApps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description start of the name, of a user that of the login; case does not matter */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    getApp: {
+        parameters: {
+            query?: {
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppDetailBody"];
+                };
+            };
+        };
+    };
+    getAppAccess: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AppAccessBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    listCredentials: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description comma-separated: any of these */
+                kind?: components["schemas"]["CredentialNodeKind"][];
+                /** @description key of whoever they are to speak for */
+                owner?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CredentialBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    getCredential: {
+        parameters: {
+            query?: {
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialDetailBody"];
+                };
+            };
+        };
+    };
+    listPaths: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before; bound to the same list and filters */
+                cursor?: string;
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description key of what the paths start at */
+                from?: string;
+                /** @description key of what they lead to */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PathBody"][];
+                        page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
+                    };
+                };
+            };
+        };
+    };
+    getShortestPath: {
+        parameters: {
+            query: {
+                /** @description as it was then; left out: as it is */
+                asOf?: string;
+                /** @description key of a principal or a credential */
+                from: string;
+            };
+            header?: never;
+            path: {
+                connectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortestPathBody"];
                 };
             };
         };
@@ -7682,7 +8948,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeRuleSettingsBody"];
             };
@@ -7739,7 +9005,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RuleSettingsChangeBody"];
             };
@@ -7798,6 +9064,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplianceBody"];
+                };
+            };
+        };
+    };
+    getPostureReport: {
+        parameters: {
+            query: {
+                connectionId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getComplianceReport: {
+        parameters: {
+            query: {
+                connectionId: string;
+                framework: components["schemas"]["FrameworkId"];
+                format?: components["schemas"]["ComplianceFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page or the table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/csv": string;
                 };
             };
         };
@@ -7910,7 +9223,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeApiKeyBody"];
             };
@@ -7938,7 +9251,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RotateApiKeyBody"];
             };
