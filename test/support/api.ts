@@ -111,6 +111,7 @@ export class TestApi {
     if (documented === undefined)
       throw new Error(`${method} ${path} answered ${response.status}, which is not described`);
     if (response.status < 400) this.called.add(operation.operationId);
+    if (response.status === 202) expect(response.headers['location']).toMatch(/^\/api\/v1\//);
     const types = Object.keys(documented.content ?? {});
     if (types.length === 0) return expect(response.text).toBe('');
     expect(types).toContain(response.type);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
 import { Exceptions, FindingStore, FindingTriage } from '@posture/findings';
 import type { Finding } from '@posture/findings';
@@ -21,6 +21,7 @@ import { commentView, findingView } from './findings.view';
 import { ChangeFindingBody, CreateCommentBody, TransitionBody } from './triage.dto';
 
 @ApiTags('findings')
+@ApiParam({ name: 'id', format: 'uuid' })
 @Needs('findings:triage')
 @Controller('findings')
 export class TriageController {
