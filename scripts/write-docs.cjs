@@ -6,7 +6,7 @@ require('../test/support/run-sources.cjs');
 const { apiDescription } = require('../apps/server/src/create-server.ts');
 const { generatedFiles } = require('../libs/flows/src/generated-files.ts');
 const { CLI_PAGE, renderCli } = require('./cli-page.ts');
-const { CLIENT_TYPES, clientTypes } = require('./client-types.ts');
+const { CLIENT_TYPES, clientTypes } = require('./client-types.cjs');
 const { renderErrors } = require('./errors-page.ts');
 
 const root = join(__dirname, '..');

@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLI_PAGE, renderCli } from '../../scripts/cli-page';
-import { CLIENT_TYPES, clientTypes, describedApi } from '../../scripts/client-types';
 import { errorCodes, promisedCodes } from '../../scripts/error-codes';
 import { renderErrors } from '../../scripts/errors-page';
 import { generatedFiles } from '../../libs/flows/src/generated-files';
@@ -12,7 +12,7 @@ describe('Generated files', () => {
       ...(await generatedFiles()),
       ['docs/reference/errors.md', renderErrors()] as const,
       [CLI_PAGE, renderCli()] as const,
-      [CLIENT_TYPES, await clientTypes(describedApi())] as const,
+      ['apps/cli/src/client/api.ts', clientTypes()] as const,
     ];
     const stale = files.filter(([file, text]) => {
       const path = join(__dirname, '../..', file);
@@ -22,6 +22,15 @@ describe('Generated files', () => {
     expect(stale.map(([file]) => file)).toEqual([]);
   });
 });
+
+/** By a process of its own: the library that makes them loads modules that jest cannot. */
+function clientTypes(): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../scripts/client-types.cjs')], {
+    encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return stdout === '' ? stderr : stdout;
+}
 
 describe('Error codes', () => {
   const codes = errorCodes();

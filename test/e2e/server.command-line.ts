@@ -1,15 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Places } from '../../apps/cli/src/areas/area';
-import { AUDIT } from '../../apps/cli/src/areas/audit.area';
-import { CHANNELS } from '../../apps/cli/src/areas/channels.area';
-import { CONNECTIONS } from '../../apps/cli/src/areas/connections.area';
-import { DRIFT } from '../../apps/cli/src/areas/drift.area';
-import { FINDINGS } from '../../apps/cli/src/areas/findings.area';
-import { KEYS } from '../../apps/cli/src/areas/keys.area';
-import { REPORT } from '../../apps/cli/src/areas/report.area';
-import { RULES } from '../../apps/cli/src/areas/rules.area';
-import { RUNS } from '../../apps/cli/src/areas/runs.area';
+import {
+  AUDIT,
+  CHANNELS,
+  CONNECTIONS,
+  DRIFT,
+  FINDINGS,
+  KEYS,
+  REPORT,
+  RULES,
+  RUNS,
+} from '../../apps/cli/src/areas/places';
 import { openServer } from '../../apps/cli/src/client/server';
 import type { Server } from '../../apps/cli/src/client/server';
 import { AppConfig, Secret } from '@posture/platform';

@@ -1,5 +1,5 @@
 import type { Bodies } from '../client/server';
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 export type ToldChange = Told<'AuditEventBody'>;
 export type ToldProof = Told<'AuditProofBody'>;
@@ -19,8 +19,3 @@ export interface AuditArea {
   /** @param head an end that was told before @throws {DomainError} `audit_head.too_old` */
   verify(head: Told<'ChainHeadBody'> | null): Promise<ToldProof>;
 }
-
-export const AUDIT: Places<AuditArea> = {
-  here: async () => (await import('./audit.here')).auditHere,
-  there: async () => (await import('./audit.there')).auditThere,
-};

@@ -1,4 +1,4 @@
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 /** A receiver of alerts. */
 export type ToldChannel = Told<'ChannelBody'>;
@@ -11,8 +11,3 @@ export interface ChannelsArea {
   /** Sends an alert that says it is a test, once, at once. @throws {DomainError} `channel.not_found` */
   test(id: string): Promise<ToldTest>;
 }
-
-export const CHANNELS: Places<ChannelsArea> = {
-  here: async () => (await import('./channels.here')).channelsHere,
-  there: async () => (await import('./channels.there')).channelsThere,
-};

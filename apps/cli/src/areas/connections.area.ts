@@ -1,5 +1,5 @@
 import type { Bodies } from '../client/server';
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 /** A connection, and how it goes with it. */
 export type ToldConnection = Told<'ConnectionBody'>;
@@ -30,8 +30,3 @@ export interface ConnectionsArea {
   /** Reads and judges. @returns the run, not ended yet @throws {DomainError} `sync.needs_server`, `sync.already_running` */
   sync(connection: string | undefined, asked: SyncAsked): Promise<Told<'SyncBody'>>;
 }
-
-export const CONNECTIONS: Places<ConnectionsArea> = {
-  here: async () => (await import('./connections.here')).connectionsHere,
-  there: async () => (await import('./connections.there')).connectionsThere,
-};

@@ -1,4 +1,4 @@
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 /** Who reaches something only since, and who no more; and what else differs. */
 export interface ToldDrift {
@@ -31,8 +31,3 @@ export interface DriftArea {
   /** @throws {DomainError} as `between` */
   access(asked: AccessAsked, when: string): Promise<ToldAccess>;
 }
-
-export const DRIFT: Places<DriftArea> = {
-  here: async () => (await import('./drift.here')).driftHere,
-  there: async () => (await import('./drift.there')).driftThere,
-};

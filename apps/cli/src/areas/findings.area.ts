@@ -1,5 +1,5 @@
 import type { Bodies } from '../client/server';
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 /** A finding in a list. */
 export type ToldFinding = Told<'FindingBody'>;
@@ -63,8 +63,3 @@ export interface FindingsArea {
   except(id: string, terms: StandingTerms): Promise<ToldFinding>;
   export(filter: string, format: Bodies['FindingExportFormat']): Promise<AsyncIterable<string | Uint8Array>>;
 }
-
-export const FINDINGS: Places<FindingsArea> = {
-  here: async () => (await import('./findings.here')).findingsHere,
-  there: async () => (await import('./findings.there')).findingsThere,
-};

@@ -1,5 +1,5 @@
 import type { Bodies } from '../client/server';
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 export type ToldKey = Told<'ApiKeyBody'>;
 
@@ -33,8 +33,3 @@ export interface KeysArea {
   /** @throws {DomainError} `api_key.not_found` */
   revoke(id: string): Promise<void>;
 }
-
-export const KEYS: Places<KeysArea> = {
-  here: async () => (await import('./keys.here')).keysHere,
-  there: async () => (await import('./keys.there')).keysThere,
-};

@@ -1,4 +1,4 @@
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 export type ListedRule = Told<'RuleBody'>;
 export type ExplainedRule = Told<'RuleDetailBody'>;
@@ -27,8 +27,3 @@ export interface RulesArea {
   /** What the file says is what holds from now on, whatever it was. @throws as `preview` */
   tune(connection: string | undefined, whole: unknown, reason: string | null): Promise<Tuned>;
 }
-
-export const RULES: Places<RulesArea> = {
-  here: async () => (await import('./rules.here')).rulesHere,
-  there: async () => (await import('./rules.there')).rulesThere,
-};

@@ -1,5 +1,5 @@
 import type { Bodies } from '../client/server';
-import type { Places, Told } from './area';
+import type { Told } from './area';
 
 /** One piece of work, and how it goes. */
 export type ToldRun = Told<'RunBody'>;
@@ -21,8 +21,3 @@ export interface RunsArea {
   /** @throws {DomainError} `run.not_found`, `run.wrong_state` */
   abort(id: string): Promise<ToldRun>;
 }
-
-export const RUNS: Places<RunsArea> = {
-  here: async () => (await import('./runs.here')).runsHere,
-  there: async () => (await import('./runs.there')).runsThere,
-};

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withArea } from '../areas/area';
-import { RUNS } from '../areas/runs.area';
+import { RUNS } from '../areas/places';
 import { say } from '../output/say';
 
 export async function abort(id: string, command: Command): Promise<void> {

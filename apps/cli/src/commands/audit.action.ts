@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import type { AuditOutcome } from '@posture/operators';
 import { withArea } from '../areas/area';
-import { AUDIT } from '../areas/audit.area';
 import type { ToldChange, ToldProof } from '../areas/audit.area';
+import { AUDIT } from '../areas/places';
 import { say } from '../output/say';
 
 export interface ListOptions {

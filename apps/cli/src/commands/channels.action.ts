@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withArea } from '../areas/area';
-import { CHANNELS } from '../areas/channels.area';
 import type { ToldChannel, ToldTest } from '../areas/channels.area';
+import { CHANNELS } from '../areas/places';
 import { EXIT_ERROR, say } from '../output/say';
 
 export interface ChannelsOptions {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withArea } from '../areas/area';
-import { CONNECTIONS } from '../areas/connections.area';
 import type { SyncAsked } from '../areas/connections.area';
+import { CONNECTIONS } from '../areas/places';
 import { connectionLine, connectionText } from '../output/connection-text';
 import { probeText } from '../output/probe-text';
 import { say } from '../output/say';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { withArea } from '../areas/area';
-import { DRIFT } from '../areas/drift.area';
 import type { ToldAccess, ToldDrift } from '../areas/drift.area';
+import { DRIFT } from '../areas/places';
 import { say } from '../output/say';
 
 interface Asked {

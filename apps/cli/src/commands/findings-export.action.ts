@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { ExportFormat } from '@posture/flows';
 import { withArea } from '../areas/area';
-import { FINDINGS } from '../areas/findings.area';
+import { FINDINGS } from '../areas/places';
 
 export interface FindingsExportOptions {
   readonly format: ExportFormat;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import { withArea } from '../areas/area';
-import { FINDINGS } from '../areas/findings.area';
 import type { FindingStep, FindingsArea, Grouped, StandingTerms, ToldFinding } from '../areas/findings.area';
+import { FINDINGS } from '../areas/places';
 import { findingLine, findingText, groupLine } from '../output/finding-text';
 import { say } from '../output/say';
 

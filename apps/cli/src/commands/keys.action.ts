@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { OperatorRole } from '@posture/operators';
 import { withArea } from '../areas/area';
-import { KEYS } from '../areas/keys.area';
 import type { RotationAsked, ShownKey, ToldKey } from '../areas/keys.area';
+import { KEYS } from '../areas/places';
 import { note, say } from '../output/say';
 
 export interface CreateOptions {

@@ -3,7 +3,7 @@ import { DomainError } from '@posture/domain';
 import { complianceCsv, renderCompliance } from '@posture/flows';
 import type { ComplianceReport, FrameworkId } from '@posture/flows';
 import { withArea } from '../areas/area';
-import { REPORT } from '../areas/report.area';
+import { REPORT } from '../areas/places';
 import { globalOptions } from '../global-options';
 import { complianceTable } from '../output/compliance-table';
 import { refuseUnwritable, writeOut } from '../output/out-file';

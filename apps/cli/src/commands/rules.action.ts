@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { checkRuleFiles, loadProviders } from '@posture/flows';
 import { formatProblem } from '@posture/rule-engine';
 import { withArea } from '../areas/area';
-import { RULES } from '../areas/rules.area';
+import { RULES } from '../areas/places';
 import { explanationText } from '../output/explanation-text';
 import { subjectExplanationText } from '../output/subject-explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';

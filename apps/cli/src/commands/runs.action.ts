@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { RunState } from '@posture/platform';
 import { withArea } from '../areas/area';
-import { RUNS } from '../areas/runs.area';
 import type { ToldRun } from '../areas/runs.area';
+import { RUNS } from '../areas/places';
 import { say } from '../output/say';
 import { sessionLines } from '../output/session-lines';
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
 import { readTuningFile, tuningFile } from '@posture/rule-engine';
 import { withArea } from '../areas/area';
-import { RULES } from '../areas/rules.area';
+import { RULES } from '../areas/places';
 import { previewLines } from '../output/preview-lines';
 import { note, say } from '../output/say';
 
