@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Channel, Delivery } from '@posture/alerts';
+import { uuidv7 } from '@posture/platform';
 import type { Database } from '@posture/platform';
 import { AddressGuard } from '../../libs/alerts/src/outbound/address-guard';
 import { OutboundHttp } from '../../libs/alerts/src/outbound/outbound-http';
@@ -176,6 +177,16 @@ describe.each(STORE_KINDS)('A delivery, on the %s store', (kind) => {
     await alerting.flow.goOn();
     const [after] = receiver.received;
     expect(after!.headers['webhook-signature']!.split(' ')).toHaveLength(1);
+  });
+
+  it('is signed by the secret its receiver has, too, when another was asked for twice because the first was lost', async () => {
+    const rotation = uuidv7();
+    await alerting.channels.rotate(channel.id, rotation);
+    const next = (await alerting.channels.rotate(channel.id, rotation)).reveal();
+    await opened(1);
+    await alerting.flow.goOn();
+    const [told] = receiver.received;
+    expect([verified(secret, told!), verified(next, told!)]).toEqual([told!.body, told!.body]);
   });
 
   it('D12: is refused by the library when a byte of it differs, and six minutes later', async () => {

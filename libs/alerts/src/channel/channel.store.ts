@@ -140,8 +140,13 @@ export class ChannelStore {
     });
   }
 
-  /** Another secret in place of the one it has, which is signed with beside it for a day. @returns it, shown this once @throws {DomainError} `channel.not_found`, `channel.not_signed` */
-  async rotate(id: string): Promise<Secret> {
+  /**
+   * Another secret in place of the one it has, which is signed with beside it for a day.
+   * @param rotationId done again under it, there is another secret, and what is signed with beside it stays what it was
+   * @returns it, shown this once
+   * @throws {DomainError} `channel.not_found`, `channel.not_signed`
+   */
+  async rotate(id: string, rotationId = uuidv7()): Promise<Secret> {
     const { kind } = await this.get(id);
     if (kindOf(kind).isSigned !== true)
       throw new DomainError('channel.not_signed', 'conflict', `Alerts to a channel of kind ${kind} are not signed.`, {
@@ -151,10 +156,10 @@ export class ChannelStore {
     const secret = newSigningSecret();
     const now = this.clock.now();
     await this.database.query(
-      `update alert_channel set former_sealed = secret_sealed, former_until = $3, secret_sealed = $2, updated_at = $4,
-         version = version + 1
+      `update alert_channel set former_sealed = case when rotation_id = $5 then former_sealed else secret_sealed end,
+         former_until = $3, secret_sealed = $2, rotation_id = $5, updated_at = $4, version = version + 1
        where id = $1`,
-      [id, this.secrets.seal(secret, recordOf(id)), new Date(now.getTime() + OVERLAP_MS), now],
+      [id, this.secrets.seal(secret, recordOf(id)), new Date(now.getTime() + OVERLAP_MS), now, rotationId],
     );
     return secret;
   }

@@ -132,8 +132,8 @@ export class ChannelsController {
     summary: 'Make another secret; alerts are signed with the one before, too, for a day',
   })
   @ApiCreatedResponse({ type: ChannelSecretBody })
-  async rotate(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelSecretBody> {
-    return secretView(await this.channels.rotate(id));
+  async rotate(@Param('id') id: string, @Query() _query: NoQuery, @NewId() newId: string): Promise<ChannelSecretBody> {
+    return secretView(await this.channels.rotate(id, newId));
   }
 
   @Post(':id/test')

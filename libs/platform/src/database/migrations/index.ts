@@ -45,6 +45,9 @@ import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { platform150AnswerHolder } from './platform/platform-150-answer-holder';
+import { operators150Rotations } from './operators/operators-150-rotations';
+import { alerts150Rotations } from './alerts/alerts-150-rotations';
 import { operators004Audit } from './operators/operators-004-audit';
 
 /**
@@ -99,4 +102,7 @@ export const MIGRATIONS: readonly Migration[] = [
   findings111ListIndexes,
   findings112Views,
   findings113Due,
+  platform150AnswerHolder,
+  operators150Rotations,
+  alerts150Rotations,
 ];
