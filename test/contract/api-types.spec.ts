@@ -31,6 +31,12 @@ describe('What the API takes and gives', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has a name of its own, or the description would show one in the place of another', () => {
+    const names = HTTP.flatMap((file) => classesOf(parsed(file))).map(({ name }) => name!.text);
+
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('passes through a view on its way out', () => {
     const bare = ofSuffix('controller').flatMap((file) => routesWithoutView(parsed(file)));
 

@@ -223,7 +223,7 @@ const FLOWS = [
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
-  plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(GraphQuestions, Graphs, Neo4jServer),
   plain(
     NoticeFlow,
     NoticeStore,
