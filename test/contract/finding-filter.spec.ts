@@ -62,6 +62,7 @@ const finding: fc.Arbitrary<Filterable> = fc.record({
   status: fc.constantFrom(...FINDING_STATUSES),
   present: fc.boolean(),
   supersededBy: fc.option(fc.constant(uuidv7())),
+  needsReview: fc.boolean(),
   assignee: fc.option(text),
   title: text,
   firstSeenAt: instant,
@@ -93,7 +94,7 @@ const term = fc
     fc.oneof(
       ofBounds('severity', fc.constantFrom(...SEVERITIES)),
       ofEquals('status', fc.constantFrom(...FINDING_STATUSES)),
-      ofEquals('is', fc.constantFrom('present', 'superseded', 'suppressed', 'overdue')),
+      ofEquals('is', fc.constantFrom('present', 'superseded', 'suppressed', 'overdue', 'review')),
       ofEquals('rule', text),
       ofEquals('assignee', fc.oneof(text, fc.constant('none'))),
       ofEquals(
@@ -174,6 +175,7 @@ describe.each(STORE_KINDS)('Filters on the %s store', (kind) => {
           ...{ score: each.score, tier: each.tier, status: each.status, present: each.present, title: each.title },
           ...{
             superseded_by: each.supersededBy,
+            needs_review: each.needsReview,
             assignee: each.assignee,
             due_at: each.dueAt,
             first_seen_at: each.firstSeenAt,
@@ -185,7 +187,7 @@ describe.each(STORE_KINDS)('Filters on the %s store', (kind) => {
           const where = toSql(asked, (value) => `$${params.push(value)}`, AT);
           const found = await store.database.query<{ n: number }>(
             `select n from jsonb_to_recordset($1::jsonb) as finding(n int, connection_id uuid, rule text, subject jsonb,
-             severity text, score int, tier text, status text, present boolean, title text, superseded_by uuid,
+             severity text, score int, tier text, status text, present boolean, title text, superseded_by uuid, needs_review boolean,
              first_seen_at timestamptz, last_seen_at timestamptz,
              assignee text, due_at timestamptz) where ${where} order by n`,
             params,

@@ -58,6 +58,21 @@ describe.each(STORE_KINDS)('The life of findings under people and time, on the %
     ]);
   });
 
+  it('L3: another version of its rule, in other words and of another severity, is the same finding', async () => {
+    const [before] = await room.found(aMatch());
+    const reworded = aMatch(1, { title: 'In other words', why: 'for another reason', severity: 'critical' });
+    await room.judge([reworded], { bulk: () => 'rules_changed' });
+
+    const after = await room.only();
+    expect([after.id, after.fingerprint, after.firstSeenAt]).toEqual([
+      before!.id,
+      before!.fingerprint,
+      before!.firstSeenAt,
+    ]);
+    expect([after.title, after.severity, after.status]).toEqual(['In other words', 'critical', 'open']);
+    expect(await room.told(after)).toEqual(['opened', 'updated']);
+  });
+
   it('L4: the same again is no change and no event', async () => {
     const [before] = await room.found(aMatch());
     clock.pass(DAY_MS);
@@ -114,6 +129,43 @@ describe.each(STORE_KINDS)('The life of findings under people and time, on the %
       ...{ status: 'resolved', resolution: 'claimed', verifiedAt: clock.now(), present: false },
     });
     expect(await room.told(mended!)).toEqual(['opened', 'resolved', 'verified']);
+  });
+
+  it('asks again about a false positive that rests on something else, until somebody has looked at that', async () => {
+    const roles = (...value: string[]) => {
+      const about = { source: 'GET /api/v1/users', readAt: null, certainty: 'known' as const, unit: null };
+      return aMatch(1, { evidence: { facts: [{ fact: 'roles', value, ...about }], path: [] } });
+    };
+    await room.judge([roles('HELP_DESK_ADMIN')]);
+    const { id } = await room.only();
+    await room.exceptions.create(about(id, { kind: 'false_positive', expiresAt: null }), ADMIN);
+    await room.judge([roles('HELP_DESK_ADMIN')]);
+    expect(await room.only()).toMatchObject({ status: 'suppressed', needsReview: false });
+
+    await room.judge([roles('ORG_ADMIN')]);
+    const asked = await room.only();
+    expect(asked).toMatchObject({ status: 'suppressed', needsReview: true });
+    await room.triage.change(id, { needsReview: false }, MIRA, asked.sequence);
+    await room.judge([roles('ORG_ADMIN')]);
+
+    expect(await room.only()).toMatchObject({ status: 'suppressed', needsReview: false });
+    expect(await room.told({ id })).toEqual(['opened', 'suppressed', 'evidence_changed', 'reviewed']);
+  });
+
+  it('resolves what the log told once two scans in a row agree that it is gone', async () => {
+    await room.found(aMatch());
+    const { id } = await room.only();
+    const gone = () => room.judge([], { absenceOf: () => ({ verdict: 'clear', takesTwo: true }) });
+
+    await gone();
+    expect(await room.only()).toMatchObject({ status: 'open', present: true });
+    await room.judge([aMatch()]);
+    await gone();
+    expect(await room.only()).toMatchObject({ status: 'open', present: true });
+    await gone();
+
+    expect(await room.only()).toMatchObject({ status: 'resolved', resolution: 'remediated', clearIn: null });
+    expect(await room.told({ id })).toEqual(['opened', 'doubted', 'updated', 'doubted', 'resolved']);
   });
 
   it('L7: what comes back is the same finding, counted, with a new due date; after 90 days it has recurred', async () => {

@@ -57,7 +57,9 @@ describe.each(STORE_KINDS)('Forgetting a connection, on the %s store', (kind) =>
     }
     const running = await org.begin();
     await org.read(running, { resource: 'users', nodes: [user('dan')], edges: [member('dan', 'ops')], quarantined: 1 });
-    await org.sink(running, () => ({ requests: 3, requestsByBucket: { UL: 3 }, throttledMs: 0 })).keepCost();
+    await org
+      .sink(running, () => ({ requests: 3, requestsByBucket: { UL: 3 }, throttledMs: 0, failed: 0, failures: [] }))
+      .keepCost();
     await org.writer.mergeWave(running, 1);
     for (const syncId of [running.syncId, null]) {
       const scan = uuidv7();

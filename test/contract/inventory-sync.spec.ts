@@ -1,3 +1,5 @@
+import { SHOWN_FAILURES } from '@posture/domain';
+import type { NodeRecord } from '@posture/domain';
 import { SyncHistory } from '@posture/inventory';
 import { uuidv7 } from '@posture/platform';
 import { group, member, user } from '../support/inventory-org';
@@ -71,10 +73,13 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
     });
 
     it('has cost what all who read it asked for, until it ends', async () => {
+      const at = '2026-03-01T00:00:00.000Z';
       const cost = (requests: number, bucket: string) => ({
         requests,
         requestsByBucket: { [bucket]: requests },
         throttledMs: 9,
+        failed: 40,
+        failures: Array.from({ length: 40 }, () => ({ at, path: bucket, status: 503, code: null, requestId: 'r1' })),
       });
       const history = new SyncHistory(org.database);
       const page = { nodes: [], edges: [], quarantined: [], cursor: 'next' };
@@ -94,14 +99,42 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
       const third = await org.begin();
       await org.sink(third, () => cost(1, 'UL')).keepCost();
 
-      expect(await history.costBefore(first)).toEqual({ requests: 0, requestsByBucket: {}, throttledMs: 0 });
-      expect(await history.costBefore(third)).toEqual({
-        requests: 7,
-        requestsByBucket: { UL: 5, AL: 2 },
-        throttledMs: 18,
+      expect(await history.costBefore(first)).toMatchObject({ requests: 0, failed: 0, failures: [] });
+      const { failures, ...before } = await history.costBefore(third);
+      expect(before).toEqual({
+        ...{ requests: 7, requestsByBucket: { UL: 5, AL: 2 }, throttledMs: 18 },
+        failed: 80,
       });
+      expect(failures.map(({ path }) => path).filter((path) => path === 'AL')).toHaveLength(SHOWN_FAILURES - 40);
       await org.syncs.complete(third, {});
       expect(await org.database.query('select 1 from sync_cost')).toEqual([]);
+    });
+
+    it('tells of each resource what is new, other than before, and gone', async () => {
+      const read = async (...lists: readonly ListRead[]) => {
+        const lease = await org.begin();
+        await org.read(lease, ...lists);
+        const { version } = await org.writer.mergeWave(lease, 1);
+        await org.writer.publish(lease, version);
+        await org.syncs.complete(lease, {});
+        return new SyncHistory(org.database).changesByResource(lease);
+      };
+      const users = (...nodes: readonly NodeRecord[]) => ({ resource: 'users', nodes });
+      const members = (...ids: readonly string[]) => ({
+        ...{ resource: 'group-members', parent: 'Group:ops' as const },
+        edges: ids.map((id) => member(id, 'ops')),
+      });
+
+      const none = { added: 0, changed: 0, closed: 0 };
+      expect(await read(users(user('ada'), user('bo')), members('ada', 'bo'))).toEqual({
+        users: { nodes: { ...none, added: 2 }, edges: none },
+        'group-members': { nodes: none, edges: { ...none, added: 2 } },
+      });
+      expect(await read(users(user('ada'), user('bo')), members('ada', 'bo'))).toEqual({});
+      expect(await read(users(user('ada', { title: 'CISO' }), user('bo'), user('cy')), members('bo'))).toEqual({
+        users: { nodes: { added: 1, changed: 1, closed: 0 }, edges: none },
+        'group-members': { nodes: none, edges: { ...none, closed: 1 } },
+      });
     });
 
     it('starts again a read whose cursor is refused or older than six hours, without its old rows', async () => {

@@ -221,5 +221,11 @@ describe('each fault ends with the right coverage', () => {
     expect([...states.values()].filter((state) => state === 'forbidden').length).toBeGreaterThan(5);
     expect(stateOf(sink, 'group-members')).toBe('partial');
     expect(sandbox.stats().byStatus['403']).toBe(3);
+    const { failed, failures } = reader.stats();
+    expect(failed).toBe(3);
+    expect(failures[0]).toMatchObject({
+      ...{ path: '/api/v1/groups/{}/users', status: 403 },
+      ...{ requestId: expect.stringMatching(/\S/), at: expect.stringMatching(/Z$/) },
+    });
   });
 });

@@ -65,7 +65,12 @@ describe('What the log of an org says has changed', () => {
   async function defects({ id, startedAt }: { readonly id: string; readonly startedAt: Date }): Promise<string[]> {
     const log = new MemoryLogger();
     const lease = { syncId: id, connectionId: connection.id, startedAt } as SyncLease;
-    const sync = { lease, waves: [], read: 0, costBefore: { requests: 0, requestsByBucket: {}, throttledMs: 0 } };
+    const sync = {
+      lease,
+      waves: [],
+      read: 0,
+      costBefore: { requests: 0, requestsByBucket: {}, throttledMs: 0, failed: 0, failures: [] },
+    };
     await test.product.app.get(DeltaFlow).after(connection.id, sync, await published(), { log });
     return log.events;
   }

@@ -38,7 +38,7 @@ describe('A request under an Idempotency-Key', () => {
     expect(kept).not.toContain('siem.acme.example');
   });
 
-  it('is refused when the key was sent with another body, or to another address of the route', async () => {
+  it('A9: is refused when the key was sent with another body, or to another address of the route', async () => {
     const { body } = await ask('/channels', 'one-body', CHANNEL);
     const other = await ask('/channels', 'one-body', { ...CHANNEL, name: 'Another' });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key.reused']);
@@ -58,7 +58,7 @@ describe('A request under an Idempotency-Key', () => {
     expect([other.status, other.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
-  it('is done once, too, when it is sent ten times at the same moment', async () => {
+  it('A7: is done once, too, when it is sent ten times at the same moment', async () => {
     const before = (await channels()).length;
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('/channels', 'at-once', CHANNEL)));
 
@@ -71,7 +71,7 @@ describe('A request under an Idempotency-Key', () => {
     expect(await channels()).toHaveLength(before + 1);
   });
 
-  it('may be sent again when its process was gone in the middle of it, and makes nothing twice', async () => {
+  it('A9: may be sent again when its process was gone in the middle of it, and makes nothing twice', async () => {
     const first = await ask('/channels', 'crashed', CHANNEL);
     const before = (await channels()).length;
     // As it is left when the process dies after the channel is made and before the answer is kept.

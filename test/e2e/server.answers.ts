@@ -1,6 +1,7 @@
 import type { TestApi } from '../support/api';
 import { itLooksThroughFindings } from './findings.answers';
 import { itTellsOfTheTenant } from './inventory.answers';
+import { itKeepsViews } from './views.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -15,6 +16,7 @@ export interface ScannedServer {
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
   itLooksThroughFindings(server);
+  itKeepsViews(server);
   itTellsOfRules(server);
   itTellsOfTheTenant(server);
 
@@ -195,6 +197,8 @@ export function itAnswers(server: ScannedServer): void {
       const { status, body } = await server.api.get(path);
       expect([path, status, body.field, typeof body.remedy]).toEqual([path, 400, field, 'string']);
     }
+    const { detail } = (await server.api.get('/connections?name=x')).body;
+    expect(detail).toBe('name is not known here; known are cursor, limit, removed.');
   });
 
   it('says what is not there', async () => {

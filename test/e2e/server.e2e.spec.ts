@@ -18,8 +18,17 @@ import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
+import { itIsAskedByTheCommandLine } from './server.command-line';
+import { itRefusesToConnect } from './server.refusals';
 import { itKnowsItsOperators } from './server.operators';
 import { itLetsPeopleWork } from './server.triage';
+
+/** A resource as the report of a sync tells it. */
+interface ReadResource {
+  readonly resource: string;
+  readonly records: number;
+  readonly changes: { readonly nodes: object } | null;
+}
 
 describe('The HTTP API', () => {
   let sandbox: Sandbox;
@@ -115,81 +124,19 @@ describe('The HTTP API', () => {
     }
   });
 
-  it.each([
-    [
-      'a wrong token',
-      () => local({ credential: { kind: 'api_token', token: 'canary-00wrongTokenValue' } }),
-      400,
-      'okta.credential_refused',
-      'credential.token',
-    ],
-    [
-      "another org's token",
-      () => local({ credential: { kind: 'api_token', token: other.tokenOf('SUPER_ADMIN') } }),
-      400,
-      'okta.credential_refused',
-      'credential.token',
-    ],
-    [
-      'http://',
-      () => ({ domain: 'http://acme.okta.com', credential: credential() }),
-      400,
-      'okta.domain_invalid',
-      'domain',
-    ],
-    [
-      'a look-alike domain',
-      () => ({ domain: 'acme.okta.com.evil.example', credential: credential() }),
-      400,
-      'okta.domain_invalid',
-      'domain',
-    ],
-    ['a private host', () => ({ domain: '10.0.0.5', credential: credential() }), 400, 'okta.domain_invalid', 'domain'],
-    ['leave to reach this machine', () => local({ allowLocal: true }), 400, 'request.invalid', 'allowLocal'],
-    ['the setting itself', () => local({ allowLoopback: true }), 400, 'request.invalid', 'allowLoopback'],
-    [
-      'an unreadable key',
-      () =>
-        local({
-          credential: {
-            kind: 'private_key',
-            clientId: '0oa1',
-            privateKey: '-----BEGIN PRIVATE KEY-----\ncanary-key\n-----END PRIVATE KEY-----',
-          },
-        }),
-      400,
-      'okta.private_key_invalid',
-      'credential.privateKey',
-    ],
-    [
-      'an unknown client',
-      () => local({ credential: { kind: 'client_secret', clientId: '0oa1', clientSecret: 'canary-client-secret' } }),
-      400,
-      'okta.client_refused',
-      'credential.clientId',
-    ],
-    ['no token', () => local({ credential: { kind: 'api_token' } }), 400, 'request.invalid', 'credential.token'],
-    ['no credential', () => ({ domain: sandbox.url }), 400, 'request.invalid', 'credential'],
-    ['a credential that is text', () => local({ credential: 'canary-text' }), 400, 'request.invalid', 'credential'],
-    [
-      'an unknown kind',
-      () => local({ credential: { kind: 'password', token: 'canary-kind' } }),
-      400,
-      'request.invalid',
-      'credential.kind',
-    ],
-    ['an unknown field', () => local({ tenantId: '00o1' }), 400, 'request.invalid', 'tenantId'],
-    ['a number for a domain', () => local({ domain: 7 }), 400, 'request.invalid', 'domain'],
-  ] as const)(
-    'refuses to connect with %s, names field and remedy and saves nothing',
-    async (_name, body, status, code, field) => {
-      const answer = await api.post('/connections', body());
-
-      expect([answer.status, answer.body.code, answer.body.field]).toEqual([status, code, field]);
-      expect(answer.body.remedy).toEqual(expect.any(String));
-      expect((await api.get('/connections')).body.data).toEqual([]);
+  itRefusesToConnect({
+    get api() {
+      return api;
     },
-  );
+    get sandbox() {
+      return sandbox;
+    },
+    get other() {
+      return other;
+    },
+    local,
+    credential,
+  });
 
   it('refuses bodies it cannot read without repeating them', async () => {
     const json = { 'content-type': 'application/json' };
@@ -268,6 +215,10 @@ describe('The HTTP API', () => {
     expect(body.report.coverage).toContainEqual(
       expect.objectContaining({ resource: 'users', state: 'complete', reason: null, records: expect.any(Number) }),
     );
+    for (const { resource, records, changes } of body.report.coverage as ReadResource[])
+      if (['users', 'groups', 'apps'].includes(resource))
+        expect([resource, changes?.nodes]).toEqual([resource, { added: records, changed: 0, closed: 0 }]);
+    expect(body.report.failed).toBe(body.report.failures.length);
     expect(body.report.changes.nodes.added).toBeGreaterThan(300);
   });
 
@@ -275,7 +226,11 @@ describe('The HTTP API', () => {
     const { status, body } = await api.post(`/connections/${id}/syncs`);
     expect(status).toBe(202);
     const { report } = (await ended(body.id)).body;
-    expect(report.changes.edges).toEqual({ added: 0, changed: 0, closed: 0 });
+    const none = { added: 0, changed: 0, closed: 0 };
+    expect(report.changes.edges).toEqual(none);
+    expect(report.coverage.find(({ resource }: ReadResource) => resource === 'group-members').changes.edges).toEqual(
+      none,
+    );
     const newest = (await api.get(`/connections/${id}/syncs?limit=1`)).body;
     expect(newest.data.map((sync: { id: string }) => sync.id)).toEqual([body.id]);
     const older = (await api.get(`/connections/${id}/syncs?limit=1&cursor=${newest.page.nextCursor}`)).body;
@@ -330,6 +285,7 @@ describe('The HTTP API', () => {
   itGoesByItself(scanned);
   itKnowsItsOperators(scanned);
   itLetsPeopleWork(scanned);
+  itIsAskedByTheCommandLine(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

@@ -43,6 +43,7 @@ import { SchedulesController } from './http/schedules/schedules.controller';
 import { SyncsController } from './http/syncs/syncs.controller';
 import { UsageController } from './http/usage/usage.controller';
 import { UsersController } from './http/users/users.controller';
+import { ViewsController } from './http/views/views.controller';
 
 /** Every route but health, each behind an API key unless it says otherwise. */
 @Module({
@@ -61,6 +62,7 @@ import { UsersController } from './http/users/users.controller';
     TriageController,
     ExceptionsController,
     FindingsController,
+    ViewsController,
     ActivityController,
     UsageController,
     ChannelsController,

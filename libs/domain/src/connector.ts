@@ -170,6 +170,26 @@ export interface ReadStats {
   /** By the provider's rate-limit bucket. */
   readonly requestsByBucket: Readonly<Record<string, number>>;
   readonly throttledMs: number;
+  /** Requests that came back with an error, or not at all, whether or not a later try went well; those sent too soon aside. */
+  readonly failed: number;
+  /** The first `SHOWN_FAILURES` of them. */
+  readonly failures: readonly FailedRequest[];
+}
+
+/** How many failed requests of a sync are kept word for word. */
+export const SHOWN_FAILURES = 50;
+
+/** A request that went wrong, as the provider's support asks about it. */
+export interface FailedRequest {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Without names of objects: `/api/v1/users/{}/roles`. */
+  readonly path: string;
+  /** null: no answer came. */
+  readonly status: number | null;
+  /** The provider's own, where it gave one. */
+  readonly code: string | null;
+  readonly requestId: string | null;
 }
 
 /** What a credential may read, and what a sync would cost. */

@@ -46,7 +46,7 @@ export interface FindingThen {
   readonly reopenReason: string | null;
   /** The exception it is suppressed under; null: it is not. */
   readonly exceptionId: string | null;
-  /** Suppressed while less was at stake than now. */
+  /** Suppressed while less was at stake than now, or on other evidence. */
   readonly needsReview: boolean;
   readonly externalRefs: readonly ExternalRef[];
 }

@@ -1,4 +1,4 @@
-import type { ChangeCounts, CoverageState, NodeKind, Severity, Verdict } from '@posture/domain';
+import type { ChangeCounts, CoverageState, FailedRequest, NodeKind, Severity, Verdict } from '@posture/domain';
 
 export type ScanState = 'running' | 'completed' | 'failed';
 
@@ -99,6 +99,12 @@ export interface JudgedActivity {
   readonly unusable: Readonly<Record<string, number>>;
 }
 
+/** Of objects, and of what holds between them. */
+export interface RowChanges {
+  readonly nodes: ChangeCounts;
+  readonly edges: ChangeCounts;
+}
+
 /** What reading the tenant took; zeros when nothing was read. */
 export interface ReadFigures {
   readonly requests: number;
@@ -107,7 +113,12 @@ export interface ReadFigures {
   /** Time spent waiting for the provider's rate limits, in milliseconds. */
   readonly throttledMs: number;
   /** Rows the inventory wrote and closed. */
-  readonly changes: { readonly nodes: ChangeCounts; readonly edges: ChangeCounts };
+  readonly changes: RowChanges;
+  /** Those of each resource that differs; absent of what was read before they were counted. */
+  readonly resources?: Readonly<Record<string, RowChanges>>;
+  /** Requests that went wrong, and the first of them; absent of what was read before they were kept. */
+  readonly failed?: number;
+  readonly failures?: readonly FailedRequest[];
 }
 
 /** One resource of the tenant; for a resource read per object, all its lists together. */

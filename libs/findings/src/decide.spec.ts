@@ -1,11 +1,12 @@
 import { decide, keepUnassessedMembers } from './decide';
+import { evidenceDigest } from './evidence-digest';
 import { aCandidate, aFinding, aSubject } from './finding.fixture';
 
 const DAY_MS = 86_400_000;
 const BEGIN = new Date('2026-03-01T00:00:00Z');
 
-function at(version: number, now = BEGIN) {
-  return { version, now };
+function at(version: number, now = BEGIN, scanId = 'scan') {
+  return { version, now, scanId };
 }
 
 describe('the life of a finding', () => {
@@ -93,6 +94,23 @@ describe('what people said of a finding', () => {
     expect(decide(suppressed, aCandidate(), null, at(2))).toMatchObject({ type: 'seen' });
   });
 
+  it('ends whatever its exception says once its tenant is connected no more', () => {
+    const removed = { verdict: 'removed' } as const;
+
+    for (const present of [true, false])
+      expect(decide(aFinding({ status: 'suppressed', present }), null, removed, at(2))).toMatchObject({
+        type: 'resolved',
+        resolution: 'source_removed',
+      });
+    expect(decide(claimed, null, removed, at(2))).toBeNull();
+  });
+
+  it('does not keep it open for good when it was taken out of its exception while it was away', () => {
+    const taken = aFinding({ status: 'open', present: false });
+
+    expect(decide(taken, null, { verdict: 'clear' }, at(2))).toMatchObject({ type: 'resolved' });
+  });
+
   it.each([
     [90, 'returned'],
     [90.01, 'recurrence'],
@@ -101,6 +119,64 @@ describe('what people said of a finding', () => {
     const then = new Date(BEGIN.getTime() + days * DAY_MS);
 
     expect(decide(resolved, aCandidate(), null, at(2, then))).toMatchObject({ type: 'reopened', reason });
+  });
+});
+
+describe('what the log told', () => {
+  const takesTwo = { verdict: 'clear', takesTwo: true } as const;
+  const doubted = aFinding({ clearIn: 'scan-1' });
+
+  it('is gone once two scans in a row say so, however often each of them does', () => {
+    expect(decide(aFinding(), null, takesTwo, at(2, BEGIN, 'scan-1'))).toMatchObject({ type: 'doubted' });
+    expect(decide(doubted, null, takesTwo, at(2, BEGIN, 'scan-1'))).toBeNull();
+    expect(decide(doubted, null, takesTwo, at(2, BEGIN, 'scan-2'))).toMatchObject({ type: 'resolved' });
+  });
+
+  it('is there when a scan between them says so', () => {
+    expect(decide(doubted, aCandidate(), null, at(2))).toMatchObject({ type: 'updated' });
+  });
+
+  it('makes nobody wait who claimed it, nor where its subject is gone', () => {
+    const claimed = aFinding({ status: 'resolved', resolution: 'claimed', resolvedAt: BEGIN });
+
+    expect(decide(claimed, null, takesTwo, at(2))).toMatchObject({ type: 'verified' });
+    expect(decide(aFinding(), null, { verdict: 'gone' }, at(2))).toMatchObject({ type: 'resolved' });
+  });
+});
+
+describe('a false positive', () => {
+  const resting = (value: unknown, days = 40, readAt = '2026-03-01T00:00:00.000Z') => {
+    const about = { source: 'GET /api/v1/users', readAt, certainty: 'known' as const };
+    const facts = [
+      { fact: 'roles', value, unit: null, ...about },
+      { fact: 'daysSinceLogin', value: days, unit: 'days', ...about },
+    ];
+    return aCandidate({ evidence: { facts, path: [] } });
+  };
+  const { evidence } = resting(['HELP_DESK_ADMIN']);
+  const claimed = aFinding({
+    status: 'suppressed',
+    reviewedEvidence: evidenceDigest({ evidence, count: 1 }),
+    evidence,
+  });
+
+  it('stays one while it rests on the same, only older and read again', () => {
+    const later = resting(['HELP_DESK_ADMIN'], 41, '2026-03-02T00:00:00.000Z');
+
+    expect(decide(claimed, later, null, at(2))).toMatchObject({ type: 'seen' });
+  });
+
+  it('is asked about again, once, when it rests on something else', () => {
+    const other = resting(['HELP_DESK_ADMIN', 'ORG_ADMIN']);
+
+    expect(decide(claimed, other, null, at(2))).toMatchObject({ type: 'evidence_changed' });
+    expect(decide({ ...claimed, needsReview: true }, other, null, at(3))).toMatchObject({ type: 'seen' });
+  });
+
+  it('is no accepted risk: nobody is asked about that before its end', () => {
+    expect(decide({ ...claimed, reviewedEvidence: null }, resting(['ORG_ADMIN']), null, at(2))).toMatchObject({
+      type: 'seen',
+    });
   });
 });
 

@@ -1,6 +1,15 @@
 import { DomainError, SEVERITIES } from '@posture/domain';
 import type { Evidence, Missing, Severity, SubjectRef } from '@posture/domain';
+import { evidenceDigest } from './evidence-digest';
 import type { Candidate, Finding, ReopenReason, Resolution } from './finding';
+
+/** It is not there any more. `takesTwo`: as the rule was, when that was said of it. */
+interface Ended<T> {
+  readonly type: T;
+  readonly finding: Finding;
+  readonly resolution: Resolution;
+  readonly takesTwo?: boolean;
+}
 
 /** What one judgement does to one finding. */
 export type Change =
@@ -17,22 +26,36 @@ export type Change =
   | { readonly type: 'returned'; readonly finding: Finding; readonly candidate: Candidate }
   /** Suppressed, and worse than it was when people decided that. */
   | { readonly type: 'severity_changed'; readonly finding: Finding; readonly candidate: Candidate }
+  /** Called a false positive, and it rests on something else now than what people looked at. */
+  | { readonly type: 'evidence_changed'; readonly finding: Finding; readonly candidate: Candidate }
+  /** Seen to be gone once, where it takes two scans in a row to believe that. */
+  | { readonly type: 'doubted'; readonly finding: Finding; readonly scanId: string }
   | { readonly type: 'not_assessed'; readonly finding: Finding; readonly missing: readonly Missing[] }
   /** Suppressed, and not there any more: it stays so until its exception ends, lest it reopens when it comes back. */
-  | { readonly type: 'absent'; readonly finding: Finding; readonly resolution: Resolution }
+  | Ended<'absent'>
   /** Claimed to be resolved, and it is. */
-  | { readonly type: 'verified'; readonly finding: Finding; readonly resolution: Resolution }
-  | { readonly type: 'resolved'; readonly finding: Finding; readonly resolution: Resolution };
+  | Ended<'verified'>
+  | Ended<'resolved'>;
 
 /** What the judgement knows about an existing finding that no longer matches. */
 export type Absence =
   | { readonly verdict: 'not_assessed'; readonly missing: readonly Missing[] }
-  | { readonly verdict: 'clear' }
+  /** `takesTwo`: what the rule asks is told by the log, which may lag; one scan alone is not believed. */
+  | { readonly verdict: 'clear'; readonly takesTwo?: boolean }
   | { readonly verdict: 'gone' }
   /** Its tenant is connected no more. */
   | { readonly verdict: 'removed' };
 
-const RESOLUTION_OF = { gone: 'subject_gone', clear: 'remediated', removed: 'source_removed' } as const;
+const RESOLUTION_OF = { gone: 'subject_gone', clear: 'remediated' } as const;
+
+/** What judges, and when. */
+export interface JudgedBy {
+  /** Of the inventory. */
+  readonly version: number;
+  readonly now: Date;
+  /** null: of what happened, or of a tenant that is connected no more. */
+  readonly scanId: string | null;
+}
 
 /** A finding that comes back later than that has come about anew, though it is the same. */
 const RECURS_AFTER_MS = 90 * 86_400_000;
@@ -51,18 +74,26 @@ export function decide(
   current: Finding | null,
   candidate: Candidate | null,
   absence: Absence | null,
-  { version, now }: { readonly version: number; readonly now: Date },
+  { version, now, scanId }: JudgedBy,
 ): Change | null {
   if (current === null) return candidate === null ? null : { type: 'opened', candidate };
   if (current.judgedVersion > version) return null;
   if (candidate !== null) return matched(current, candidate, version, now);
-  if (!current.present || absence === null) return null;
+  if (absence === null) return null;
+  // Nobody will see whether it is there, nor whether what people claimed is so.
+  if (absence.verdict === 'removed')
+    return current.status === 'resolved' ? null : { type: 'resolved', finding: current, resolution: 'source_removed' };
+  // What people took out of an exception while it was away is open, and nothing has said since that it is gone.
+  if (!current.present && (current.status === 'suppressed' || current.status === 'resolved')) return null;
   if (absence.verdict === 'not_assessed') return { type: 'not_assessed', finding: current, missing: absence.missing };
-  // Nobody will see whether what people claimed is so.
-  if (absence.verdict === 'removed' && current.status === 'resolved') return null;
   const resolution = RESOLUTION_OF[absence.verdict];
+  const takesTwo = absence.verdict === 'clear' && absence.takesTwo === true;
   const type = current.status === 'suppressed' ? 'absent' : current.status === 'resolved' ? 'verified' : 'resolved';
-  return { type, finding: current, resolution };
+  if (type === 'resolved' && takesTwo && scanId !== null) {
+    if (current.clearIn === scanId) return null;
+    if (current.clearIn === null) return { type: 'doubted', finding: current, scanId };
+  }
+  return { type, finding: current, resolution, takesTwo };
 }
 
 function matched(finding: Finding, candidate: Candidate, version: number, now: Date): Change | null {
@@ -76,9 +107,16 @@ function matched(finding: Finding, candidate: Candidate, version: number, now: D
   }
   if (finding.status === 'suppressed') {
     if (isWorse(candidate.severity, finding.ruleSeverity)) return { type: 'severity_changed', finding, candidate };
+    if (restsOnOther(finding, candidate)) return { type: 'evidence_changed', finding, candidate };
     if (!finding.present) return { type: 'returned', finding, candidate };
   }
   return { type: isSame(finding, candidate) ? 'seen' : 'updated', finding, candidate };
+}
+
+/** Whether people called it a false positive of something else, and are not asked already. */
+export function restsOnOther({ needsReview, reviewedEvidence }: Finding, { evidence, members }: Candidate): boolean {
+  if (reviewedEvidence === null || needsReview) return false;
+  return evidenceDigest({ evidence, count: members?.length ?? 1 }) !== reviewedEvidence;
 }
 
 /** Why a resolved finding is open again. */
@@ -88,13 +126,15 @@ export function reasonOfReturn(resolvedAt: Date | null, now: Date): ReopenReason
 }
 
 /** The same judgement of a finding that was changed between being read and being locked. */
-export function decideAgain(change: Change, current: Finding, about: { readonly version: number; readonly now: Date }) {
+export function decideAgain(change: Change, current: Finding, about: JudgedBy) {
+  if (change.type === 'doubted') return decide(current, null, { verdict: 'clear', takesTwo: true }, about);
   if ('candidate' in change) return decide(current, change.candidate, null, about);
   if (change.type === 'not_assessed')
     return decide(current, null, { verdict: 'not_assessed', missing: change.missing }, about);
   const { resolution } = change;
-  const verdict = resolution === 'subject_gone' ? 'gone' : resolution === 'source_removed' ? 'removed' : 'clear';
-  return decide(current, null, { verdict }, about);
+  const verdict = resolution === 'subject_gone' ? 'gone' : resolution === 'source_removed' ? 'removed' : null;
+  if (verdict !== null) return decide(current, null, { verdict }, about);
+  return decide(current, null, { verdict: 'clear', takesTwo: change.takesTwo }, about);
 }
 
 /** @param otherwise of evidence that does not say when it was read */
@@ -133,6 +173,7 @@ function isSame(finding: Finding, candidate: Candidate): boolean {
     finding.count === (candidate.members?.length ?? 1) &&
     finding.subject.name === candidate.subject.name &&
     finding.notAssessed.length === 0 &&
+    finding.clearIn === null &&
     JSON.stringify(pathOf(finding)) === JSON.stringify(pathOf(candidate))
   );
 }

@@ -2,7 +2,7 @@ import { SEVERITIES } from '@posture/domain';
 import type { EpisodesOfEntity, Evidence, SubjectRef } from '@posture/domain';
 import type { Clock, Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
-import { isWorse, reasonOfReturn } from './decide';
+import { isWorse, reasonOfReturn, restsOnOther } from './decide';
 import type { Change } from './decide';
 import type { EpisodeStore, KeptEpisode } from './episode-store';
 import { coversOf } from './exceptions/covers';
@@ -162,6 +162,7 @@ function changeOf(
   if (current.status === 'suppressed') {
     if (isWorse(candidate.severity, current.ruleSeverity))
       return { type: 'severity_changed', finding: current, candidate };
+    if (restsOnOther(current, candidate)) return { type: 'evidence_changed', finding: current, candidate };
     if (!current.present) return { type: 'returned', finding: current, candidate };
   }
   return { type: isSame(current, candidate) ? 'seen' : 'updated', finding: current, candidate };

@@ -52,6 +52,8 @@ const COLUMNS = {
   breach_told_at: 'timestamptz',
   exception_id: 'uuid',
   needs_review: 'boolean',
+  reviewed_evidence: 'text',
+  clear_in: 'uuid',
   expiry_told: 'boolean',
   external_refs: 'jsonb',
   judged_version: 'int',
@@ -111,6 +113,8 @@ export interface FindingRow {
   readonly breach_told_at: Date | null;
   readonly exception_id: string | null;
   readonly needs_review: boolean;
+  readonly reviewed_evidence: string | null;
+  readonly clear_in: string | null;
   readonly expiry_told: boolean;
   readonly external_refs: readonly ExternalRef[];
   readonly judged_version: number;
@@ -155,6 +159,8 @@ export function toFinding(row: FindingRow): Finding {
     breachToldAt: row.breach_told_at,
     exceptionId: row.exception_id,
     needsReview: row.needs_review,
+    reviewedEvidence: row.reviewed_evidence,
+    clearIn: row.clear_in,
     expiryTold: row.expiry_told,
     externalRefs: row.external_refs,
     judgedVersion: row.judged_version,
@@ -201,6 +207,8 @@ export function rowOf(finding: Finding): JsonObject {
     breach_told_at: isoOf(finding.breachToldAt),
     exception_id: finding.exceptionId,
     needs_review: finding.needsReview,
+    reviewed_evidence: finding.reviewedEvidence,
+    clear_in: finding.clearIn,
     expiry_told: finding.expiryTold,
     external_refs: finding.externalRefs,
     judged_version: finding.judgedVersion,

@@ -61,7 +61,7 @@ export class FindingReconciler {
     const byFingerprint = new Map(current.map((finding) => [finding.fingerprint, finding]));
     const candidates = await this.withKeptMembers(judgement, byFingerprint);
     const changes: Change[] = [];
-    const about = { version: judgement.version, now: this.clock.now() };
+    const about = { version: judgement.version, now: this.clock.now(), scanId: judgement.scanId };
     for (const candidate of candidates) {
       const finding = byFingerprint.get(candidate.fingerprint) ?? null;
       byFingerprint.delete(candidate.fingerprint);
@@ -84,15 +84,15 @@ export class FindingReconciler {
   }
 
   /**
-   * Ends what is present of a connection that is removed: nobody will see whether it is still there. Idempotent.
+   * Ends what is not resolved of a connection that is removed: nobody will see whether it is still there. Idempotent.
    * @param version the one published last; 0 when nothing was ever read
    * @returns how many
    */
   async removeSource(connectionId: string, version: number): Promise<number> {
-    const present = await this.store.allPresent(connectionId);
+    const unresolved = await this.store.allUnresolved(connectionId);
     const about = { connectionId, scanId: null, version, bulk: () => 'source_removed' as const };
-    const planned = present.flatMap((finding): PlannedChange[] => {
-      const change = decide(finding, null, { verdict: 'removed' }, { version, now: this.clock.now() });
+    const planned = unresolved.flatMap((finding): PlannedChange[] => {
+      const change = decide(finding, null, { verdict: 'removed' }, { ...about, now: this.clock.now() });
       return change === null ? [] : [{ id: finding.id, change, supersededBy: finding.supersededBy }];
     });
     let resolved = 0;
@@ -133,7 +133,7 @@ export class FindingReconciler {
     const covers = await coversOf(judgement.connectionId, this.clock.now(), tx);
     const locked = await this.store.lock(ids, tx);
     const now = this.clock.now();
-    const about = { version: judgement.version, now };
+    const about = { version: judgement.version, now, scanId: judgement.scanId };
     const upserts: JsonObject[] = [];
     const events: JsonObject[] = [];
     const members: { findingId: string; list: readonly SubjectRef[] }[] = [];
@@ -170,6 +170,8 @@ const COUNTED_AS: Readonly<Record<Change['type'], keyof ReconcileSummary>> = {
   reopened: 'reopened',
   updated: 'updated',
   severity_changed: 'updated',
+  evidence_changed: 'updated',
+  doubted: 'seen',
   seen: 'seen',
   returned: 'seen',
   absent: 'seen',

@@ -98,6 +98,8 @@ function dataOf(change: Change): JsonObject {
     case 'absent':
     case 'verified':
       return { resolution: change.resolution };
+    case 'doubted':
+      return {};
     case 'not_assessed':
       return { missing: change.missing as unknown as JsonObject[] };
     case 'reopened':

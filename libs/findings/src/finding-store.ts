@@ -1,5 +1,5 @@
 import type { Actor, ConnectionScope, FindingStatus, JsonObject, Severity, SubjectRef } from '@posture/domain';
-import { DomainError, SEVERITIES } from '@posture/domain';
+import { DomainError, FINDING_STATUSES, SEVERITIES } from '@posture/domain';
 import type { Database, Queryable } from '@posture/platform';
 import { isUuid } from '@posture/platform';
 import type { Finding } from './finding';
@@ -52,17 +52,29 @@ const PAGE = 500;
 /** From 1, the mildest; the index `finding_by_rank` is on this very expression. */
 export const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
 
+/** When it was or is due, where nobody was told of it yet; the index `finding_untold_due` is on this very expression. */
+export const UNTOLD_DUE = `case when breach_told_at is null and status in ('open', 'acknowledged', 'in_progress') then due_at end`;
+
 /** Reads findings; everything that writes them is in the reconciler. */
 export class FindingStore {
   constructor(private readonly database: Database) {}
 
   /** All present findings of a connection, worst first. */
-  async allPresent(connectionId: string): Promise<Finding[]> {
+  allPresent(connectionId: string): Promise<Finding[]> {
+    return this.#all({ connectionId, present: true });
+  }
+
+  /** All findings of a connection that are not resolved, whether or not their risk is there, worst first. */
+  allUnresolved(connectionId: string): Promise<Finding[]> {
+    return this.#all({ connectionId, statuses: FINDING_STATUSES.filter((status) => status !== 'resolved') });
+  }
+
+  async #all(filter: FindingFilter): Promise<Finding[]> {
     const all: Finding[] = [];
     for (;;) {
       const last = all.at(-1);
       const after = last === undefined ? null : { rank: severityRank(last.severity), score: last.score, id: last.id };
-      const page = await this.list({ connectionId, present: true }, PAGE, after);
+      const page = await this.list(filter, PAGE, after);
       all.push(...page);
       if (page.length < PAGE) return all;
     }

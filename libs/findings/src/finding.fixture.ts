@@ -64,6 +64,8 @@ export function aFinding(over: Partial<Finding> = {}): Finding {
     ...startedTiming('high', at),
     exceptionId: null,
     needsReview: false,
+    reviewedEvidence: null,
+    clearIn: null,
     expiryTold: false,
     externalRefs: [],
     judgedVersion: 1,

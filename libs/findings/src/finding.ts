@@ -62,8 +62,12 @@ export interface Finding {
   readonly breachToldAt: Date | null;
   /** The exception it is suppressed under; null unless it is. */
   readonly exceptionId: string | null;
-  /** Its severity rose while it was suppressed, and nobody has looked since. */
+  /** It got worse, or rests on something else, than when people let it stand, and nobody has looked since. */
   readonly needsReview: boolean;
+  /** `evidenceDigest` of what people looked at when they called it a false positive; null: they do not. */
+  readonly reviewedEvidence: string | null;
+  /** The scan that saw it gone, where it takes the next one, too, to believe that; null: the last one did not. */
+  readonly clearIn: string | null;
   /** Whether it was told that its exception is about to end. */
   readonly expiryTold: boolean;
   readonly externalRefs: readonly ExternalRef[];
@@ -73,7 +77,6 @@ export interface Finding {
   readonly sequence: number;
 }
 
-/**
 /**
  * remediated, subject_gone: seen by a complete judgement. claimed: said by people, and seen by nobody yet. rule_retired: its
  * rule judges no more. withdrawn: what was detected was disproved by events that came late. idle: a detection that did not

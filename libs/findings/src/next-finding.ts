@@ -1,4 +1,6 @@
 import type { Change } from './decide';
+import { evidenceDigest } from './evidence-digest';
+import type { ExceptionKind } from './exceptions/exception';
 import { ENGINE } from './finding';
 import type { Candidate, Finding, ReopenReason, Resolution } from './finding';
 import { pausedTiming, startedTiming, timingFor } from './sla';
@@ -6,8 +8,14 @@ import { pausedTiming, startedTiming, timingFor } from './sla';
 /** A finding as a judgement leaves it, its number aside. Pure. */
 export type Judged = Omit<Finding, 'judgedVersion' | 'sequence'>;
 
+/** An exception as findings under it know it. */
+export interface Excepted {
+  readonly exceptionId: string;
+  readonly kind: ExceptionKind;
+}
+
 /** Which exception a finding falls under that opens or comes back; null: none. */
-export type Covers = (finding: Judged) => string | null;
+export type Covers = (finding: Judged) => Excepted | null;
 
 export function nextOf(
   id: string,
@@ -28,13 +36,17 @@ export function nextOf(
     }
     case 'severity_changed':
       return { ...asMatched(change.finding, change.candidate, now), needsReview: true };
+    case 'evidence_changed':
+      return { ...asMatched(change.finding, change.candidate, now), resolution: null, needsReview: true };
+    case 'doubted':
+      return { ...change.finding, notAssessed: [], clearIn: change.scanId };
     case 'returned':
       return { ...asMatched(change.finding, change.candidate, now), resolution: null };
     case 'updated':
     case 'seen':
       return asMatched(change.finding, change.candidate, now);
     case 'not_assessed':
-      return { ...change.finding, notAssessed: change.missing };
+      return { ...change.finding, notAssessed: change.missing, clearIn: null };
     case 'absent':
       return { ...change.finding, notAssessed: [], present: false, resolution: change.resolution };
     case 'verified':
@@ -56,8 +68,7 @@ export function reopened<T extends Judged>(finding: T, reason: ReopenReason, now
     reopenCount: finding.status === 'resolved' ? finding.reopenCount + 1 : finding.reopenCount,
     lastReopenedAt: now,
     reopenReason: reason,
-    exceptionId: null,
-    needsReview: false,
+    ...NOT_EXCEPTED,
   };
 }
 
@@ -70,13 +81,13 @@ export function resolved<T extends Judged>(finding: T, resolution: Resolution, n
     statusChangedBy: ENGINE,
     resolvedAt: now,
     resolution,
-    exceptionId: null,
-    needsReview: false,
+    clearIn: null,
+    ...NOT_EXCEPTED,
   };
 }
 
 /** What an exception of people makes of a finding. */
-export function suppressed<T extends Judged>(finding: T, exceptionId: string, now: Date): T {
+export function suppressed<T extends Judged>(finding: T, { exceptionId, kind }: Excepted, now: Date): T {
   return {
     ...finding,
     ...pausedTiming(finding, now),
@@ -85,14 +96,18 @@ export function suppressed<T extends Judged>(finding: T, exceptionId: string, no
     statusChangedBy: ENGINE,
     exceptionId,
     needsReview: false,
+    reviewedEvidence: kind === 'false_positive' ? evidenceDigest(finding) : null,
     expiryTold: false,
   };
 }
 
 function underException(finding: Judged, covers: Covers, now: Date): Judged {
-  const exceptionId = covers(finding);
-  return exceptionId === null ? finding : suppressed(finding, exceptionId, now);
+  const excepted = covers(finding);
+  return excepted === null ? finding : suppressed(finding, excepted, now);
 }
+
+/** Of a finding that no exception lets stand. */
+export const NOT_EXCEPTED = { exceptionId: null, needsReview: false, reviewedEvidence: null };
 
 const NOT_RESOLVED = { resolvedAt: null, resolution: null, verifiedAt: null };
 
@@ -110,6 +125,7 @@ function matched({ subject, severity, score, title, why, evidence, members }: Ca
     count: members?.length ?? 1,
     present: true,
     notAssessed: [],
+    clearIn: null,
     lastSeenAt: now,
   };
 }
@@ -135,8 +151,7 @@ function newborn(id: string, connectionId: string, { fingerprint, rule, severity
     reopenReason: null,
     assignee: null,
     ...startedTiming(severity, now),
-    exceptionId: null,
-    needsReview: false,
+    ...NOT_EXCEPTED,
     expiryTold: false,
     externalRefs: [],
   };

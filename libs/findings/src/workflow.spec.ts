@@ -28,7 +28,7 @@ const TABLE: readonly [FindingStatus, FindingAction, FindingStatus, event: strin
 ];
 
 function asked(action: FindingAction): TransitionRequest {
-  if (action === 'except') return { action, exceptionId: EXCEPTION, expiresAt: null };
+  if (action === 'except') return { action, exceptionId: EXCEPTION, kind: 'duplicate', expiresAt: null };
   return action === 'claim' ? { action, note: 'The role was taken away.' } : { action };
 }
 

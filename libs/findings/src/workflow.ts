@@ -1,6 +1,7 @@
 import type { Actor, FindingStatus, JsonObject } from '@posture/domain';
 import type { Finding } from './finding';
-import { resolved, suppressed } from './next-finding';
+import { NOT_EXCEPTED, resolved, suppressed } from './next-finding';
+import type { Excepted } from './next-finding';
 import { resumedTiming } from './sla';
 
 /** What people may do to where a finding stands. What the system does is `decide.ts`. */
@@ -21,7 +22,7 @@ const FROM: Readonly<Record<FindingAction, readonly FindingStatus[]>> = {
 export type TransitionRequest =
   | { readonly action: 'acknowledge' | 'start' | 'reopen'; readonly note?: string }
   | { readonly action: 'claim'; readonly note: string }
-  | { readonly action: 'except'; readonly exceptionId: string; readonly expiresAt: Date | null };
+  | ({ readonly action: 'except'; readonly expiresAt: Date | null } & Excepted);
 
 /** What it makes of the finding, and what history says of it; or why it cannot be. */
 export type Transition =
@@ -60,7 +61,7 @@ export function transition(finding: Finding, request: TransitionRequest, actor: 
     case 'except': {
       const { exceptionId, expiresAt } = request;
       const more = { exceptionId, expiresAt: expiresAt?.toISOString() ?? null };
-      return done(suppressed(finding, exceptionId, now), 'suppressed', more);
+      return done(suppressed(finding, request, now), 'suppressed', more);
     }
     case 'claim': {
       const claimed = resolved({ ...finding, ...resumedTiming(finding, now) }, 'claimed', now);
@@ -77,8 +78,7 @@ export function takenUp(finding: Finding, now: Date): Finding {
     ...resumedTiming(finding, now),
     status: 'open',
     resolution: null,
-    exceptionId: null,
-    needsReview: false,
+    ...NOT_EXCEPTED,
     lastReopenedAt: now,
     reopenReason: 'operator',
   };

@@ -1,8 +1,10 @@
 import type { HiddenObjects, Missing } from '@posture/domain';
 import type { Absence, Finding } from '@posture/findings';
+import { resourcesOf } from '@posture/rule-engine';
 import type { VersionView } from './graphs';
 import { hiddenFrom } from './judge';
 import type { JudgedRule } from './judge';
+import type { Provider } from './providers';
 
 /**
  * Why a finding that was there is not among the candidates now. A subject leaves a version only when its list was read
@@ -25,10 +27,15 @@ export function absenceOf(
     if (grouped && judged.notAssessed.size + hiddenFrom(judged.rule, context).length > 0)
       return { verdict: 'not_assessed', missing: reasonsOf(judged) };
     if (judged.notAssessed.has(finding.subject.key)) return { verdict: 'not_assessed', missing: reasonsOf(judged) };
-    if (view.indexOf(finding.subject.key) >= 0) return { verdict: 'clear' };
+    if (view.indexOf(finding.subject.key) >= 0) return { verdict: 'clear', takesTwo: asksLog(judged, provider) };
     const unseen = hidden.find(({ mayBe }) => mayBe(finding.subject));
     return unseen === undefined ? { verdict: 'gone' } : { verdict: 'not_assessed', missing: missingOf(unseen) };
   };
+}
+
+/** What the log shows may come late, and what it showed ages: one look at it is not enough to call a risk gone. */
+function asksLog({ rule }: JudgedRule, { vocabulary, activity }: Provider): boolean {
+  return resourcesOf(rule.file, vocabulary).includes(activity.resource);
 }
 
 function reasonsOf(judged: JudgedRule): Missing[] {

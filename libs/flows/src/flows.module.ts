@@ -65,6 +65,7 @@ import { DeltaFlow } from './delta.flow';
 import { Directory } from './directory';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
+import { FixGroups } from './fix-groups';
 import { EvaluateFlow } from './evaluate.flow';
 import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
@@ -223,12 +224,12 @@ const FLOWS = [
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
+  plain(FixGroups, FindingLists, EvaluationStore, ConnectionStore),
   plain(GraphQuestions, Graphs, Neo4jServer),
   plain(
     NoticeFlow,
     NoticeStore,
-    ConnectionStore,
-    ScheduleStore,
+    ConnectionDirectory,
     RunStore,
     EvaluationStore,
     ActivityStore,

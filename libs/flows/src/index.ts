@@ -52,7 +52,7 @@ export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
 /** What analysts ask. */
-export { AccessHistory } from './access-history';
+export { AccessHistory, questionOf, timeOf } from './access-history';
 export type { AccessChange } from './access-history';
 export { AccessPaths } from './access-paths';
 export type { AccessPath, FoundPaths } from './access-paths';
@@ -63,6 +63,8 @@ export { ListCoverages } from './list-coverage';
 export type { ListCoverage } from './list-coverage';
 export type { Access, DirectoryObject, GroupMembers, ListedObject } from './directory';
 export { DriftDirectory } from './drift-directory';
+export { FixGroups } from './fix-groups';
+export type { FixGroup } from './fix-groups';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';

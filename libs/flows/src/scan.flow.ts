@@ -66,7 +66,7 @@ export class ScanFlow {
       }
       step('recording');
       const read = cost();
-      await this.evaluation.finish(scan, judged!, { ...read, changes: await this.sync.rows(sync) }, detected);
+      await this.evaluation.finish(scan, judged!, { ...read, ...(await this.sync.rows(sync)) }, detected);
       await this.deltas.after(connection.id, sync, judged!.context.view.version, context);
       // The sync last: whoever dies before it is followed, and what was done until then may be done again.
       step('completing');

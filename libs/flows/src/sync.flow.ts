@@ -1,14 +1,7 @@
 import { lastWaveOf } from '@posture/domain';
 import type { Changes, Link, PageCommit, ReadStats, StaleResource, Wave } from '@posture/domain';
-import type {
-  Inventory,
-  InventoryWriter,
-  MergeResult,
-  SyncHistory,
-  SyncLease,
-  SyncStore,
-  VersionChanges,
-} from '@posture/inventory';
+import type { ReadFigures } from '@posture/evaluations';
+import type { Inventory, InventoryWriter, MergeResult, SyncHistory, SyncLease, SyncStore } from '@posture/inventory';
 import type { Logger, RunContext, RunLease } from '@posture/platform';
 import type { Graphs } from './graphs';
 import type { Provider } from './providers';
@@ -171,9 +164,9 @@ export class SyncFlow {
     return this.history.changedBefore(lease);
   }
 
-  /** Rows all waves of the sync wrote and closed. */
-  rows({ lease }: OpenSync): Promise<VersionChanges> {
-    return this.history.changesOf(lease);
+  /** Rows all waves of the sync wrote and closed, and those of each resource. */
+  async rows({ lease }: OpenSync): Promise<Pick<ReadFigures, 'changes' | 'resources'>> {
+    return { changes: await this.history.changesOf(lease), resources: await this.history.changesByResource(lease) };
   }
 
   /** @throws {DomainError} `sync.fenced` */

@@ -2,13 +2,12 @@ import { DomainError } from '@posture/domain';
 import type { FindingStore } from '@posture/findings';
 import { UNFINISHED } from '@posture/platform';
 import type { Run, RunStore } from '@posture/platform';
-import type { ScanDocuments } from './report/scan-documents';
-import type { ScanReport } from './report/scan-report';
+import type { ScanDocuments, SyncSession } from './report/scan-documents';
 
 /** A sync as it is asked about: the run that reads the tenant, and what it read: null before it is completed, and once that is purged. */
 export interface SyncOfRun {
   readonly run: Run;
-  readonly report: ScanReport['sync'] | null;
+  readonly report: SyncSession | null;
   /** What became of findings because of it, by type of step; null before it has ended. */
   readonly effects: Readonly<Record<string, number>> | null;
 }

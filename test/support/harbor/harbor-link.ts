@@ -140,7 +140,13 @@ export class HarborLink implements Link {
   }
 
   stats(): ReadStats {
-    return { requests: this.#requests, requestsByBucket: { all: this.#requests }, throttledMs: 0 };
+    return {
+      requests: this.#requests,
+      requestsByBucket: { all: this.#requests },
+      throttledMs: 0,
+      failed: 0,
+      failures: [],
+    };
   }
 
   close(): Promise<void> {

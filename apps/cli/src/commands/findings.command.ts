@@ -1,7 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
+import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
-import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
+import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
 const MOST = 10_000;
 const ID = new Argument('<id>', 'of the finding, as the list shows it');
@@ -10,6 +11,7 @@ export function findingsCommand(): Command {
   return new Command('findings')
     .description('Work on what scans found: see it, say who looks after it, and what becomes of it.')
     .addCommand(listCommand())
+    .addCommand(saveCommand())
     .addCommand(showCommand())
     .addCommand(assignCommand())
     .addCommand(commentCommand())
@@ -17,6 +19,7 @@ export function findingsCommand(): Command {
     .addCommand(stepCommand('start', 'Say that somebody works on it; it is theirs from then on.'))
     .addCommand(stepCommand('reopen', 'Put it back to open, also out of an exception.'))
     .addCommand(resolveCommand())
+    .addCommand(reviewCommand())
     .addCommand(exceptCommand())
     .addCommand(findingsExportCommand())
     .addHelpText(
@@ -24,18 +27,22 @@ export function findingsCommand(): Command {
       `
 Examples:
   posture findings list 'severity:>=high status:open'
+  posture findings save 'Mine, overdue' 'assignee:me is:overdue'
+  posture findings list --view 'Mine, overdue' --group-by fix
   posture findings assign 0195e000-0000-7000-8000-000000000001 me
   posture findings except 0195e000-0000-7000-8000-000000000001 --kind risk_accepted --reason "Until the migration" --until 2026-12-31`,
     );
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return alsoElsewhere('list')
     .description('Findings, worst first.')
     .argument(
       '[filter...]',
       "which, such as 'severity:>=high status:open rule:okta-path-*'; left out, all that are not resolved",
     )
+    .option('--view <name>', 'a saved view: what its filter means, too, in its order')
+    .addOption(new Option('--group-by <what>', 'how many have it in common').choices(['rule', 'subject', 'fix']))
     .option('--limit <count>', 'show no more than that', atMost, 50)
     .addOption(formatOption())
     .action(async (filter: readonly string[], options: ListOptions, command: Command) => {
@@ -44,8 +51,21 @@ function listCommand(): Command {
     });
 }
 
+function saveCommand(): Command {
+  return alsoElsewhere('save')
+    .description('Keep a filter under a name, for list --view.')
+    .argument('<name>')
+    .argument('<filter...>', "such as 'assignee:me is:overdue'; me is whoever uses it")
+    .option('--sort <order>', "such as '-score'; left out, worst first")
+    .option('--shared', 'everybody may use it', false)
+    .action(async (name: string, filter: readonly string[], options: SaveOptions, command: Command) => {
+      const { save } = await import('./findings.action');
+      await save(name, filter.join(' '), options, command);
+    });
+}
+
 function showCommand(): Command {
-  return new Command('show')
+  return alsoElsewhere('show')
     .description('One finding with its evidence, what can be done about it, and what became of it so far.')
     .addArgument(ID)
     .addOption(formatOption())
@@ -56,7 +76,7 @@ function showCommand(): Command {
 }
 
 function assignCommand(): Command {
-  return new Command('assign')
+  return alsoElsewhere('assign')
     .description('Say who looks after it.')
     .addArgument(ID)
     .argument('<who>', 'me, nobody, or the id of a person or key')
@@ -67,7 +87,7 @@ function assignCommand(): Command {
 }
 
 function commentCommand(): Command {
-  return new Command('comment')
+  return alsoElsewhere('comment')
     .description('Say something about it, which stays in its history.')
     .addArgument(ID)
     .argument('<text>')
@@ -78,7 +98,7 @@ function commentCommand(): Command {
 }
 
 function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: string): Command {
-  return new Command(action)
+  return alsoElsewhere(action)
     .description(description)
     .addArgument(ID)
     .option('--note <text>', 'said with it')
@@ -89,7 +109,7 @@ function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: st
 }
 
 function resolveCommand(): Command {
-  return new Command('resolve')
+  return alsoElsewhere('resolve')
     .description('Claim that it is mended; the next scan looks, and opens it again if it is not.')
     .addArgument(ID)
     .requiredOption('--note <text>', 'what was done')
@@ -99,8 +119,18 @@ function resolveCommand(): Command {
     });
 }
 
+function reviewCommand(): Command {
+  return alsoElsewhere('review')
+    .description('Say that it stays let stand, though it is worse now or rests on something else.')
+    .addArgument(ID)
+    .action(async (id: string, _options: object, command: Command) => {
+      const { review } = await import('./findings.action');
+      await review(id, command);
+    });
+}
+
 function exceptCommand(): Command {
-  return new Command('except')
+  return alsoElsewhere('except')
     .description('Let it stand, for a reason and until an end.')
     .addArgument(ID)
     .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())

@@ -175,25 +175,25 @@ export class ChannelStore {
   }
 
   async #open(id: string): Promise<OpenChannel> {
-    const channel = await this.get(id);
-    const { url, credential, signing } = await this.#opened(id, this.database);
+    const { channel, url, credential, signing } = await this.#opened(id, this.database);
     return { channel, addressee: { id, url: new URL(url), settings: channel.settings, credential, signing } };
   }
 
-  async #opened(id: string, tx: Queryable): Promise<Kept & { readonly signing: readonly Secret[] }> {
-    const [row] = await tx.query<SealedRow>(
-      `select url, secret_sealed as secret, credential_sealed as credential,
-         case when former_until > $2 then former_sealed end as former
-       from alert_channel where id = $1`,
-      [id, this.clock.now()],
-    );
+  async #opened(id: string, tx: Queryable): Promise<Opened> {
+    const [row] = isUuid(id)
+      ? await tx.query<Channel & SealedRow>(
+          `select ${COLUMNS}, secret_sealed as secret, credential_sealed as credential,
+             case when former_until > $2 then former_sealed end as former
+           from alert_channel where id = $1`,
+          [id, this.clock.now()],
+        )
+      : [];
     if (row === undefined) throw notFound(id);
+    const { secret, credential, former, ...channel } = row;
     const unsealed = (text: string): Secret => this.secrets.unseal(text, recordOf(id));
     const kept =
-      row.credential === null
-        ? { url: row.url, credential: {} }
-        : (JSON.parse(unsealed(row.credential).reveal()) as Kept);
-    return { ...kept, signing: [row.secret, row.former].flatMap((text) => (text === null ? [] : [unsealed(text)])) };
+      credential === null ? { url: row.url, credential: {} } : (JSON.parse(unsealed(credential).reveal()) as Kept);
+    return { ...kept, channel, signing: [secret, former].flatMap((text) => (text === null ? [] : [unsealed(text)])) };
   }
 
   #sealed(id: string, kept: Kept): string {
@@ -226,8 +226,12 @@ interface Kept {
   readonly credential: Given;
 }
 
+interface Opened extends Kept {
+  readonly channel: Channel;
+  readonly signing: readonly Secret[];
+}
+
 interface SealedRow {
-  readonly url: string;
   readonly secret: string | null;
   readonly former: string | null;
   /** null: made before channels had one. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '@posture/platform';
 import { matches } from '../filter/apply-filter';
 import type { Filter } from '../filter/filter';
-import type { Covers } from '../next-finding';
+import type { Covers, Excepted } from '../next-finding';
 import { EXCEPTION_COLUMNS, toException } from './exception-rows';
 import type { ExceptionRow } from './exception-rows';
 
@@ -19,15 +19,15 @@ export async function coversOf(connectionId: string, now: Date, tx: Queryable): 
      order by id`,
     [connectionId, now],
   );
-  const byPlace = new Map<string, string>();
-  const byFilter: { readonly id: string; readonly filter: Filter }[] = [];
-  for (const { id, scope } of rows.map(toException)) {
-    if (scope.type === 'rule_subject') byPlace.set(`${scope.rule} ${scope.subject}`, id);
-    if (scope.type === 'filter') byFilter.push({ id, filter: scope.filter });
+  const byPlace = new Map<string, Excepted>();
+  const byFilter: (Excepted & { readonly filter: Filter })[] = [];
+  for (const { id: exceptionId, kind, scope } of rows.map(toException)) {
+    if (scope.type === 'rule_subject') byPlace.set(`${scope.rule} ${scope.subject}`, { exceptionId, kind });
+    if (scope.type === 'filter') byFilter.push({ exceptionId, kind, filter: scope.filter });
   }
   return (finding) =>
     byPlace.get(`${finding.rule} ${finding.subject.key}`) ??
-    byFilter.find(({ filter }) => matches(filter, finding, now))?.id ??
+    byFilter.find(({ filter }) => matches(filter, finding, now)) ??
     null;
 }
 

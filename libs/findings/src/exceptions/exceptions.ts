@@ -223,9 +223,9 @@ export class Exceptions {
       found.map(({ id }) => id),
       tx,
     );
-    const { id: exceptionId, expiresAt, requestedBy } = exception;
+    const { id: exceptionId, kind, expiresAt, requestedBy } = exception;
     const steps = [...locked.values()].flatMap((finding) => {
-      const outcome = transition(finding, { action: 'except', exceptionId, expiresAt }, requestedBy, now);
+      const outcome = transition(finding, { action: 'except', exceptionId, kind, expiresAt }, requestedBy, now);
       return outcome.isDone ? [outcome] : [];
     });
     const isMore = found.length === BATCH;

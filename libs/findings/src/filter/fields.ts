@@ -14,6 +14,7 @@ export const FIELDS: readonly Field[] = [
       sql: (bind, at) => `(due_at <= ${bind(at)}::timestamptz and not status = any('{suppressed,resolved}'::text[]))`,
       of: ({ status, dueAt }, at) => isOverdue({ status, dueAt: dueAt === null ? null : new Date(dueAt) }, at),
     },
+    review: { sql: () => 'needs_review', of: (f) => f.needsReview },
     suppressed: { sql: () => `status = 'suppressed'`, of: (f) => f.status === 'suppressed' },
   }),
   pattern('rule', 'okta-path-*', { sql: 'rule', of: (f) => f.rule }),

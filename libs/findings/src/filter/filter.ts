@@ -34,6 +34,7 @@ export interface Filterable {
   readonly status: FindingStatus;
   readonly present: boolean;
   readonly supersededBy: string | null;
+  readonly needsReview: boolean;
   readonly assignee: string | null;
   readonly title: string;
   readonly firstSeenAt: Date | FindingThen['firstSeenAt'];

@@ -1,6 +1,7 @@
 import type { Actor, ExternalRef, JsonObject, Severity } from '@posture/domain';
 import type { Finding } from '../finding';
 import type { Step } from '../finding-rows';
+import { evidenceDigest } from '../evidence-digest';
 import { timingByHand, timingFor } from '../sla';
 
 /** What people may say of a finding beside where it stands; what is undefined stays as it is. */
@@ -12,6 +13,8 @@ export interface FindingChange {
   /** null: by its severity. */
   readonly dueAt?: Date | null;
   readonly externalRefs?: readonly ExternalRef[];
+  /** It stays as it is, of which people are asked no more. */
+  readonly needsReview?: false;
 }
 
 /** The steps a change makes of a finding, each as it leaves it; none when nothing would be different. Pure. */
@@ -22,7 +25,7 @@ export function stepsOf(before: Finding, change: FindingChange): Step[] {
     finding = { ...finding, ...next };
     steps.push({ type, data, finding });
   };
-  const { assignee, severity, dueAt, externalRefs } = change;
+  const { assignee, severity, dueAt, externalRefs, needsReview } = change;
   if (assignee !== undefined && assignee !== finding.assignee)
     add('assigned', { from: finding.assignee, to: assignee }, { assignee });
   if (severity !== undefined) {
@@ -37,7 +40,7 @@ export function stepsOf(before: Finding, change: FindingChange): Step[] {
         source: next.severitySource,
         reason: next.severityReason,
       };
-      add('severity_changed', data, { ...next, ...timingFor(finding, next.severity), needsReview: false });
+      add('severity_changed', data, { ...next, ...timingFor(finding, next.severity), ...lookedAt(finding) });
     }
   }
   if (dueAt !== undefined) {
@@ -47,7 +50,14 @@ export function stepsOf(before: Finding, change: FindingChange): Step[] {
   }
   if (externalRefs !== undefined && listed(externalRefs) !== listed(finding.externalRefs))
     add('linked', { to: externalRefs as unknown as JsonObject[] }, { externalRefs });
+  if (needsReview === false && finding.needsReview) add('reviewed', {}, lookedAt(finding));
   return steps;
+}
+
+/** People saw what it is now. */
+function lookedAt(finding: Finding): Pick<Finding, 'needsReview' | 'reviewedEvidence'> {
+  const isFalsePositive = finding.reviewedEvidence !== null;
+  return { needsReview: false, reviewedEvidence: isFalsePositive ? evidenceDigest(finding) : null };
 }
 
 /** `me` is whoever asks. */

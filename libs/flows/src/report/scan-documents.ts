@@ -1,13 +1,23 @@
 import { DomainError } from '@posture/domain';
-import type { SubjectRef } from '@posture/domain';
+import type { FailedRequest, SubjectRef } from '@posture/domain';
 import { countsOf, measuresOf, notAssessedOf } from '@posture/evaluations';
-import type { EvaluationStore, FixSubject, Scan, ScanRecord } from '@posture/evaluations';
+import type { EvaluationStore, FixSubject, ReadFigures, Scan, ScanRecord } from '@posture/evaluations';
 import type { Finding, FindingStore } from '@posture/findings';
 import type { ConnectionStore } from '@posture/inventory';
 import { SCAN_REPORT_SCHEMA } from './scan-report';
-import type { FindingReport, ScanReport } from './scan-report';
+import type { FindingReport, ScanReport, SyncReport } from './scan-report';
 
 const SHOWN_MEMBERS = 100;
+
+/** How a tenant was read, to the last request that went wrong. */
+export interface SyncSession extends SyncReport {
+  /** Of each resource that differs from before; null: it was not counted. */
+  readonly resources: Readonly<Record<string, ReadFigures['changes']>> | null;
+  /** Requests that went wrong; null: it was not counted. */
+  readonly failed: number | null;
+  /** The first of them. */
+  readonly failures: readonly FailedRequest[];
+}
 
 /** The document of a scan: what the evaluation said, with its findings as they now stand. */
 export class ScanDocuments {
@@ -46,10 +56,12 @@ export class ScanDocuments {
   }
 
   /** What a completed scan read, without what it said. @returns null once that is purged */
-  async syncOf(scanId: string): Promise<ScanReport['sync'] | null> {
+  async syncOf(scanId: string): Promise<SyncSession | null> {
     try {
       const scan = await this.evaluations.get(scanId);
-      return syncReport(scan, await this.evaluations.record(scan));
+      const record = await this.evaluations.record(scan);
+      const { resources = null, failed = null, failures = [] } = record.read;
+      return { ...syncReport(scan, record), resources, failed, failures };
     } catch (error) {
       if (error instanceof DomainError && error.code === 'scan.not_found') return null;
       throw error;

@@ -37,7 +37,7 @@ export interface ScanReport {
 }
 
 /** How the tenant was read for the scan. */
-interface SyncReport extends ReadFigures {
+export interface SyncReport extends Omit<ReadFigures, 'resources' | 'failed' | 'failures'> {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly version: number;

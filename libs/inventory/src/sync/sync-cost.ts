@@ -1,3 +1,4 @@
+import { SHOWN_FAILURES } from '@posture/domain';
 import type { ReadStats } from '@posture/domain';
 import type { Queryable } from '@posture/platform';
 import type { SyncLease } from './sync.store';
@@ -8,22 +9,31 @@ import type { SyncLease } from './sync.store';
  */
 export async function keepCost({ syncId, fence }: SyncLease, cost: ReadStats, tx: Queryable): Promise<void> {
   await tx.query(
-    `insert into sync_cost (sync_id, fence, requests, requests_by_bucket, throttled_ms) values ($1, $2, $3, $4, $5)
+    `insert into sync_cost (sync_id, fence, requests, requests_by_bucket, throttled_ms, failed, failures)
+     values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (sync_id, fence) do update set requests = excluded.requests,
-       requests_by_bucket = excluded.requests_by_bucket, throttled_ms = excluded.throttled_ms
+       requests_by_bucket = excluded.requests_by_bucket, throttled_ms = excluded.throttled_ms,
+       failed = excluded.failed, failures = excluded.failures
        where excluded.requests >= sync_cost.requests`,
-    [syncId, fence, cost.requests, JSON.stringify(cost.requestsByBucket), cost.throttledMs],
+    [
+      ...[syncId, fence, cost.requests, JSON.stringify(cost.requestsByBucket), cost.throttledMs],
+      ...[cost.failed, JSON.stringify(cost.failures)],
+    ],
   );
 }
 
 /** What those before the lease's holder spent on its sync, as far as they came to keep it. */
 export async function costBefore({ syncId, fence }: SyncLease, tx: Queryable): Promise<ReadStats> {
   const rows = await tx.query<ReadStats>(
-    `select requests, requests_by_bucket as "requestsByBucket", throttled_ms::float8 as "throttledMs" from sync_cost
+    `select requests, requests_by_bucket as "requestsByBucket", throttled_ms::float8 as "throttledMs",
+       failed, failures from sync_cost
      where sync_id = $1 and fence < $2 order by fence`,
     [syncId, fence],
   );
-  return rows.reduce(costTogether, { requests: 0, requestsByBucket: {}, throttledMs: 0 });
+  return rows.reduce(costTogether, {
+    ...{ requests: 0, requestsByBucket: {}, throttledMs: 0 },
+    ...{ failed: 0, failures: [] },
+  });
 }
 
 /** What two readings of one sync, one after the other, have cost: requests, by bucket, and milliseconds held back. */
@@ -35,5 +45,7 @@ export function costTogether(one: ReadStats, other: ReadStats): ReadStats {
     requests: one.requests + other.requests,
     requestsByBucket,
     throttledMs: one.throttledMs + other.throttledMs,
+    failed: one.failed + other.failed,
+    failures: [...one.failures, ...other.failures].slice(0, SHOWN_FAILURES),
   };
 }

@@ -1,7 +1,9 @@
 import type { JsonObject, ReadStats } from '@posture/domain';
 import { plainArray } from '@posture/platform';
 import type { Database } from '@posture/platform';
+import { DERIVED_RESOURCE, NO_CHANGES } from '../merge/version.store';
 import type { ResourceCoverage, VersionChanges } from '../merge/version.store';
+import { connectionTables } from '../partitions';
 import { changedBefore } from '../merge/merge-reads';
 import { costBefore } from './sync-cost';
 import type { SyncLease } from './sync.store';
@@ -113,6 +115,44 @@ export class SyncHistory {
       }
     }
     return total;
+  }
+
+  /**
+   * What the versions the sync published began and ended of each resource: objects, and what holds between them. What is
+   * another than it was is `changed`; what the engine concludes of all of them together is left out.
+   */
+  async changesByResource({ connectionId, syncId }: SyncLease): Promise<Record<string, VersionChanges>> {
+    const { node, edge } = connectionTables(connectionId);
+    const versions = await this.database.query<{ version: number }>(
+      `select version from inventory_version where connection_id = $1 and sync_id = $2 and state = 'published'`,
+      [connectionId, syncId],
+    );
+    const counts: Record<string, VersionChanges> = {};
+    for (const [part, table, same] of [
+      ['nodes', node, 'next.key = was.key'],
+      [
+        'edges',
+        edge,
+        `(next.parent, next.kind, next.src_key, next.dst_key) = (was.parent, was.kind, was.src_key, was.dst_key)`,
+      ],
+    ] as const) {
+      const rows = await this.database.query<{ resource: string; began: number; ended: number; changed: number }>(
+        `select resource, sum(began)::int as began, sum(ended)::int as ended, sum(changed)::int as changed from (
+           select resource, count(*) as began, 0 as ended, 0 as changed from ${table}
+           where from_version = any($1::int[]) group by resource
+           union all
+           select was.resource, 0, count(*), count(next.from_version) from ${table} was left join ${table} next
+             on ${same} and next.resource = was.resource and next.from_version = was.to_version
+           where was.to_version = any($1::int[]) group by was.resource
+         ) each where resource <> $2 group by resource`,
+        [plainArray(versions.map(({ version }) => version)), DERIVED_RESOURCE],
+      );
+      for (const { resource, began, ended, changed } of rows) {
+        const here = { added: began - changed, changed, closed: ended - changed };
+        counts[resource] = { ...(counts[resource] ?? NO_CHANGES), [part]: here };
+      }
+    }
+    return counts;
   }
 
   /** What the same read took the last time it was completed; null when there was none. */

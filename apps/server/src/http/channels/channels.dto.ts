@@ -63,7 +63,12 @@ export class ChannelFields {
   @IsObject()
   readonly credential?: Record<string, unknown>;
 
-  @ApiPropertyOptional({ enum: SEVERITIES, enumName: 'Severity', default: 'medium' })
+  @ApiPropertyOptional({
+    enum: SEVERITIES,
+    enumName: 'Severity',
+    default: 'medium',
+    description: 'of findings; what happens to connections is told whatever its severity',
+  })
   @Optional()
   @IsIn(SEVERITIES)
   readonly minSeverity?: Severity;
@@ -72,7 +77,8 @@ export class ChannelFields {
     enum: ALERT_TYPES,
     enumName: 'AlertType',
     isArray: true,
-    description: 'what opens, comes back or is resolved when left out: what people do about findings is noise to most',
+    description:
+      'what opens, comes back or is resolved when left out: what people do about findings is noise to most, and what happens to connections is for who runs this',
   })
   @Optional()
   @IsArray()

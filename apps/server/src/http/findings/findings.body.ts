@@ -116,8 +116,19 @@ export class FindingBody {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'the exception it is suppressed under' })
   readonly exceptionId: string | null;
 
-  @ApiProperty({ description: 'its severity rose while it was suppressed' })
+  @ApiProperty({
+    description:
+      'it got worse while it was suppressed, or rests on something else than when it was called a false positive',
+  })
   readonly needsReview: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'a scan that saw it gone; told by the log, it takes the next one, too, to believe that',
+  })
+  readonly clearIn: string | null;
 
   @ApiProperty({ type: [ExternalRefBody] })
   readonly externalRefs: readonly ExternalRefBody[];

@@ -58,6 +58,7 @@ export function findingView(finding: Finding, now: Date): FindingBody {
     overdue: isOverdue(finding, now),
     exceptionId: finding.exceptionId,
     needsReview: finding.needsReview,
+    clearIn: finding.clearIn,
     externalRefs: finding.externalRefs.map(({ system, key, url }) => ({ system, key, url })),
     version: finding.sequence,
   };

@@ -67,6 +67,11 @@ export class ChangeFindingBody {
   @ValidateNested({ each: true })
   @Type(() => GivenRef)
   readonly externalRefs?: GivenRef[];
+
+  @ApiPropertyOptional({ type: Boolean, enum: [false], description: 'false: somebody looked, and it stays as it is' })
+  @Optional()
+  @IsIn([false])
+  readonly needsReview?: false;
 }
 
 export class TransitionBody {

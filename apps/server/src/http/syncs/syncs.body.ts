@@ -40,6 +40,32 @@ export class CoverageBody {
   readonly records: number;
 }
 
+class ReadResourceBody extends CoverageBody {
+  @ApiProperty({
+    type: ChangesBody,
+    nullable: true,
+    description: 'objects, and what holds between them, that are new, other than before, or gone; null: not counted',
+  })
+  readonly changes: ChangesBody | null;
+}
+
+class FailedRequestBody {
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  @ApiProperty({ description: 'without names of objects', example: '/api/v1/users/{}/roles' })
+  readonly path: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'null: no answer came' })
+  readonly status: number | null;
+
+  @ApiProperty({ type: String, nullable: true, description: "the provider's own", example: 'E0000006' })
+  readonly code: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: "what the provider's support asks for" })
+  readonly requestId: string | null;
+}
+
 class SyncReportBody {
   @ApiProperty({ format: 'date-time' })
   readonly startedAt: string;
@@ -62,8 +88,18 @@ class SyncReportBody {
   @ApiProperty({ type: ChangesBody })
   readonly changes: ChangesBody;
 
-  @ApiProperty({ type: [CoverageBody] })
-  readonly coverage: CoverageBody[];
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'requests that went wrong, whether or not a later try went well; null: not counted',
+  })
+  readonly failed: number | null;
+
+  @ApiProperty({ type: [FailedRequestBody], description: 'the first fifty of them' })
+  readonly failures: FailedRequestBody[];
+
+  @ApiProperty({ type: [ReadResourceBody] })
+  readonly coverage: ReadResourceBody[];
 }
 
 class WaitingBody {

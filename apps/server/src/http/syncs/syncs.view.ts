@@ -34,7 +34,8 @@ export function syncView({ run, report, effects }: SyncOfRun): SyncBody {
 }
 
 function reportView(report: NonNullable<SyncOfRun['report']>): SyncBody['report'] {
-  const { startedAt, finishedAt, requests, requestsByBucket, throttledMs, version, changes, coverage } = report;
+  const { startedAt, finishedAt, requests, requestsByBucket, throttledMs, version, changes } = report;
+  const { resources, coverage, failed, failures } = report;
   return {
     startedAt,
     finishedAt,
@@ -42,9 +43,21 @@ function reportView(report: NonNullable<SyncOfRun['report']>): SyncBody['report'
     requestsByBucket,
     throttledMs,
     version,
-    changes: { nodes: changesView(changes.nodes), edges: changesView(changes.edges) },
-    coverage: coverage.map(coverageView),
+    changes: rowChangesView(changes),
+    failed,
+    failures: failures.map(({ at, path, status, code, requestId }) => ({ at, path, status, code, requestId })),
+    coverage: coverage.map((line) => ({
+      ...coverageView(line),
+      changes: resources === null ? null : rowChangesView(resources[line.resource] ?? UNCHANGED),
+    })),
   };
+}
+
+const NONE: ChangeCounts = { added: 0, changed: 0, closed: 0 };
+const UNCHANGED = { nodes: NONE, edges: NONE };
+
+function rowChangesView({ nodes, edges }: typeof UNCHANGED): typeof UNCHANGED {
+  return { nodes: changesView(nodes), edges: changesView(edges) };
 }
 
 function changesView({ added, changed, closed }: ChangeCounts): ChangeCounts {

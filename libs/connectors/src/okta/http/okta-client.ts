@@ -1,5 +1,5 @@
-import { DomainError } from '@posture/domain';
-import type { ConnectionMode } from '@posture/domain';
+import { DomainError, SHOWN_FAILURES } from '@posture/domain';
+import type { ConnectionMode, FailedRequest } from '@posture/domain';
 import type { Clock } from '@posture/platform';
 import { ApiTokenAuthorizer } from '../auth/authorizer';
 import type { Authorizer } from '../auth/authorizer';
@@ -108,7 +108,9 @@ export class OktaClient {
   readonly #knownHosts = new Set<string>();
   readonly #listeners = new Set<WaitingListener>();
   readonly #counts = new Map<string, number>();
+  readonly #failures: FailedRequest[] = [];
   #requests = 0;
+  #failed = 0;
 
   /** @throws {DomainError} `okta.private_key_invalid`, `okta.credential_invalid` */
   constructor(options: OktaClientOptions) {
@@ -136,6 +138,15 @@ export class OktaClient {
   /** Wall time in which requests were held back for Okta's limits. */
   get throttledMs(): number {
     return Math.round(this.#turnstile.throttledMs);
+  }
+
+  /** Requests that went wrong; those that came too soon are told by `throttledMs`. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  get failures(): readonly FailedRequest[] {
+    return [...this.#failures];
   }
 
   /** Requests a minute per bucket as the org's answers gave them so far. */
@@ -289,6 +300,7 @@ export class OktaClient {
         }
         continue;
       }
+      this.#noteFailure(path, error);
       if (error.refusal === 'credential_refused' || error.refusal === 'session_refused') {
         renewals += 1;
         const worthwhile = this.#authorizer.renew() || error.refusal === 'session_refused';
@@ -302,6 +314,13 @@ export class OktaClient {
       if (options.list === true && error.facts.status === 500) target = halved(target);
       await this.#pace.sleep(1000 * 2 ** (tries - 1) * (0.75 + this.#pace.random() / 2), options.signal);
     }
+  }
+
+  #noteFailure({ template: path }: OktaPath, { facts: { status, errorCode: code, requestId } }: OktaError): void {
+    this.#failed += 1;
+    if (this.#failures.length >= SHOWN_FAILURES) return;
+    const at = this.#pace.now().toISOString();
+    this.#failures.push({ at, path, status: status === 0 ? null : status, code, requestId });
   }
 
   async #attempt(

@@ -55,6 +55,8 @@ export class OktaReader {
       requests: this.#client.requests,
       requestsByBucket: this.#client.requestsByBucket,
       throttledMs: this.#client.throttledMs,
+      failed: this.#client.failed,
+      failures: this.#client.failures,
     };
   }
 

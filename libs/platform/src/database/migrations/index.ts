@@ -20,6 +20,11 @@ import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
 import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
+import { findings140SecondLook } from './findings/findings-140-second-look';
+import { findings110Tally } from './findings/findings-110-tally';
+import { findings111ListIndexes } from './findings/findings-111-list-indexes';
+import { findings112Views } from './findings/findings-112-views';
+import { findings113Due } from './findings/findings-113-due';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -30,6 +35,7 @@ import { inventory006Changes } from './inventory/inventory-006-changes';
 import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
+import { inventory140FailedRequests } from './inventory/inventory-140-failed-requests';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -87,4 +93,10 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts011DueByChannel,
   alerts020Notices,
   alerts002Kinds,
+  findings140SecondLook,
+  inventory140FailedRequests,
+  findings110Tally,
+  findings111ListIndexes,
+  findings112Views,
+  findings113Due,
 ];
