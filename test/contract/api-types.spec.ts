@@ -14,6 +14,7 @@ const WITHOUT_VIEW = [
   'OpenApiController.get',
   'ProbesController.alive',
   'ProbesController.ready',
+  'ViewsController.delete',
 ];
 /** A stream of what has a view of its own. */
 const STREAMED = ['FindingListsController.export', 'SyncsController.watch'];
