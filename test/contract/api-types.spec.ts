@@ -14,6 +14,7 @@ const WITHOUT_VIEW = [
   'OpenApiController.get',
   'ProbesController.alive',
   'ProbesController.ready',
+  'ViewsController.delete',
 ];
 /** A stream of what has a view of its own. */
 const STREAMED = ['FindingListsController.export', 'SyncsController.watch'];
@@ -29,6 +30,12 @@ describe('What the API takes and gives', () => {
     );
 
     expect(wrong).toEqual([]);
+  });
+
+  it('has a name of its own, or the description would show one in the place of another', () => {
+    const names = HTTP.flatMap((file) => classesOf(parsed(file))).map(({ name }) => name!.text);
+
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
   });
 
   it('passes through a view on its way out', () => {

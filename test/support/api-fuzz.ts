@@ -58,6 +58,9 @@ const NASTY = [
   '%00',
 ];
 
+/** What programs take for an instant although it is none. */
+const NO_INSTANTS = ['0.5', '1', '2026', '2026-11-30', '1764460800000'];
+
 /** Calls of every operation of a description, as it describes them and against it, with ids that name something among them. */
 export class Fuzz {
   constructor(
@@ -111,10 +114,16 @@ export class Fuzz {
     const each = parameters.map((parameter) => {
       const { required = false, schema } = parameter;
       const good = this.#value(schema, 0).map((value) => [value].flat().map(String).join(','));
-      const given = fc.oneof({ arbitrary: good, weight: 4 }, { arbitrary: text(), weight: 1 });
+      const given = fc.oneof(
+        { arbitrary: good.map((value) => ({ value, isWrong: false })), weight: 4 },
+        { arbitrary: text().map((value) => ({ value, isWrong: false })), weight: 1 },
+        ...(schema['format'] === 'date-time'
+          ? [{ arbitrary: fc.constantFrom(...NO_INSTANTS).map((value) => ({ value, isWrong: true })), weight: 1 }]
+          : []),
+      );
       return fc
         .option(given, { nil: undefined, freq: required ? 20 : 1 })
-        .map((value) => [parameter.name, value] as const);
+        .map((one) => ({ name: parameter.name, value: one?.value, isWrong: one?.isWrong === true }));
     });
     return fc
       .tuple(
@@ -122,9 +131,10 @@ export class Fuzz {
         fc.oneof({ arbitrary: fc.constant(undefined), weight: 9 }, { arbitrary: text(), weight: 1 }),
       )
       .map(([known, surplus]) => {
-        const all = [...known, ['unknownToAll', surplus] as const].filter(([, value]) => value !== undefined);
-        const text = all.map(([name, value]) => `${encoded(name)}=${encoded(value!)}`).join('&');
-        return { text: text === '' ? '' : `?${text}`, isWrong: surplus !== undefined };
+        const all = [...known, { name: 'unknownToAll', value: surplus, isWrong: surplus !== undefined }];
+        const given = all.filter(({ value }) => value !== undefined);
+        const text = given.map(({ name, value }) => `${encoded(name)}=${encoded(value!)}`).join('&');
+        return { text: text === '' ? '' : `?${text}`, isWrong: given.some(({ isWrong }) => isWrong) };
       });
   }
 
@@ -153,9 +163,38 @@ export class Fuzz {
         arbitrary: good.map((value) => ({ value: { ...(value as object), unknownToAll: 1 }, isWrong: true })),
         weight: 1,
       },
-      { arbitrary: fc.array(other).map((value) => ({ value: value as Json, isWrong: true })), weight: 1 },
+      {
+        arbitrary: fc
+          .oneof(fc.array(other), fc.constantFrom<Json>(null, true, 7, 'text'))
+          .map((value) => ({ value: value as Json, isWrong: true })),
+        weight: 1,
+      },
+      // What may be left out may not be null for that.
+      { arbitrary: fc.tuple(good, fc.nat()).map(([value, at]) => this.#nulled(schema, value, at)), weight: 2 },
       { arbitrary: fc.tuple(good, other, fc.nat()).map(([value, wrong, at]) => spoilt(value, wrong, at)), weight: 4 },
     );
+  }
+
+  /** null in a place of the first depth that may not be. */
+  #nulled(schema: Schema, value: Json, at: number): { value: Json; isWrong: boolean } {
+    const { properties = {} } = this.#resolved(schema) as { readonly properties?: Readonly<Record<string, Schema>> };
+    const names = Object.keys(properties).filter((name) => !this.#mayBeNull(properties[name]!));
+    const name = names[at % Math.max(1, names.length)];
+    return name === undefined
+      ? { value, isWrong: false }
+      : { value: { ...(value as object), [name]: null }, isWrong: true };
+  }
+
+  #mayBeNull(schema: Schema): boolean {
+    const { type, enum: values, oneOf, anyOf } = this.#resolved(schema);
+    if (Array.isArray(values)) return values.includes(null);
+    const parts = oneOf ?? anyOf;
+    if (Array.isArray(parts)) return (parts as readonly Schema[]).some((part) => this.#mayBeNull(part));
+    return type === undefined || [type].flat().includes('null');
+  }
+
+  #resolved(schema: Schema): Schema {
+    return typeof schema['$ref'] === 'string' ? this.#named(schema['$ref']) : schema;
   }
 
   #value(schema: Schema, depth: number): fc.Arbitrary<Json> {

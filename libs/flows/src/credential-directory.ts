@@ -6,7 +6,7 @@ import type { Graphs, VersionView } from './graphs';
 import { knownFactsOf, subjectRef } from './judge';
 import { unreadFor } from './unread';
 
-/** Kinds of credentials. */
+/** What a program can prove with who it is, and what it signs with. */
 export const CREDENTIAL_KINDS = ['ApiToken', 'ClientSecret', 'Jwk', 'SigningKey'] as const;
 /** One of `CREDENTIAL_KINDS`. */
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
@@ -21,6 +21,7 @@ export interface KnownDays {
   readonly certainty: 'known' | 'unknown' | 'at_least';
 }
 
+/** Whose a credential is, how old, when it was used last and when it ends; times are in days, to the instant of the version. */
 export interface ListedCredential extends SubjectRef {
   readonly tier: Tier;
   /** null where the provider gives it none. */
@@ -33,6 +34,7 @@ export interface ListedCredential extends SubjectRef {
   readonly untilExpiry: KnownDays;
 }
 
+/** All that a version holds of one; its value is never read. */
 export interface CredentialDetail extends ListedCredential {
   readonly tierReason: string;
   readonly props: JsonObject;

@@ -8,11 +8,13 @@ import { unreadFor } from './unread';
 /** What is listed by itself. */
 export type DirectoryKind = 'User' | 'Group' | 'App';
 
+/** A user, a group or an app with how much of the tenant falls with it; `status` is null where the provider gives none. */
 export interface ListedObject extends SubjectRef {
   readonly tier: Tier;
   readonly status: string | null;
 }
 
+/** All that a version holds of one: what the provider says, and values that change by themselves. */
 export interface DirectoryObject extends ListedObject {
   readonly tierReason: string;
   readonly props: JsonObject;

@@ -225,7 +225,7 @@ const FLOWS = [
   plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
   plain(FixGroups, FindingLists, EvaluationStore, ConnectionStore),
-  plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
+  plain(GraphQuestions, Graphs, Neo4jServer),
   plain(
     NoticeFlow,
     NoticeStore,

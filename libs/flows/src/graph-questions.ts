@@ -1,8 +1,10 @@
 import { NAMED_QUERIES } from '@posture/access-graph';
 import type { GraphPathRow, GraphStore, NamedQuery, Neo4jServer } from '@posture/access-graph';
 import { DomainError } from '@posture/domain';
-import type { Inventory } from '@posture/inventory';
+import type { Missing } from '@posture/domain';
+import { graphOf } from './directory';
 import type { Graphs } from './graphs';
+import { unreadFor } from './unread';
 
 /** `in-process` answers from the record, `neo4j` what the projection shows to those who query it themselves. */
 export const GRAPH_SOURCES = ['in-process', 'neo4j'] as const;
@@ -19,11 +21,18 @@ export interface GraphQuestion {
   readonly asOf: Date | null;
 }
 
+/** What a named query found in one version. */
+export interface GraphAnswer {
+  readonly version: number;
+  readonly rows: readonly GraphPathRow[];
+  /** What was not read to its end and may hide a row. */
+  readonly notAssessed: readonly Missing[];
+}
+
 /** The named queries, asked by name. */
 export class GraphQuestions {
   constructor(
     private readonly graphs: Graphs,
-    private readonly inventory: Inventory,
     private readonly neo4j: Neo4jServer,
   ) {}
 
@@ -32,11 +41,11 @@ export class GraphQuestions {
   }
 
   /**
-   * @returns rows in the query's order, with the version of the record at that instant
+   * @returns rows in the query's order, with the version of the record at that instant and what of it was not read
    * @throws {DomainError} `query.unknown`, `query.start_unsuitable`, `node.not_found`, `connection.not_found`,
    *   `inventory.empty`, `inventory.version_not_found`, `graph.…` of Neo4j
    */
-  async ask(question: GraphQuestion): Promise<{ readonly version: number; readonly rows: readonly GraphPathRow[] }> {
+  async ask(question: GraphQuestion): Promise<GraphAnswer> {
     const { connectionId, key, source, asOf } = question;
     const query = this.list().find(({ name }) => name === question.query);
     if (query === undefined) {
@@ -47,18 +56,18 @@ export class GraphQuestions {
           .join(', ')}.`,
       });
     }
-    const version = await this.versionAt(connectionId, asOf);
-    const store = source === 'neo4j' ? await this.projected(asOf) : this.recorded(asOf);
-    return { version, rows: await store[query.name](connectionId, key) };
+    const opened = await this.graphs.at(connectionId, asOf);
+    const store = source === 'neo4j' ? await this.projected(asOf) : graphOf(opened.view);
+    return {
+      version: opened.view.version,
+      rows: await store[query.name](connectionId, key),
+      notAssessed: unreadFor(opened, { nodes: query.ends, edges: query.edges }),
+    };
   }
 
   /** Whether Neo4j answers, where it is configured. @throws {DomainError} `graph.…` of Neo4j */
   async reach(): Promise<void> {
     await this.neo4j.store();
-  }
-
-  private recorded(asOf: Date | null): GraphStore {
-    return asOf === null ? this.graphs.store : this.graphs.store.asOf(asOf);
   }
 
   private async projected(asOf: Date | null): Promise<GraphStore> {
@@ -68,12 +77,5 @@ export class GraphQuestions {
       field: 'asOf',
       remedy: 'Ask the in-process graph about the past.',
     });
-  }
-
-  /** Published, or in force at an instant; says why there is none. */
-  private async versionAt(connectionId: string, asOf: Date | null): Promise<number> {
-    const { view } = await this.graphs.published(connectionId);
-    if (asOf === null) return view.version;
-    return (await this.inventory.reader(connectionId).versionAt(asOf)).version;
   }
 }

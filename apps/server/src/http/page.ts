@@ -15,7 +15,6 @@ export class PageQuery {
   readonly limit: number = 50;
 
   @ApiPropertyOptional({
-    minLength: 1,
     description: 'nextCursor of the page before; bound to the same list and filters',
   })
   @IsOptional()

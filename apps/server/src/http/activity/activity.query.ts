@@ -5,7 +5,6 @@ import { PageQuery } from '../page';
 
 export class ActivityQuery extends PageQuery {
   @ApiPropertyOptional({
-    minLength: 1,
     description:
       'id of whoever acted or was acted on, of a client, API token, session, device or identity provider, a login or an address',
     example: '00u1a2b3',
@@ -15,7 +14,7 @@ export class ActivityQuery extends PageQuery {
   @IsNotEmpty()
   readonly entity?: string;
 
-  @ApiPropertyOptional({ minLength: 1, description: 'as the provider writes it', example: 'user.session.start' })
+  @ApiPropertyOptional({ description: 'as the provider writes it', example: 'user.session.start' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()

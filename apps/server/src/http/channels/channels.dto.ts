@@ -20,14 +20,13 @@ import { PageQuery } from '../page';
 
 /** What operators give of a channel and may change later. */
 export class ChannelFields {
-  @ApiProperty({ minLength: 1, maxLength: 100, example: 'SIEM' })
+  @ApiProperty({ maxLength: 100, example: 'SIEM' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   readonly name: string;
 
   @ApiProperty({
-    minLength: 1,
     example: 'https://siem.acme.example/in',
     description:
       'https; tls for syslog, smtp or smtps for e-mail; public, unless its network is admitted. Of Slack and Teams it is a credential, and only its host is shown again.',

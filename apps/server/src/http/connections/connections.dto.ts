@@ -72,7 +72,6 @@ const MOST_MINUTES = 525_600;
 
 class ConnectionWordsBody {
   @ApiPropertyOptional({
-    minLength: 1,
     maxLength: 100,
     description: 'no other connection may have it, whatever its case',
   })
@@ -141,7 +140,7 @@ class GivenCredentialBody {
 }
 
 export class CreateConnectionBody extends IntersectionType(ConnectionWordsBody, GivenCredentialBody) {
-  @ApiProperty({ minLength: 1, example: 'acme.okta.com' })
+  @ApiProperty({ example: 'acme.okta.com' })
   @IsString()
   @IsNotEmpty()
   readonly domain: string;
@@ -156,7 +155,6 @@ export class ChangeConnectionBody extends ConnectionWordsBody {}
 
 export class ReplaceCredentialBody extends GivenCredentialBody {
   @ApiPropertyOptional({
-    minLength: 1,
     example: 'login.acme.com',
     description: 'another address of the same org, to go by from now on',
   })

@@ -11,7 +11,7 @@ export class KnownDaysBody {
   readonly certainty: 'known' | 'unknown' | 'at_least';
 }
 
-export class CredentialBody extends SubjectBody {
+export class TenantCredentialBody extends SubjectBody {
   @ApiProperty({
     enum: TIERS,
     enumName: 'Tier',
@@ -49,7 +49,7 @@ export class CredentialBody extends SubjectBody {
   readonly untilExpiry: KnownDaysBody;
 }
 
-export class CredentialDetailBody extends CredentialBody {
+export class TenantCredentialDetailBody extends TenantCredentialBody {
   @ApiProperty()
   readonly tierReason: string;
 

@@ -9,7 +9,7 @@ import { pageOf } from '../page';
 import type { AssessedPage } from '../page';
 import { MissingBody } from '../subject.dto';
 import { missingView } from '../subject.view';
-import { CredentialBody, CredentialDetailBody } from './credentials.body';
+import { TenantCredentialBody, TenantCredentialDetailBody } from './credentials.body';
 import { CredentialsQuery } from './credentials.query';
 import { credentialDetailView, credentialView } from './credentials.view';
 
@@ -29,11 +29,11 @@ export class CredentialsController {
       'API tokens, keys and secrets of clients by key: whose they are, how old, when last used, when they expire',
     description: 'What the log says of use is known for as long as the log was read. Values are never read.',
   })
-  @ApiPage(CredentialBody, { notAssessed: MissingBody })
+  @ApiPage(TenantCredentialBody, { notAssessed: MissingBody })
   async list(
     @Param('connectionId') connectionId: string,
     @Query() query: CredentialsQuery,
-  ): Promise<AssessedPage<CredentialBody>> {
+  ): Promise<AssessedPage<TenantCredentialBody>> {
     const { owner, asOf = null } = query;
     const kinds = [...(query.kind ?? CREDENTIAL_KINDS)].sort();
     const credentials = await this.credentials.open(connectionId, asOf);
@@ -48,12 +48,12 @@ export class CredentialsController {
 
   @Get(':key')
   @ApiOperation({ operationId: 'getCredential', summary: 'A credential by its key, such as ApiToken:00T1a2b3' })
-  @ApiOkResponse({ type: CredentialDetailBody })
+  @ApiOkResponse({ type: TenantCredentialDetailBody })
   async get(
     @Param('connectionId') connectionId: string,
     @Param('key') key: string,
     @Query() { asOf }: AsOfQuery,
-  ): Promise<CredentialDetailBody> {
+  ): Promise<TenantCredentialDetailBody> {
     return credentialDetailView((await this.credentials.open(connectionId, asOf ?? null)).get(key));
   }
 }

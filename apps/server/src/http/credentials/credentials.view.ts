@@ -1,8 +1,8 @@
 import type { CredentialDetail, KnownDays, ListedCredential } from '@posture/flows';
 import { subjectView } from '../subject.view';
-import type { CredentialBody, CredentialDetailBody, KnownDaysBody } from './credentials.body';
+import type { TenantCredentialBody, TenantCredentialDetailBody, KnownDaysBody } from './credentials.body';
 
-export function credentialView(credential: ListedCredential): CredentialBody {
+export function credentialView(credential: ListedCredential): TenantCredentialBody {
   return {
     ...subjectView(credential),
     tier: credential.tier,
@@ -14,7 +14,7 @@ export function credentialView(credential: ListedCredential): CredentialBody {
   };
 }
 
-export function credentialDetailView(credential: CredentialDetail): CredentialDetailBody {
+export function credentialDetailView(credential: CredentialDetail): TenantCredentialDetailBody {
   return {
     ...credentialView(credential),
     tierReason: credential.tierReason,

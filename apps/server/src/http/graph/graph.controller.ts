@@ -5,7 +5,9 @@ import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
 import { PageQuery, pageOfAll } from '../page';
-import type { Page } from '../page';
+import type { AssessedPage, Page } from '../page';
+import { MissingBody } from '../subject.dto';
+import { missingView } from '../subject.view';
 import { GraphRowBody, NamedQueryBody } from './graph.body';
 import { GraphQuery } from './graph.query';
 import { graphRowView, namedQueryView } from './graph.view';
@@ -32,14 +34,16 @@ export class GraphController {
     summary: 'A named query from one node: what it reaches or what reaches it, each with its best path',
     description: 'A page belongs to one inventory version; after a sync start again from the first page.',
   })
-  @ApiPage(GraphRowBody)
+  @ApiPage(GraphRowBody, { notAssessed: MissingBody })
   async ask(
     @Param('connectionId') connectionId: string,
     @Param('name') name: string,
     @Query() query: GraphQuery,
-  ): Promise<Page<GraphRowBody>> {
+  ): Promise<AssessedPage<GraphRowBody>> {
     const question = { connectionId, query: name, key: query.key, source: query.source, asOf: query.asOf ?? null };
-    const { version, rows } = await this.questions.ask(question);
-    return pageOfAll(this.cursors, query, `graph ${JSON.stringify([question, version])}`, rows, graphRowView);
+    const { version, rows, notAssessed } = await this.questions.ask(question);
+    const scope = `graph ${JSON.stringify([question, version])}`;
+    const page = await pageOfAll(this.cursors, query, scope, rows, graphRowView);
+    return { ...page, notAssessed: notAssessed.map(missingView) };
   }
 }

@@ -48,7 +48,14 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       describeVersions(operation, method);
       describeOnce(operation, method);
       for (const parameter of operation.parameters ?? []) if (isList(parameter)) parameter.explode = false;
-      const statuses = [400, ...(isOpen ? [] : [401, 403, 429]), ...(namesSomething(operation) ? [404] : []), 500, 503];
+      const statuses = [
+        400,
+        ...(isOpen ? [] : [401, 403, 429]),
+        ...(namesSomething(operation) ? [404] : []),
+        431,
+        500,
+        503,
+      ];
       for (const status of statuses) operation.responses[String(status)] ??= problemResponse(status);
       if (isOpen) operation.security = [];
       else describeLimits(operation);

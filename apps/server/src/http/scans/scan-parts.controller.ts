@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
 import { EvaluationStore } from '@posture/evaluations';
-import type { FixLine, Scan } from '@posture/evaluations';
+import type { FixLine, RuleHistoryEntry, Scan } from '@posture/evaluations';
 import { FindingStore } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
 import { CLOCK } from '@posture/platform';
@@ -40,7 +40,8 @@ export class ScanPartsController {
   })
   @ApiPage(RuleResultBody)
   async results(@Param('id') id: string, @Query() query: RuleResultsQuery): Promise<Page<RuleResultBody>> {
-    return this.#resultsOf(await this.evaluations.get(id), query);
+    const scan = await this.evaluations.get(id);
+    return pageOfAll(this.cursors, query, scopeOf(scan, query), await this.#said(scan, query), ruleResultView);
   }
 
   @Get('connections/:connectionId/rules/results')
@@ -54,7 +55,8 @@ export class ScanPartsController {
     @Query() query: RuleResultsQuery,
   ): Promise<Page<RuleResultBody>> {
     await this.connections.get(connectionId);
-    return this.#resultsOf(await this.evaluations.latest(connectionId), query);
+    const scan = await this.evaluations.latest(connectionId);
+    return pageOfAll(this.cursors, query, scopeOf(scan, query), await this.#said(scan, query), ruleResultView);
   }
 
   @Get('scans/:id/coverage')
@@ -105,11 +107,14 @@ export class ScanPartsController {
     return (await this.evaluations.record(await this.evaluations.get(id))).fixes;
   }
 
-  async #resultsOf(scan: Scan, query: RuleResultsQuery): Promise<Page<RuleResultBody>> {
-    const { verdict } = query;
+  /** By rule. */
+  async #said(scan: Scan, { verdict }: RuleResultsQuery): Promise<RuleHistoryEntry[]> {
     const said = await this.evaluations.results(scan.id);
     const meant = verdict === undefined ? said : said.filter((result) => verdict.includes(result.verdict));
-    const rows = meant.map((result) => ({ ...result, scan }));
-    return pageOfAll(this.cursors, query, `scan results ${JSON.stringify([scan.id, verdict])}`, rows, ruleResultView);
+    return meant.map((result) => ({ ...result, scan }));
   }
+}
+
+function scopeOf({ id }: Scan, { verdict }: RuleResultsQuery): string {
+  return `scan results ${JSON.stringify([id, verdict])}`;
 }
