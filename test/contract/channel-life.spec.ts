@@ -6,6 +6,7 @@ import { Alerting } from '../support/alerting';
 import { Receiver } from '../support/receiver';
 import { MemoryLogger } from '../support/run-checks';
 import { SetClock } from '../support/set-clock';
+import { SiemReceiver, ackingHecAnswer } from '../support/siem-receivers';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 import { POSTURE_RULE, toldEvent } from '../support/told-alerts';
@@ -13,6 +14,7 @@ import { ToldChannels } from '../support/told-channels';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const TOKEN = 'canary-11111111-2222';
 
 describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-life-key-'));
@@ -170,5 +172,70 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
       moved.href,
       signing.map((each) => each.reveal()),
     ]);
+  });
+
+  describe('of a Splunk collector with indexer acknowledgement', () => {
+    let isIndexed: boolean;
+    let splunk: SiemReceiver;
+    afterEach(() => splunk.stop());
+
+    const acking = async () => {
+      isIndexed = true;
+      splunk = await SiemReceiver.start(ackingHecAnswer(TOKEN, () => isIndexed));
+      const url = `${splunk.url}/services/collector/event`;
+      const channel = await told.channel('splunk', url, { credential: { token: TOKEN } });
+      const paths = (path: string) => splunk.requests.filter((request) => request.path.startsWith(path));
+      return {
+        channel,
+        looks: () => paths('/services/collector/ack').length,
+        events: () => paths('/services/collector/event').flatMap(({ text }) => text.split('\n')),
+      };
+    };
+
+    it('has taken what it says is indexed, asked for by the id it gave', async () => {
+      const { channel, looks, events } = await acking();
+      isIndexed = false;
+      await told.happened(3);
+      const carrying = told.carry();
+      while (looks() < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await told.states(channel)).toEqual(Array(3).fill('pending'));
+      isIndexed = true;
+      await carrying;
+      expect([await told.states(channel), events().length]).toEqual([Array(3).fill('succeeded'), 3]);
+      expect(await told.lastAttempt(channel)).toMatchObject({ status: 200, error: null });
+    });
+
+    it('is sent again what it does not acknowledge in time', async () => {
+      const { channel, looks, events } = await acking();
+      isIndexed = false;
+      await told.happened(2);
+      const carrying = told.carry();
+      while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      clock.pass(31_000);
+      await carrying;
+      expect([await told.states(channel), events().length]).toEqual([['pending', 'pending'], 2]);
+      expect((await told.lastAttempt(channel)).answer).toMatch(/^Not acknowledged in time: /);
+      expect((await told.now(channel)).failingSince).not.toBeNull();
+
+      isIndexed = true;
+      clock.pass(60_000);
+      await told.carry();
+      expect([await told.states(channel), events().length]).toEqual([['succeeded', 'succeeded'], 4]);
+      expect(new Set(events()).size).toBe(2);
+    });
+
+    it('holds up nobody who stops, and is sent all of it by the next', async () => {
+      const { channel, looks } = await acking();
+      isIndexed = false;
+      await told.happened(2);
+      await alerting.courier.goOn();
+      while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      await alerting.courier.stop();
+      const rows = await store.database.query<{ state: string; holder: string | null; attempts: number }>(
+        'select state, holder, attempts from alert_delivery where channel_id = $1',
+        [channel.id],
+      );
+      expect(rows).toEqual(Array(2).fill({ state: 'pending', holder: null, attempts: 0 }));
+    });
   });
 });

@@ -18,6 +18,7 @@ import { askedBesideTheLog, untilFollowed } from '../support/until-followed';
 import { SMALL_TRIAL } from '../support/small-trial';
 import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
+import { itIsAskedByTheCommandLine } from './server.command-line';
 import { itRefusesToConnect } from './server.refusals';
 import { itKnowsItsOperators } from './server.operators';
 import { itLetsPeopleWork } from './server.triage';
@@ -284,6 +285,7 @@ describe('The HTTP API', () => {
   itGoesByItself(scanned);
   itKnowsItsOperators(scanned);
   itLetsPeopleWork(scanned);
+  itIsAskedByTheCommandLine(scanned);
 
   it('tells what happened, how far it was read, and what became of it', async () => {
     const log = app.get(ActivityStore);

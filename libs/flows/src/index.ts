@@ -52,7 +52,7 @@ export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
 /** What analysts ask. */
-export { AccessHistory } from './access-history';
+export { AccessHistory, questionOf, timeOf } from './access-history';
 export type { AccessChange } from './access-history';
 export { AccessPaths } from './access-paths';
 export type { AccessPath, FoundPaths } from './access-paths';

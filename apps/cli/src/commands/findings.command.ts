@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
+import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
 import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
@@ -34,7 +35,7 @@ Examples:
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return alsoElsewhere('list')
     .description('Findings, worst first.')
     .argument(
       '[filter...]',
@@ -51,7 +52,7 @@ function listCommand(): Command {
 }
 
 function saveCommand(): Command {
-  return new Command('save')
+  return alsoElsewhere('save')
     .description('Keep a filter under a name, for list --view.')
     .argument('<name>')
     .argument('<filter...>', "such as 'assignee:me is:overdue'; me is whoever uses it")
@@ -64,7 +65,7 @@ function saveCommand(): Command {
 }
 
 function showCommand(): Command {
-  return new Command('show')
+  return alsoElsewhere('show')
     .description('One finding with its evidence, what can be done about it, and what became of it so far.')
     .addArgument(ID)
     .addOption(formatOption())
@@ -75,7 +76,7 @@ function showCommand(): Command {
 }
 
 function assignCommand(): Command {
-  return new Command('assign')
+  return alsoElsewhere('assign')
     .description('Say who looks after it.')
     .addArgument(ID)
     .argument('<who>', 'me, nobody, or the id of a person or key')
@@ -86,7 +87,7 @@ function assignCommand(): Command {
 }
 
 function commentCommand(): Command {
-  return new Command('comment')
+  return alsoElsewhere('comment')
     .description('Say something about it, which stays in its history.')
     .addArgument(ID)
     .argument('<text>')
@@ -97,7 +98,7 @@ function commentCommand(): Command {
 }
 
 function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: string): Command {
-  return new Command(action)
+  return alsoElsewhere(action)
     .description(description)
     .addArgument(ID)
     .option('--note <text>', 'said with it')
@@ -108,7 +109,7 @@ function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: st
 }
 
 function resolveCommand(): Command {
-  return new Command('resolve')
+  return alsoElsewhere('resolve')
     .description('Claim that it is mended; the next scan looks, and opens it again if it is not.')
     .addArgument(ID)
     .requiredOption('--note <text>', 'what was done')
@@ -119,7 +120,7 @@ function resolveCommand(): Command {
 }
 
 function reviewCommand(): Command {
-  return new Command('review')
+  return alsoElsewhere('review')
     .description('Say that it stays let stand, though it is worse now or rests on something else.')
     .addArgument(ID)
     .action(async (id: string, _options: object, command: Command) => {
@@ -129,7 +130,7 @@ function reviewCommand(): Command {
 }
 
 function exceptCommand(): Command {
-  return new Command('except')
+  return alsoElsewhere('except')
     .description('Let it stand, for a reason and until an end.')
     .addArgument(ID)
     .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())

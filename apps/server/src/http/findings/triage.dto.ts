@@ -69,7 +69,7 @@ export class ChangeFindingBody {
   readonly externalRefs?: GivenRef[];
 
   @ApiPropertyOptional({ type: Boolean, enum: [false], description: 'false: somebody looked, and it stays as it is' })
-  @IsOptional()
+  @Optional()
   @IsIn([false])
   readonly needsReview?: false;
 }
