@@ -75,6 +75,13 @@ export const FINDING_CHANGES = NAMES.filter((name) => !KEPT.includes(name))
   .map((name) => `${name} = excluded.${name}`)
   .join(', ');
 
+/** What judgements say of a finding: nothing that people or time do to it changes that. */
+const JUDGED: readonly string[] = ['subject', 'score_terms', 'title', 'why', 'evidence'];
+/** For `update … from … as r`, of what people and time change. */
+export const STEP_CHANGES = NAMES.filter((name) => !KEPT.includes(name) && !JUDGED.includes(name))
+  .map((name) => `${name} = r.${name}`)
+  .join(', ');
+
 /** A finding as the database answers it. */
 export interface FindingRow {
   readonly id: string;
@@ -215,6 +222,11 @@ export function rowOf(finding: Finding): JsonObject {
     sequence: finding.sequence,
   };
   return row as JsonObject;
+}
+
+/** Without what no step changes, which is most of it. */
+export function stepRow(row: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !JUDGED.includes(name)));
 }
 
 function isoOf(at: Date | null): string | null {

@@ -3,7 +3,7 @@ import type { Queryable } from '@posture/platform';
 import { uuidv7 } from '@posture/platform';
 import type { Change } from './decide';
 import type { Candidate, Finding } from './finding';
-import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, rowOf } from './finding-columns';
+import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, STEP_CHANGES, rowOf, stepRow } from './finding-columns';
 import { nextOf } from './next-finding';
 import type { Covers } from './next-finding';
 import type { PlannedChange } from './superseding';
@@ -157,8 +157,16 @@ export async function writeSteps(tx: Queryable, steps: readonly Step[], actor: A
       actor: actor as unknown as JsonObject,
     });
   }
-  await upsertFindings(tx, [...rows.values()]);
+  await updateFindings(tx, [...rows.values()].map(stepRow));
   await insertEvents(tx, events);
+}
+
+async function updateFindings(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `update finding f set ${STEP_CHANGES} from jsonb_to_recordset($1::jsonb) as r(${FINDING_RECORD}) where f.id = r.id`,
+    [JSON.stringify(rows)],
+  );
 }
 
 export async function upsertFindings(tx: Queryable, rows: readonly JsonObject[]): Promise<void> {

@@ -5,6 +5,9 @@ import type { Run, RunContext, RunStore } from '@posture/platform';
 import type { TriageFlow } from './triage.flow';
 import type { Work } from './work';
 
+/** One is read and written out while the store does the other. */
+const LANES = 2;
+
 /** A change of many findings, with how far it has got. */
 export interface BulkChange {
   readonly run: Run;
@@ -44,12 +47,18 @@ export class BulkChangeFlow {
   async run(run: Run, context: RunContext): Promise<JsonObject> {
     const { request, actor } = askedOf(run);
     context.step('changing findings');
-    for (let settled = 0; ;) {
-      context.signal.throwIfAborted();
-      const more = await this.changes.goOn(run.id, request, actor, context.hold);
-      if (more === 0) break;
-      context.progress({ settled: (settled += more) });
-    }
+    let settled = 0;
+    const goOn = async (at: number) => {
+      for (;;) {
+        context.signal.throwIfAborted();
+        const more = await this.changes.goOn(run.id, request, actor, context.hold, { at, of: LANES });
+        if (more === 0) return;
+        context.progress({ settled: (settled += more) });
+      }
+    };
+    // All have ended before the run does, also where one of them fails.
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, (_, at) => goOn(at)));
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     if (request.action === 'claim') {
       for (const connectionId of await this.changes.connectionsOf(run.id)) await this.triage.verify(connectionId);
     }

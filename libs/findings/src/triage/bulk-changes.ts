@@ -35,6 +35,12 @@ export interface BulkItem {
   readonly message: string | null;
 }
 
+/** Which of several go on at once: batches fall to each in turn. */
+export interface BulkLane {
+  readonly at: number;
+  readonly of: number;
+}
+
 /** How many of each; pending are still to be done. */
 export type BulkCounts = Readonly<Record<BulkItemOutcome | 'pending', number>>;
 
@@ -66,12 +72,23 @@ export class BulkChanges {
     if (Math.abs(count - expectedCount) > expectedCount * TOLERANCE) throw differs(count, expectedCount);
   }
 
-  /** Changes the next few hundred. @returns how many were settled; 0 when none was left */
-  async goOn(runId: string, request: BulkRequest, actor: Actor, hold: Hold): Promise<number> {
+  /**
+   * Changes the next few hundred.
+   * @param lane of those only that fall to one of several who go on at once
+   * @returns how many were settled; 0 when none was left
+   */
+  async goOn(
+    runId: string,
+    request: BulkRequest,
+    actor: Actor,
+    hold: Hold,
+    lane: BulkLane = { at: 0, of: 1 },
+  ): Promise<number> {
     const next = await this.database.query<{ ordinal: number; findingId: string }>(
       `select ordinal, finding_id as "findingId" from finding_bulk_item where run_id = $1 and outcome is null
+         and ((ordinal - 1) / ${BATCH}) % $2 = $3
        order by ordinal limit ${BATCH}`,
-      [runId],
+      [runId, lane.of, lane.at],
     );
     if (next.length === 0) return 0;
     const [from, to] = [next[0]!.ordinal, next.at(-1)!.ordinal];

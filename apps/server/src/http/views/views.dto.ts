@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Optional } from '../optional';
 import { Said } from '../said';
 
 export class CreateViewBody {
@@ -29,9 +30,9 @@ export class CreateViewBody {
   readonly sort?: string | null;
 
   @ApiPropertyOptional({ default: false, description: 'everybody may use it' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly shared?: boolean;
 }
 
-export class ChangeViewBody extends PartialType(CreateViewBody) {}
+export class ChangeViewBody extends PartialType(CreateViewBody, { skipNullProperties: false }) {}
