@@ -18,6 +18,7 @@ import { FindingMetricsController } from './http/findings/finding-metrics.contro
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { DuePoliciesController } from './http/due-policies/due-policies.controller';
 import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { IdempotencyInterceptor } from './http/idempotency/idempotency.interceptor';
@@ -42,6 +43,7 @@ import { UsersController } from './http/users/users.controller';
     ConnectionsController,
     NoticesController,
     SchedulesController,
+    DuePoliciesController,
     SyncsController,
     RunsController,
     ScansController,

@@ -1,16 +1,27 @@
 import type { Command } from 'commander';
-import { DomainError } from '@posture/domain';
-import { Exceptions, FindingLists, FindingStore, FindingTriage, allowedActions, parseFilter } from '@posture/findings';
-import type { ExceptionKind, Finding, PeoplesRequest } from '@posture/findings';
+import { DomainError, SEVERITIES } from '@posture/domain';
+import type { Severity } from '@posture/domain';
+import {
+  DuePolicies,
+  Exceptions,
+  FindingLists,
+  FindingStore,
+  FindingTriage,
+  allowedActions,
+  parseFilter,
+} from '@posture/findings';
+import type { DueDays, Finding, PeoplesRequest } from '@posture/findings';
 import { TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { CLOCK, isUuid } from '@posture/platform';
 import type { Clock } from '@posture/platform';
 import type { INestApplicationContext } from '@nestjs/common';
 import { audited, personHere } from '../audited';
+import { chosenConnection } from '../chosen-connection';
 import { configOf, withApp } from '../open-app';
 import { findingLine, findingText } from '../output/finding-text';
 import { say } from '../output/say';
+import { NEVER } from './never';
 
 export interface ListOptions {
   readonly limit: number;
@@ -21,10 +32,9 @@ export interface NoteOptions {
   readonly note?: string;
 }
 
-export interface ExceptOptions {
-  readonly kind: ExceptionKind;
-  readonly reason: string;
-  readonly until?: string;
+export interface DueOptions extends Partial<Record<Severity, number | typeof NEVER>> {
+  readonly connection?: string;
+  readonly open?: true;
 }
 
 const NOT_RESOLVED = '-status:resolved';
@@ -77,24 +87,31 @@ export async function step(id: string, request: PeoplesRequest, command: Command
   );
 }
 
-/** Whoever holds the store may decide for as long as anybody may. */
-export async function except(id: string, { kind, reason, until }: ExceptOptions, command: Command): Promise<void> {
-  await change('exception.create', id, command, async (app, { sequence }) => {
-    const scope = { type: 'finding' as const, findingId: id };
-    const asked = {
-      scope,
-      kind,
-      reason,
-      expiresAt: until === undefined ? null : endOf(until),
-      expectedVersion: sequence,
-    };
-    await app.get(Exceptions).create(asked, { actor: personHere(), approves: true });
-    return app.get(FindingStore).get(id);
+/** Says how long findings may stand, once that is chosen where it is. */
+export async function due({ connection, open, ...given }: DueOptions, command: Command): Promise<void> {
+  await withFindings(command, async (app) => {
+    const { id, name } = await chosenConnection(app, connection);
+    // Beside them are the options every command takes.
+    const days: Partial<DueDays> = Object.fromEntries(
+      SEVERITIES.filter((severity) => given[severity] !== undefined).map((severity) => {
+        const value = given[severity];
+        return [severity, value === NEVER ? null : value];
+      }),
+    );
+    const policies = app.get(DuePolicies);
+    if (open === true || Object.keys(days).length > 0) {
+      const told = { action: 'due_policy.change', target: { type: 'connection', id, name }, connectionId: id };
+      const { version } = await policies.get(id);
+      const how = { appliesToOpen: open === true, expectedVersion: version };
+      await audited(app, told, () => policies.change(id, days, how, personHere()));
+    }
+    const policy = await policies.get(id);
+    for (const severity of [...SEVERITIES].reverse()) say(`${severity.padEnd(13)} ${policy.days[severity] ?? NEVER}`);
   });
 }
 
 /** Changes a finding as it is now, and shows what became of it. */
-async function change(
+export async function change(
   action: string,
   id: string,
   command: Command,
@@ -110,7 +127,7 @@ async function change(
 }
 
 /** What time did to findings while nothing ran is done first. */
-async function withFindings(
+export async function withFindings(
   command: Command,
   work: (app: INestApplicationContext, now: Date) => Promise<void>,
 ): Promise<void> {
@@ -125,17 +142,5 @@ async function theFinding(app: INestApplicationContext, id: string): Promise<Fin
   throw new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
     field: 'id',
     remedy: 'Run "posture findings list" to see their ids.',
-  });
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** A day is over at its midnight in UTC. @throws {DomainError} `exception.until_invalid` */
-function endOf(until: string): Date {
-  const at = new Date(DAY.test(until) ? `${until}T24:00:00Z` : until);
-  if (!Number.isNaN(at.getTime())) return at;
-  throw new DomainError('exception.until_invalid', 'invalid', `"${until}" is neither a day nor an instant.`, {
-    field: '--until',
-    remedy: 'Write a day as 2026-12-31, or an instant as 2026-12-31T18:00:00Z.',
   });
 }

@@ -1,7 +1,9 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
 import { findingsExportCommand } from './findings-export.command';
-import type { ExceptOptions, ListOptions, NoteOptions } from './findings.action';
+import type { ExceptOptions } from './findings-except.action';
+import { NEVER } from './never';
+import type { DueOptions, ListOptions, NoteOptions } from './findings.action';
 
 const MOST = 10_000;
 const ID = new Argument('<id>', 'of the finding, as the list shows it');
@@ -19,6 +21,7 @@ export function findingsCommand(): Command {
     .addCommand(resolveCommand())
     .addCommand(reviewCommand())
     .addCommand(exceptCommand())
+    .addCommand(dueCommand())
     .addCommand(findingsExportCommand())
     .addHelpText(
       'after',
@@ -112,15 +115,53 @@ function reviewCommand(): Command {
 
 function exceptCommand(): Command {
   return new Command('except')
-    .description('Let it stand, for a reason and until an end.')
-    .addArgument(ID)
+    .description(
+      'Let findings stand, for a reason and until an end: one, or what a rule says of a subject, or a filter means.',
+    )
+    .argument('[id]', 'of the one finding, as the list shows it')
     .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())
     .requiredOption('--reason <text>', 'ten characters or more')
     .option('--until <day>', 'the last day (UTC), as 2026-12-31, or an instant; accepted risks and controls have one')
-    .action(async (id: string, options: ExceptOptions, command: Command) => {
-      const { except } = await import('./findings.action');
+    .option('--rule <id>', 'with --subject: whatever that rule says of it')
+    .option('--subject <key>', 'such as User:00u1a2b3')
+    .option('--filter <filter>', 'whatever it means of a connection, such as "severity:low rule:okta-app-*"')
+    .option('--connection <id>', 'of which; it may be left out where there is but one')
+    .option(
+      '--expect <count>',
+      'how many findings it is to cover, as it said without; only then it is saved',
+      wholeCount,
+    )
+    .action(async (id: string | undefined, options: ExceptOptions, command: Command) => {
+      const { except } = await import('./findings-except.action');
       await except(id, options, command);
     });
+}
+
+function wholeCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
+}
+
+function dueCommand(): Command {
+  return new Command('due')
+    .description('How many days findings of a connection may stand, by severity; with values, choose that.')
+    .option('--connection <id>', 'of which; it may be left out where there is but one')
+    .option('--critical <days>', 'days, or "never"', dueDays)
+    .option('--high <days>', 'days, or "never"', dueDays)
+    .option('--medium <days>', 'days, or "never"', dueDays)
+    .option('--low <days>', 'days, or "never"', dueDays)
+    .option('--informational <days>', 'days, or "never"', dueDays)
+    .option('--open', 'also of what is open now; dates people gave stay')
+    .action(async (options: DueOptions, command: Command) => {
+      const { due } = await import('./findings.action');
+      await due(options, command);
+    });
+}
+
+function dueDays(text: string): number | typeof NEVER {
+  if (text === NEVER) return NEVER;
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give whole days, or "never".');
 }
 
 function formatOption(): Option {

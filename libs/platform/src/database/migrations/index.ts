@@ -20,6 +20,7 @@ import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
 import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
+import { findings141DuePolicy } from './findings/findings-141-due-policy';
 import { findings140SecondLook } from './findings/findings-140-second-look';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
@@ -91,4 +92,5 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts002Kinds,
   findings140SecondLook,
   inventory140FailedRequests,
+  findings141DuePolicy,
 ];
