@@ -19,6 +19,7 @@ import { SMALL_TRIAL } from '../support/small-trial';
 import { itGoesByItself } from './connections.answers';
 import { NOBODY, itAnswers } from './server.answers';
 import { itKnowsItsOperators } from './server.operators';
+import { itKeepsSecrets } from './server.secrets';
 import { itLetsPeopleWork } from './server.triage';
 
 /** A resource as the report of a sync tells it. */
@@ -276,7 +277,7 @@ describe('The HTTP API', () => {
       expect.objectContaining({ resource: 'users', state: 'complete', reason: null, records: expect.any(Number) }),
     );
     for (const { resource, records, changes } of body.report.coverage as ReadResource[])
-      if (['users', 'groups', 'apps'].includes(resource))
+      if (['users', 'groups'].includes(resource))
         expect([resource, changes?.nodes]).toEqual([resource, { added: records, changed: 0, closed: 0 }]);
     expect(body.report.failed).toBe(body.report.failures.length);
     expect(body.report.changes.nodes.added).toBeGreaterThan(300);
@@ -340,6 +341,11 @@ describe('The HTTP API', () => {
     get id() {
       return id;
     },
+    get sandbox() {
+      return sandbox;
+    },
+    dataDir,
+    logged,
   };
   itAnswers(scanned);
   itGoesByItself(scanned);
@@ -422,6 +428,8 @@ describe('The HTTP API', () => {
     expect((await api.get(schedule)).body).toMatchObject({ every: 1440 });
     expect((await api.change('patch', schedule, { every: 360 })).body).toMatchObject({ every: 360 });
   });
+
+  itKeepsSecrets(scanned);
 
   it('forgets a connection with all that came from it, also while it is read', async () => {
     const { body } = await api.post(`/connections/${id}/syncs`);
