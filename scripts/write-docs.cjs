@@ -5,6 +5,8 @@ const { join } = require('node:path');
 require('../test/support/run-sources.cjs');
 const { apiDescription } = require('../apps/server/src/create-server.ts');
 const { generatedFiles } = require('../libs/flows/src/generated-files.ts');
+const { CLI_PAGE, renderCli } = require('./cli-page.ts');
+const { CLIENT_TYPES, clientTypes } = require('./client-types.ts');
 const { renderErrors } = require('./errors-page.ts');
 
 const root = join(__dirname, '..');
@@ -14,6 +16,8 @@ async function main() {
   const pages = [
     ['docs/reference/openapi.json', api],
     ['docs/reference/errors.md', renderErrors()],
+    [CLI_PAGE, renderCli()],
+    [CLIENT_TYPES, await clientTypes(api)],
   ];
   for (const [file, text] of [...(await generatedFiles()), ...pages]) {
     mkdirSync(join(root, file, '..'), { recursive: true });

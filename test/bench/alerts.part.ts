@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { INVENTORY_ENTITIES } from '@posture/inventory';
 import { Database, Polling, systemClock } from '@posture/platform';
 import { Alerting } from '../support/alerting';
 import { candidate, judgement } from '../support/judgements';
 import { postgresMissing, startPostgres } from '../support/postgres';
 import { MemoryLogger } from '../support/run-checks';
+import { startChild } from './child-process';
+import type { Child } from './child-process';
 import type { BenchPart, PartResult } from './part';
 import { figure, round } from './part';
 import { percentile } from './stopwatch';
@@ -26,9 +26,9 @@ const EVERY_MS = 500;
 export const alertsPart: BenchPart = {
   name: 'alerts',
   title: 'Telling of findings',
-  method: `Findings are judged and told on PostgreSQL by one process, which looks twice a second as a worker does; receivers on loopback, in the same
-process, answer at once. How long it takes from a judgement to a signed alert that has come in: ${CHANGES} single changes, at moments of no plan.
-How many are carried in a second: ${FINDINGS.toLocaleString('en')} findings judged at once, told to ${CHANNELS} channels, one of which never answers; and how long
+  method: `Findings are judged and told on PostgreSQL by one process, which looks twice a second as a worker does; receivers on loopback, in a
+process of their own, answer at once. How long it takes from a judgement to a signed alert that has come in: ${CHANGES} single changes, at moments of no plan.
+How many are carried in a second, and what processor time of the telling process each takes: ${FINDINGS.toLocaleString('en')} findings judged at once, told to ${CHANNELS} channels, one of which never answers; and how long
 the other nine wait when ${QUEUED.toLocaleString('en')} more are queued for the dead one.`,
   run,
 };
@@ -38,26 +38,23 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   const postgres = missing === null ? await startPostgres() : { reason: missing };
   if ('reason' in postgres) return { sizes: 'None.', figures: [], left: [`PostgreSQL: ${postgres.reason}`] };
   const dir = mkdtempSync(join(tmpdir(), 'posture-alerts-bench-'));
-  const database = await Database.connect({ url: await postgres.server.createDatabase() });
+  const database = await Database.connect({ url: await postgres.server.createDatabase() }, INVENTORY_ENTITIES);
   await database.migrate();
   const about = { database, clock: systemClock, logger: new MemoryLogger(), masterKeyFile: join(dir, 'master.key') };
   const alerting = new Alerting({ ...about, mostAnHour: 10_000_000 });
-  const receivers: Arrivals[] = [];
   const polling = new Polling(EVERY_MS, () => alerting.flow.goOn());
+  const arrivals = await Arrivals.start(CHANNELS - 1);
   polling.start();
   try {
-    const first = await Arrivals.start(receivers);
-    await alerting.channelTo(first.url);
-    const waits = await singly(alerting, first);
+    await alerting.channelTo(arrivals.live[0]!);
+    const waits = await singly(alerting, arrivals);
     say(`single changes: p95 ${Math.round(percentile(waits, 0.95))} ms`);
-    for (let n = 1; n < CHANNELS - 1; n += 1) await alerting.channelTo((await Arrivals.start(receivers)).url);
-    const live = [...receivers];
-    const alone = await atOnce(alerting, live, 'alone');
-    say(`${round(alone.rate)} alerts/s to nine`);
-    const dead = await Arrivals.start(receivers, false);
-    const { channel } = await alerting.channelTo(dead.url);
+    for (const url of arrivals.live.slice(1)) await alerting.channelTo(url);
+    const alone = await atOnce(alerting, arrivals, 'alone');
+    say(`${round(alone.rate)} alerts/s to nine, ${inMs(alone.cpuMs)} of processor time each`);
+    const { channel } = await alerting.channelTo(arrivals.dead);
     await queue(database, channel.id);
-    const beside = await atOnce(alerting, live, 'beside');
+    const beside = await atOnce(alerting, arrivals, 'beside');
     say(`${round(beside.rate)} alerts/s to nine beside a dead one`);
     return {
       sizes: `${FINDINGS.toLocaleString('en')} findings, ${CHANNELS} channels, ${QUEUED.toLocaleString('en')} queued for the dead one.`,
@@ -71,10 +68,16 @@ async function run(say: (line: string) => void): Promise<PartResult> {
             ...{ atMost: 1, unit: 's' },
           },
         ),
-        figure('Alerts carried in a second, one channel dead', '', null, beside.rate, {
-          atLeast: 1_000,
-          unit: 'alerts/s',
-        }),
+        figure(
+          'Alerts carried in a second, one channel dead',
+          `${inMs(beside.cpuMs)} of processor time each`,
+          null,
+          beside.rate,
+          {
+            atLeast: 1_000,
+            unit: 'alerts/s',
+          },
+        ),
         figure('p95 of the others beside the dead one', inMs(beside.p95), inMs(alone.p95), beside.p95 / alone.p95, {
           atMost: 1.25,
         }),
@@ -84,7 +87,7 @@ async function run(say: (line: string) => void): Promise<PartResult> {
   } finally {
     await alerting.flow.stop();
     await polling.stop();
-    for (const each of receivers) await each.stop();
+    await arrivals.stop();
     await database.close();
     await postgres.server.stop();
     rmSync(dir, { recursive: true, force: true });
@@ -92,31 +95,33 @@ async function run(say: (line: string) => void): Promise<PartResult> {
 }
 
 /** @returns milliseconds from the beginning of each judgement */
-async function singly({ reconciler }: Alerting, receiver: Arrivals): Promise<number[]> {
-  const waits: number[] = [];
+async function singly({ reconciler }: Alerting, arrivals: Arrivals): Promise<number[]> {
+  const begun: number[] = [];
   for (let n = 1; n <= CHANGES; n += 1) {
     await delay((n * 137) % EVERY_MS);
-    const before = receiver.times.length;
-    const begun = performance.now();
+    begun.push(now());
     await reconciler.reconcile(
       judgement(n, [candidate('rule-a', 'User:u1', { score: { score: n % 90, tier: 'T1', terms: [] } })]),
     );
-    while (receiver.times.length === before) await delay(1);
-    waits.push(receiver.times.at(-1)! - begun);
+    while ((await arrivals.times())[0]!.length < n) await delay(5);
   }
-  return waits;
+  const [came] = await arrivals.times();
+  return begun.map((at, index) => came![index]! - at);
 }
 
 /** Findings of a rule of their own, told to all at once. */
-async function atOnce({ reconciler }: Alerting, live: readonly Arrivals[], name: string) {
-  for (const each of live) each.times.length = 0;
+async function atOnce({ reconciler }: Alerting, arrivals: Arrivals, name: string) {
+  await arrivals.forget();
   const rule = `rule-${name}`;
   const found = Array.from({ length: FINDINGS }, (_, n) => candidate(rule, `User:u${n}`));
-  const begun = performance.now();
+  const spent = process.cpuUsage();
+  const begun = now();
   await reconciler.reconcile(judgement(1, found, { rules: [rule] }));
-  while (live.some(({ times }) => times.length < FINDINGS)) await delay(2);
-  const times = live.flatMap((each) => each.times.map((at) => at - begun));
-  return { rate: times.length / (Math.max(...times) / 1000), p95: percentile(times, 0.95) };
+  while ((await arrivals.times()).some((each) => each.length < FINDINGS)) await delay(50);
+  const { user, system } = process.cpuUsage(spent);
+  const times = (await arrivals.times()).flatMap((each) => each.map((at) => at - begun));
+  const cpuMs = (user + system) / 1000 / times.length;
+  return { rate: times.length / (Math.max(...times) / 1000), p95: percentile(times, 0.95), cpuMs };
 }
 
 async function queue(database: Database, channelId: string): Promise<void> {
@@ -129,35 +134,46 @@ async function queue(database: Database, channelId: string): Promise<void> {
 }
 
 function inMs(ms: number): string {
-  return `${Math.round(ms).toLocaleString('en')} ms`;
+  return `${ms < 10 ? ms.toFixed(2) : Math.round(ms).toLocaleString('en')} ms`;
 }
 
-/** A receiver that keeps nothing but when something came. */
+/** In milliseconds since 1970, as another process says it, too. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Receivers in a process of their own. */
 class Arrivals {
-  readonly times: number[] = [];
+  private constructor(
+    private readonly child: Child,
+    private readonly said: { readonly live: string[]; readonly dead: string; readonly times: string },
+  ) {}
 
-  private constructor(private readonly server: Server) {}
-
-  /** @param answers false: it never does */
-  static async start(all: Arrivals[], answers = true): Promise<Arrivals> {
-    const server = createServer((request, response) => {
-      request.resume().once('end', () => {
-        arrivals.times.push(performance.now());
-        if (answers) response.writeHead(204).end();
-      });
-    });
-    const arrivals = new Arrivals(server);
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    all.push(arrivals);
-    return arrivals;
+  static async start(live: number): Promise<Arrivals> {
+    const child = await startChild('test/bench/arrivals-process.ts', [live]);
+    return new Arrivals(child, child.said as Arrivals['said']);
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/in`;
+  /** They answer at once. */
+  get live(): readonly string[] {
+    return this.said.live;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  /** It never answers. */
+  get dead(): string {
+    return this.said.dead;
+  }
+
+  /** When what came to each that is live. */
+  async times(): Promise<number[][]> {
+    return (await (await fetch(this.said.times)).json()) as number[][];
+  }
+
+  async forget(): Promise<void> {
+    await (await fetch(this.said.times, { method: 'DELETE' })).text();
+  }
+
+  stop(): Promise<void> {
+    return this.child.stop();
   }
 }

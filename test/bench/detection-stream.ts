@@ -53,27 +53,34 @@ const NOTHING: Fields = {
 /** Types the stream has. */
 export const STREAM_TYPES: readonly string[] = [...new Set(MIX.map(([, type]) => type))];
 
+/** How many users, addresses and devices the first events name. */
+export function entitiesOf(events: number, users: number): number {
+  const seen = new Set<string>();
+  for (let index = 0; index < events; index += 1) {
+    const { actorId, srcIp, deviceToken } = whoAndWhere(index, users);
+    for (const name of [actorId, srcIp, deviceToken]) seen.add(name);
+  }
+  return seen.size;
+}
+
 /**
  * One event of a stream that is the same every time. Each user has an address, a network, a device and a city of their own
  * and is now and then elsewhere.
  */
 export function streamEvent(index: number, users: number): EventFacts {
   const roll = scatter(index);
-  const who = scatter(index + 7) % users;
   const { type, fields } = KINDS[roll % KINDS.length]!;
-  const isAway = scatter(index + 13) % 50 === 0;
-  const home = isAway ? roll % 30 : who % 30;
+  const { who, isAway, home, ...names } = whoAndWhere(index, users);
   const event = {
     ...NOTHING,
+    ...names,
     id: `${index.toString(36).padStart(8, '0')}-event`,
     type,
     at: BEGIN + Math.floor((index * 1000) / EVENTS_PER_SECOND),
     outcome: 'SUCCESS',
-    actorId: `00u${who}`,
     actorType: 'User',
     actorKind: 'User',
     actorLogin: `user-${who}@brightwater.example`,
-    srcIp: `10.${home}.${(who >> 8) & 255}.${who & 255}`,
     asn: 64_500 + home,
     country: `Country ${home % 12}`,
     city: `City ${home}`,
@@ -83,7 +90,6 @@ export function streamEvent(index: number, users: number): EventFacts {
     userAgent: `Browser/${100 + (who % 8)} (Desk)`,
     os: who % 3 === 0 ? 'macOS' : 'Windows',
     browser: 'BROWSER',
-    deviceToken: `device-${who}${isAway ? '-other' : ''}`,
     sessionId: `session-${who}-${Math.floor(index / 2_000_000)}`,
     rootSessionId: `root-${who}`,
     risk: isAway ? 'MEDIUM' : 'LOW',
@@ -98,6 +104,20 @@ export function streamEvent(index: number, users: number): EventFacts {
   };
   // Each event brings texts of its own, as one that was read does.
   return eventFacts(JSON.parse(JSON.stringify(event)) as Activity, {} as JoinedFacts);
+}
+
+function whoAndWhere(index: number, users: number) {
+  const who = scatter(index + 7) % users;
+  const isAway = scatter(index + 13) % 50 === 0;
+  const home = isAway ? scatter(index) % 30 : who % 30;
+  return {
+    who,
+    isAway,
+    home,
+    actorId: `00u${who}`,
+    srcIp: `10.${home}.${(who >> 8) & 255}.${who & 255}`,
+    deviceToken: `device-${who}${isAway ? '-other' : ''}`,
+  };
 }
 
 /** A number that says nothing of the one it came from; equal ones give equal ones. */

@@ -5,6 +5,7 @@ import { activityPart } from './activity.part';
 import { alertsPart } from './alerts.part';
 import { backfillPart } from './backfill.part';
 import { detectionPart } from './detection.part';
+import { driftPart } from './drift.part';
 import { findingsPart } from './findings.part';
 import { inventoryPart } from './inventory.part';
 import { judgingPart } from './judging.part';
@@ -20,6 +21,7 @@ import { scanPart } from './scan.part';
 const PARTS: readonly BenchPart[] = [
   readerPart,
   inventoryPart,
+  driftPart,
   activityPart,
   backfillPart,
   neo4jPart,

@@ -1,17 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALERT_FORMATS, testNotice } from '@posture/alerts';
+import { ALERT_FORMATS, ALERT_TYPES, FINDING_ALERT_TYPES, testNotice } from '@posture/alerts';
 import type { Alert } from '@posture/alerts';
 import { formatted } from '../../libs/alerts/src/format/formats';
 import { ecsErrors } from '../support/ecs-schema';
 import { ocsfErrors } from '../support/ocsf-schema';
-import { DETECTION_RULE, PATH_RULE, POSTURE_RULE, TOLD, toldEvent, toldRule } from '../support/told-alerts';
+import {
+  DETECTION_RULE,
+  PATH_RULE,
+  POSTURE_RULE,
+  TOLD,
+  TOLD_OF_CONNECTIONS,
+  toldEvent,
+  toldRule,
+} from '../support/told-alerts';
 
 const GOLDEN = join(__dirname, 'golden');
 const WRITES = process.env['POSTURE_TEST_WRITE_PAGES'] === '1';
 const PLAIN = { includesEvidence: false, hasIamClass: false };
 const WHOLE = { includesEvidence: true, hasIamClass: true };
 const NOTICE: Alert = { id: 'msg_1', notice: testNotice(new Date('2026-11-03T09:15:30.250Z')) };
+const ALL = { ...TOLD, 'channel.test': NOTICE, ...TOLD_OF_CONNECTIONS };
 
 const json = (format: 'native' | 'ocsf' | 'ecs', alert: Alert, options = PLAIN): Record<string, unknown> =>
   JSON.parse(formatted(format, alert, options)) as Record<string, unknown>;
@@ -20,7 +29,7 @@ describe('An alert', () => {
   it.each(ALERT_FORMATS)('is written in %s as it always was', (format) => {
     const file = join(GOLDEN, `alerts.${format}.json`);
     const made = Object.fromEntries(
-      Object.entries({ ...TOLD, 'channel.test': NOTICE }).map(([name, alert]) => {
+      Object.entries(ALL).map(([name, alert]) => {
         const text = formatted(format, alert, WHOLE);
         return [name, format === 'cef' ? text : (JSON.parse(text) as unknown)];
       }),
@@ -29,13 +38,25 @@ describe('An alert', () => {
     expect(made).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
-  it.each(Object.entries({ ...TOLD, 'channel.test': NOTICE }))(
-    'D20: %s is valid by the published schemas of OCSF 1.8.0 and ECS',
-    (_name, alert) => {
-      for (const options of [PLAIN, WHOLE, { ...PLAIN, hasIamClass: true }])
-        expect([ocsfErrors(json('ocsf', alert, options)), ecsErrors(json('ecs', alert, options))]).toEqual([[], []]);
-    },
-  );
+  it.each(Object.entries(ALL))('D20: %s is valid by the published schemas of OCSF 1.8.0 and ECS', (_name, alert) => {
+    for (const options of [PLAIN, WHOLE, { ...PLAIN, hasIamClass: true }])
+      expect([ocsfErrors(json('ocsf', alert, options)), ecsErrors(json('ecs', alert, options))]).toEqual([[], []]);
+  });
+
+  it('of a connection is written for every type that channels may choose, and says which connection it is of', () => {
+    const ofConnections = ALERT_TYPES.filter((type) => !(FINDING_ALERT_TYPES as readonly string[]).includes(type));
+    expect(Object.keys(TOLD_OF_CONNECTIONS).sort()).toEqual([...ofConnections].sort());
+    for (const format of ['native', 'ocsf', 'ecs', 'cef'] as const)
+      for (const [type, alert] of Object.entries(TOLD_OF_CONNECTIONS)) {
+        const text = formatted(format, alert, PLAIN);
+        expect([format, type, text.includes('brightwater.example'), text.includes(type)]).toEqual([
+          format,
+          type,
+          true,
+          true,
+        ]);
+      }
+  });
 
   it('is held against schemas that refuse what is not theirs', () => {
     const event = json('ocsf', TOLD['posture finding.opened']!);

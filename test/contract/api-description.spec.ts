@@ -44,6 +44,12 @@ describe('The description of the API', () => {
     expect(otherwise).toEqual([OWN_REFUSAL]);
   });
 
+  it('says of all that goes on after its answer where to look', () => {
+    const accepted = operations.flatMap(({ responses }) => (responses['202'] === undefined ? [] : [responses['202']]));
+    expect(accepted.length).toBeGreaterThan(4);
+    for (const answer of accepted) expect(answer).toHaveProperty('headers.Location.required', true);
+  });
+
   it('names every choice of values, so that a client has a type for it', () => {
     expect(namelessChoices(document as unknown as Json)).toEqual([]);
   });

@@ -17,7 +17,7 @@ const WITHOUT_VIEW = [
 ];
 /** A stream of what has a view of its own. */
 const STREAMED = ['FindingListsController.export', 'SyncsController.watch'];
-const PUBLISHED = ['ScansController.get'];
+const PUBLISHED = ['ReportsController.controls', 'ReportsController.posture', 'ScansController.get'];
 
 /** A room may give its types a field at any time; the API answers with what it describes, and nothing else. */
 describe('What the API takes and gives', () => {

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composedFor, testNotice, wants } from '@posture/alerts';
+import { wants } from '@posture/alerts';
 import { Alerting } from '../support/alerting';
 import { Receiver } from '../support/receiver';
 import { MemoryLogger } from '../support/run-checks';
 import { SetClock } from '../support/set-clock';
+import { SiemReceiver, ackingHecAnswer } from '../support/siem-receivers';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 import { POSTURE_RULE, toldEvent } from '../support/told-alerts';
@@ -13,6 +14,7 @@ import { ToldChannels } from '../support/told-channels';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const TOKEN = 'canary-11111111-2222';
 
 describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
   const dir = mkdtempSync(join(tmpdir(), 'posture-life-key-'));
@@ -52,24 +54,6 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
     }
   }
 
-  it('D5: waits as long as it is asked to, and no longer than twice its plan', async () => {
-    const channel = await told.channel('webhook', receiver.url);
-    for (const [asked, waited] of [
-      ['600', 600_000],
-      ['999999', 600_000],
-      ['1', 300_000],
-    ] as const) {
-      receiver.answer = { status: 503 };
-      await told.happened(1);
-      await told.carry();
-      receiver.answer = { status: 429, headers: { 'retry-after': asked } };
-      clock.pass(6_000);
-      await told.carry();
-      const [delivery] = await told.deliveries(channel);
-      expect([delivery!.attempts, delivery!.dueAt.getTime() - clock.now().getTime()]).toEqual([2, waited]);
-    }
-  });
-
   it('D6: whose receiver is gone is disabled once, and the others are told', async () => {
     const other = await Receiver.start();
     try {
@@ -82,6 +66,11 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
       const notices = other.received.filter(({ body }) => body.type === 'channel.disabled');
       expect(notices.map(({ body }) => body.data)).toMatchObject([{ channel: { id: gone.id, state: 'disabled' } }]);
       expect(await told.states(channel)).toEqual(Array(6).fill('succeeded'));
+      const sent = receiver.received.length;
+      clock.pass(HOUR_MS);
+      await told.carry();
+      expect(receiver.received).toHaveLength(sent);
+      expect(await told.states(gone)).not.toContain('pending');
     } finally {
       await other.stop();
     }
@@ -150,42 +139,13 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
     expect(await alerting.deliveries.recover(channel.id, begun, clock.now())).toBe(0);
   });
 
-  it('D18: a test is one alert that says so, tried once, and never recovered', async () => {
-    const channel = await told.channel('webhook', receiver.url);
-    receiver.answer = { status: 503, text: 'x'.repeat(10_000) };
-    const { id } = await alerting.deliveries.add(channel, testNotice(clock.now()));
-    await told.carry();
-    expect(await alerting.deliveries.giveUp(channel.id, id)).toMatchObject({ state: 'failed', type: 'channel.test' });
-    expect(await told.lastAttempt(channel)).toMatchObject({
-      status: 503,
-      answer: 'x'.repeat(4_096),
-      address: '127.0.0.1',
-    });
-    expect(await alerting.deliveries.recover(channel.id, new Date(0), clock.now())).toBe(0);
-  });
-
   it('that fails is tried with one alert at a time', async () => {
     const channel = await told.channel('webhook', receiver.url);
     receiver.answer = { status: 500 };
     await live(6 * HOUR_MS, HOUR_MS);
     await told.happened(20);
-    expect(await alerting.deliveries.claim('another', 20, 4)).toHaveLength(1);
+    expect(await alerting.deliveries.claim('another')).toHaveLength(1);
     expect((await told.now(channel)).state).toBe('active');
-  });
-
-  it('D16: gets a sequence by which what comes late is known to be old', async () => {
-    await told.channel('webhook', receiver.url);
-    const events = (['finding.opened', 'finding.resolved'] as const).map((type) => toldEvent(type, POSTURE_RULE));
-    const bodies = events
-      .map((event) =>
-        composedFor({ kind: 'webhook', format: 'native', settings: {}, includesEvidence: false }, { id: 'm', event }),
-      )
-      .map((text) => JSON.parse(text) as { sequence: number; data: { finding: { id: string; status: string } } });
-    const known = new Map<string, { sequence: number; status: string }>();
-    for (const { sequence, data } of [bodies[1]!, bodies[0]!])
-      if (sequence > (known.get(data.finding.id)?.sequence ?? 0))
-        known.set(data.finding.id, { sequence, status: data.finding.status });
-    expect([...known.values()].map(({ status }) => status)).toEqual(['resolved']);
   });
 
   it('is told of what opens, comes back and is resolved, and of more only where it asks', () => {
@@ -212,5 +172,70 @@ describe.each(STORE_KINDS)('A channel, on the %s store', (kind) => {
       moved.href,
       signing.map((each) => each.reveal()),
     ]);
+  });
+
+  describe('of a Splunk collector with indexer acknowledgement', () => {
+    let isIndexed: boolean;
+    let splunk: SiemReceiver;
+    afterEach(() => splunk.stop());
+
+    const acking = async () => {
+      isIndexed = true;
+      splunk = await SiemReceiver.start(ackingHecAnswer(TOKEN, () => isIndexed));
+      const url = `${splunk.url}/services/collector/event`;
+      const channel = await told.channel('splunk', url, { credential: { token: TOKEN } });
+      const paths = (path: string) => splunk.requests.filter((request) => request.path.startsWith(path));
+      return {
+        channel,
+        looks: () => paths('/services/collector/ack').length,
+        events: () => paths('/services/collector/event').flatMap(({ text }) => text.split('\n')),
+      };
+    };
+
+    it('has taken what it says is indexed, asked for by the id it gave', async () => {
+      const { channel, looks, events } = await acking();
+      isIndexed = false;
+      await told.happened(3);
+      const carrying = told.carry();
+      while (looks() < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await told.states(channel)).toEqual(Array(3).fill('pending'));
+      isIndexed = true;
+      await carrying;
+      expect([await told.states(channel), events().length]).toEqual([Array(3).fill('succeeded'), 3]);
+      expect(await told.lastAttempt(channel)).toMatchObject({ status: 200, error: null });
+    });
+
+    it('is sent again what it does not acknowledge in time', async () => {
+      const { channel, looks, events } = await acking();
+      isIndexed = false;
+      await told.happened(2);
+      const carrying = told.carry();
+      while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      clock.pass(31_000);
+      await carrying;
+      expect([await told.states(channel), events().length]).toEqual([['pending', 'pending'], 2]);
+      expect((await told.lastAttempt(channel)).answer).toMatch(/^Not acknowledged in time: /);
+      expect((await told.now(channel)).failingSince).not.toBeNull();
+
+      isIndexed = true;
+      clock.pass(60_000);
+      await told.carry();
+      expect([await told.states(channel), events().length]).toEqual([['succeeded', 'succeeded'], 4]);
+      expect(new Set(events()).size).toBe(2);
+    });
+
+    it('holds up nobody who stops, and is sent all of it by the next', async () => {
+      const { channel, looks } = await acking();
+      isIndexed = false;
+      await told.happened(2);
+      await alerting.courier.goOn();
+      while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+      await alerting.courier.stop();
+      const rows = await store.database.query<{ state: string; holder: string | null; attempts: number }>(
+        'select state, holder, attempts from alert_delivery where channel_id = $1',
+        [channel.id],
+      );
+      expect(rows).toEqual(Array(2).fill({ state: 'pending', holder: null, attempts: 0 }));
+    });
   });
 });

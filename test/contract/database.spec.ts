@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { AppConfig, Database, Secret, openStore, systemClock } from '@posture/platform';
 import { MIGRATIONS } from '../../libs/platform/src/database/migrations/index';
-import { startPostgres } from '../support/postgres';
+import { Gate } from '../support/gate';
+import { query, sharedPostgres, startPostgres } from '../support/postgres';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
 
@@ -20,6 +21,9 @@ class Purse {
 
 const NAMES = MIGRATIONS.map((migration) => migration.name);
 const FUTURE = { name: 'future-001', up: ['create table future (n int)'], down: ['drop table future'] };
+
+const CUT_NEWEST = `select pg_terminate_backend(pid) from (select pid from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() order by backend_start desc limit 1) newest`;
 
 describe.each(STORE_KINDS)('Database on the %s store', (kind) => {
   let store: TestStore;
@@ -173,6 +177,32 @@ onServer?.('Database on a PostgreSQL server', () => {
     await expect(work).rejects.toMatchObject({ code: 'database.unreachable', kind: 'unavailable' });
     expect(await store.database.query('select 1 as n')).toEqual([{ n: 1 }]);
     await store.close();
+  });
+
+  it('goes on when a connection is ended in the moment it is made', async () => {
+    const outcome = await sharedPostgres();
+    if ('reason' in outcome) throw new Error(outcome.reason);
+    const url = await outcome.server.createDatabase();
+    const way = await Gate.before(url);
+    const database = await Database.connect({ url: way.url, poolSize: 2 });
+    try {
+      await database.transaction(async (tx) => {
+        await tx.query('select 1');
+        // The answer to the start of another connection comes together with the news of its end.
+        way.hold();
+        const asked = database.query('select 1').catch((error: unknown) => error);
+        await way.heldSome();
+        const ended = way.letGoOnceEnded();
+        await query(url, CUT_NEWEST);
+        await ended;
+        expect(await asked).toMatchObject({ code: 'database.unreachable' });
+      });
+      expect(await database.query('select 1 as n')).toEqual([{ n: 1 }]);
+    } finally {
+      await database.close();
+      await way.close();
+      await outcome.server.stop();
+    }
   });
 
   it('says clearly that the server is gone, or refuses us', async () => {

@@ -6,6 +6,7 @@ import { ADMIN, FindingsRoom, MIRA, aMatch } from '../support/findings-room';
 import { SetClock } from '../support/set-clock';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
+import { wrongCells } from '../support/tally';
 
 /** TEST_STREAM_RUNS makes them more. */
 const RUNS = Number(process.env['TEST_STREAM_RUNS'] ?? 12);
@@ -102,7 +103,7 @@ describe.each(STORE_KINDS)('Whatever happens to a finding, on the %s store', (ki
   afterAll(() => store?.close());
 
   it(
-    'it stands where the table of states has it, and its history says how it came there',
+    'L13: it stands where the table of states has it, its history says how it came there, and it is counted for what it is',
     () =>
       fc.assert(
         fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 20 }), async (events) => {
@@ -119,6 +120,7 @@ describe.each(STORE_KINDS)('Whatever happens to a finding, on the %s store', (ki
             if (refused) expect(after).toEqual(before);
           }
           await replays(room);
+          expect(await wrongCells(store.database)).toEqual([]);
         }),
         { numRuns: RUNS },
       ),

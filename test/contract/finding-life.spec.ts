@@ -58,6 +58,21 @@ describe.each(STORE_KINDS)('The life of findings under people and time, on the %
     ]);
   });
 
+  it('L3: another version of its rule, in other words and of another severity, is the same finding', async () => {
+    const [before] = await room.found(aMatch());
+    const reworded = aMatch(1, { title: 'In other words', why: 'for another reason', severity: 'critical' });
+    await room.judge([reworded], { bulk: () => 'rules_changed' });
+
+    const after = await room.only();
+    expect([after.id, after.fingerprint, after.firstSeenAt]).toEqual([
+      before!.id,
+      before!.fingerprint,
+      before!.firstSeenAt,
+    ]);
+    expect([after.title, after.severity, after.status]).toEqual(['In other words', 'critical', 'open']);
+    expect(await room.told(after)).toEqual(['opened', 'updated']);
+  });
+
   it('L4: the same again is no change and no event', async () => {
     const [before] = await room.found(aMatch());
     clock.pass(DAY_MS);

@@ -6,6 +6,7 @@ import { systemClock, uuidv7 } from '@posture/platform';
 import { writeManyFindings } from '../support/many-findings';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
+import { wrongCells } from '../support/tally';
 
 const CONNECTIONS = [uuidv7(), uuidv7()];
 const asked = (text: string, more: Partial<ListAsked> = {}): ListAsked => ({
@@ -13,6 +14,37 @@ const asked = (text: string, more: Partial<ListAsked> = {}): ListAsked => ({
   sees: null,
   ...more,
 });
+
+interface PlanNode {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** How many rows of `finding` each statement of some work reads. */
+async function rowsRead({ database }: TestStore, work: () => Promise<unknown>): Promise<number[]> {
+  const asking = jest.spyOn(database, 'query');
+  await work();
+  const asked = [...asking.mock.calls];
+  asking.mockRestore();
+  const read: number[] = [];
+  for (const [sql, params] of asked) {
+    const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${sql}`,
+      params,
+    );
+    read.push(readBy(row!['QUERY PLAN'][0].Plan));
+  }
+  return read;
+}
+
+function readBy(node: PlanNode): number {
+  const { Plans = [], 'Actual Rows': rows, 'Actual Loops': loops, 'Rows Removed by Filter': removed = 0 } = node;
+  const own = node['Relation Name'] === 'finding' ? (rows + removed) * loops : 0;
+  return Plans.reduce((sum, each) => sum + readBy(each), own);
+}
 
 describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
   let store: TestStore;
@@ -23,6 +55,9 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     store = await openTestStore(kind);
     lists = new FindingLists(store.database, systemClock);
     await writeManyFindings(store.database, { count: 300, connections: CONNECTIONS, rules: 6, subjects: 40 });
+    // Not every due date that passed was told yet, and some were moved since.
+    await store.database.query(`update finding set breach_told_at = null where score % 3 = 0`);
+    await store.database.query(`update finding set due_at = now() + interval '1 day' where score % 5 = 0`);
     all = await lists.page(asked(''), 1_000);
   });
   afterAll(() => store.close());
@@ -68,6 +103,19 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     },
   );
 
+  it.each([
+    'severity:low',
+    'severity:<high -severity:low',
+    'rule:rule-1,rule-2',
+    'rule:rule-* -rule:rule-1 is:overdue',
+    'rule:other-*',
+    'severity:low severity:high',
+    'assignee:key-1 status:open',
+  ])('begin where "%s" has its worst', async (text) => {
+    const rows = await paged(asked(text), '-severity,-score', 7);
+    expect(new Set(rows)).toEqual(new Set(meantBy(parseFilter(text))));
+  });
+
   it('say how many there are, and stop counting at 10,000', async () => {
     const meant = meantBy(parseFilter('severity:critical')).length;
     expect(await lists.count(asked('severity:critical'))).toEqual({ value: meant, relation: 'eq' });
@@ -82,14 +130,36 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     }
   });
 
+  it('L14: read of ten thousand what a page shows, and for the counts of all facets each once at most', async () => {
+    const many = await openTestStore(kind);
+    try {
+      await writeManyFindings(many.database, { count: 10_000, connections: CONNECTIONS, rules: 6, subjects: 40 });
+      const looking = new FindingLists(many.database, systemClock);
+      const [page, ...more] = await rowsRead(many, () => looking.page(asked('is:present'), 50));
+      const [facets, ...others] = await rowsRead(many, () => looking.facets(asked('is:present')));
+
+      expect(page).toBeLessThan(10 * 50);
+      expect(facets).toBeLessThanOrEqual(10_000);
+      expect([more, others]).toEqual([[], []]);
+    } finally {
+      await many.close();
+    }
+  });
+
   it.each([
     '',
     'severity:critical,high status:open',
     'rule:rule-1,rule-2 -tier:T0 score:>=50',
     'is:superseded -severity:low',
     'assignee:none,key-1 severity:high',
+    'is:overdue',
+    'is:review',
+    '-is:overdue severity:>=high',
+    'is:overdue,superseded status:open,suppressed',
+    'kind:User -kind:App connection:' + CONNECTIONS[0],
   ])('count each value of a field among what "%s" leaves but for that field', async (text) => {
     const { terms } = parseFilter(text);
+    expect(await lists.count(asked(text))).toEqual({ value: meantBy({ terms }).length, relation: 'eq' });
     const facets = await lists.facets(asked(text));
 
     const valueOf = (finding: Finding, facet: (typeof FACETS)[number]) =>
@@ -165,4 +235,31 @@ describe.each(STORE_KINDS)('Lists of findings on the %s store', (kind) => {
     expect(await since('2026-02-02T00:00:00Z')).toEqual([second]);
     expect(await since('2026-02-04T00:00:00Z')).toEqual([]);
   });
+
+  it('are counted for what they are, whoever writes them, and not at all once they are gone', async () => {
+    const change = (set: string) => store.database.query(`update finding set ${set} where score % 2 = 0`);
+    await change(`assignee = case when score % 4 = 0 then 'key-9' end, superseded_by = null`);
+    expect(await wrongCells(store.database)).toEqual([]);
+    await store.database.query(`delete from finding where connection_id = $1 and score % 7 = 0`, [CONNECTIONS[0]]);
+    expect(await wrongCells(store.database)).toEqual([]);
+    await store.database.query(`delete from finding where connection_id = $1`, [CONNECTIONS[0]]);
+    expect(await wrongCells(store.database)).toEqual([]);
+    const left = await store.database.query('select distinct connection_id as id from finding_tally');
+    expect(left).toEqual([{ id: CONNECTIONS[1] }]);
+  });
+
+  if (kind === 'server')
+    it('are written of one connection while those of another are', async () => {
+      const other = await store.connect();
+      const close = (of: string | undefined) =>
+        `update finding set status = 'resolved' where connection_id = '${of}' and rule = 'rule-1'`;
+      await store.database.transaction(async (tx) => {
+        await tx.query(close(CONNECTIONS[0]));
+        await other.transaction(async (theirs) => {
+          await theirs.query(`set local lock_timeout = '5s'`);
+          await theirs.query(close(CONNECTIONS[1]));
+        });
+      });
+      expect(await wrongCells(store.database)).toEqual([]);
+    });
 });

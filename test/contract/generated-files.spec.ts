@@ -1,12 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLI_PAGE, renderCli } from '../../scripts/cli-page';
+import { CLIENT_TYPES, clientTypes, describedApi } from '../../scripts/client-types';
 import { errorCodes, promisedCodes } from '../../scripts/error-codes';
 import { renderErrors } from '../../scripts/errors-page';
 import { generatedFiles } from '../../libs/flows/src/generated-files';
 
 describe('Generated files', () => {
   it('are current; `npm run docs` writes them', async () => {
-    const files = [...(await generatedFiles()), ['docs/reference/errors.md', renderErrors()] as const];
+    const files = [
+      ...(await generatedFiles()),
+      ['docs/reference/errors.md', renderErrors()] as const,
+      [CLI_PAGE, renderCli()] as const,
+      [CLIENT_TYPES, await clientTypes(describedApi())] as const,
+    ];
     const stale = files.filter(([file, text]) => {
       const path = join(__dirname, '../..', file);
       return !existsSync(path) || readFileSync(path, 'utf8') !== text;

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '@posture/domain';
 import { KeptAnswers, SecretBox } from '@posture/platform';
@@ -81,6 +81,15 @@ describe.each(STORE_KINDS)('Answers that are kept, on the %s store', (kind) => {
     await here.free(first);
     await there.keep(second, ANSWER);
     expect(await here.claim(first.asked)).toEqual(ANSWER);
+  });
+
+  it.each([
+    ['at once where the process that claimed it is gone from this host', `${hostname()}/999999999`, 'claimed'],
+    ['after a minute where it is of another host', 'elsewhere.example/1', 'idempotency_key.in_progress'],
+  ])('may be claimed anew %s', async (_when, holder, outcome) => {
+    const { asked: what } = await claimOf(here);
+    await store.database.query('update kept_answer set holder = $1 where key = $2', [holder, what.key]);
+    expect(await codeOf(there.claim(what))).toBe(outcome);
   });
 
   it('are asked for again at once after a failure, under the same id, and after a refusal by any request', async () => {

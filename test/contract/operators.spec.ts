@@ -9,6 +9,8 @@ import type { TestStore } from '../support/stores';
 
 const DAY_MS = 24 * 3_600_000;
 
+const ROTATION = '00000000-0000-7000-8000-00000000a0a0';
+
 describe.each(STORE_KINDS)('API keys on the %s store', (kind) => {
   let store: TestStore;
   let now: Date;
@@ -174,6 +176,15 @@ describe.each(STORE_KINDS)('API keys on the %s store', (kind) => {
       expect([await admit(value), (await admit(next))!.id]).toEqual([null, id]);
       expect((await keys.get(id, null)).formerUntil).toBeNull();
       expect(await refusalOf(keys.rotate(PERSON, id, { overlapHours: 169 }))).toBe('api_key.overlap_invalid');
+    });
+
+    it('rotate once, however often that is asked for: what was in use stays in use for the overlap', async () => {
+      const { id, value } = await made('viewer');
+      const lost = (await keys.rotate(PERSON, id, {}, ROTATION)).value.reveal();
+      const next = (await keys.rotate(PERSON, id, {}, ROTATION)).value.reveal();
+      expect([(await admit(value))?.id, (await admit(next))?.id, await admit(lost)]).toEqual([id, id, null]);
+      await keys.rotate(PERSON, id);
+      expect([await admit(value), (await admit(next))?.id]).toEqual([null, id]);
     });
 
     it('never give the former value longer than it would have had', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
-import type { ScheduleChange } from '@posture/inventory';
+import type { DueSchedule, ScheduleChange } from '@posture/inventory';
 import { Secret, SecretBox } from '@posture/platform';
 import { SetClock } from '../support/set-clock';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -43,18 +43,33 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
   });
 
   const change = async (wanted: ScheduleChange) => schedules.change(id, wanted, (await schedules.get(id)).version);
+  /** Those that are due and that nobody else has seen to, seen to. */
+  const taken = async (by = schedules): Promise<DueSchedule[]> => {
+    const due: DueSchedule[] = [];
+    for (const each of await by.due()) {
+      const isMine = await by.taken(each, null).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ code: 'schedule.stale' });
+          return false;
+        },
+      );
+      if (isMine) due.push(each);
+    }
+    return due;
+  };
   /** At which of the hours to come something is due. */
   const dueWithin = async (hours: number): Promise<string[]> => {
     const due: string[] = [];
     for (let passed = 0; passed < hours; passed += 0.25) {
-      if ((await schedules.takeDue()).length > 0) due.push(clock.now().toISOString());
+      if ((await taken()).length > 0) due.push(clock.now().toISOString());
       clock.pass(HOUR_MS / 4);
     }
     return due;
   };
 
   it('is once a day where nobody chose', async () => {
-    expect(await schedules.takeDue()).toEqual([]);
+    expect(await taken()).toEqual([]);
     expect((await schedules.get(id)).rhythm).toEqual({ every: 1440 });
     expect(await dueWithin(73)).toEqual([
       '2026-10-21T12:00:00.000Z',
@@ -76,13 +91,24 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     try {
       // Whoever was to ask for it died; another process looks much later.
       clock.pass(5 * HOUR_MS);
-      expect(await schedules.takeDue()).toEqual([expect.objectContaining({ connectionId: first.id, isFirst: true })]);
+      expect(await taken()).toEqual([expect.objectContaining({ connectionId: first.id, isFirst: true })]);
       clock.pass(DAY_MS);
-      const due = await schedules.takeDue();
+      const due = await taken();
       expect(due.filter(({ connectionId }) => connectionId === first.id)).toMatchObject([{ isFirst: false }]);
     } finally {
       await connections.delete(first.id);
     }
+  });
+
+  it('comes at its time of day over the day the clocks are put forward, later on the day that skips it', async () => {
+    clock.pass(new Date('2027-03-26T12:00:00Z').getTime() - clock.now().getTime());
+    await taken();
+    await change({ rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
+    expect(await dueWithin(72)).toEqual([
+      '2027-03-27T01:30:00.000Z',
+      '2027-03-28T01:30:00.000Z',
+      '2027-03-29T00:30:00.000Z',
+    ]);
   });
 
   it('comes at its time of day over the day the clocks are put back', async () => {
@@ -97,28 +123,52 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
   });
 
   it('is due once after a month in which nobody looked, and then as ever', async () => {
-    await schedules.takeDue();
+    await taken();
     clock.pass(31 * DAY_MS);
-    const [due] = await schedules.takeDue();
-    expect(due).toMatchObject({ connectionId: id, lastAt: clock.now() });
-    expect(await schedules.takeDue()).toEqual([]);
+    const [due] = await taken();
+    expect([due!.connectionId, (await schedules.get(id)).lastAt]).toEqual([id, clock.now()]);
+    expect(await taken()).toEqual([]);
     expect((await schedules.get(id)).nextAt).toEqual(new Date(clock.now().getTime() + DAY_MS));
   });
 
+  it('stays due when whoever saw it died, or did not come to ask for a run', async () => {
+    await schedules.get(id);
+    clock.pass(2 * DAY_MS);
+    const dueAt = (await schedules.get(id)).nextAt;
+    expect(await schedules.due()).toHaveLength(1);
+    const [due] = await schedules.due();
+    const failing = store.database.transaction(async (tx) => {
+      await schedules.taken(due!, '00000000-0000-7000-8000-000000000001', tx);
+      throw new Error('the run is not written');
+    });
+    await expect(failing).rejects.toThrow('not written');
+    expect(await schedules.get(id)).toMatchObject({ nextAt: dueAt, lastAt: null, lastRunId: null });
+    clock.pass(HOUR_MS);
+    expect(await taken()).toMatchObject([{ connectionId: id, dueAt }]);
+    expect(await schedules.get(id)).toMatchObject({ lastAt: clock.now(), lastDueAt: dueAt });
+  });
+
   it('is taken once, by whoever looks first', async () => {
-    await schedules.takeDue();
+    await taken();
     clock.pass(2 * DAY_MS);
     const other = new ScheduleStore(await store.connect(), clock, () => 0.5);
-    const taken = await Promise.all([schedules.takeDue(), other.takeDue(), schedules.takeDue(), other.takeDue()]);
-    expect(taken.flat()).toHaveLength(1);
+    const outcomes = await Promise.all([taken(), taken(other), taken(), taken(other)]);
+    expect(outcomes.flat()).toHaveLength(1);
   });
 
   it('waits no year because a clock was a year ahead for a moment', async () => {
     clock.pass(365 * DAY_MS);
-    await schedules.takeDue();
+    await taken();
     clock.pass(-365 * DAY_MS);
-    expect(await schedules.takeDue()).toEqual([]);
+    expect(await taken()).toEqual([]);
     expect((await schedules.get(id)).nextAt).toEqual(new Date(clock.now().getTime() + DAY_MS));
+  });
+
+  it('does not come twice when a clock is put back to before it came', async () => {
+    await change({ rhythm: { at: '14:00', zone: 'UTC' } });
+    expect(await dueWithin(3)).toEqual(['2026-10-20T14:00:00.000Z']);
+    clock.pass(-2 * HOUR_MS);
+    expect(await dueWithin(28)).toEqual(['2026-10-21T14:00:00.000Z']);
   });
 
   it('asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {

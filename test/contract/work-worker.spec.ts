@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { DomainError } from '@posture/domain';
 import { RunStore, RunWorker, Wakeups } from '@posture/platform';
 import type { Database, RunContext, RunHandler, RunRequest } from '@posture/platform';
@@ -176,6 +177,16 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     await runThat(others, id, ({ state }) => state === 'completed');
   });
 
+  it('renews the lease at once when the clock is put back', async () => {
+    const { id } = await enqueue();
+    const { gate } = await holding();
+    clock.pass(-3_600_000);
+    const until = clock.now().getTime() + LEASE_MS;
+    await runThat(others, id, ({ leaseUntil }) => leaseUntil?.getTime() === until);
+    gate.letGo();
+    await runThat(others, id, ({ state }) => state === 'completed');
+  });
+
   it('stops a handler within seconds when another process cancels its run', async () => {
     const { id } = await enqueue();
     const { context } = await holding();
@@ -269,6 +280,21 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     expect((await others.get(later.id)).state).toBe('queued');
     gate.letGo();
     await runThat(others, later.id, ({ state }) => state === 'completed');
+  });
+
+  it('tells whoever waits for the answer of a failure at once, and begins again what a dead process left', async () => {
+    const away = new DomainError('okta.away', 'unavailable', 'Okta is away.');
+    const question = { runs, handlers: { sync: async () => Promise.reject(away) }, asked: ['sync'] };
+    const working = new RunWorker({ ...question, clock, logger, random: () => 1 });
+    workers.push(working);
+    const { id } = await enqueue({ maxAttempts: 3 });
+    await runs.claimOne(id);
+    await store.database.query(`update run set holder = $1`, [`${hostname()}/999999999`]);
+    await working.sweep();
+
+    expect(await runThat(others, id, ({ error }) => error !== null)).toMatchObject({
+      ...{ state: 'failed', attempt: 2, error: { code: 'okta.away' } },
+    });
   });
 
   describe('asked for one run by name', () => {
@@ -365,6 +391,17 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
       expect(await store.database.query('select 1 from pgboss.job')).toHaveLength(1);
 
       gate.letGo();
+    });
+
+    it('are sent as soon as they can be, where they could not be when the process began', async () => {
+      await store.database.query('drop schema if exists pgboss cascade');
+      await store.database.query('create schema pgboss');
+      await store.database.query('create view pgboss.version as select 1 / 0 as version');
+      const sender = await opened(store.database);
+      expect(logger.events).toEqual(['wakeups.failed']);
+      await store.database.query('drop schema pgboss cascade');
+      await sender.wake((await enqueue()).id);
+      expect(await store.database.query('select 1 from pgboss.job')).toHaveLength(1);
     });
 
     it('survive tables of another version, and tables that are gone, which is said once', async () => {

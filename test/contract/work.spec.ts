@@ -258,6 +258,20 @@ describe.each(STORE_KINDS)('runs on the %s store', (kind) => {
     expect((await runs.claim(['sync']))?.run.id).toBe(taken ? runId : undefined);
   });
 
+  it('is begun, tried again and taken over in its time although a clock was a year ahead when it was written', async () => {
+    const YEAR_MS = 365 * 24 * 3_600_000;
+    clock.pass(YEAR_MS);
+    const [waiting, left] = [await begin(), await begin()];
+    const queued = await enqueue();
+    await runs.retry(waiting, ERROR, later(1_000));
+    await store.database.query(`update run set holder = 'elsewhere.example/1/1' where id = $1`, [left.runId]);
+    clock.pass(-YEAR_MS);
+
+    const claimed = [];
+    for (let n = 0; n < 3; n += 1) claimed.push((await runs.claim(['sync']))?.run.id);
+    expect(claimed.sort()).toEqual([queued.id, waiting.runId, left.runId].sort());
+  });
+
   it('makes a takeover wait for a write that has begun', async () => {
     const lease = await begin();
     clock.pass(LEASE_MS + 1);

@@ -25,7 +25,11 @@ describe('Drift of access', () => {
     const first = await scan();
     const reaching = await history.at({ connectionId }, await history.instantOf(connectionId, first));
     const reach = new Set<string>(reaching.rows.map(({ node }) => node.key));
-    const users = await test.product.users.list(connectionId, { startOfLogin: '', afterKey: '', limit: 500 });
+    const users = (await test.product.directory(connectionId)).list('User', {
+      startOfName: '',
+      afterKey: '',
+      limit: 500,
+    });
     const user = users.find(({ key, status }) => status === 'ACTIVE' && !reach.has(key))!;
     gains = user.key;
     sandbox.org.mutate({

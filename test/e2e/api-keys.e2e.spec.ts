@@ -66,7 +66,7 @@ describe('Keys over HTTP', () => {
     for (const each of shown) expect(answers.split(each)).toHaveLength(2);
   });
 
-  it('are refused in one way, whatever is wrong with them', async () => {
+  it('A5: are refused in one way, whatever is wrong with them', async () => {
     const admin = await made({ name: 'admin', role: 'admin' });
     const child = await made({ name: 'child', role: 'viewer' }, admin.value);
     const short = await made({ name: 'short', role: 'viewer', expiresInDays: 1 });
@@ -91,7 +91,7 @@ describe('Keys over HTTP', () => {
     expect(answers[0]!.status).toBe(401);
   });
 
-  it('that are guessed are answered 429 for the rest of a minute, good or bad, but for those that worked before', async () => {
+  it('A4: that are guessed are answered 429 for the rest of a minute, good or bad, but for those that worked before', async () => {
     const known = await made({ name: 'known', role: 'viewer' });
     const fresh = await made({ name: 'fresh', role: 'viewer' });
     expect((await me(known.value)).status).toBe(200);

@@ -37,6 +37,25 @@ describe('Findings on the command line', () => {
     expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('filter.field_unknown')]);
   });
 
+  it('are listed by a view that was saved, and put together by what they have in common', async () => {
+    expect((await findings('save', 'Severe', 'severity:>=high', '--sort', 'score')).stdout).toBe('saved as "Severe"\n');
+    const severe = ['severity:>=high', '--format', 'json', '--limit', '500'];
+    const rows = JSON.parse((await findings('list', ...severe)).stdout) as { id: string; score: number }[];
+    const viewed = JSON.parse(
+      (await findings('list', '--view', 'severe', '--format', 'json', '--limit', '500')).stdout,
+    ) as typeof rows;
+    expect(new Set(viewed.map((each) => each.id))).toEqual(new Set(rows.map((each) => each.id)));
+    expect(viewed.map(({ score }) => score)).toEqual(rows.map(({ score }) => score).sort((a, b) => a - b));
+    for (const by of ['rule', 'fix'])
+      expect((await findings('list', '--view', 'Severe', '--group-by', by, '--limit', '1')).stdout).toMatch(
+        /^critical +\d+ +\d+ {2}\S.*\nthe worst 1 groups; --limit shows more\n$/,
+      );
+
+    const wrong = await findings('save', 'Wrong', 'sevrity:high');
+    expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('filter.field_unknown')]);
+    expect((await findings('list', '--view', 'Wrong')).stderr).toContain('view.not_found');
+  });
+
   it('are worked on, each step with who took it', async () => {
     expect((await findings('acknowledge', id, '--note', 'Seen in the morning.')).stdout).toContain('acknowledged');
     expect((await findings('assign', id, 'me')).stdout).toContain(`with ${me}`);
@@ -60,7 +79,7 @@ describe('Findings on the command line', () => {
 
   it('are let stand by rule and subject or by filter, once it is said how many they are', async () => {
     const why = ['--kind', 'false_positive', '--reason', 'The vendor says so in writing.'];
-    const meant = ['except', '--filter', 'severity:medium', ...why];
+    const meant = ['except-many', '--filter', 'severity:medium', ...why];
     const previewed = (await findings(...meant)).stdout;
     const [, count] = /cover (\d+) findings now/.exec(previewed) as unknown as [string, string];
     expect(Number(count)).toBeGreaterThan(0);
@@ -71,9 +90,9 @@ describe('Findings on the command line', () => {
       new RegExp(`^exception [0-9a-f-]{36} covers ${count} findings\n$`),
     );
     const [left] = JSON.parse((await findings('list', 'status:open', '--format', 'json')).stdout) as Row[];
-    const place = ['except', '--rule', left!.rule, '--subject', left!.subject.key, ...why];
+    const place = ['except-many', '--rule', left!.rule, '--subject', left!.subject.key, ...why];
     expect((await findings(...place, '--expect', '1')).stdout).toContain('covers 1 findings');
-    const unclear = await findings('except', '--rule', left!.rule, ...why);
+    const unclear = await findings('except-many', '--rule', left!.rule, ...why);
     expect([unclear.code, unclear.stderr]).toEqual([3, expect.stringContaining('exception.scope_unclear')]);
   });
 

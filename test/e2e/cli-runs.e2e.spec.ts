@@ -1,6 +1,7 @@
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
+import type { PostureRun } from '../support/posture';
 
 describe('Runs on the command line', () => {
   let sandbox: Sandbox;
@@ -54,10 +55,38 @@ describe('Runs on the command line', () => {
     expect([unknown.code, unknown.stderr]).toEqual([3, expect.stringContaining('run.not_found')]);
   });
 
-  it('are asked of the API while a server uses the data directory', async () => {
+  it('are asked of the server while one uses the data directory, as are findings', async () => {
+    const critical = ['findings', 'list', 'severity:critical'];
+    const [scan] = JSON.parse((await runs('--format', 'json')).stdout) as { id: string }[];
+    const here = await home.run([...critical, '--data-dir', home.path(dataDir)]);
     let refused = '';
-    await home.serve(home.path(dataDir), async () => (refused = (await runs()).stderr));
+    let there: readonly PostureRun[] = [];
+    await home.serve(home.path(dataDir), async (api, key) => {
+      refused = (await runs()).stderr;
+      const ask = (...args: readonly string[]) =>
+        home.run(args, { env: { POSTURE_SERVER: api, POSTURE_API_KEY: key } });
+      there = [
+        await ask('runs', '--state', 'completed', '--format', 'json'),
+        await ask(...critical),
+        await ask('abort', scan!.id),
+        await ask('scan', '--okta-domain', sandbox.url, '--token-env', 'SUPER'),
+        await home.run(['runs', '--server', api], { env: { POSTURE_API_KEY: 'posture_nobody' } }),
+      ];
+    });
     expect(refused).toContain('data_dir.locked');
-    expect(refused).toMatch(/remedy: .*HTTP API/);
+    expect(refused).toMatch(/remedy: .*--server/);
+
+    const [listed, found, ended, read, stranger] = there;
+    expect(JSON.parse(listed!.stdout)).toContainEqual(scan);
+    expect(found).toEqual({ code: 0, stdout: here.stdout, stderr: '' });
+    expect([ended!.code, ended!.stderr]).toEqual([
+      3,
+      expect.stringMatching(/code: {3}run.wrong_state\n {2}request: \S+\n$/),
+    ]);
+    expect([read!.code, read!.stderr]).toEqual([
+      3,
+      expect.stringMatching(/remedy: .*connections sync.*\n.*server.not_asked/),
+    ]);
+    expect([stranger!.code, stranger!.stderr]).toEqual([3, expect.stringContaining('api_key.invalid')]);
   });
 });

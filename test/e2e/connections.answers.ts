@@ -15,6 +15,11 @@ export function itGoesByItself(server: ScannedServer & { readonly app: NestFasti
     expect((await server.api.get('/notices/mail')).body).toMatchObject({ state: 'off', pending: 0 });
   });
 
+  itTellsWhatBecameOfSyncs(server);
+}
+
+/** The same, of what goes by without a look by the clock. */
+export function itTellsWhatBecameOfSyncs(server: ScannedServer): void {
   it('tells who reaches what only since, and who no more', async () => {
     const scans = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data as { asOf: string }[];
     const [to, from] = [scans[0]!.asOf, scans.at(-1)!.asOf];

@@ -57,10 +57,12 @@ describe('Connections', () => {
     (await api.all(`/findings?connectionId=${of}${query}`, 200)) as Finding[];
 
   it('are read as soon as they are made, and say who made them, by what and how it goes', async () => {
-    const made = await api.post('/connections', {
+    const wanted = {
       ...{ domain: sandbox.url, credential: token(sandbox), credentialExpiresAt: '2030-01-01T00:00:00.000Z' },
       ...{ owner: 'Identity team', contacts: ['oncall@brightwater.example'], labels: ['production'] },
-    });
+    };
+    const once = { headers: { 'idempotency-key': 'connect' } };
+    const made = await api.post('/connections', wanted, once);
     expect([made.status, made.body.name, made.body.mode]).toEqual([201, 'Okta', 'read']);
     expect(made.body).toMatchObject({ status: { state: 'in_progress', error: null }, lastSyncedAt: null });
     expect(made.body.createdBy).toEqual({ kind: 'api_key', id: expect.any(String), name: 'owner' });
@@ -68,6 +70,10 @@ describe('Connections', () => {
     const { token: secret } = token(sandbox);
     expect(made.body.credential).toMatchObject({ kind: 'api_token', hint: secret.slice(-4) });
     expect(made.text).not.toContain(secret);
+    // As it is left when the process dies before the answer is kept.
+    await app.get(Database).query(`update kept_answer set status = null, body_sealed = null where key = 'connect'`);
+    const again = await api.post('/connections', wanted, once);
+    expect([again.status, again.body.id, again.headers['idempotency-replayed']]).toEqual([201, id, undefined]);
 
     const read = await settled();
     expect(read.status).toMatchObject({ state: 'success', gaps: [] });

@@ -122,13 +122,15 @@ describe('What the log of an org says has changed', () => {
     await follow();
 
     sandbox.faults.clear();
-    expect((await test.product.users.get(connection.id, user)).props).not.toMatchObject({ title: 'Unseen' });
+    expect((await test.product.directory(connection.id)).get('User', user).props).not.toMatchObject({
+      title: 'Unseen',
+    });
     expect(await coverage('users')).toMatchObject({
       state: 'complete',
       reason: expect.stringContaining('changed since'),
     });
     await scan();
-    expect((await test.product.users.get(connection.id, user)).props).toMatchObject({ title: 'Unseen' });
+    expect((await test.product.directory(connection.id)).get('User', user).props).toMatchObject({ title: 'Unseen' });
     expect(await coverage('users')).toMatchObject({ state: 'complete', reason: null });
   });
 
@@ -171,7 +173,7 @@ describe('What the log of an org says has changed', () => {
     const [run] = await runs.list({ connectionId: connection.id, kind: 'delta', limit: 1 });
     await test.product.app.get(RunWorker).runNow(run!.id);
 
-    expect((await test.product.users.get(connection.id, user)).props).toMatchObject({ title: 'Later' });
+    expect((await test.product.directory(connection.id)).get('User', user).props).toMatchObject({ title: 'Later' });
     expect(await published()).toBe(before + 1);
   });
 

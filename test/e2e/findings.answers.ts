@@ -68,6 +68,32 @@ export function itLooksThroughFindings(server: ScannedServer): void {
     expect(subjects.every(({ subject }) => subject !== null)).toBe(true);
   });
 
+  it('puts them together by what the latest scan says to do, as far as a filter means them', async () => {
+    interface Group {
+      readonly title: string;
+      readonly count: number;
+    }
+    const fixes = (await server.api.all(`/fixes?connectionId=${server.id}`, 50)) as {
+      title: string;
+      concerns: string[];
+    }[];
+    const byTitle = ({ title: a }: { title: string }, { title: b }: { title: string }) => (a < b ? -1 : 1);
+    const counted = ({ title, count }: Group) => ({ title, count });
+
+    const groups = (await server.api.all('/findings/groups?by=fix', 2)) as Group[];
+    expect(groups.map(counted).sort(byTitle)).toEqual(
+      fixes.map(({ title, concerns }) => ({ title, count: concerns.length })).sort(byTitle),
+    );
+    const critical = new Set((await all(q('severity:critical'))).map(({ id }) => id));
+    const worst = (await server.api.all(`/findings/groups?by=fix&${q('severity:critical')}`, 50)) as Group[];
+    expect(worst.map(counted).sort(byTitle)).toEqual(
+      fixes
+        .map(({ title, concerns }) => ({ title, count: concerns.filter((id) => critical.has(id)).length }))
+        .filter(({ count }) => count > 0)
+        .sort(byTitle),
+    );
+  });
+
   it('exports what a filter means, whole, in three formats', async () => {
     const severe = await all(q('severity:>=high'));
     const file = async (format: string) => server.api.get(`/findings/export?format=${format}&${q('severity:>=high')}`);

@@ -78,7 +78,8 @@ class Followed {
   rename(user: string, title: string): () => Promise<boolean> {
     const id = this.sandbox.org.idOf(user)!;
     this.sandbox.org.mutate({ op: 'patch', collection: 'users', id, patch: { profile: { title } } });
-    return async () => (await this.opened.product.users.get(this.connection.id, id)).props['title'] === title;
+    return async () =>
+      (await this.opened.product.directory(this.connection.id)).get('User', id).props['title'] === title;
   }
 
   /** Reads again some list of the org, as if the log had told that it has changed. */

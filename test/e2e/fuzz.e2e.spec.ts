@@ -12,6 +12,7 @@ import { apiDescription, createServer } from '../../apps/server/src/create-serve
 import { TestApi } from '../support/api';
 import { Fuzz } from '../support/api-fuzz';
 import type { FuzzCall, FuzzRoute } from '../support/api-fuzz';
+import { OTHER, describedRoutes } from '../support/described-routes';
 import { candidate, judgement } from '../support/judgements';
 import { Receiver } from '../support/receiver';
 
@@ -23,6 +24,16 @@ const OF_OTHERS = new Set([502, 503]);
 const ASKS_THE_TENANT = new Set(['createConnection', 'testConnection', 'replaceCredential']);
 /** What it answers goes on as long as its sync does. */
 const ENDLESS = new Set(['watchSync']);
+
+/** Text that a database or a graph would do something by, were it ever taken for more than text. */
+const INJECTED = [
+  `' or '1'='1`,
+  `'; drop table finding; --`,
+  `1; delete from finding where true`,
+  `"}) detach delete n //`,
+  `' union match (n) detach delete n return 1 //`,
+  '`) MATCH (n) DETACH DELETE n //',
+];
 
 /** The description is believed: each route is called as it says and against it, and must answer as it says. */
 describe('Every route of the API, called with whatever fits and does not', () => {
@@ -71,6 +82,56 @@ describe('Every route of the API, called with whatever fits and does not', () =>
       return `${(error as Error).message.split('\n')[0]} ${what}`;
     }
   }
+
+  it('A6: gives no more at once than it says, and takes no more than it needs', async () => {
+    const asked = async (query: string, value: string): Promise<Map<number, string[]>> => {
+      const routes = describedRoutes(api.document).filter(
+        ({ changes, queries }) => !changes && queries.includes(query),
+      );
+      const byStatus = new Map<number, string[]>();
+      for (const route of routes) {
+        const { status } = await api.get(route.path(OTHER, { [query]: value }));
+        byStatus.set(status, [...(byStatus.get(status) ?? []), route.template]);
+      }
+      return byStatus;
+    };
+    expect([...(await asked('limit', '100000')).keys()]).toEqual([400]);
+    // Of what is not there no page is looked for.
+    const made = await asked('cursor', 'bWFkZSB1cA.bWFkZSB1cA');
+    expect([...made.keys()].sort()).toEqual([400, 404]);
+    expect(made.get(400)).toEqual(expect.arrayContaining(['/findings', '/runs']));
+
+    const terms = Array.from({ length: 500 }, (_, n) => `r${n}`).join(' ');
+    const long = await api.get(`/findings?q=${encodeURIComponent(terms)}`);
+    expect([long.status, long.body.code]).toEqual([400, 'filter.too_long']);
+    const large = await api.post('/channels', { name: 'x'.repeat(5_000_000), url: 'https://siem.acme.example/in' });
+    expect(large.status).toBe(413);
+  });
+
+  it('A10: takes text for nothing but text, whatever it would mean to a database or a graph', async () => {
+    const before = (await api.get('/findings')).body.data as { id: string }[];
+    const faults: string[] = [];
+    const routes = describedRoutes(api.document).filter(({ changes, streams }) => !changes && !streams);
+    for (const route of routes) {
+      for (const query of route.queries) {
+        const text = INJECTED[(query.length + route.template.length) % INJECTED.length]!;
+        const { status } = await api.get(route.path(ids[0]!, { [query]: text }));
+        if (status >= 500) faults.push(`${route.template} ${query} ${status}`);
+      }
+      if (route.noun === null) continue;
+      const { status } = await api.get(route.path(encodeURIComponent(INJECTED[0]!)));
+      if (status < 400 || status >= 500) faults.push(`${route.template} ${status}`);
+    }
+    for (const text of INJECTED) {
+      const found = await api.get(`/findings?q=${encodeURIComponent(`"${text.replaceAll('"', '')}"`)}`);
+      expect([text, found.status, found.body.data]).toEqual([text, 200, []]);
+    }
+
+    expect(faults).toEqual([]);
+    const after = (await api.get('/findings')).body.data as { id: string }[];
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(before).toHaveLength(3);
+  });
 
   it('answers no call with a fault of its own, and each as described', async () => {
     const faults: string[] = [];

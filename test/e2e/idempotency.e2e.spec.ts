@@ -1,5 +1,7 @@
 import type { Response } from 'supertest';
+import { FindingReconciler } from '@posture/findings';
 import { Database, KeptAnswers } from '@posture/platform';
+import { candidate, judgement } from '../support/judgements';
 import { ServedApi } from '../support/served-api';
 import { SetClock } from '../support/set-clock';
 
@@ -38,7 +40,7 @@ describe('A request under an Idempotency-Key', () => {
     expect(kept).not.toContain('siem.acme.example');
   });
 
-  it('is refused when the key was sent with another body, or to another address of the route', async () => {
+  it('A9: is refused when the key was sent with another body, or to another address of the route', async () => {
     const { body } = await ask('/channels', 'one-body', CHANNEL);
     const other = await ask('/channels', 'one-body', { ...CHANNEL, name: 'Another' });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key.reused']);
@@ -58,7 +60,7 @@ describe('A request under an Idempotency-Key', () => {
     expect([other.status, other.headers['idempotency-replayed']]).toEqual([201, undefined]);
   });
 
-  it('is done once, too, when it is sent ten times at the same moment', async () => {
+  it('A7: is done once, too, when it is sent ten times at the same moment', async () => {
     const before = (await channels()).length;
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('/channels', 'at-once', CHANNEL)));
 
@@ -71,7 +73,7 @@ describe('A request under an Idempotency-Key', () => {
     expect(await channels()).toHaveLength(before + 1);
   });
 
-  it('may be sent again when its process was gone in the middle of it, and makes nothing twice', async () => {
+  it('A9: may be sent again when its process was gone in the middle of it, and makes nothing twice', async () => {
     const first = await ask('/channels', 'crashed', CHANNEL);
     const before = (await channels()).length;
     // As it is left when the process dies after the channel is made and before the answer is kept.
@@ -89,6 +91,38 @@ describe('A request under an Idempotency-Key', () => {
 
     expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([201, first.body, undefined]);
     expect(await channels()).toHaveLength(before);
+  });
+
+  it('makes nothing twice, either, of what people do to findings', async () => {
+    const found = judgement(1, [candidate('rule-a', 'User:u1')], { connectionId: connection, rules: ['rule-a'] });
+    await served.app.get(FindingReconciler).reconcile(found);
+    const [{ id }] = (await served.api.get('/findings')).body.data as [{ id: string }];
+    const path = `/findings/${id}`;
+    const twice = async (route: string, body: object, ifMatch: string | null = null): Promise<[Response, Response]> => {
+      const headers = { 'idempotency-key': route, ...(ifMatch === null ? {} : { 'if-match': ifMatch }) };
+      const first = await served.api.post(route, body, { headers });
+      await database().query(
+        `update kept_answer set status = null, headers = null, body_sealed = null where key = $1`,
+        [route],
+      );
+      return [first, await served.api.post(route, body, { headers })];
+    };
+
+    const [said, again] = await twice(`${path}/comments`, { text: 'Seen.' });
+    expect([said.status, again.status, again.body]).toEqual([201, 201, said.body]);
+    expect((await served.api.get(`${path}/comments`)).body.data).toEqual([said.body]);
+
+    const etag = String((await served.api.get(path)).headers['etag']);
+    const [moved, movedAgain] = await twice(`${path}/transitions`, { action: 'acknowledge' }, etag);
+    expect([moved.status, movedAgain.status, movedAgain.body]).toEqual([200, 200, moved.body]);
+
+    const reason = 'Until the migration is over.';
+    const about = { scope: 'finding', findingId: id, kind: 'false_positive', reason };
+    const [allowed, allowedAgain] = await twice('/exceptions', about);
+    expect([allowed.status, allowedAgain.status, allowedAgain.body]).toEqual([201, 201, allowed.body]);
+    expect((await served.api.get('/exceptions')).body.data).toEqual([allowed.body]);
+    const history = (await served.api.get(`${path}/history`)).body.data as { type: string }[];
+    expect(history.map(({ type }) => type)).toEqual(['opened', 'commented', 'acknowledged', 'suppressed']);
   });
 
   it('that was refused may be sent again, corrected', async () => {

@@ -2,7 +2,7 @@ import { ActivityStore } from '@posture/activity';
 import { NoticeStore } from '@posture/alerts';
 import { NoticeFlow } from '@posture/flows';
 import { ConnectionStore, ScheduleStore } from '@posture/inventory';
-import { RunStore } from '@posture/platform';
+import { Database, RunStore } from '@posture/platform';
 import { ScheduleFlow } from '../../libs/flows/src/schedule.flow';
 import { free } from '../support/activity-log';
 import { MailServer } from '../support/mail-server';
@@ -255,6 +255,54 @@ describe('Notices', () => {
     const [toOncall] = (await served.api.get(`/notices/${notice}`)).body.mails;
     expect(toOncall).toMatchObject({ state: 'failed', attempts: 1, error: 'The mail server answered 550.' });
     expect(JSON.stringify(served.api.answers)).not.toContain('canary');
+  });
+
+  it('of a connection are told to channels that chose them and see it, each once, and to no other', async () => {
+    const types = ['sync.failed', 'sync.recovered'];
+    const channel = async (more: object): Promise<string> => {
+      const wanted = { name: 'SIEM', url: 'https://siem.acme.example/in', minSeverity: 'critical', ...more };
+      return (await served.api.post('/channels', wanted)).body.channel.id as string;
+    };
+    const other = await served.connect(`other-${clock.now().getTime()}`);
+    const chose = await channel({ types });
+    const mine = await channel({ types: ['sync.failed'], connectionIds: [id], format: 'ocsf' });
+    const foreign = await channel({ types, connectionIds: [other] });
+    const usual = await channel({});
+    const sent = async (of: string) =>
+      (
+        await served.app
+          .get(Database)
+          .query<{ body: string; messageId: string }>(
+            `select body, message_id as "messageId" from alert_delivery where channel_id = $1 order by id`,
+            [of],
+          )
+      ).map(({ body, messageId }) => ({ ...(JSON.parse(body) as Record<string, unknown>), messageId }));
+
+    const run = await failed();
+    await look();
+    clock.pass(MINUTE_MS);
+    await failed();
+    await look();
+    await completed();
+    await look();
+
+    const about = { id, provider: 'okta', domain: expect.stringMatching(/^tenant-/) };
+    expect(await sent(chose)).toMatchObject([
+      {
+        type: 'sync.failed',
+        data: {
+          severity: 'high',
+          text: expect.stringContaining('Give it another credential.'),
+          connection: about,
+          notice: { code: 'okta.credential_refused', syncId: run },
+        },
+      },
+      { type: 'sync.recovered', data: { severity: 'informational', connection: about } },
+    ]);
+    const [toMine, ...more] = await sent(mine);
+    expect([more, toMine!.messageId]).toEqual([[], (await sent(chose))[0]!.messageId]);
+    expect(toMine).toMatchObject({ class_uid: 0, metadata: { tenant_uid: about.domain, event_code: 'sync.failed' } });
+    expect([await sent(foreign), await sent(usual)]).toEqual([[], []]);
   });
 
   it('are acknowledged once, by whoever did so first', async () => {

@@ -1,5 +1,7 @@
 import type { TestApi } from '../support/api';
 import { itLooksThroughFindings } from './findings.answers';
+import { itTellsOfTheTenant } from './inventory.answers';
+import { itKeepsViews } from './views.answers';
 
 /** Nobody's id. */
 export const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -9,12 +11,16 @@ export interface ScannedServer {
   readonly api: TestApi;
   /** Of the connection. */
   readonly id: string;
+  /** Whether it has a Neo4j to ask. */
+  readonly hasNeo4j?: boolean;
 }
 
 /** What the API answers about an org that was scanned. */
 export function itAnswers(server: ScannedServer): void {
   itLooksThroughFindings(server);
+  itKeepsViews(server);
   itTellsOfRules(server);
+  itTellsOfTheTenant(server);
 
   it('pages every list to the same rows, in order, without doubles', async () => {
     const finding = (await server.api.get('/findings?severity=medium,low')).body.data.find(
@@ -51,7 +57,8 @@ export function itAnswers(server: ScannedServer): void {
     const [scan] = (await server.api.get(`/scans?connectionId=${server.id}`)).body.data;
     const { body } = await server.api.get(`/scans/${scan.id}`);
     expect([body.schema, body.sync.version, body.summary]).toEqual(['posture.scan/1', scan.version, scan.summary]);
-    expect(body.fixes).toEqual(await allOf(`/fixes?connectionId=${server.id}`, 50));
+    const ranked = body.fixes.map((fix: object, at: number) => ({ ...fix, scanId: scan.id, rank: at + 1 }));
+    expect(ranked).toEqual(await allOf(`/fixes?connectionId=${server.id}`, 50));
     expect(body.findings.map((finding: { id: string }) => finding.id)).toEqual(
       ((await allOf('/findings', 200)) as FindingRow[]).map((finding) => finding.id),
     );
@@ -183,7 +190,7 @@ export function itAnswers(server: ScannedServer): void {
       [`/connections/${server.id}/graph/queries/blastRadius`, 'key'],
       [`/connections/${server.id}/graph/queries/blastRadius?key=Group`, 'key'],
       [`/connections/${server.id}/graph/queries/effectiveAccess?key=Group:x`, 'key'],
-      [`/connections/${server.id}/graph/queries/blastRadius?key=User:x&source=neo4j`, 'POSTURE_NEO4J_URL'],
+      ...(server.hasNeo4j === true ? [] : [withoutNeo4j(server.id)]),
       ['/fixes?connectionId=x', 'connectionId'],
       [`/trend?connectionId=${NOBODY}&profile=lenient`, 'profile'],
       ['/health?deep=1', 'deep'],
@@ -192,6 +199,8 @@ export function itAnswers(server: ScannedServer): void {
       const { status, body } = await server.api.get(path);
       expect([path, status, body.field, typeof body.remedy]).toEqual([path, 400, field, 'string']);
     }
+    const { detail } = (await server.api.get('/connections?name=x')).body;
+    expect(detail).toBe('name is not known here; known are cursor, limit, removed.');
   });
 
   it('says what is not there', async () => {
@@ -232,6 +241,10 @@ export function itAnswers(server: ScannedServer): void {
     const users = (await allOf(`/connections/${server.id}/users`, 200)) as UserRow[];
     return users.find(({ tier }) => tier === 'T0')!;
   }
+}
+
+function withoutNeo4j(id: string): [string, string] {
+  return [`/connections/${id}/graph/queries/blastRadius?key=User:x&source=neo4j`, 'POSTURE_NEO4J_URL'];
 }
 
 /** What `rule-settings-api.e2e.spec.ts` looks at closely. */

@@ -70,7 +70,9 @@ describeOnStores('An org that was read before', (start) => {
     const third = await scan();
 
     expect(third.sync.changes).toEqual({ nodes: { ...NO_CHANGE, changed: 1 }, edges: NO_CHANGE });
-    expect(await test.product.users.get(third.connection.id, id)).toMatchObject({ props: { title: 'Archivist' } });
+    expect((await test.product.directory(third.connection.id)).get('User', id)).toMatchObject({
+      props: { title: 'Archivist' },
+    });
     const { graph, ...rows } = await written();
     const { graph: graphBefore, ...rowsBefore } = before;
     expect(rows).toEqual({ ...rowsBefore, node: rowsBefore.node + 1 });

@@ -36,7 +36,7 @@ describe('A change over HTTP', () => {
     expect((await served.api.get(path())).body).toEqual(made!.body);
   });
 
-  it('is refused without a version, with one that is none, and with an old one, and nothing is changed', async () => {
+  it('A8: is refused without a version, with one that is none, and with an old one, and nothing is changed', async () => {
     const before = (await served.api.get(channel)).body;
     const tried = [undefined, '*', '"v1", "v2"', 'v1', '"abc"', 'W/"v1"', '"v0"'];
 

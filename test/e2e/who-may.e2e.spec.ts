@@ -143,7 +143,7 @@ describe('Who may ask', () => {
     }
   });
 
-  it.each(ROLES)('is a %s where the role has the permission, and nowhere else', async (role) => {
+  it.each(ROLES)('A1: is a %s where the role has the permission, and nowhere else', async (role) => {
     const wrong: string[] = [];
     for (const route of closed()) {
       const { status, body } = await ask(route, route.path(OTHER), role);
@@ -160,7 +160,7 @@ describe('Who may ask', () => {
   });
 
   describe('with a key that sees one connection', () => {
-    it('finds nothing of another, whatever the route: it answers as where there is none', async () => {
+    it('A1: finds nothing of another, whatever the route: it answers as where there is none', async () => {
       const wrong: string[] = [];
       for (const route of ofThings()) {
         const [foreign, none] = [there[route.noun!]!, OTHER].map((id) => [id, route.path(id)] as const);
@@ -256,7 +256,7 @@ describe('Who may ask', () => {
     expect([...Object.keys(there), 'bulk-changes'].sort()).toEqual([...kept].sort());
   });
 
-  it('sends no field that is not asked for', async () => {
+  it('A2: sends no field that is not asked for', async () => {
     const forged = { tenantId: '00o1', createdBy: 'somebody', version: 7 };
     const wrong: string[] = [];
     for (const route of closed().filter(({ takesBody }) => takesBody)) {
@@ -266,7 +266,7 @@ describe('Who may ask', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is shown no secret by any route', () => {
+  it('A3: is shown no secret by any route', () => {
     for (const secret of [...secrets, ...keyOf.values()]) {
       expect(served.api.answers.filter((text) => text.includes(secret))).toEqual([]);
     }

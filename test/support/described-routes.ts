@@ -11,6 +11,8 @@ export interface DescribedRoute {
   /** The noun before its first `{id}`; null when it has none. */
   readonly noun: string | null;
   readonly takesConnection: boolean;
+  /** What may be asked of it in a query. */
+  readonly queries: readonly string[];
   /** Whether it changes something. */
   readonly changes: boolean;
   readonly takesBody: boolean;
@@ -56,6 +58,7 @@ function routeOf(
     template,
     permission,
     noun: /\/([^/{]+)\/\{/.exec(template)?.[1] ?? null,
+    queries: queries.map(({ name }) => name),
     takesConnection: queries.some(({ name }) => name === 'connectionId'),
     changes: method !== 'get',
     takesBody: operation.requestBody !== undefined,

@@ -89,7 +89,7 @@ function toldOf(
 ): { by: Compiled; item: Omit<Item, 'entity' | 'fits'> }[] {
   const detection = {
     detection: rule.id,
-    detectionSeverity: rule.severityOf({ ...last.facts, ...figures } as Facts),
+    detectionSeverity: rule.severityOf(() => ({ ...last.facts, ...figures }) as Facts),
     detectionIsSignal: rule.rule.file.report === 'signal',
     detectionFamily: rule.spec.family,
     detectionPoints: rule.points,
@@ -232,7 +232,7 @@ function episodesOf(rule: Compiled, sighted: readonly Sighted[]): Omit<Episode, 
 
 function episodeOf(rule: Compiled, group: readonly Sighted[]): Omit<Episode, 'isSettled'> {
   const factsOf = ({ last, figures }: Sighted): Facts => ({ ...last.facts, ...figures }) as Facts;
-  const severities = group.map((one) => rule.severityOf(factsOf(one)));
+  const severities = group.map((one) => rule.severityOf(() => factsOf(one)));
   const severity = SEVERITIES[Math.max(...severities.map((one) => SEVERITIES.indexOf(one)))]!;
   const worst = group[severities.indexOf(severity)]!;
   const facts = factsOf(worst);

@@ -193,7 +193,12 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
   throw new Error('the server did not answer within 10 s.');
 }
 
-async function query(url: string, sql: string): Promise<void> {
+/** Ends every other connection to the database it is asked of. */
+export const CUT = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`;
+
+/** One statement by a client of its own. */
+export async function query(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

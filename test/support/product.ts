@@ -7,7 +7,7 @@ import { oktaCredentialText, oktaWire } from '@posture/connectors';
 import type { OktaCredential } from '@posture/connectors';
 import type { DomainError, RuleFile } from '@posture/domain';
 import { FindingStore } from '@posture/findings';
-import { ConnectionFlow, FlowsModule, Providers, ScanDocuments, UserDirectory, WorkHere } from '@posture/flows';
+import { ConnectionFlow, Directory, FlowsModule, Providers, ScanDocuments, WorkHere } from '@posture/flows';
 import type { Profile, ScanInput, ScanReport, WatchedScan } from '@posture/flows';
 import { ConnectionStore, SyncStore } from '@posture/inventory';
 import type { Connection } from '@posture/inventory';
@@ -51,8 +51,9 @@ export class Product {
     return this.app.get(SyncStore);
   }
 
-  get users(): UserDirectory {
-    return this.app.get(UserDirectory);
+  /** As published last. */
+  directory(connectionId: string): ReturnType<Directory['open']> {
+    return this.app.get(Directory).open(connectionId, null);
   }
 
   get rules(): readonly RuleFile[] {

@@ -99,6 +99,34 @@ export function hecAnswer(token: string): (request: SiemRequest) => SiemAnswer {
   };
 }
 
+/**
+ * As a collector answers whose token has indexer acknowledgement: an id for each request of a channel, and whether what it
+ * names was indexed, which is said once.
+ */
+export function ackingHecAnswer(token: string, isIndexed: () => boolean): (request: SiemRequest) => SiemAnswer {
+  const taken = hecAnswer(token);
+  const waiting = new Map<string, Set<number>>();
+  let given = 0;
+  return (request) => {
+    const channel = request.headers['x-splunk-request-channel'];
+    if (typeof channel !== 'string') return { status: 400, body: { text: 'Data channel is missing', code: 10 } };
+    const ids = waiting.get(channel) ?? new Set<number>();
+    waiting.set(channel, ids);
+    const url = new URL(request.path, 'http://collector');
+    if (url.pathname === '/services/collector/ack') {
+      if (url.searchParams.get('channel') !== channel)
+        return { status: 400, body: { text: 'Invalid channel', code: 11 } };
+      const { acks } = JSON.parse(request.text) as { acks: number[] };
+      const said = acks.map((id) => [String(id), isIndexed() && ids.delete(id)] as const);
+      return { status: 200, body: { acks: Object.fromEntries(said) } };
+    }
+    const answer = taken(request);
+    if (answer.status !== 200) return answer;
+    ids.add((given += 1));
+    return { status: 200, body: { text: 'Success', code: 0, ackId: given } };
+  };
+}
+
 /** As Entra ID gives tokens and Azure Monitor takes logs. */
 export function ingestionAnswer(secret: string): (request: SiemRequest) => SiemAnswer {
   let given = 0;

@@ -1,6 +1,7 @@
-import { ALERT_TYPES } from '@posture/alerts';
-import type { Alert, AlertEvent, AlertType, ToldRule } from '@posture/alerts';
-import type { FindingThen } from '@posture/domain';
+import { FINDING_ALERT_TYPES } from '@posture/alerts';
+import type { Alert, AlertEvent, FindingAlertType, NewNotice, NoticeType, ToldRule } from '@posture/alerts';
+import type { FindingThen, JsonObject } from '@posture/domain';
+import { alertOfNotice } from '../../libs/flows/src/notices/notice-alert';
 
 const AT = new Date('2026-11-03T09:15:30.250Z');
 const CONNECTION = '01930000-0000-7000-8000-000000000001';
@@ -28,14 +29,14 @@ export const PATH_RULE = toldRule('okta-path-help-desk-to-super-admin', 'path', 
 export const DETECTION_RULE = toldRule('okta-det-push-fatigue', 'detection', { attack: ['T1621'] });
 
 /** One step in the life of a finding, the same whenever it is asked for. */
-export function toldEvent(type: AlertType, rule: ToldRule, more: Partial<FindingThen> = {}): AlertEvent {
+export function toldEvent(type: FindingAlertType, rule: ToldRule, more: Partial<FindingThen> = {}): AlertEvent {
   const isResolved = type === 'finding.resolved';
   return {
     position: 7,
     id: '01930000-0000-7000-8000-0000000000ab',
     at: AT,
     type,
-    sequence: ALERT_TYPES.indexOf(type) + 1,
+    sequence: FINDING_ALERT_TYPES.indexOf(type) + 1,
     scanId: null,
     bulk: null,
     isNewCritical: type === 'finding.opened',
@@ -84,4 +85,31 @@ export const TOLD: Readonly<Record<string, Alert>> = Object.fromEntries(
       { id: 'msg_019300000000700080000000000000ab', event: toldEvent(type, rule) },
     ]),
   ),
+);
+
+const BRIGHTWATER = { id: CONNECTION, provider: 'okta', orgUrl: 'https://brightwater.example' };
+const RUN = '01930000-0000-7000-8000-0000000000ef';
+
+/** What is noticed of a connection, what to do about it, and what programs are told. */
+const NOTICED: readonly (readonly [NoticeType, string | null, JsonObject])[] = [
+  ['sync.failed', 'Give it another credential.', { code: 'okta.credential_refused', syncId: RUN }],
+  ['sync.stale', 'Read it now, or more often: see its schedule.', { overdueAt: '2026-11-02T09:15:00.000Z' }],
+  ['sync.recovered', null, { syncId: RUN }],
+  ['connection.degraded', 'Grant it okta.apps.read.', { gaps: [{ resource: 'apps', state: 'forbidden' }] }],
+  ['connection.recovered', null, {}],
+  ['credential.expiring', 'Make another credential.', { expiresAt: '2026-11-06T09:15:00.000Z' }],
+  ['log.late', 'See that a worker runs.', { readAt: '2026-11-03T08:00:00.000Z' }],
+  ['log.recovered', null, { readAt: '2026-11-03T09:15:00.000Z' }],
+];
+
+/** What is told of a connection, by its type. */
+export const TOLD_OF_CONNECTIONS: Readonly<Record<string, Alert>> = Object.fromEntries(
+  NOTICED.map(([type, nextStep, data]) => {
+    const notice: NewNotice = {
+      ...{ key: type, type, nextStep, data, connectionId: CONNECTION, runId: RUN },
+      ...{ title: `${type} of Brightwater`, text: 'What happened | and why=so.' },
+    };
+    const told = alertOfNotice(notice, BRIGHTWATER, AT)!;
+    return [told.type, { id: 'msg_019300000000700080000000000000ac', notice: told }];
+  }),
 );

@@ -1,18 +1,26 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import { DomainError } from '@posture/domain';
-import { ConnectionStore } from '@posture/inventory';
-import type { Connection } from '@posture/inventory';
+
+/** A connection by what people call it. */
+export interface NamedConnection {
+  readonly id: string;
+  /** Host of the org. */
+  readonly domain: string;
+  readonly name: string;
+}
 
 /**
  * The connection a command is about. @param wanted its id, domain or name; undefined: the only one there is
  * @throws {DomainError} `connection.not_found`, `connection.ambiguous`
  */
-export async function chosenConnection(app: INestApplicationContext, wanted: string | undefined): Promise<Connection> {
-  const all = await app.get(ConnectionStore).list();
-  const fitting = wanted === undefined ? all : all.filter((each) => namesOf(each).includes(wanted));
+export function chosenConnection<Connection extends NamedConnection>(
+  all: readonly Connection[],
+  wanted: string | undefined,
+): Connection {
+  const fitting =
+    wanted === undefined ? all : all.filter(({ id, domain, name }) => [id, domain, name].includes(wanted));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
-  const known = all.map((each) => namesOf(each)[1]).join(', ');
+  const known = all.map(({ domain }) => domain).join(', ');
   if (fitting.length === 0) {
     const what = wanted === undefined ? 'Nothing was connected yet.' : `There is no connection "${wanted}".`;
     throw new DomainError('connection.not_found', 'not_found', what, {
@@ -24,8 +32,4 @@ export async function chosenConnection(app: INestApplicationContext, wanted: str
     field: '--connection',
     remedy: `Say which one: ${known}.`,
   });
-}
-
-function namesOf({ id, orgUrl, name }: Connection): readonly string[] {
-  return [id, new URL(orgUrl).host, name];
 }

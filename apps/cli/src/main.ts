@@ -1,75 +1,7 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { abortCommand } from './commands/abort.command';
-import { auditCommand } from './commands/audit.command';
-import { connectCommand } from './commands/connect.command';
-import { doctorCommand } from './commands/doctor.command';
-import { findingsCommand } from './commands/findings.command';
-import { accessCommand, driftCommand } from './commands/drift.command';
-import { graphCommand } from './commands/graph.command';
-import { keysCommand } from './commands/keys.command';
-import { migrateCommand } from './commands/migrate.command';
-import { probeCommand } from './commands/probe.command';
-import { receiveCommand } from './commands/receive.command';
-import { replayCommand } from './commands/replay.command';
-import { reportCommand } from './commands/report.command';
-import { rulesCommand } from './commands/rules.command';
-import { runsCommand } from './commands/runs.command';
-import { scanCommand } from './commands/scan.command';
-import { serveCommand } from './commands/serve.command';
-import { trialCommand } from './commands/trial.command';
-import { watchCommand } from './commands/watch.command';
+import { CommanderError } from 'commander';
 import { EXIT_ERROR, sayError } from './output/say';
-
-const program = new Command('posture')
-  .description(
-    'Finds identity risks in your Okta org: who can do what, how they could get there, and what to mend first.',
-  )
-  .version('0.1.0')
-  .option(
-    '--data-dir <dir>',
-    'where the inventory, findings and keys are kept (default: ~/.posture, or POSTURE_DATA_DIR)',
-  )
-  .option('--quiet', 'print results only, no progress')
-  .addHelpText(
-    'after',
-    `
-First steps:
-  posture trial                                  see it work on a simulated org, nothing needed
-  posture connect --okta-domain acme.okta.com    what to create in Okta for a read-only credential
-  posture probe   --okta-domain acme.okta.com --token-env OKTA_TOKEN    what that credential may read
-  posture scan    --okta-domain acme.okta.com --token-env OKTA_TOKEN    read, judge, print findings
-  posture watch   --okta-domain acme.okta.com --token-env OKTA_TOKEN    then follow its log, a line for each finding
-  posture serve                                  the same over HTTP
-
-Secrets are read from the environment, a file or standard input, never from a flag.
-Settings of servers (PostgreSQL, Neo4j, port) are POSTURE_ variables; .env.example explains each.`,
-  );
-
-for (const command of [
-  trialCommand(),
-  connectCommand(),
-  probeCommand(),
-  scanCommand(),
-  reportCommand(),
-  watchCommand(),
-  replayCommand(),
-  receiveCommand(),
-  serveCommand(),
-  findingsCommand(),
-  runsCommand(),
-  accessCommand(),
-  driftCommand(),
-  abortCommand(),
-  rulesCommand(),
-  graphCommand(),
-  keysCommand(),
-  auditCommand(),
-  migrateCommand(),
-  doctorCommand(),
-])
-  program.addCommand(command);
-prepare(program);
+import { program } from './program';
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -90,13 +22,4 @@ async function run(): Promise<void> {
       process.exitCode = EXIT_ERROR;
     }
   }
-}
-
-/** Errors come here instead of ending the process with a code of commander's own; nested commands do not inherit it. */
-function prepare(command: Command): void {
-  command
-    .exitOverride()
-    .showHelpAfterError('(run with --help to see what is possible)')
-    .configureHelp({ showGlobalOptions: true });
-  for (const nested of command.commands) prepare(nested);
 }

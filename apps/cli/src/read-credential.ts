@@ -34,7 +34,7 @@ export function readCredential(options: CredentialOptions): OktaCredential {
     );
   }
   if (options.tokenEnv !== undefined) return apiToken(fromEnv('--token-env', options.tokenEnv));
-  if (options.tokenFile !== undefined) return apiToken(fromFile('--token-file', options.tokenFile));
+  if (options.tokenFile !== undefined) return apiToken(secretInFile('--token-file', options.tokenFile));
   if (options.tokenStdin === true) return apiToken(oneLine('--token-stdin', readFileSync(0, 'utf8')));
   const clientId = options.clientId;
   if (clientId === undefined || clientId.trim() === '') {
@@ -77,7 +77,8 @@ function fromEnv(option: string, name: string): string {
   return oneLine(option, value);
 }
 
-function fromFile(option: string, path: string): string {
+/** A secret that is alone in a file. @throws {DomainError} `credential.file_unreadable`, `credential.malformed` */
+export function secretInFile(option: string, path: string): string {
   return oneLine(option, readText(option, path));
 }
 
@@ -93,12 +94,13 @@ function readText(option: string, path: string): string {
   }
 }
 
-function oneLine(option: string, text: string): string {
+/** @param option that gave it @throws {DomainError} `credential.malformed` */
+export function oneLine(option: string, text: string): string {
   const value = text.trim();
   if (value === '' || /\s/.test(value)) {
     throw new DomainError('credential.malformed', 'invalid', 'The secret is empty or spans several words or lines.', {
       field: option,
-      remedy: 'Give the value alone, as Okta showed it.',
+      remedy: 'Give the value alone, as it was shown when it was made.',
     });
   }
   return value;

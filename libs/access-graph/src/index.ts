@@ -9,6 +9,7 @@ export { IndexCache } from './graph/index-cache';
 
 /** Paths through it, and what could hide one. */
 export { GraphSources } from './path/graph-sources';
+export { isResourceRead } from './path/hidden-sources';
 export { privilegedReach } from './path/privileged-reach';
 export { runPath } from './path/run-path';
 export type { PathAnswer } from './path/run-path';

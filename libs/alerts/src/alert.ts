@@ -2,8 +2,8 @@ import type { BulkCause, FindingThen, JsonObject, RuleFile, Severity } from '@po
 
 /** What is told to whoever does not choose: whether a risk is there. */
 export const USUAL_ALERT_TYPES = ['finding.opened', 'finding.reopened', 'finding.resolved'] as const;
-/** What may be told. Beside the usual, what changes of findings, what people do to findings and what time does: for those who choose it. */
-export const ALERT_TYPES = [
+/** What may be told of findings. Beside the usual, what changes of them, what people do to them and what time does: for those who choose it. */
+export const FINDING_ALERT_TYPES = [
   ...USUAL_ALERT_TYPES,
   'finding.updated',
   'finding.acknowledged',
@@ -16,6 +16,23 @@ export const ALERT_TYPES = [
   'finding.exception_expired',
   'finding.sla_breached',
 ] as const;
+/** What may be told of connections, for those who choose it. */
+export const CONNECTION_ALERT_TYPES = [
+  'sync.failed',
+  'sync.stale',
+  'sync.recovered',
+  'connection.degraded',
+  'connection.recovered',
+  'connection.token_expiring',
+  'log.late',
+  'log.recovered',
+] as const;
+/** What may be told. */
+export const ALERT_TYPES = [...FINDING_ALERT_TYPES, ...CONNECTION_ALERT_TYPES] as const;
+/** One of `FINDING_ALERT_TYPES`. */
+export type FindingAlertType = (typeof FINDING_ALERT_TYPES)[number];
+/** One of `CONNECTION_ALERT_TYPES`. */
+export type ConnectionAlertType = (typeof CONNECTION_ALERT_TYPES)[number];
 /** One of `ALERT_TYPES`, as a webhook carries it. */
 export type AlertType = (typeof ALERT_TYPES)[number];
 
@@ -26,7 +43,7 @@ export interface AlertEvent {
   /** Stays the same however often it is told. */
   readonly id: string;
   readonly at: Date;
-  readonly type: AlertType;
+  readonly type: FindingAlertType;
   /** Counts the changes of one finding: one with a lower number than the last that came is older news. */
   readonly sequence: number;
   readonly finding: FindingThen;
@@ -54,7 +71,7 @@ export interface ToldConnection {
   readonly domain: string;
 }
 
-/** Something to know that is about no single finding: a test, a channel that fails. */
+/** Something to know that is about no single finding: a test, a channel that fails, a connection that is not read. */
 export interface AlertNotice {
   readonly at: Date;
   /** Such as `channel.test`. */
@@ -65,6 +82,8 @@ export interface AlertNotice {
   readonly text: string;
   /** For programs. */
   readonly data: JsonObject;
+  /** Absent: it is about none. */
+  readonly connection?: ToldConnection & { readonly id: string };
 }
 
 /** One alert, of which a format makes a body. `id` is the `webhook-id`. @public for the suites */

@@ -2,7 +2,8 @@ export { AlertsModule } from './alerts.module';
 
 /** What happened, as it is told. */
 export { ALERT_TYPES, testNotice } from './alert';
-export type { AlertEvent, AlertType } from './alert';
+export { FINDING_ALERT_TYPES } from './alert';
+export type { AlertEvent, AlertNotice, AlertType, ConnectionAlertType, FindingAlertType } from './alert';
 /** @public for the suites */
 export type { ToldRule } from './alert';
 /** @public for the suites */

@@ -129,6 +129,8 @@ export interface Step {
   readonly type: string;
   readonly data: JsonObject;
   readonly finding: Finding;
+  /** Of its place in history; another unless it is given. */
+  readonly id?: string;
 }
 
 /**
@@ -138,12 +140,12 @@ export interface Step {
 export async function writeSteps(tx: Queryable, steps: readonly Step[], actor: Actor, now: Date): Promise<void> {
   const rows = new Map<string, JsonObject>();
   const events: JsonObject[] = [];
-  for (const { type, data, finding } of steps) {
+  for (const { type, data, finding, id = uuidv7() } of steps) {
     const sequence = ((rows.get(finding.id)?.['sequence'] as number | undefined) ?? finding.sequence) + 1;
     const row = rowOf({ ...finding, sequence });
     rows.set(finding.id, row);
     events.push({
-      id: uuidv7(),
+      id,
       finding_id: finding.id,
       sequence,
       at: now.toISOString(),

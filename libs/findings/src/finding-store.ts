@@ -52,6 +52,9 @@ const PAGE = 500;
 /** From 1, the mildest; the index `finding_by_rank` is on this very expression. */
 export const RANK = `array_position(array['${SEVERITIES.join("','")}'], severity)`;
 
+/** When it was or is due, where nobody was told of it yet; the index `finding_untold_due` is on this very expression. */
+export const UNTOLD_DUE = `case when breach_told_at is null and status in ('open', 'acknowledged', 'in_progress') then due_at end`;
+
 /** Reads findings; everything that writes them is in the reconciler. */
 export class FindingStore {
   constructor(private readonly database: Database) {}

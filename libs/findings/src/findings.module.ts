@@ -12,11 +12,13 @@ import { FindingStore } from './finding-store';
 import { FindingLists } from './lists/finding-lists';
 import { FindingMetrics } from './metrics/finding-metrics';
 import { BulkChanges } from './triage/bulk-changes';
+import { SavedViews } from './views/saved-views';
 import { FindingTriage } from './triage/finding-triage';
 
 const PROVIDERS = [
   plain(FindingStore, Database),
   plain(FindingLists, Database, CLOCK),
+  plain(SavedViews, Database, CLOCK),
   plain(FindingMetrics, Database, CLOCK),
   plain(EpisodeStore, Database),
   plain(FindingOutbox, Database),

@@ -57,6 +57,10 @@ export type { FindingGroup, GroupPlace, Grouping } from './lists/groups';
 export { WORST_FIRST, parseOrder, placeIn } from './lists/list-order';
 export type { ListPlace } from './lists/list-order';
 
+/** Filters that people keep. */
+export { SavedViews } from './views/saved-views';
+export type { SavedView, ViewAsker, ViewTerms } from './views/saved-views';
+
 /** Figures over findings and their lives. */
 export { AGE_DAYS, FindingMetrics } from './metrics/finding-metrics';
 export type { FindingFigures } from './metrics/finding-metrics';

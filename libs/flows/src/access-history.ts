@@ -31,8 +31,22 @@ export interface AccessDrift {
   readonly changes: readonly AccessChange[];
 }
 
+const VERSION = /^\d{1,9}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const LAST_OF_DAY_MS = 24 * 3_600_000 - 1;
+
+/**
+ * The instant somebody means by a day such as 2026-11-30 (its end, UTC) or by an ISO instant; null: it is the number of a version.
+ * @throws {DomainError} `access.when_invalid`
+ */
+export function timeOf(when: string): Date | null {
+  if (VERSION.test(when)) return null;
+  const time = Date.parse(when);
+  if (!Number.isNaN(time)) return new Date(DAY.test(when) ? time + LAST_OF_DAY_MS : time);
+  throw new DomainError('access.when_invalid', 'invalid', `"${when}" is no time.`, {
+    remedy: 'Give a day such as 2026-11-30, an instant such as 2026-11-30T08:00:00Z, or the number of a version.',
+  });
+}
 
 /** Access at any instant that is kept, and what became different. */
 export class AccessHistory {
@@ -47,12 +61,7 @@ export class AccessHistory {
    * @throws {DomainError} `access.when_invalid`, `inventory.version_not_found`
    */
   async instantOf(connectionId: string, when: string): Promise<Date> {
-    if (/^\d{1,9}$/.test(when)) return this.inventory.reader(connectionId).instant(Number(when));
-    const time = Date.parse(when);
-    if (!Number.isNaN(time)) return new Date(DAY.test(when) ? time + LAST_OF_DAY_MS : time);
-    throw new DomainError('access.when_invalid', 'invalid', `"${when}" is no time.`, {
-      remedy: 'Give a day such as 2026-11-30, an instant such as 2026-11-30T08:00:00Z, or the number of a version.',
-    });
+    return timeOf(when) ?? this.inventory.reader(connectionId).instant(Number(when));
   }
 
   /** @throws {DomainError} `connection.not_found`, `inventory.version_not_found`, `node.not_found`, `access.no_question` */
@@ -111,7 +120,8 @@ export class AccessHistory {
   }
 }
 
-function questionOf(key: string): NamedQuery['name'] {
+/** The named query that answers whose access, or access to what, by the kind of a node's key. */
+export function questionOf(key: string): NamedQuery['name'] {
   const kind = kindOfKey(key);
   if (kind === 'User') return 'effectiveAccess';
   return kind === 'App' || kind === 'Org' ? 'whoCanReach' : 'blastRadius';

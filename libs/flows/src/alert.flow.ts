@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ALERT_TYPES } from '@posture/alerts';
-import type { AlertEvent, AlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
+import { FINDING_ALERT_TYPES } from '@posture/alerts';
+import type { AlertEvent, FindingAlertType, ChannelStore, Courier, DeliveryStore, DueDigest } from '@posture/alerts';
 import type { FindingOutbox, OutboxEvent } from '@posture/findings';
 import type { Queryable, RunStore } from '@posture/platform';
 import { UNFINISHED } from '@posture/platform';
@@ -30,8 +30,8 @@ export class AlertFlow {
     for (;;) {
       // What waits for room comes once something underway has ended, which may be at any moment.
       const isBusy = this.courier.isBusy;
-      const isMore = await this.#once();
-      if (!isMore && !isBusy) return;
+      const { isMore, begun } = await this.#once();
+      if (!isMore && begun === 0 && !isBusy) return;
       // What a slow receiver holds up keeps nothing else waiting.
       if (!isMore) await Promise.race([this.courier.oneEnded(), delay(SOON_MS)]);
     }
@@ -42,13 +42,13 @@ export class AlertFlow {
     return this.courier.stop();
   }
 
-  /** @returns whether there may be more at once */
-  async #once(): Promise<boolean> {
+  /** @returns whether there is more to be given to channels, and how much was begun */
+  async #once(): Promise<{ readonly isMore: boolean; readonly begun: number }> {
     const waiting = await this.deliveries.waiting();
     const spread = (await this.outbox.last()) > waiting.spreadTo ? await this.#spread() : 0;
     if (waiting.hasDigests) await this.#digest();
     const begun = waiting.hasDue || waiting.hasDigests || spread > 0 ? await this.courier.goOn() : 0;
-    return spread === BATCH || begun > 0;
+    return { isMore: spread === BATCH, begun };
   }
 
   /** @returns how many steps were read */
@@ -96,7 +96,7 @@ export function alertOf({ type, severityBefore, wasLeading, ...step }: OutboxEve
   const isHidden = finding.supersededBy !== null && !(type === 'resolved' && wasLeading);
   const isLeftToStand = finding.status === 'suppressed' && SEEN_BY_SCANS.includes(type);
   const told = `finding.${type === 'updated' && !wasLeading ? 'opened' : type}`;
-  if (isHidden || isLeftToStand || !(ALERT_TYPES as readonly string[]).includes(told)) return [];
+  if (isHidden || isLeftToStand || !(FINDING_ALERT_TYPES as readonly string[]).includes(told)) return [];
   const isNew = type === 'reopened' || told === 'finding.opened' || severityBefore !== null;
-  return [{ ...step, type: told as AlertType, isNewCritical: isNew && finding.severity === 'critical' }];
+  return [{ ...step, type: told as FindingAlertType, isNewCritical: isNew && finding.severity === 'critical' }];
 }

@@ -47,10 +47,11 @@ export class ConnectionFlow {
 
   /**
    * Connects a tenant that is not connected. The credential is tried first: a wrong one leaves everything as it was.
+   * @param id of the connection; one that was made under it is the answer
    * @throws {DomainError} naming the input at fault, `connection.already_exists`, `connection.name_taken`
    */
-  async create(request: ConnectRequest, signal?: AbortSignal): Promise<Connection> {
-    return this.#create(request, await this.#try(request.provider, request.address, request, signal));
+  async create(request: ConnectRequest, signal?: AbortSignal, id?: string): Promise<Connection> {
+    return this.#create(request, await this.#try(request.provider, request.address, request, signal), id);
   }
 
   /**
@@ -88,13 +89,17 @@ export class ConnectionFlow {
     return this.#open(provider, { address: orgUrl, credential, mode, read: { choices }, onProgress });
   }
 
-  async #create({ name, credential: _, address: __, ...words }: ConnectRequest, tried: Tried): Promise<Connection> {
+  async #create(
+    { name, credential: _, address: __, ...words }: ConnectRequest,
+    tried: Tried,
+    id?: string,
+  ): Promise<Connection> {
     const { orgUrl, tenantId, kept } = tried;
     for (;;) {
       const taken = name === undefined ? (await this.connections.list()).map((known) => known.name) : [];
       const called = name ?? freeName(this.providers.get(words.provider).title, taken);
       try {
-        return await this.connections.create({ ...words, ...kept, orgUrl, tenantId, name: called });
+        return await this.connections.create({ ...words, ...kept, orgUrl, tenantId, name: called }, id);
       } catch (error) {
         // Nobody asked for that name; somebody else was given it meanwhile.
         if (name !== undefined || !(error instanceof DomainError && error.code === 'connection.name_taken'))

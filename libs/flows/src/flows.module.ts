@@ -53,6 +53,7 @@ import { EventHooks } from './activity/event-hooks';
 import { LogParts } from './activity/log-parts';
 import { Nudges } from './activity/nudges';
 import { AccessHistory } from './access-history';
+import { AccessPaths } from './access-paths';
 import { Aftermath } from './aftermath';
 import { AlertContexts } from './alert-contexts';
 import { AlertFlow } from './alert.flow';
@@ -60,13 +61,17 @@ import { ChannelFlow } from './channel.flow';
 import { ConnectionDirectory } from './connection-directory';
 import { BulkChangeFlow } from './bulk-change.flow';
 import { ConnectionFlow } from './connection.flow';
+import { CredentialDirectory } from './credential-directory';
 import { DeltaFlow } from './delta.flow';
+import { Directory } from './directory';
 import { DisconnectFlow } from './disconnect.flow';
 import { DriftDirectory } from './drift-directory';
+import { FixGroups } from './fix-groups';
 import { EvaluateFlow } from './evaluate.flow';
 import { FindingExports } from './finding-export/finding-exports';
 import { GraphQuestions } from './graph-questions';
 import { Graphs } from './graphs';
+import { ListCoverages } from './list-coverage';
 import { NoticeFlow } from './notices/notice.flow';
 import { ProbeFlow } from './probe.flow';
 import { ProjectionFlow } from './projection.flow';
@@ -89,7 +94,6 @@ import { SyncFlow } from './sync.flow';
 import { Syncs } from './syncs';
 import { TriageFlow } from './triage.flow';
 import { Upkeep } from './upkeep';
-import { UserDirectory } from './user-directory';
 import { Work } from './work';
 import { WorkHere } from './work-here';
 import { Handlers, workerOf } from './worker';
@@ -214,16 +218,19 @@ const FLOWS = [
   plain(Syncs, RunStore, ScanDocuments, FindingStore),
   plain(Backtests, ActivityStore, ConnectionStore, EpisodeStore, Providers, CLOCK),
   plain(Replays, Work, Backtests, RunStore),
-  plain(UserDirectory, Graphs),
+  plain(Directory, Graphs),
+  plain(AccessPaths, Graphs),
+  plain(ListCoverages, Graphs, Inventory),
+  plain(CredentialDirectory, Graphs, EvaluateFlow, TuningStore),
   plain(ConnectionDirectory, ConnectionStore, ScheduleStore, SyncHistory, RunStore, Providers, CLOCK),
   plain(AccessHistory, Graphs, Inventory, ConnectionStore),
   plain(DriftDirectory, Inventory, ConnectionStore),
+  plain(FixGroups, FindingLists, EvaluationStore, ConnectionStore),
   plain(GraphQuestions, Graphs, Inventory, Neo4jServer),
   plain(
     NoticeFlow,
     NoticeStore,
-    ConnectionStore,
-    ScheduleStore,
+    ConnectionDirectory,
     RunStore,
     EvaluationStore,
     ActivityStore,

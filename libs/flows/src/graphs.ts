@@ -87,6 +87,17 @@ export class Graphs {
   }
 
   /**
+   * What a connection was known to be like then; null: now.
+   * @throws {DomainError} as `published`; `inventory.version_not_found` where nothing was known then, or no more
+   */
+  async at(connectionId: string, asOf: Date | null): Promise<VersionView> {
+    if (asOf === null) return this.published(connectionId);
+    const { provider } = await this.connections.get(connectionId);
+    const { version } = await this.inventory.reader(connectionId).versionAt(asOf);
+    return this.open(this.providers.get(provider), connectionId, version);
+  }
+
+  /**
    * What follows from a version that is not published yet. It is not kept: its rows are not final.
    * @param provider that of the connection
    * @throws {RangeError} naming a kind the provider's model derives without saying from what

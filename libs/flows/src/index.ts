@@ -52,13 +52,22 @@ export { RulePreviews } from './rules/rule-preview';
 export type { RulePreview } from './rules/rule-preview';
 
 /** What analysts ask. */
-export { AccessHistory } from './access-history';
+export { AccessHistory, questionOf, timeOf } from './access-history';
 export type { AccessChange } from './access-history';
+export { AccessPaths } from './access-paths';
+export type { AccessPath, FoundPaths } from './access-paths';
+export { CREDENTIAL_KINDS, CredentialDirectory } from './credential-directory';
+export type { CredentialDetail, CredentialKind, KnownDays, ListedCredential } from './credential-directory';
+export { Directory } from './directory';
+export { ListCoverages } from './list-coverage';
+export type { ListCoverage } from './list-coverage';
+export type { Access, DirectoryObject, GroupMembers, ListedObject } from './directory';
 export { DriftDirectory } from './drift-directory';
+export { FixGroups } from './fix-groups';
+export type { FixGroup } from './fix-groups';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';
-export { UserDirectory } from './user-directory';
 
 /** Many findings at once. */
 export { BulkChangeFlow } from './bulk-change.flow';
@@ -98,3 +107,4 @@ export { PostureReports } from './report/posture-report';
 export type { PostureReport } from './report/posture-report';
 export { STATE_WORDS, renderCompliance } from './report/html/render-compliance';
 export { renderReport } from './report/html/render-report';
+export { PAGE_POLICY } from './report/html/page';

@@ -60,7 +60,7 @@ export function judgedBy(context: VersionView): PostureContext {
 
 /** What is known of one node, as rules judge it. */
 export function postureSubject(node: NodeIndex, context: VersionView): PostureSubject {
-  const facts = withoutKeptBounds(factsOfKind(context.view.kind(node), context)(node), context.view);
+  const facts = knownFactsOf(context.view.kind(node), context)(node);
   return { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
 }
 
@@ -109,12 +109,18 @@ export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
 function* subjects(rules: readonly ResolvedRule[], context: VersionView): Generator<PostureSubject> {
   const kinds = new Set(rules.filter(({ file }) => file.when !== undefined).map(({ file }) => file.subject));
   for (const kind of kinds) {
-    const factsOf = factsOfKind(kind, context);
+    const factsOf = knownFactsOf(kind, context);
     for (const node of context.view.ofKind(kind)) {
-      const facts = withoutKeptBounds(factsOf(node), context.view);
+      const facts = factsOf(node);
       yield { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
     }
   }
+}
+
+/** Facts of a kind as they count: prepared once, those of a node its caller's own. */
+export function knownFactsOf(kind: NodeKind, context: VersionView): (node: NodeIndex) => Record<string, FactValue> {
+  const factsOf = factsOfKind(kind, context);
+  return (node) => withoutKeptBounds(factsOf(node), context.view);
 }
 
 /**

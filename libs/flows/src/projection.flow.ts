@@ -50,7 +50,9 @@ export class ProjectionFlow {
       const report = await this.#toPublished(run.connectionId ?? '', projection, { anew: false, signal });
       return report === null ? null : { ...report };
     } catch (error) {
-      throw signal.aborted || !isNeo4jError(error) ? error : projectionFailed(error);
+      // Whoever took it over goes on to what is published then, and that is no less than what was asked for here.
+      if (isFenced(error) && forget === undefined) return null;
+      throw !signal.aborted && (isFenced(error) || isNeo4jError(error)) ? projectionFailed(error) : error;
     }
   }
 
@@ -101,6 +103,10 @@ export class ProjectionFlow {
 /** What Neo4j was told belongs to a version the inventory keeps no more: there is no difference to it. */
 function isForgotten(error: unknown): boolean {
   return error instanceof DomainError && error.code === 'inventory.version_not_found';
+}
+
+function isFenced(error: unknown): error is DomainError {
+  return error instanceof DomainError && error.code === 'graph.fenced';
 }
 
 function together(one: ProjectionReport, next: ProjectionReport): ProjectionReport {

@@ -1,8 +1,7 @@
 import { DomainError } from '@posture/domain';
-import type { ScheduleStore } from '@posture/inventory';
+import type { DueSchedule, ScheduleStore } from '@posture/inventory';
 import type { Logger } from '@posture/platform';
 import { USUAL_SCAN, scanInputOf } from './scan-input';
-import type { ScanInput } from './scan-input';
 import type { Work } from './work';
 
 /** Scans that are due by the clock. */
@@ -15,20 +14,28 @@ export class ScheduleFlow {
 
   /** Asks for the scans that are due now: each once, however many processes look, and however many times were missed. */
   async goOn(): Promise<void> {
-    for (const { connectionId, input, isFirst } of await this.schedules.takeDue()) {
-      const wanted = scanInputOf({ input: { ...USUAL_SCAN, ...input, read: input['read'] ?? [] } });
-      await this.schedules.began(connectionId, await this.#scan(connectionId, wanted, isFirst));
+    for (const due of await this.schedules.due()) {
+      try {
+        await this.#scan(due);
+      } catch (error) {
+        // Another process has seen to it, or somebody changed it just now: the next look goes by what it is then.
+        if (!(error instanceof DomainError && error.code === 'schedule.stale')) throw error;
+      }
     }
   }
 
-  /** @returns null: the tenant is being read or judged, by somebody's wish; that is as good */
-  async #scan(connectionId: string, input: ScanInput, isFirst: boolean): Promise<string | null> {
+  async #scan(due: DueSchedule): Promise<void> {
+    const { connectionId, input, isFirst } = due;
+    const wanted = scanInputOf({ input: { ...USUAL_SCAN, ...input, read: input['read'] ?? [] } });
     try {
-      return (await this.work.scan(connectionId, input, isFirst ? 'first' : 'schedule')).id;
+      await this.work.scanDue(connectionId, wanted, isFirst ? 'first' : 'schedule', ({ id }, tx) =>
+        this.schedules.taken(due, id, tx),
+      );
     } catch (error) {
+      // The tenant is being read or judged, by somebody's wish; that is as good.
       if (!(error instanceof DomainError && error.code === 'sync.already_running')) throw error;
+      await this.schedules.taken(due, null);
       this.logger.info('schedule.skipped', { connectionId, why: error.message });
-      return null;
     }
   }
 }

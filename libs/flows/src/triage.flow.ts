@@ -16,9 +16,15 @@ export class TriageFlow {
     private readonly config: AppConfig,
   ) {}
 
-  /** What is claimed to be mended is looked at: the tenant is read again, unless it is just being read. @throws as `FindingTriage` */
-  async transition(id: string, request: PeoplesRequest, actor: Actor, expectedVersion: number): Promise<Finding> {
-    const finding = await this.triage.transition(id, request, actor, expectedVersion);
+  /** What is claimed to be mended is looked at: the tenant is read again, unless it is just being read. @param stepId and @throws as `FindingTriage` */
+  async transition(
+    id: string,
+    request: PeoplesRequest,
+    actor: Actor,
+    expectedVersion: number,
+    stepId?: string,
+  ): Promise<Finding> {
+    const finding = await this.triage.transition(id, request, actor, expectedVersion, stepId);
     if (request.action === 'claim') await this.verify(finding.connectionId);
     return finding;
   }

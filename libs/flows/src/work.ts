@@ -40,7 +40,12 @@ const PROJECT_ATTEMPTS = 20;
 const TAKEN_MS = 30_000;
 const ANSWER_MS = 90_000;
 const LOOK_MS = 100;
+/** A question is asked again only when the process that worked on it died. */
+const QUESTION_ATTEMPTS = 3;
 const SEALED_FOR = 'run:connect';
+
+/** Commits with a run. */
+type Beside = (run: Run, tx: Queryable) => Promise<void>;
 
 /** Of what a credential's run is asked, all but the credential, which is sealed. */
 type Unsealed<Request> = Omit<Request, 'credential' | 'credentialExpiresAt'> & {
@@ -76,6 +81,12 @@ export class Work {
   scan(connectionId: string, input: ScanInput, trigger: string, supersede = false, id?: string): Promise<Run> {
     const request = { kind: 'scan' as const, id, connectionId, exclusive: ofTenant(connectionId), trigger, supersede };
     return this.#alone({ ...request, input: { ...input, read: [...input.read] } });
+  }
+
+  /** The same, because its time has come. @param taken commits with the run @throws as `scan`, and what `taken` throws; there is no run then */
+  scanDue(connectionId: string, input: ScanInput, trigger: string, taken: Beside): Promise<Run> {
+    const request = { kind: 'scan' as const, connectionId, exclusive: ofTenant(connectionId), trigger };
+    return this.#alone({ ...request, input: { ...input, read: [...input.read] } }, taken);
   }
 
   /**
@@ -141,7 +152,7 @@ export class Work {
   /** What a change of tuning would do, judged by a worker. @throws as `connect` */
   async preview(connectionId: string, tuning: Tuning): Promise<RulePreview> {
     const input = { tuning: tuning as unknown as JsonObject };
-    const run = await this.#request({ kind: 'preview', connectionId, trigger: 'api', maxAttempts: 1, input });
+    const run = await this.#ask({ kind: 'preview', connectionId, input });
     return (await this.#answer(run)) as unknown as RulePreview;
   }
 
@@ -167,30 +178,25 @@ export class Work {
    * Changes many findings. @param beside commits with the run
    * @throws what `beside` throws; there is no run then
    */
-  triage(
-    input: JsonObject,
-    trigger: string,
-    id: string,
-    beside: (run: Run, tx: Queryable) => Promise<void>,
-  ): Promise<Run> {
+  triage(input: JsonObject, trigger: string, id: string, beside: Beside): Promise<Run> {
     return this.#request({ kind: 'triage', id, trigger, input }, beside);
   }
 
   /**
    * Connects a tenant, by a worker: who serves the API need not reach any provider.
+   * @param id of the connection; one that was made under it is the answer
    * @returns the connection's id
    * @throws {DomainError} what the provider's refusal says, `work.nobody` when no worker takes it
    */
-  async connect(request: ConnectRequest): Promise<string> {
-    const input = this.#sealed(request);
-    const run = await this.#request({ kind: 'connect', trigger: 'api', maxAttempts: 1, input });
+  async connect(request: ConnectRequest, id?: string): Promise<string> {
+    const run = await this.#ask({ kind: 'connect', id, input: this.#sealed(request) });
     return (await this.#answer(run))['connectionId'] as string;
   }
 
   /** Gives a connection another credential, by a worker, and has its log followed with it. @throws as `connect` */
   async replaceCredential(connectionId: string, request: CredentialRequest): Promise<void> {
     const input = this.#sealed(request);
-    const run = await this.#request({ kind: 'credential', connectionId, trigger: 'api', maxAttempts: 1, input });
+    const run = await this.#ask({ kind: 'credential', connectionId, input });
     await this.#answer(run);
     for (const { id } of await this.runs.list({ connectionId, kind: 'follow', states: UNFINISHED }))
       await this.#stop(id);
@@ -209,7 +215,7 @@ export class Work {
 
   /** What a connection's credential may read, asked by a worker. @throws as `connect` */
   async probe(connectionId: string): Promise<ProbeReport> {
-    const run = await this.#request({ kind: 'probe', connectionId, trigger: 'api', maxAttempts: 1 });
+    const run = await this.#ask({ kind: 'probe', connectionId });
     return (await this.#answer(run)) as unknown as ProbeReport;
   }
 
@@ -270,21 +276,27 @@ export class Work {
     for (let looks = 0; ; looks += 1) {
       const { state, result, error } = await this.runs.get(id);
       if (state === 'completed') return result ?? {};
+      if (error?.code === 'run.abandoned') throw nobody('Each worker that took it ended before it was done.');
       if (error !== null && !UNFINISHED.includes(state)) {
         const { code, kind, message, field, remedy } = error;
         throw new DomainError(code, kind, message, { field: field ?? undefined, remedy: remedy ?? undefined });
       }
       if (looks * LOOK_MS >= (state === 'running' ? ANSWER_MS : TAKEN_MS)) {
         // One that has just ended is looked at once more.
-        if (await this.#stop(id)) throw nobody(state);
+        if (await this.#stop(id))
+          throw nobody(state === 'running' ? 'The provider did not answer in time.' : 'No worker took it in time.');
       }
       await delay(LOOK_MS);
     }
   }
 
+  #ask(question: Pick<RunRequest, 'id' | 'connectionId' | 'input'> & { readonly kind: RunKind }): Promise<Run> {
+    return this.#request({ ...question, trigger: 'api', maxAttempts: QUESTION_ATTEMPTS });
+  }
+
   async #request(
     request: RunRequest & { readonly kind: RunKind; readonly input?: JsonObject },
-    beside?: (run: Run, tx: Queryable) => Promise<void>,
+    beside?: Beside,
   ): Promise<Run> {
     const run = await this.runs.enqueue(request, beside);
     await this.#wake(run.id);
@@ -292,10 +304,10 @@ export class Work {
   }
 
   /** Reading what changed takes seconds, and nobody asked for it: whoever asks for more waits so long. */
-  async #behindChanges(request: RunRequest & { readonly kind: RunKind }): Promise<Run> {
+  async #behindChanges(request: RunRequest & { readonly kind: RunKind }, beside?: Beside): Promise<Run> {
     for (let looks = 0; ; looks += 1) {
       try {
-        return await this.#request(request);
+        return await this.#request(request, beside);
       } catch (error) {
         if (!isActive(error) || looks * LOOK_MS >= TAKEN_MS || !(await this.#isDelta(request))) throw error;
       }
@@ -316,8 +328,8 @@ export class Work {
     });
   }
 
-  async #alone(request: RunRequest & { readonly kind: RunKind }): Promise<Run> {
-    return this.#behindChanges(request).catch((error: unknown) => {
+  async #alone(request: RunRequest & { readonly kind: RunKind }, beside?: Beside): Promise<Run> {
+    return this.#behindChanges(request, beside).catch((error: unknown) => {
       if (!isActive(error)) throw error;
       throw new DomainError('sync.already_running', 'conflict', error.message.replace(/^Run/, 'Sync'), {
         remedy: 'Wait for it, or abort it.',
@@ -338,8 +350,7 @@ function ofLog(connectionId: string): string {
   return `log:${connectionId}`;
 }
 
-function nobody(state: Run['state']): DomainError {
-  const why = state === 'running' ? 'The provider did not answer in time.' : 'No worker took it in time.';
+function nobody(why: string): DomainError {
   return new DomainError('work.nobody', 'unavailable', why, {
     remedy: 'See that a process of role "worker" or "all" runs on this database, and ask again.',
   });

@@ -15,7 +15,7 @@ import { replayInputOf } from './replay/replay-input';
 import type { RulePreviews } from './rules/rule-preview';
 import type { ScanFlow } from './scan.flow';
 import type { ScheduleFlow } from './schedule.flow';
-import { SOON, STANDING } from './work';
+import { QUESTIONS, SOON, STANDING } from './work';
 import type { RunKind, Work } from './work';
 
 /** The flows a worker carries out. */
@@ -43,7 +43,7 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
   const handlers: Record<RunKind, RunHandler> = {
     connect: async (run, { signal, step, log }) => {
       step('asking the provider');
-      const { id } = await flows.connections.create(flows.work.connectRequestOf(run), signal);
+      const { id } = await flows.connections.create(flows.work.connectRequestOf(run), signal, run.id);
       // Should this fail, whoever looks next sees that it is due.
       await flows.schedules.goOn().catch((error: unknown) => log.warn('schedule.failed', { error }));
       return { connectionId: id };
@@ -81,6 +81,7 @@ export function workerOf(runs: RunStore, clock: Clock, logger: Logger, flows: Ha
     runs,
     handlers,
     urgent: SOON,
+    asked: QUESTIONS,
     standing: STANDING,
     clock,
     logger,

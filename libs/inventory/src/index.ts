@@ -9,7 +9,7 @@ export type { Connection, ConnectionWords, NewCredential } from './connection/co
 /** When they are read by themselves. */
 export { checkedRhythm, minutesOf } from './connection/rhythm';
 export { ScheduleStore, dueAtOf } from './connection/schedule.store';
-export type { Schedule, ScheduleChange } from './connection/schedule.store';
+export type { DueSchedule, Schedule, ScheduleChange } from './connection/schedule.store';
 
 /** Reading one: a sync, and the versions its waves become. */
 export { SyncStore } from './sync/sync.store';

@@ -9,6 +9,8 @@ export type { Clock } from './clock';
 export { AppConfig } from './config/app-config';
 export { renderConfigReference, renderEnvExample } from './config/config-keys';
 export type { Logger } from './logging/logger';
+export { guardedLookup } from './egress/guarded-lookup';
+export type { Resolve } from './egress/guarded-lookup';
 export { Outage } from './logging/outage';
 export { scrub } from './logging/scrub';
 export { builtFile, packageRoot } from './package-root';

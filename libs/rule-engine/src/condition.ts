@@ -38,3 +38,12 @@ export function resolveValue(
   if (resolved === undefined) throw new RangeError(`Parameter ${value.path} has no value`);
   return resolved;
 }
+
+/** The condition with the values of its parameters written out. @throws {RangeError} as `resolveValue` does */
+export function writtenOut(condition: Condition, parameters: Readonly<Record<string, ParameterValue>>): unknown {
+  const of = (part: Condition): unknown => writtenOut(part, parameters);
+  if ('all' in condition) return { all: condition.all.map(of) };
+  if ('any' in condition) return { any: condition.any.map(of) };
+  if ('not' in condition) return { not: of(condition.not) };
+  return { ...condition, value: resolveValue(condition.value, parameters) };
+}

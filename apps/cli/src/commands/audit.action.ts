@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { DomainError } from '@posture/domain';
-import { AuditReader } from '@posture/operators';
-import type { AuditEvent, AuditOutcome, AuditProof } from '@posture/operators';
-import { configOf, withApp } from '../open-app';
+import type { AuditOutcome } from '@posture/operators';
+import { withArea } from '../areas/area';
+import { AUDIT } from '../areas/audit.area';
+import type { ToldChange, ToldProof } from '../areas/audit.area';
 import { say } from '../output/say';
 
 export interface ListOptions {
@@ -22,8 +23,8 @@ export interface VerifyOptions {
 
 export async function list(options: ListOptions, command: Command): Promise<void> {
   const { connection: connectionId, outcome: outcomes, limit, format, actor, action, target } = options;
-  await withApp(configOf(command), async (app) => {
-    const events = await app.get(AuditReader).list({ actor, action, target, connectionId, outcomes }, limit, null);
+  await withArea(AUDIT, command, async (audit) => {
+    const events = await audit.list({ actor, action, target, connectionId, outcomes }, limit);
     if (format === 'json') return say(JSON.stringify(events, null, 2));
     for (const event of events) say(line(event));
     say(events.length < limit ? `${events.length} changes` : `the newest ${limit} changes`);
@@ -33,16 +34,16 @@ export async function list(options: ListOptions, command: Command): Promise<void
 /** @throws {DomainError} `audit_head.invalid`, `audit_head.too_old`, `audit.broken` */
 export async function verify({ head, format }: VerifyOptions, command: Command): Promise<void> {
   const told = head === undefined ? null : headOf(head);
-  await withApp(configOf(command), async (app) => {
-    const proof = await app.get(AuditReader).verify(told);
+  await withArea(AUDIT, command, async (audit) => {
+    const proof = await audit.verify(told);
     if (format === 'json') say(JSON.stringify(proof, null, 2));
     else for (const each of proofLines(proof)) say(each);
     if (!proof.isIntact) throw broken(proof);
   });
 }
 
-function line({ seq, at, actor, action, target, outcome, code }: AuditEvent): string {
-  const when = at.toISOString().slice(0, 19).replace('T', ' ');
+function line({ seq, at, actor, action, target, outcome, code }: ToldChange): string {
+  const when = at.slice(0, 19).replace('T', ' ');
   const what = [target.type, target.id, target.name === null ? null : `"${target.name}"`].filter(
     (part) => part !== null,
   );
@@ -50,7 +51,7 @@ function line({ seq, at, actor, action, target, outcome, code }: AuditEvent): st
   return `${String(seq).padStart(6)}  ${when}  ${actor.kind} ${actor.name}  ${action}  ${what.join(' ')}: ${how}`;
 }
 
-function proofLines({ isIntact, checked, firstSeq, head, breaks }: AuditProof): string[] {
+function proofLines({ isIntact, checked, firstSeq, head, breaks }: ToldProof): string[] {
   const rows = checked === 0 ? 'no rows' : `${checked} rows from ${firstSeq} to ${head.seq}`;
   return [
     ...breaks.map(({ seq, fault }) => `${seq}: ${fault}`),
@@ -59,7 +60,7 @@ function proofLines({ isIntact, checked, firstSeq, head, breaks }: AuditProof): 
   ];
 }
 
-function broken({ faults }: AuditProof): DomainError {
+function broken({ faults }: ToldProof): DomainError {
   return new DomainError('audit.broken', 'conflict', `The audit log is not as it was written: ${faults} faults.`, {
     remedy: 'Compare it with a backup, and find out who had the database to himself.',
   });

@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AUDIT_OUTCOMES } from '@posture/operators';
+import { alsoElsewhere } from '../elsewhere';
 import type { ListOptions, VerifyOptions } from './audit.action';
 
 export function auditCommand(): Command {
   return new Command('audit')
     .description('What people changed or were refused, and whether it is as it was written.')
     .addCommand(
-      formatted(new Command('list').description('List changes, newest first.'))
+      formatted(alsoElsewhere('list').description('List changes, newest first.'))
         .option('--actor <id>', 'of one key or person only')
         .option('--action <action>', 'such as channel.create')
         .option('--target <id>', 'of one thing only')
@@ -19,7 +20,7 @@ export function auditCommand(): Command {
         }),
     )
     .addCommand(
-      formatted(new Command('verify').description('Follow the whole chain; ends with 3 when it was tampered with.'))
+      formatted(alsoElsewhere('verify').description('Follow the whole chain; ends with 3 when it was tampered with.'))
         .addOption(new Option('--head <seq:hash>', 'an end you were told before, which must still be part of it'))
         .addHelpText(
           'after',

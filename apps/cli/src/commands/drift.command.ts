@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { alsoElsewhere } from '../elsewhere';
 import type { AccessOptions, DriftOptions } from './drift.action';
 
 const OF =
@@ -6,7 +7,7 @@ const OF =
 
 export function driftCommand(): Command {
   return withFormat(
-    new Command('drift')
+    alsoElsewhere('drift')
       .description('Say who reaches something only since, and who no more, each with the path; and what else differs.')
       .requiredOption(
         '--from <when>',
@@ -21,7 +22,7 @@ export function driftCommand(): Command {
 
 export function accessCommand(): Command {
   return withFormat(
-    new Command('access')
+    alsoElsewhere('access')
       .description('Say what a user reaches, or who reaches an app or controls the tenant, now or as of a day.')
       .option(
         '--as-of <when>',
@@ -36,7 +37,7 @@ export function accessCommand(): Command {
 
 function withFormat(command: Command): Command {
   return command
-    .option('--connection <id>', 'needed where there are several')
+    .option('--connection <id or domain>', 'whose; may be left out while there is only one')
     .option('--of <key>', OF)
     .option('--json', 'for programs');
 }

@@ -1,8 +1,10 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { alsoElsewhere } from '../elsewhere';
 import type { FindingsExportOptions } from './findings-export.action';
 
 export function findingsExportCommand(): Command {
-  return new Command('export')
+  return alsoElsewhere('export')
     .description('Write all findings a filter means to standard output, for spreadsheets and other programs.')
     .argument('[filter...]', 'which ones, such as severity:>=high is:present; all of them when left out')
     .addOption(

@@ -1,146 +1,112 @@
 import type { Command } from 'commander';
-import { DomainError, SEVERITIES } from '@posture/domain';
-import type { Severity } from '@posture/domain';
-import {
-  DuePolicies,
-  Exceptions,
-  FindingLists,
-  FindingStore,
-  FindingTriage,
-  allowedActions,
-  parseFilter,
-} from '@posture/findings';
-import type { DueDays, Finding, PeoplesRequest } from '@posture/findings';
-import { TriageFlow } from '@posture/flows';
-import { ConnectionStore } from '@posture/inventory';
-import { CLOCK, isUuid } from '@posture/platform';
-import type { Clock } from '@posture/platform';
-import type { INestApplicationContext } from '@nestjs/common';
-import { audited, personHere } from '../audited';
-import { chosenConnection } from '../chosen-connection';
-import { configOf, withApp } from '../open-app';
-import { findingLine, findingText } from '../output/finding-text';
+import { DomainError } from '@posture/domain';
+import { withArea } from '../areas/area';
+import { FINDINGS } from '../areas/findings.area';
+import type { FindingStep, FindingsArea, Grouped, StandingTerms, ToldFinding } from '../areas/findings.area';
+import { findingLine, findingText, groupLine } from '../output/finding-text';
 import { say } from '../output/say';
-import { NEVER } from './never';
 
 export interface ListOptions {
+  readonly view?: string;
+  readonly groupBy?: Grouped;
   readonly limit: number;
   readonly format: 'table' | 'json';
+}
+
+export interface SaveOptions {
+  readonly sort?: string;
+  readonly shared: boolean;
 }
 
 export interface NoteOptions {
   readonly note?: string;
 }
 
-export interface DueOptions extends Partial<Record<Severity, number | typeof NEVER>> {
-  readonly connection?: string;
-  readonly open?: true;
+export interface ExceptOptions {
+  readonly kind: StandingTerms['kind'];
+  readonly reason: string;
+  readonly until?: string;
 }
 
 const NOT_RESOLVED = '-status:resolved';
 
-export async function list(filter: string, { limit, format }: ListOptions, command: Command): Promise<void> {
-  await withFindings(command, async (app, now) => {
-    const connections = await app.get(ConnectionStore).list();
-    const wanted = parseFilter(filter === '' ? NOT_RESOLVED : filter, { connections, input: 'filter' });
-    const found = await app.get(FindingLists).page({ filter: wanted, sees: null }, limit + 1);
-    const shown = found.slice(0, limit);
-    if (format === 'json') return say(JSON.stringify(shown, null, 2));
-    for (const finding of shown) say(findingLine(finding, now));
-    say(found.length > limit ? `the worst ${limit} findings; --limit shows more` : `${shown.length} findings`);
+export async function list(filter: string, options: ListOptions, command: Command): Promise<void> {
+  const { view, groupBy, limit, format } = options;
+  await withArea(FINDINGS, command, async (findings) => {
+    const asked = { filter: filter === '' && view === undefined ? NOT_RESOLVED : filter, view };
+    const found =
+      groupBy === undefined
+        ? told(await findings.list(asked, limit + 1), findingLine)
+        : told(await findings.groups(asked, groupBy, limit + 1), groupLine);
+    const listed = found.slice(0, limit);
+    if (format === 'json')
+      return say(
+        JSON.stringify(
+          listed.map(({ shown }) => shown),
+          null,
+          2,
+        ),
+      );
+    for (const { line } of listed) say(line);
+    const what = groupBy === undefined ? 'findings' : 'groups';
+    say(found.length > limit ? `the worst ${limit} ${what}; --limit shows more` : `${listed.length} ${what}`);
+  });
+}
+
+function told<Row>(rows: readonly Row[], lineOf: (row: Row) => string) {
+  return rows.map((shown) => ({ shown, line: lineOf(shown) }));
+}
+
+export async function save(name: string, filter: string, options: SaveOptions, command: Command): Promise<void> {
+  const { sort = null, shared } = options;
+  await withArea(FINDINGS, command, async (findings) => {
+    await findings.save({ name, filter, sort, shared });
+    say(`saved as "${name}"`);
   });
 }
 
 export async function show(id: string, { format }: Pick<ListOptions, 'format'>, command: Command): Promise<void> {
-  await withFindings(command, async (app, now) => {
-    const finding = await theFinding(app, id);
-    const history = await app.get(FindingStore).history(id);
-    const exception = finding.exceptionId === null ? null : await app.get(Exceptions).get(finding.exceptionId);
-    const allowed = allowedActions(finding.status);
-    if (format === 'json') return say(JSON.stringify({ ...finding, exception, allowed, history }, null, 2));
-    for (const line of findingText({ finding, history, exception, allowed, now })) say(line);
+  await withArea(FINDINGS, command, async (findings) => {
+    const finding = await findings.get(id);
+    if (format === 'json') return say(JSON.stringify(finding, null, 2));
+    for (const line of findingText(finding)) say(line);
   });
 }
 
 export async function assign(id: string, who: string, command: Command): Promise<void> {
-  await change('finding.change', id, command, (app, { sequence }) =>
-    app.get(FindingTriage).change(id, { assignee: who === 'nobody' ? null : who }, personHere(), sequence),
-  );
+  await change(command, (findings) => findings.assign(id, who === 'nobody' ? null : who));
 }
 
 export async function review(id: string, command: Command): Promise<void> {
-  await change('finding.change', id, command, (app, { sequence }) =>
-    app.get(FindingTriage).change(id, { needsReview: false }, personHere(), sequence),
-  );
+  await change(command, (findings) => findings.review(id));
 }
 
 export async function comment(id: string, text: string, command: Command): Promise<void> {
-  await change('finding.comment', id, command, async (app) => {
-    await app.get(FindingTriage).comment(id, text, personHere());
-    return app.get(FindingStore).get(id);
-  });
+  await change(command, (findings) => findings.comment(id, text));
 }
 
-export async function step(id: string, request: PeoplesRequest, command: Command): Promise<void> {
-  await change('finding.transition', id, command, (app, { sequence }) =>
-    app.get(FindingTriage).transition(id, request, personHere(), sequence),
-  );
+export async function step(id: string, wanted: FindingStep, command: Command): Promise<void> {
+  await change(command, (findings) => findings.step(id, wanted));
 }
 
-/** Says how long findings may stand, once that is chosen where it is. */
-export async function due({ connection, open, ...given }: DueOptions, command: Command): Promise<void> {
-  await withFindings(command, async (app) => {
-    const { id, name } = await chosenConnection(app, connection);
-    // Beside them are the options every command takes.
-    const days: Partial<DueDays> = Object.fromEntries(
-      SEVERITIES.filter((severity) => given[severity] !== undefined).map((severity) => {
-        const value = given[severity];
-        return [severity, value === NEVER ? null : value];
-      }),
-    );
-    const policies = app.get(DuePolicies);
-    if (open === true || Object.keys(days).length > 0) {
-      const told = { action: 'due_policy.change', target: { type: 'connection', id, name }, connectionId: id };
-      const { version } = await policies.get(id);
-      const how = { appliesToOpen: open === true, expectedVersion: version };
-      await audited(app, told, () => policies.change(id, days, how, personHere()));
-    }
-    const policy = await policies.get(id);
-    for (const severity of [...SEVERITIES].reverse()) say(`${severity.padEnd(13)} ${policy.days[severity] ?? NEVER}`);
-  });
+export async function except(id: string, { kind, reason, until }: ExceptOptions, command: Command): Promise<void> {
+  const terms = { kind, reason, ...(until === undefined ? {} : { expiresAt: endOf(until).toISOString() }) };
+  await change(command, (findings) => findings.except(id, terms));
 }
 
-/** Changes a finding as it is now, and shows what became of it. */
-export async function change(
-  action: string,
-  id: string,
-  command: Command,
-  work: (app: INestApplicationContext, finding: Finding) => Promise<Finding>,
-): Promise<void> {
-  await withFindings(command, async (app, now) => {
-    const before = await theFinding(app, id);
-    const { connectionId, title } = before;
-    const told = { action, target: { type: 'finding', id, name: title }, connectionId };
-    const finding = await audited(app, told, () => work(app, before));
-    say(findingLine(finding, now));
-  });
+/** Shows what became of a finding. */
+async function change(command: Command, work: (findings: FindingsArea) => Promise<ToldFinding>): Promise<void> {
+  await withArea(FINDINGS, command, async (findings) => say(findingLine(await work(findings))));
 }
 
-/** What time did to findings while nothing ran is done first. */
-export async function withFindings(
-  command: Command,
-  work: (app: INestApplicationContext, now: Date) => Promise<void>,
-): Promise<void> {
-  await withApp(configOf(command), async (app) => {
-    await app.get(TriageFlow).goOn();
-    await work(app, app.get<Clock>(CLOCK).now());
-  });
-}
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-async function theFinding(app: INestApplicationContext, id: string): Promise<Finding> {
-  if (isUuid(id)) return app.get(FindingStore).get(id);
-  throw new DomainError('finding.id_malformed', 'invalid', 'The id of a finding is a UUID.', {
-    field: 'id',
-    remedy: 'Run "posture findings list" to see their ids.',
+/** A day is over at its midnight in UTC. @throws {DomainError} `exception.until_invalid` */
+export function endOf(until: string): Date {
+  const at = new Date(DAY.test(until) ? `${until}T24:00:00Z` : until);
+  if (!Number.isNaN(at.getTime())) return at;
+  throw new DomainError('exception.until_invalid', 'invalid', `"${until}" is neither a day nor an instant.`, {
+    field: '--until',
+    remedy: 'Write a day as 2026-12-31, or an instant as 2026-12-31T18:00:00Z.',
   });
 }

@@ -1,9 +1,10 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
+import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
-import type { ExceptOptions } from './findings-except.action';
+import type { DueOptions, ExceptManyOptions } from './findings-here.action';
 import { NEVER } from './never';
-import type { DueOptions, ListOptions, NoteOptions } from './findings.action';
+import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
 const MOST = 10_000;
 const ID = new Argument('<id>', 'of the finding, as the list shows it');
@@ -12,6 +13,7 @@ export function findingsCommand(): Command {
   return new Command('findings')
     .description('Work on what scans found: see it, say who looks after it, and what becomes of it.')
     .addCommand(listCommand())
+    .addCommand(saveCommand())
     .addCommand(showCommand())
     .addCommand(assignCommand())
     .addCommand(commentCommand())
@@ -21,6 +23,7 @@ export function findingsCommand(): Command {
     .addCommand(resolveCommand())
     .addCommand(reviewCommand())
     .addCommand(exceptCommand())
+    .addCommand(exceptManyCommand())
     .addCommand(dueCommand())
     .addCommand(findingsExportCommand())
     .addHelpText(
@@ -28,18 +31,22 @@ export function findingsCommand(): Command {
       `
 Examples:
   posture findings list 'severity:>=high status:open'
+  posture findings save 'Mine, overdue' 'assignee:me is:overdue'
+  posture findings list --view 'Mine, overdue' --group-by fix
   posture findings assign 0195e000-0000-7000-8000-000000000001 me
   posture findings except 0195e000-0000-7000-8000-000000000001 --kind risk_accepted --reason "Until the migration" --until 2026-12-31`,
     );
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return alsoElsewhere('list')
     .description('Findings, worst first.')
     .argument(
       '[filter...]',
       "which, such as 'severity:>=high status:open rule:okta-path-*'; left out, all that are not resolved",
     )
+    .option('--view <name>', 'a saved view: what its filter means, too, in its order')
+    .addOption(new Option('--group-by <what>', 'how many have it in common').choices(['rule', 'subject', 'fix']))
     .option('--limit <count>', 'show no more than that', atMost, 50)
     .addOption(formatOption())
     .action(async (filter: readonly string[], options: ListOptions, command: Command) => {
@@ -48,8 +55,21 @@ function listCommand(): Command {
     });
 }
 
+function saveCommand(): Command {
+  return alsoElsewhere('save')
+    .description('Keep a filter under a name, for list --view.')
+    .argument('<name>')
+    .argument('<filter...>', "such as 'assignee:me is:overdue'; me is whoever uses it")
+    .option('--sort <order>', "such as '-score'; left out, worst first")
+    .option('--shared', 'everybody may use it', false)
+    .action(async (name: string, filter: readonly string[], options: SaveOptions, command: Command) => {
+      const { save } = await import('./findings.action');
+      await save(name, filter.join(' '), options, command);
+    });
+}
+
 function showCommand(): Command {
-  return new Command('show')
+  return alsoElsewhere('show')
     .description('One finding with its evidence, what can be done about it, and what became of it so far.')
     .addArgument(ID)
     .addOption(formatOption())
@@ -60,7 +80,7 @@ function showCommand(): Command {
 }
 
 function assignCommand(): Command {
-  return new Command('assign')
+  return alsoElsewhere('assign')
     .description('Say who looks after it.')
     .addArgument(ID)
     .argument('<who>', 'me, nobody, or the id of a person or key')
@@ -71,7 +91,7 @@ function assignCommand(): Command {
 }
 
 function commentCommand(): Command {
-  return new Command('comment')
+  return alsoElsewhere('comment')
     .description('Say something about it, which stays in its history.')
     .addArgument(ID)
     .argument('<text>')
@@ -82,7 +102,7 @@ function commentCommand(): Command {
 }
 
 function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: string): Command {
-  return new Command(action)
+  return alsoElsewhere(action)
     .description(description)
     .addArgument(ID)
     .option('--note <text>', 'said with it')
@@ -93,7 +113,7 @@ function stepCommand(action: 'acknowledge' | 'start' | 'reopen', description: st
 }
 
 function resolveCommand(): Command {
-  return new Command('resolve')
+  return alsoElsewhere('resolve')
     .description('Claim that it is mended; the next scan looks, and opens it again if it is not.')
     .addArgument(ID)
     .requiredOption('--note <text>', 'what was done')
@@ -104,7 +124,7 @@ function resolveCommand(): Command {
 }
 
 function reviewCommand(): Command {
-  return new Command('review')
+  return alsoElsewhere('review')
     .description('Say that it stays let stand, though it is worse now or rests on something else.')
     .addArgument(ID)
     .action(async (id: string, _options: object, command: Command) => {
@@ -114,26 +134,34 @@ function reviewCommand(): Command {
 }
 
 function exceptCommand(): Command {
-  return new Command('except')
-    .description(
-      'Let findings stand, for a reason and until an end: one, or what a rule says of a subject, or a filter means.',
-    )
-    .argument('[id]', 'of the one finding, as the list shows it')
+  return alsoElsewhere('except')
+    .description('Let it stand, for a reason and until an end.')
+    .addArgument(ID)
     .addOption(new Option('--kind <kind>', 'why it may').choices(EXCEPTION_KINDS).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'ten characters or more')
+    .option('--until <day>', 'the last day (UTC), as 2026-12-31, or an instant; accepted risks and controls have one')
+    .action(async (id: string, options: ExceptOptions, command: Command) => {
+      const { except } = await import('./findings.action');
+      await except(id, options, command);
+    });
+}
+
+function exceptManyCommand(): Command {
+  return new Command('except-many')
+    .description(
+      'Let stand whatever a rule says of a subject, or a filter means, now and later; counted before it is saved.',
+    )
+    .addOption(new Option('--kind <kind>', 'why they may').choices(EXCEPTION_KINDS).makeOptionMandatory())
     .requiredOption('--reason <text>', 'ten characters or more')
     .option('--until <day>', 'the last day (UTC), as 2026-12-31, or an instant; accepted risks and controls have one')
     .option('--rule <id>', 'with --subject: whatever that rule says of it')
     .option('--subject <key>', 'such as User:00u1a2b3')
     .option('--filter <filter>', 'whatever it means of a connection, such as "severity:low rule:okta-app-*"')
     .option('--connection <id>', 'of which; it may be left out where there is but one')
-    .option(
-      '--expect <count>',
-      'how many findings it is to cover, as it said without; only then it is saved',
-      wholeCount,
-    )
-    .action(async (id: string | undefined, options: ExceptOptions, command: Command) => {
-      const { except } = await import('./findings-except.action');
-      await except(id, options, command);
+    .option('--expect <count>', 'how many it is to cover, as it said without; only then it is saved', wholeCount)
+    .action(async (options: ExceptManyOptions, command: Command) => {
+      const { exceptMany } = await import('./findings-here.action');
+      await exceptMany(options, command);
     });
 }
 
@@ -153,7 +181,7 @@ function dueCommand(): Command {
     .option('--informational <days>', 'days, or "never"', dueDays)
     .option('--open', 'also of what is open now; dates people gave stay')
     .action(async (options: DueOptions, command: Command) => {
-      const { due } = await import('./findings.action');
+      const { due } = await import('./findings-here.action');
       await due(options, command);
     });
 }

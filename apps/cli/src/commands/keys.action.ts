@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { ConnectionStore } from '@posture/inventory';
-import { ApiKeyStore } from '@posture/operators';
-import type { ApiKey, AuditTarget, KeyMaker, MadeKey, OperatorRole } from '@posture/operators';
-import { audited, personHere } from '../audited';
-import { configOf, withApp } from '../open-app';
+import type { OperatorRole } from '@posture/operators';
+import { withArea } from '../areas/area';
+import { KEYS } from '../areas/keys.area';
+import type { RotationAsked, ShownKey, ToldKey } from '../areas/keys.area';
 import { note, say } from '../output/say';
 
 export interface CreateOptions {
@@ -17,76 +16,50 @@ export interface ListOptions {
   readonly format: 'table' | 'json';
 }
 
-export interface RotateOptions {
-  readonly overlapHours: number;
-  readonly expiresInDays: number;
-}
+export type RotateOptions = RotationAsked;
 
 export async function create(options: CreateOptions, command: Command): Promise<void> {
-  const { name, role, connection = null, expiresInDays } = options;
-  await withApp(configOf(command), async (app) => {
-    for (const id of connection ?? []) await app.get(ConnectionStore).get(id);
-    const made = await audited(
-      app,
-      {
-        action: 'api_key.create',
-        target: { type: 'api_key', id: null, name },
-        fields: { name, role, connectionIds: connection === null ? null : [...connection], expiresInDays },
-      },
-      () => app.get(ApiKeyStore).create(person(), { name, role, connections: connection, expiresInDays }),
-      ({ key }) => ({ target: targetOf(key) }),
-    );
-    show(made);
-  });
+  const { name, role, connection: connectionIds = null, expiresInDays } = options;
+  await withArea(KEYS, command, async (keys) => show(await keys.create({ name, role, connectionIds, expiresInDays })));
 }
 
 export async function list({ format }: ListOptions, command: Command): Promise<void> {
-  await withApp(configOf(command), async (app) => {
-    const keys = await app.get(ApiKeyStore).list(null);
+  await withArea(KEYS, command, async (area) => {
+    const keys = await area.list();
     if (format === 'json') return say(JSON.stringify(keys, null, 2));
     for (const key of keys) say(line(key));
     say(`${keys.length} keys`);
   });
 }
 
-export async function rotate(id: string, options: RotateOptions, command: Command): Promise<void> {
-  await withApp(configOf(command), async (app) => {
-    const keys = app.get(ApiKeyStore);
-    const target = targetOf(await keys.get(id, null));
-    const change = { action: 'api_key.rotate', target, fields: { ...options } };
-    const made = await audited(app, change, () => keys.rotate(person(), id, options));
+export async function rotate(
+  id: string,
+  { overlapHours, expiresInDays }: RotateOptions,
+  command: Command,
+): Promise<void> {
+  await withArea(KEYS, command, async (keys) => {
+    const made = await keys.rotate(id, { overlapHours, expiresInDays });
     show(made);
-    if (made.key.formerUntil !== null)
-      note(`The value before is taken until ${made.key.formerUntil.toISOString()}, too.`);
+    if (made.key.formerUntil !== null) note(`The value before is taken until ${made.key.formerUntil}, too.`);
   });
 }
 
 export async function revoke(id: string, command: Command): Promise<void> {
-  await withApp(configOf(command), async (app) => {
-    const keys = app.get(ApiKeyStore);
-    const target = targetOf(await keys.get(id, null));
-    await audited(app, { action: 'api_key.revoke', target }, () => keys.revoke(person(), id));
+  await withArea(KEYS, command, async (keys) => {
+    await keys.revoke(id);
     say(`The key ${id} is revoked.`);
   });
 }
 
-function person(): KeyMaker {
-  return { actor: personHere(), role: 'owner', connections: null };
-}
-
-function targetOf({ id, name }: ApiKey): AuditTarget {
-  return { type: 'api_key', id, name };
-}
-
 /** The value alone on standard output, so that a script can take it. */
-function show({ key, value }: MadeKey): void {
-  say(value.reveal());
+function show({ key, value }: ShownKey): void {
+  say(value);
   note(`${line(key)}; the value is shown this once`);
 }
 
-function line({ id, name, role, state, connections, expiresAt, lastUsedOn, lastUsedFrom }: ApiKey): string {
-  const sees = connections === null ? 'sees all' : `sees ${connections.join(', ')}`;
-  const until = expiresAt === null ? 'never expires' : `until ${expiresAt.toISOString().slice(0, 10)}`;
+function line({ id, name, role, state, connectionIds, expiresAt, lastUsedOn, lastUsedFrom }: ToldKey): string {
+  const sees = connectionIds === null ? 'sees all' : `sees ${connectionIds.join(', ')}`;
+  const until = expiresAt === null ? 'never expires' : `until ${expiresAt.slice(0, 10)}`;
   const used = lastUsedOn === null ? 'never used' : `used ${lastUsedOn} from ${lastUsedFrom ?? 'nobody knows where'}`;
   return `${state.padEnd(8)}  ${role.padEnd(7)}  ${id}  ${name}: ${sees}, ${until}, ${used}`;
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KEY_LIFE, KEY_OVERLAP, OPERATOR_ROLES } from '@posture/operators';
+import { alsoElsewhere } from '../elsewhere';
 import type { CreateOptions, ListOptions, RotateOptions } from './keys.action';
 
 export function keysCommand(): Command {
@@ -12,8 +13,8 @@ export function keysCommand(): Command {
     .addHelpText(
       'after',
       `
-The value of a key is printed once, alone on standard output. While a server uses the data directory, ask its API
-instead: /api/v1/api-keys.
+The value of a key is printed once, alone on standard output. While a server uses the data directory, ask it:
+posture --server URL keys …
 
 Examples:
   posture keys create --name "SIEM reader" --role viewer
@@ -22,7 +23,7 @@ Examples:
 }
 
 function createCommand(): Command {
-  return new Command('create')
+  return alsoElsewhere('create')
     .description('Make a key.')
     .requiredOption('--name <name>', 'who or what uses it')
     .addOption(new Option('--role <role>', 'what it may').choices(OPERATOR_ROLES).makeOptionMandatory())
@@ -35,7 +36,7 @@ function createCommand(): Command {
 }
 
 function listCommand(): Command {
-  return new Command('list')
+  return alsoElsewhere('list')
     .description('List all keys, oldest first, without their values.')
     .addOption(
       new Option('--format <format>', 'table for people, json for programs')
@@ -49,7 +50,7 @@ function listCommand(): Command {
 }
 
 function rotateCommand(): Command {
-  return new Command('rotate')
+  return alsoElsewhere('rotate')
     .argument('<id>', 'as "posture keys list" shows it')
     .description('Make another value for a key, and begin its life anew.')
     .addOption(
@@ -65,7 +66,7 @@ function rotateCommand(): Command {
 }
 
 function revokeCommand(): Command {
-  return new Command('revoke')
+  return alsoElsewhere('revoke')
     .argument('<id>', 'as "posture keys list" shows it')
     .description('End a key at once, and every key that was made by it.')
     .action(async (id: string, _options: unknown, command: Command) => {

@@ -1,8 +1,10 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { alsoElsewhere } from '../elsewhere';
 import type { ReportOptions } from './report.action';
 
 export function reportCommand(): Command {
-  return new Command('report')
+  return alsoElsewhere('report')
     .description(
       'What the last scan said, for people: one page of HTML, or how the org stands to a framework of controls.',
     )

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { SubjectExplanations, checkRuleFiles, loadProviders } from '@posture/flows';
-import { explainRule, formatProblem, listRules } from '@posture/rule-engine';
-import { allRules } from '../all-rules';
-import { chosenConnection } from '../chosen-connection';
-import { configOf, withApp } from '../open-app';
+import { checkRuleFiles, loadProviders } from '@posture/flows';
+import { formatProblem } from '@posture/rule-engine';
+import { withArea } from '../areas/area';
+import { RULES } from '../areas/rules.area';
 import { explanationText } from '../output/explanation-text';
 import { subjectExplanationText } from '../output/subject-explanation-text';
 import { EXIT_ERROR, note, say } from '../output/say';
@@ -14,11 +13,13 @@ export interface CheckOptions {
 }
 
 export async function list(format: 'table' | 'json', command: Command): Promise<void> {
-  const rules = listRules((await allRules(configOf(command))).books);
-  if (format === 'json') return say(JSON.stringify(rules, null, 2));
-  for (const rule of rules)
-    say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
-  say(`${rules.length} rules`);
+  await withArea(RULES, command, async (area) => {
+    const rules = await area.list();
+    if (format === 'json') return say(JSON.stringify(rules, null, 2));
+    for (const rule of rules)
+      say(`${rule.severity.padEnd(13)} ${rule.kind.padEnd(8)} ${rule.id.padEnd(48)} ${rule.title}`);
+    say(`${rules.length} rules`);
+  });
 }
 
 export interface ExplainOptions {
@@ -33,13 +34,12 @@ export async function explain(
   { subject, connection, format }: ExplainOptions,
   command: Command,
 ): Promise<void> {
-  if (subject === undefined) {
-    const explained = explainRule((await allRules(configOf(command))).books, id);
-    return say(format === 'json' ? JSON.stringify(explained, null, 2) : explanationText(explained));
-  }
-  await withApp(configOf(command), async (app) => {
-    const { id: connectionId } = await chosenConnection(app, connection);
-    const explained = await app.get(SubjectExplanations).of(connectionId, id, subject);
+  await withArea(RULES, command, async (rules) => {
+    if (subject === undefined) {
+      const explained = await rules.explain(id);
+      return say(format === 'json' ? JSON.stringify(explained, null, 2) : explanationText(explained));
+    }
+    const explained = await rules.explainSubject(connection, id, subject);
     say(format === 'json' ? JSON.stringify(explained, null, 2) : subjectExplanationText(explained));
   });
 }

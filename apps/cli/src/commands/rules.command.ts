@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { alsoElsewhere } from '../elsewhere';
 import type { CheckOptions, ExplainOptions } from './rules.action';
 import type { SettingsOptions, TuneOptions } from './tune.action';
 
@@ -8,7 +9,7 @@ export function rulesCommand(): Command {
   return new Command('rules')
     .description('List, explain, tune and check rules.')
     .addCommand(
-      new Command('list')
+      alsoElsewhere('list')
         .description('Every rule with its severity and the profiles it is in.')
         .addOption(
           new Option('--format <format>', 'table for people, json for programs')
@@ -21,7 +22,7 @@ export function rulesCommand(): Command {
         }),
     )
     .addCommand(
-      new Command('explain')
+      alsoElsewhere('explain')
         .argument('<id>')
         .description('What a rule asks, of whom, from which endpoints, and what to do when it matches.')
         .option(
@@ -40,7 +41,7 @@ export function rulesCommand(): Command {
         }),
     )
     .addCommand(
-      new Command('settings')
+      alsoElsewhere('settings')
         .description('How the rules are tuned for an org, as a file that `posture rules tune` takes.')
         .option(...CONNECTION)
         .addOption(
@@ -54,7 +55,7 @@ export function rulesCommand(): Command {
         }),
     )
     .addCommand(
-      new Command('tune')
+      alsoElsewhere('tune')
         .argument('<file>', 'yaml or json: `rules:` by id with enabled, severity, parameters; and `classification:`')
         .description(
           'Tune the rules for an org: what the file says holds from now on, and what is known is judged by it.',

@@ -1,11 +1,13 @@
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { RunState } from '@posture/platform';
+import { alsoElsewhere } from '../elsewhere';
 import type { RunsOptions } from './runs.action';
 
 const STATES: readonly RunState[] = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'];
 
 export function runsCommand(): Command {
-  return new Command('runs')
+  return alsoElsewhere('runs')
     .addCommand(showCommand())
     .description('List work of every kind, newest first: what runs, what waits for what, and why something failed.')
     .option('--connection <id>', 'of one connection only')
@@ -30,7 +32,7 @@ Examples:
 }
 
 function showCommand(): Command {
-  return new Command('show')
+  return alsoElsewhere('show')
     .description(
       'How one read of a tenant went: of each resource what was read and what changed, what it took, what it led to.',
     )

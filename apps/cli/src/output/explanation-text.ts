@@ -1,7 +1,7 @@
-import type { RuleExplanation } from '@posture/rule-engine';
+import type { ExplainedRule } from '../areas/rules.area';
 
 /** A rule as `posture rules explain` shows it. */
-export function explanationText(rule: RuleExplanation): string {
+export function explanationText(rule: ExplainedRule): string {
   return [
     `${rule.id} (${rule.kind}, ${rule.severity}): ${rule.title}`,
     '',

@@ -1,22 +1,16 @@
-import { isOverdue } from '@posture/findings';
-import type { Exception, Finding, FindingAction, FindingEvent } from '@posture/findings';
+import type { ShownFinding, ToldFinding, ToldGroup } from '../areas/findings.area';
+import { minuteOf } from './minute-of';
 import { wrap } from './wrap';
 
-/** One finding and all there is to say about it. */
-export interface ShownFinding {
-  readonly finding: Finding;
-  readonly history: readonly FindingEvent[];
-  readonly exception: Exception | null;
-  readonly allowed: readonly FindingAction[];
-  readonly now: Date;
-}
+type Exception = NonNullable<ShownFinding['exception']>;
+type FindingEvent = ShownFinding['history'][number];
 
 /** One finding in one line. */
-export function findingLine(finding: Finding, now: Date): string {
+export function findingLine(finding: ToldFinding): string {
   const { id, severity, score, status, title, assignee } = finding;
   const more = [
     ...(assignee === null ? [] : [`with ${assignee}`]),
-    ...(isOverdue(finding, now) ? ['overdue'] : []),
+    ...(finding.overdue ? ['overdue'] : []),
     ...(finding.clearIn === null ? [] : ['seen gone once; the next scan settles it']),
     ...(finding.needsReview
       ? ['to be looked at again: it is worse, or rests on something else, than when it was let stand']
@@ -26,11 +20,18 @@ export function findingLine(finding: Finding, now: Date): string {
   return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${status.padEnd(12)} ${id}  ${title}${said}`;
 }
 
+/** Findings that have something in common, in one line. */
+export function groupLine(group: ToldGroup): string {
+  const { key, severity, score, count, subject, title } = group;
+  const name = title ?? (subject === null ? key : `${subject.name ?? subject.externalId} (${subject.key})`);
+  return `${severity.padEnd(13)} ${String(score).padStart(3)}  ${String(count).padStart(6)}  ${name}`;
+}
+
 /** One finding in as many lines as it takes. */
-export function findingText({ finding, history, exception, allowed, now }: ShownFinding): string[] {
-  const { rule, subject, why, severityReason, ruleSeverity, dueAt, externalRefs } = finding;
+export function findingText(finding: ShownFinding): string[] {
+  const { rule, subject, why, severityReason, ruleSeverity, dueAt, externalRefs, exception, allowed } = finding;
   return [
-    findingLine(finding, now),
+    findingLine(finding),
     ...wrap(why, '  why:      '),
     `  rule:     ${rule}`,
     `  subject:  ${subject.name ?? subject.key} (${subject.key})`,
@@ -40,7 +41,7 @@ export function findingText({ finding, history, exception, allowed, now }: Shown
     ...externalRefs.map(({ system, key, url }) => `  link:     ${system} ${key} ${url}`),
     `  can be:   ${allowed.length === 0 ? 'nothing, until a scan finds it again' : allowed.join(', ')}`,
     '  history:',
-    ...history.flatMap((event) => wrap(eventText(event), '    ')),
+    ...finding.history.flatMap((event) => wrap(eventText(event), '    ')),
   ];
 }
 
@@ -51,10 +52,6 @@ function exceptionText({ kind, reason, requestedBy, expiresAt }: Exception): str
 
 function eventText({ at, type, data, actor }: FindingEvent): string {
   const words = [data['text'], data['note'], data['reason']].find((each) => typeof each === 'string');
-  const who = actor === null ? '' : ` by ${actor.name}`;
-  return `${minuteOf(at)}  ${type.replaceAll('_', ' ')}${who}${words === undefined ? '' : `: ${words}`}`;
-}
-
-function minuteOf(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const who = actor.kind === 'system' ? '' : ` by ${actor.name}`;
+  return `${minuteOf(at)}  ${type.replaceAll('_', ' ')}${who}${words === undefined ? '' : `: ${String(words)}`}`;
 }

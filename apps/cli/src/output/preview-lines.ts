@@ -1,4 +1,4 @@
-import type { RulePreview } from '@posture/flows';
+import type { ToldPreview } from '../areas/rules.area';
 import { wrap } from './wrap';
 
 /** What a change of tuning would do, a rule a line, with a few of those it concerns. */
@@ -10,7 +10,7 @@ export function previewLines({
   notPreviewed,
   version,
   profile,
-}: RulePreview): string[] {
+}: ToldPreview): string[] {
   return [
     `${more} more, ${fewer} fewer, ${notAssessed} not assessed (version ${version}, profile ${profile}; nothing was changed)`,
     ...rules.flatMap((rule) => [
@@ -28,7 +28,7 @@ export function previewLines({
   ];
 }
 
-type Rule = RulePreview['rules'][number];
+type Rule = ToldPreview['rules'][number];
 
 function saysOf({ change, matches, severity }: Rule): string {
   if (change === 'on') return `turned on, ${matches.after} match`;

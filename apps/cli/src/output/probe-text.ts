@@ -1,8 +1,10 @@
-import type { GrantAdvice, ProbeReport } from '@posture/flows';
+import type { ToldProbe } from '../areas/connections.area';
 import { wrap } from './wrap';
 
+type GrantAdvice = ToldProbe['grants'][number];
+
 /** The probe in an administrator's words: who the credential is, what it may not read, what to grant, what a scan costs. */
-export function probeText(probe: ProbeReport): string {
+export function probeText(probe: ToldProbe): string {
   const { org, plan } = probe;
   const readable = probe.resources.filter(({ state }) => state === 'ok').length;
   const tried = probe.resources.filter(({ state }) => state !== 'not_probed').length;
@@ -22,14 +24,14 @@ export function probeText(probe: ProbeReport): string {
   ].join('\n');
 }
 
-function credentialText({ kind, owner, roles, grantedScopes, missingScopes }: ProbeReport['credential']): string {
+function credentialText({ kind, owner, roles, grantedScopes, missingScopes }: ToldProbe['credential']): string {
   const who = owner === null ? kind.replace('_', ' ') : `API token of ${owner.login ?? owner.id}`;
   if (grantedScopes !== null) return `${who}, ${grantedScopes.length} scopes granted, ${missingScopes.length} not`;
   if (roles === null) return `${who}, whose admin roles it may not read`;
   return roles.length === 0 ? `${who}, without an admin role` : `${who}, ${roles.join(', ')}`;
 }
 
-function gapLines(probe: ProbeReport): string[] {
+function gapLines(probe: ToldProbe): string[] {
   const { switchesOff, grants, rules } = probe;
   if (switchesOff.length === 0) return ['Nothing is missing: every rule can be judged.'];
   const ungranted = switchesOff.filter(({ grant }) => grant === null);

@@ -1,4 +1,5 @@
 import { DomainError } from '@posture/domain';
+import { ServerProblem } from '../client/server-problem';
 
 /** 0 clean · 1 findings · 2 not all assessed · 3 error. */
 export const EXIT_ERROR = 3;
@@ -12,7 +13,7 @@ export function note(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Inputs of the flows in this command line's words. */
+/** Inputs of the flows, and of the API, in this command line's words. */
 const OPTIONS: Readonly<Record<string, string>> = {
   address: '--okta-domain',
   oktaDomain: '--okta-domain',
@@ -20,6 +21,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   clientSecret: '--client-secret-env',
   privateKey: '--private-key-file',
   token: '--token-env, --token-file or --token-stdin',
+  q: 'filter',
+  expiresAt: '--until',
   POSTURE_NEO4J_USER: 'POSTURE_NEO4J_USER, POSTURE_NEO4J_PASSWORD',
 };
 
@@ -30,6 +33,7 @@ export function sayError(error: unknown): void {
     if (error.field !== null) note(`  in:     ${OPTIONS[error.field] ?? error.field}`);
     if (error.remedy !== null) note(`  remedy: ${error.remedy}`);
     note(`  code:   ${error.code}`);
+    if (error instanceof ServerProblem && error.requestId !== null) note(`  request: ${error.requestId}`);
   } else {
     note(`Error: ${error instanceof Error ? error.message : String(error)}`);
   }

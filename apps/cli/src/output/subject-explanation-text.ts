@@ -1,12 +1,14 @@
-import type { SubjectExplanation } from '@posture/flows';
-import type { ExplainedComparison, ExplainedCondition } from '@posture/rule-engine';
+import type { ExplainedSubject } from '../areas/rules.area';
 import { wrap } from './wrap';
+
+type ExplainedCondition = NonNullable<ExplainedSubject['conditions']>['when'];
+type ExplainedComparison = NonNullable<ExplainedCondition['comparison']>;
 
 const MARKS: Readonly<Record<ExplainedCondition['outcome'], string>> = { holds: 'yes', fails: 'no ', unknown: '?  ' };
 const VERDICTS = { match: 'MATCH', clear: 'clear', not_assessed: 'not assessed', not_applicable: 'not applicable' };
 
 /** Why a rule says what it says of one subject, as `posture rules explain --subject` shows it. */
-export function subjectExplanationText(explained: SubjectExplanation): string {
+export function subjectExplanationText(explained: ExplainedSubject): string {
   const { rule, title, subject, verdict, why, version, asOf, profile, isOn, conditions, path, missing } = explained;
   return [
     `${rule}: ${title}`,
@@ -68,6 +70,6 @@ function shown(value: unknown): string {
   return value === null || value === undefined ? 'none' : String(value);
 }
 
-function nameOf({ name, externalId }: SubjectExplanation['subject']): string {
+function nameOf({ name, externalId }: ExplainedSubject['subject']): string {
   return name ?? externalId;
 }

@@ -9,6 +9,7 @@ export function AnyOf(values: readonly string[], enumName: string): PropertyDeco
     ApiPropertyOptional({
       enum: values,
       isArray: true,
+      minItems: 1,
       enumName,
       description: 'comma-separated: any of these',
     }),

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Cursors } from './cursors';
+import type { MissingBody } from './subject.dto';
 
 /** Query of every list. */
 export class PageQuery {
@@ -13,7 +14,10 @@ export class PageQuery {
   @Max(200)
   readonly limit: number = 50;
 
-  @ApiPropertyOptional({ description: 'nextCursor of the page before; bound to the same list and filters' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    description: 'nextCursor of the page before; bound to the same list and filters',
+  })
   @IsOptional()
   @IsString()
   readonly cursor?: string;
@@ -44,6 +48,12 @@ export class PageInfo {
 export interface Page<View> {
   readonly data: readonly View[];
   readonly page: PageInfo;
+}
+
+/** A page of what was read from a tenant, with what was not. */
+export interface AssessedPage<View> extends Page<View> {
+  /** Empty when nothing that belongs on the list can be missing. */
+  readonly notAssessed: readonly MissingBody[];
 }
 
 /** One page of a list kept elsewhere. */

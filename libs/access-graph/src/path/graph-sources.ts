@@ -60,6 +60,11 @@ export class GraphSources {
     return this.lists.has(kind);
   }
 
+  /** Whether there are edges of the kind at all. */
+  hasEdges(kind: EdgeKind): boolean {
+    return this.resources.has(kind);
+  }
+
   /** The lists nodes of the kind are read from: what one of them did not show, nobody saw. */
   listsOf(kind: NodeKind): readonly string[] {
     return this.known(this.lists, kind);

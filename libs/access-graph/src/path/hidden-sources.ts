@@ -42,7 +42,7 @@ export function hiddenSources(
       }
       for (const resource of sources.sourcesOf(kind)) {
         if (sources.comesWithStart(kind, resource, step.direction)) continue;
-        if (shared.has(resource) || resourceRead(view, sources, resource)) continue;
+        if (shared.has(resource) || isResourceRead(view, sources, resource)) continue;
         const keeper = sources.keptByTarget(kind, resource);
         if (keeper !== null) {
           if (hiddenAtTarget(view, keeper, resource, step, arrived)) shared.add(resource);
@@ -125,8 +125,11 @@ function hiddenAtTarget(
   return lists.some((node) => !nothingHidden(view.coverage, resource, view.key(node)));
 }
 
-/** Where one list names the objects of another, it stands in for the lists of everything that is not on it. */
-function resourceRead(view: GraphView, sources: GraphSources, resource: string): boolean {
+/**
+ * Whether a resource hides nothing: all of its lists were read. Where one list names the objects of another, it stands in
+ * for the lists of everything that is not on it.
+ */
+export function isResourceRead(view: GraphView, sources: GraphSources, resource: string): boolean {
   if (nothingHidden(view.coverage, resource)) return true;
   const naming = sources.namedBy(resource);
   return naming !== null && view.coverage.of(resource).state === 'not_read' && nothingHidden(view.coverage, naming);

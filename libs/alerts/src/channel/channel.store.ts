@@ -140,8 +140,13 @@ export class ChannelStore {
     });
   }
 
-  /** Another secret in place of the one it has, which is signed with beside it for a day. @returns it, shown this once @throws {DomainError} `channel.not_found`, `channel.not_signed` */
-  async rotate(id: string): Promise<Secret> {
+  /**
+   * Another secret in place of the one it has, which is signed with beside it for a day.
+   * @param rotationId done again under it, there is another secret, and what is signed with beside it stays what it was
+   * @returns it, shown this once
+   * @throws {DomainError} `channel.not_found`, `channel.not_signed`
+   */
+  async rotate(id: string, rotationId = uuidv7()): Promise<Secret> {
     const { kind } = await this.get(id);
     if (kindOf(kind).isSigned !== true)
       throw new DomainError('channel.not_signed', 'conflict', `Alerts to a channel of kind ${kind} are not signed.`, {
@@ -151,10 +156,10 @@ export class ChannelStore {
     const secret = newSigningSecret();
     const now = this.clock.now();
     await this.database.query(
-      `update alert_channel set former_sealed = secret_sealed, former_until = $3, secret_sealed = $2, updated_at = $4,
-         version = version + 1
+      `update alert_channel set former_sealed = case when rotation_id = $5 then former_sealed else secret_sealed end,
+         former_until = $3, secret_sealed = $2, rotation_id = $5, updated_at = $4, version = version + 1
        where id = $1`,
-      [id, this.secrets.seal(secret, recordOf(id)), new Date(now.getTime() + OVERLAP_MS), now],
+      [id, this.secrets.seal(secret, recordOf(id)), new Date(now.getTime() + OVERLAP_MS), now, rotationId],
     );
     return secret;
   }
@@ -175,25 +180,25 @@ export class ChannelStore {
   }
 
   async #open(id: string): Promise<OpenChannel> {
-    const channel = await this.get(id);
-    const { url, credential, signing } = await this.#opened(id, this.database);
+    const { channel, url, credential, signing } = await this.#opened(id, this.database);
     return { channel, addressee: { id, url: new URL(url), settings: channel.settings, credential, signing } };
   }
 
-  async #opened(id: string, tx: Queryable): Promise<Kept & { readonly signing: readonly Secret[] }> {
-    const [row] = await tx.query<SealedRow>(
-      `select url, secret_sealed as secret, credential_sealed as credential,
-         case when former_until > $2 then former_sealed end as former
-       from alert_channel where id = $1`,
-      [id, this.clock.now()],
-    );
+  async #opened(id: string, tx: Queryable): Promise<Opened> {
+    const [row] = isUuid(id)
+      ? await tx.query<Channel & SealedRow>(
+          `select ${COLUMNS}, secret_sealed as secret, credential_sealed as credential,
+             case when former_until > $2 then former_sealed end as former
+           from alert_channel where id = $1`,
+          [id, this.clock.now()],
+        )
+      : [];
     if (row === undefined) throw notFound(id);
+    const { secret, credential, former, ...channel } = row;
     const unsealed = (text: string): Secret => this.secrets.unseal(text, recordOf(id));
     const kept =
-      row.credential === null
-        ? { url: row.url, credential: {} }
-        : (JSON.parse(unsealed(row.credential).reveal()) as Kept);
-    return { ...kept, signing: [row.secret, row.former].flatMap((text) => (text === null ? [] : [unsealed(text)])) };
+      credential === null ? { url: row.url, credential: {} } : (JSON.parse(unsealed(credential).reveal()) as Kept);
+    return { ...kept, channel, signing: [secret, former].flatMap((text) => (text === null ? [] : [unsealed(text)])) };
   }
 
   #sealed(id: string, kept: Kept): string {
@@ -226,8 +231,12 @@ interface Kept {
   readonly credential: Given;
 }
 
+interface Opened extends Kept {
+  readonly channel: Channel;
+  readonly signing: readonly Secret[];
+}
+
 interface SealedRow {
-  readonly url: string;
   readonly secret: string | null;
   readonly former: string | null;
   /** null: made before channels had one. */

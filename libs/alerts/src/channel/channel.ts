@@ -1,7 +1,7 @@
 import type { ConnectionScope, Severity } from '@posture/domain';
 import { SEVERITIES } from '@posture/domain';
 import { USUAL_ALERT_TYPES } from '../alert';
-import type { AlertEvent, AlertType } from '../alert';
+import type { AlertEvent, AlertNotice, AlertType } from '../alert';
 import type { AlertFormat } from '../format/formats';
 import type { Given } from '../kind/channel-kind';
 import type { ChannelKindName } from '../kind/kinds';
@@ -42,6 +42,7 @@ export interface Channel {
 
 /** Which events it is told of: all that hold. */
 export interface ChannelFilter {
+  /** Of findings. */
   readonly minSeverity: Severity;
   /** Empty: the usual. */
   readonly types: readonly AlertType[];
@@ -64,4 +65,11 @@ export function wants({ minSeverity, types, connectionIds }: ChannelFilter, { ty
   if (!(types.length > 0 ? types : USUAL_TYPES).includes(type)) return false;
   if (connectionIds.length > 0 && !connectionIds.includes(finding.connectionId)) return false;
   return SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(minSeverity);
+}
+
+/** Whether a channel is told something of a connection: its types and connections say so. */
+export function wantsNotice({ types, connectionIds }: ChannelFilter, { type, connection }: AlertNotice): boolean {
+  const isScoped = connectionIds.length > 0;
+  if (isScoped && (connection === undefined || !connectionIds.includes(connection.id))) return false;
+  return (types as readonly string[]).includes(type);
 }

@@ -3,6 +3,7 @@ import type { AlertNotice } from '../alert';
 import type { Channel } from '../channel/channel';
 import type { Sent } from '../kind/channel-kind';
 import type { DeliveryStore } from './delivery.store';
+import type { Counted } from './settlements';
 
 /** So many refusals in a row mean that the channel is set up wrongly. */
 const MOST_REFUSALS = 3;
@@ -22,35 +23,21 @@ export class ChannelHealth {
     private readonly clock: Clock,
   ) {}
 
-  /** After each attempt. @param sent of what went together; what it says has been scrubbed */
-  async after(channel: Channel, sent: readonly Sent[]): Promise<void> {
+  /** After each attempt. @param sent of what went together; what it says has been scrubbed @param counted with this attempt */
+  async after(channel: Channel, sent: readonly Sent[], { refusals, failingSince }: Counted): Promise<void> {
     const worst =
       sent.find(({ verdict }) => verdict === 'gone') ??
       sent.find(({ verdict }) => verdict === 'misconfigured') ??
       sent.find(({ verdict }) => verdict === 'refused') ??
       sent.find(({ verdict }) => verdict === 'retry');
-    const isTaken = sent.some(({ verdict }) => verdict === 'taken');
-    const counted = await this.#count(channel.id, isTaken, worst?.verdict === 'refused');
     if (worst === undefined) return;
-    const { refusals, failingSince } = counted;
+    const isTaken = sent.some(({ verdict }) => verdict === 'taken');
     if (worst.verdict === 'gone')
       return this.#suspend(channel, 'disabled', 'The receiver answered 410 Gone: it wants no alerts any more.');
     if (worst.verdict === 'misconfigured' || refusals >= MOST_REFUSALS)
       return this.#suspend(channel, 'misconfigured', saidBy(worst));
     if (!isTaken && failingSince !== null && (await this.#isDead(channel.id, failingSince)))
       await this.#suspend(channel, 'disabled', `It failed for five days. Last: ${saidBy(worst)}`);
-  }
-
-  /** What works and has worked is not written again: that would be a row for each alert. */
-  async #count(id: string, isTaken: boolean, isRefused: boolean): Promise<Counted> {
-    const [row] = await this.database.query<Counted>(
-      `update alert_channel set
-         failures = case when $2 then 0 else failures + 1 end,
-         refusals = case when $3 and not $2 then refusals + 1 else 0 end
-       where id = $1 and not ($2 and failures = 0 and refusals = 0) returning refusals, failing_since as "failingSince"`,
-      [id, isTaken, isRefused],
-    );
-    return row ?? { refusals: 0, failingSince: null };
   }
 
   async #isDead(id: string, failingSince: Date): Promise<boolean> {
@@ -67,11 +54,6 @@ export class ChannelHealth {
     if (!(await this.deliveries.suspend(channel.id, state, why))) return;
     await this.deliveries.announce(channel.id, suspendedNotice(channel, state, why, this.clock.now()));
   }
-}
-
-interface Counted {
-  readonly refusals: number;
-  readonly failingSince: Date | null;
 }
 
 function suspendedNotice(

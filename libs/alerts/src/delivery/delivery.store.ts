@@ -6,21 +6,15 @@ import { wants } from '../channel/channel';
 import type { Channel } from '../channel/channel';
 import { digestNotice } from '../digest/digest';
 import type { DigestStore, DueDigest } from '../digest/digest.store';
-import { CHANNEL_KIND_NAMES, composedFor, kindOf } from '../kind/kinds';
-import { composing, layDown, messageOf, noticeRow } from './new-deliveries';
+import type { Sent } from '../kind/channel-kind';
+import { USUAL_ROOM, claimDue } from './claims';
+import type { Room } from './claims';
+import { composing, layDown, messageOf, noticeRow, wording } from './new-deliveries';
 import { recoverDeliveries } from './recovery';
-import type { Attempt, ClaimedDelivery, Delivery, DeliveryState, Outcome } from './delivery';
+import type { Attempt, ClaimedDelivery, Delivery, DeliveryState } from './delivery';
 import { purgeDeliveries } from './purge';
 import { Settlements } from './settlements';
-
-/** A process that died is not waited for any longer. */
-const LEASE_MS = 60_000;
-
-/** After so many failures in a row one alert at a time tells whether a receiver is back. */
-const MOST_FAILURES = 5;
-
-/** What goes to these goes together, so that one is the beginning of all that is due. */
-const BATCHING = CHANNEL_KIND_NAMES.filter((name) => kindOf(name).most > 1);
+import type { Counted, Settled } from './settlements';
 
 const COLUMNS = `id, channel_id as "channelId", message_id as "messageId", type, finding_id as "findingId", state, attempts,
   due_at as "dueAt", created_at as "createdAt", ended_at as "endedAt"`;
@@ -63,6 +57,7 @@ export class DeliveryStore {
           [channel.id, events.filter((event) => wants(channel.filter, event) && isMeant(channel, event))] as const,
       );
       const singly = await this.digests.gather(new Map(wanted), tx);
+      const bodyOf = wording();
       await layDown(
         listening.flatMap((channel) =>
           (singly.get(channel.id) ?? []).map((event) => ({
@@ -71,7 +66,7 @@ export class DeliveryStore {
             type: event.type,
             findingId: event.finding.id,
             connectionId: event.finding.connectionId,
-            body: composedFor(channel, { id: messageOf(event.id), event }),
+            body: bodyOf(channel, event),
           })),
         ),
         this.clock.now(),
@@ -139,67 +134,28 @@ export class DeliveryStore {
     );
   }
 
-  /**
-   * Those that are due for longest, at most so many of each channel, so that none waits for another's receiver.
-   * @param holder names this process
-   * @param busy how many of each channel this process works on already
-   */
-  async claim(
-    holder: string,
-    limit: number,
-    perChannel: number,
-    busy: ReadonlyMap<string, number> = new Map(),
-  ): Promise<ClaimedDelivery[]> {
-    const now = this.clock.now();
-    const full = [...busy].filter(([, count]) => count >= perChannel).map(([id]) => id);
-    return this.database.transaction(async (tx) => {
-      const due = await tx.query<{ id: string; channelId: string }>(
-        `select d.id, d.channel_id as "channelId" from alert_channel c cross join lateral (
-           select id, channel_id, due_at from alert_delivery
-           where channel_id = c.id and state = 'pending' and due_at <= $1 and (lease_until is null or lease_until <= $1)
-           order by due_at, id limit case when c.failures < ${MOST_FAILURES} and c.kind <> all($4::text[]) then $2::int else 1 end
-             for update skip locked
-         ) d where c.state = 'active' and c.id <> all($3::uuid[])
-           and not (c.kind = any($4::text[]) and c.id = any($5::uuid[]))
-         order by d.due_at, d.id`,
-        [now, perChannel, full, BATCHING, [...busy.keys()]],
-      );
-      const counts = new Map(busy);
-      const ids: string[] = [];
-      for (const { id, channelId } of due) {
-        const count = counts.get(channelId) ?? 0;
-        if (ids.length >= limit || count >= perChannel) continue;
-        counts.set(channelId, count + 1);
-        ids.push(id);
-      }
-      if (ids.length === 0) return [];
-      return tx.query<ClaimedDelivery>(
-        `update alert_delivery set lease_until = $2, holder = $3 where id = any($1::uuid[])
-         returning ${COLUMNS}, body, is_replay as "isReplay"`,
-        [ids, new Date(now.getTime() + LEASE_MS), holder],
-      );
-    });
-  }
-
-  /** More of what is due to one channel, to go together. */
-  async claimAlso(channelId: string, holder: string, limit: number): Promise<ClaimedDelivery[]> {
-    const now = this.clock.now();
-    return this.database.query<ClaimedDelivery>(
-      `update alert_delivery set lease_until = $3, holder = $2 where id in (
-         select id from alert_delivery
-         where channel_id = $1 and state = 'pending' and due_at <= $5 and (lease_until is null or lease_until <= $5)
-         order by due_at, id limit $4 for update skip locked
-       ) returning ${COLUMNS}, body, is_replay as "isReplay"`,
-      [channelId, holder, new Date(now.getTime() + LEASE_MS), limit, now],
-    );
+  /** Those that are due for longest. @param holder names this process */
+  claim(holder: string, room: Room = USUAL_ROOM): Promise<ClaimedDelivery[]> {
+    return claimDue(holder, room, this.clock.now(), this.database);
   }
 
   /**
    * Keeps how an attempt went and what follows, and whether its channel works.
-   * @returns false when another process has taken the delivery over: what it says counts
+   * @param went what went together @param sent what came of each of it
+   * @returns null when another process has taken all of it over: what it says counts
    */
-  settle(delivery: ClaimedDelivery, holder: string, attempt: Attempt, outcome: Outcome): Promise<boolean> {
-    return this.#settlements.keep(delivery, holder, attempt, outcome);
+  settle(
+    holder: string,
+    channelId: string,
+    went: readonly Settled[],
+    sent: readonly Pick<Sent, 'verdict'>[],
+  ): Promise<Counted | null> {
+    return this.#settlements.keep(
+      holder,
+      channelId,
+      went,
+      sent.map(({ verdict }) => verdict),
+    );
   }
 
   /** Puts back what this process holds and has not tried. */

@@ -1,3 +1,5 @@
+import type { ChannelKindName } from '../kind/kinds';
+
 /** pending: to be delivered, or tried again; failed: for good; skipped: the channel did not work then. */
 export const DELIVERY_STATES = ['pending', 'succeeded', 'failed', 'skipped'] as const;
 /** One of `DELIVERY_STATES`, as its row carries it. */
@@ -22,6 +24,7 @@ export interface Delivery {
 
 /** A delivery this process may work on until its lease runs out. */
 export interface ClaimedDelivery extends Delivery {
+  readonly channelKind: ChannelKindName;
   /** What is sent, to the byte: it is signed anew at each attempt and never made anew. */
   readonly body: string;
   /** An operator asked for it to be sent once more. */

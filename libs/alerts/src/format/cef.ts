@@ -11,8 +11,11 @@ const MOST_CHARACTERS = 1023;
  */
 export function cefAlert({ id, event, notice }: Alert): string {
   if (notice !== undefined) {
-    const { type, title, severity, at, text } = notice;
-    return line(type, title, SCALES[severity].cef, { rt: at.getTime(), externalId: id, act: type, msg: text });
+    const { type, title, severity, at, text, connection: about } = notice;
+    return line(type, title, SCALES[severity].cef, {
+      ...{ rt: at.getTime(), externalId: id, act: type, msg: text },
+      ...(about === undefined ? {} : { cs2Label: 'connection', cs2: about.domain }),
+    });
   }
   const { finding, rule, connection, at, type, sequence } = event;
   const { subject } = finding;

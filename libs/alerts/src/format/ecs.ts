@@ -25,7 +25,7 @@ export function ecsAlert({ id, event, notice }: Alert, { includesEvidence }: For
     observer: { vendor: PRODUCT, product: PRODUCT, version: ALERT_VERSION },
   };
   if (notice !== undefined) {
-    const { at, type, severity, title, text, data } = notice;
+    const { at, type, severity, title, text, data, connection: about } = notice;
     return {
       '@timestamp': at.toISOString(),
       message: `${title}: ${text}`,
@@ -39,6 +39,7 @@ export function ecsAlert({ id, event, notice }: Alert, { includesEvidence }: For
         severity: SCALES[severity].ecs,
         dataset: DATASET,
       },
+      ...(about === undefined ? {} : { organization: { id: about.id, name: about.domain } }),
       posture: data,
     };
   }

@@ -7,8 +7,8 @@ export const ALERT_VERSION = '2026-11-01';
 /** What is told, in our own words. */
 export function nativeAlert({ id, event, notice }: Alert, { includesEvidence }: FormatOptions): object {
   if (notice !== undefined) {
-    const { type, at, severity, title, text, data } = notice;
-    const said = { severity, title, text, ...data };
+    const { type, at, severity, title, text, data, connection: about } = notice;
+    const said = { severity, title, text, ...(about === undefined ? {} : { connection: about }), ...data };
     return { type, timestamp: at.toISOString(), id, apiVersion: ALERT_VERSION, data: said };
   }
   const { finding, sequence, type, at, connection } = event;

@@ -1,5 +1,5 @@
 import type { FindingStatus, JsonObject, Severity } from '@posture/domain';
-import type { Alert, AlertNotice, AlertType, ToldRule } from '../alert';
+import type { Alert, AlertNotice, FindingAlertType, ToldRule } from '../alert';
 import type { FormatOptions } from './options';
 import { ALERT_VERSION } from './native';
 import { PRODUCT, SCALES } from './scales';
@@ -131,12 +131,12 @@ export function ocsfAlert({ id, event, notice }: Alert, { includesEvidence, hasI
 }
 
 /** One that comes back is an alert again. */
-export function activityOf(type: AlertType): OcsfActivity {
+export function activityOf(type: FindingAlertType): OcsfActivity {
   if (type === 'finding.opened' || type === 'finding.reopened') return 'Create';
   return type === 'finding.resolved' ? 'Close' : 'Update';
 }
 
-function baseEvent(id: string, { at, type, severity, title, text, data }: AlertNotice): object {
+function baseEvent(id: string, { at, type, severity, title, text, data, connection }: AlertNotice): object {
   return {
     activity_id: 99,
     activity_name: type,
@@ -149,7 +149,7 @@ function baseEvent(id: string, { at, type, severity, title, text, data }: AlertN
     severity_id: SCALES[severity].ocsf,
     severity: captionOf(severity),
     message: `${title}: ${text}`,
-    metadata: metadataOf(undefined, id, type),
+    metadata: metadataOf(connection?.domain, id, type),
     unmapped: data,
   };
 }

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { ChannelKind, Sent, Verdict } from './channel-kind';
+import type { Addressee, ChannelKind, Sent, Verdict, Ways } from './channel-kind';
 import { jsonOf, sameFor, verdictOf } from './answers';
 import { CA, IAM_CLASS } from './common-fields';
 import { composed, timeOf } from './compose';
 import type { OutboundAnswer } from '../outbound/outbound-answer';
+import { ackIdOf, acknowledged } from './splunk-ack';
 
 /** `code` of an answer: these say that nothing of the kind will ever be taken; 8 is a fault of the server, 9 that it is busy. */
 const SETUP_CODES: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14]);
 
-/** Splunk HTTP Event Collector: objects one after the other. */
+/** Splunk HTTP Event Collector: objects one after the other, taken once they are acknowledged where its token asks for that. */
 export const SPLUNK: ChannelKind = {
   title: 'Splunk HTTP Event Collector',
   reach: {
@@ -27,14 +28,17 @@ export const SPLUNK: ChannelKind = {
   credential: { token: { means: 'token of the collector' } },
   most: 100,
   mostBytes: 1_000_000,
-  proves: 'The collector took it; that it was indexed is seen in a search.',
+  proves:
+    'The collector took it, and said that it was indexed if its token has acknowledgement; otherwise a search shows that.',
   compose: (alert, options) => {
     const text = composed(alert, options);
     const event: unknown = options.format === 'cef' ? text : JSON.parse(text);
     return JSON.stringify({ time: timeOf(alert).getTime() / 1000, event });
   },
-  send: async (parcels, { id, url, settings, credential }, { http }, signal) => {
+  send: async (parcels, to, ways, signal) => {
+    const { id, url, settings, credential } = to;
     const { index, source, sourcetype, ca } = settings;
+    const channel = guidOf(id);
     const around = { source, sourcetype, ...(index === undefined ? {} : { index }) };
     const body = parcels
       .map((parcel) => JSON.stringify({ ...around, ...(JSON.parse(parcel.body) as object) }))
@@ -43,12 +47,27 @@ export const SPLUNK: ChannelKind = {
       'content-type': 'application/json',
       authorization: `Splunk ${credential['token']!}`,
       // Collectors with acknowledgement ask for one, others pass over it.
-      'x-splunk-request-channel': guidOf(id),
+      'x-splunk-request-channel': channel,
     };
-    const answer = await http.post({ url, headers, body, ca, signal });
+    const answer = await ways.http.post({ url, headers, body, ca, signal });
+    const ackId = ackIdOf(answer);
+    if (ackId !== null) return sameFor(parcels, await indexed(answer, ackId, { to, headers, channel }, ways, signal));
     return parted(parcels.length, answer) ?? sameFor(parcels, { ...answer, verdict: verdictOfHec(answer) });
   },
 };
+
+/** What is not acknowledged in time is sent again, and may be there twice then. */
+async function indexed(
+  taken: OutboundAnswer,
+  ackId: number,
+  sending: { readonly to: Addressee; readonly headers: Readonly<Record<string, string>>; readonly channel: string },
+  ways: Ways,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const answer = await acknowledged(taken, ackId, sending, ways, signal);
+  if (answer === null) return { ...taken, text: `Not acknowledged in time: ${taken.text}`, verdict: 'retry' };
+  return { ...answer, verdict: answer.error === null ? 'taken' : 'retry' };
+}
 
 function verdictOfHec(answer: OutboundAnswer): Verdict {
   const verdict = verdictOf(answer);

@@ -2,6 +2,10 @@ import { DomainError } from '@posture/domain';
 import type { Actor } from '@posture/domain';
 import { uuidv7 } from '@posture/platform';
 import type { Clock, Database, Queryable } from '@posture/platform';
+import type { AlertNotice } from '../alert';
+import { wantsNotice } from '../channel/channel';
+import { composing, layDown, messageOf, noticeRow } from '../delivery/new-deliveries';
+import type { NewDelivery } from '../delivery/new-deliveries';
 import type { DueMail, NewNotice, Notice, NoticeMail } from './notice';
 
 const COLUMNS = `n.id, n.type, n.connection_id as "connectionId", n.run_id as "runId", n.title, n.text,
@@ -35,11 +39,12 @@ export class NoticeStore {
   /**
    * Tells it, unless it was told. While one that was told lasts, another run adds to its count.
    * @param recipients addresses it is mailed to
+   * @param alert what channels that chose it are told; null: nothing
    * @returns whether it was told now
    */
-  async raise(notice: NewNotice, recipients: readonly string[]): Promise<boolean> {
+  async raise(notice: NewNotice, recipients: readonly string[], alert: AlertNotice | null): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      const isNew = await this.#insert(notice, recipients, tx);
+      const isNew = await this.#insert(notice, recipients, alert, tx);
       if (isNew) return true;
       await tx.query(
         `update notice set count = count + 1, last_at = $3, run_id = $2, text = $4, data = $5
@@ -50,14 +55,19 @@ export class NoticeStore {
     });
   }
 
-  /** Ends what lasted under a key, and tells that. @returns whether it lasted */
-  async recover(key: string, over: NewNotice, recipients: readonly string[]): Promise<boolean> {
+  /** Ends what lasted under a key, and tells that as `raise` does. @returns whether it lasted */
+  async recover(
+    key: string,
+    over: NewNotice,
+    recipients: readonly string[],
+    alert: AlertNotice | null,
+  ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const ended = await tx.query(
         'update notice set recovered_at = $2, key = null where key = $1 and recovered_at is null returning id',
         [key, this.clock.now()],
       );
-      if (ended.length > 0) await this.#insert(over, recipients, tx);
+      if (ended.length > 0) await this.#insert(over, recipients, alert, tx);
       return ended.length > 0;
     });
   }
@@ -161,7 +171,12 @@ export class NoticeStore {
     ]);
   }
 
-  async #insert(notice: NewNotice, recipients: readonly string[], tx: Queryable): Promise<boolean> {
+  async #insert(
+    notice: NewNotice,
+    recipients: readonly string[],
+    alert: AlertNotice | null,
+    tx: Queryable,
+  ): Promise<boolean> {
     const now = this.clock.now();
     const [made] = await tx.query<{ id: string }>(
       `insert into notice (id, key, type, connection_id, run_id, title, text, next_step, data, created_at, last_at)
@@ -185,7 +200,16 @@ export class NoticeStore {
         `insert into notice_mail (id, notice_id, recipient, state, next_at) values ($1, $2, $3, 'pending', $4)`,
         [uuidv7(), made.id, recipient, now],
       );
+    if (alert !== null) await layDown(await this.#toldTo(alert, made.id, tx), now, tx);
     return true;
+  }
+
+  /** The notice's id is the message's: once to each channel. */
+  async #toldTo(alert: AlertNotice, noticeId: string, tx: Queryable): Promise<NewDelivery[]> {
+    const channels = await composing(tx);
+    return channels
+      .filter(({ state, filter }) => state !== 'paused' && wantsNotice(filter, alert))
+      .map((channel) => noticeRow(channel, messageOf(noticeId), alert));
   }
 }
 

@@ -6,11 +6,14 @@ export const NOTICE_TYPES = [
   'sync.recovered',
   'sync.unfinished',
   'sync.not_started',
+  'sync.stale',
   'sync.first_ready',
   'credential.expiring',
   'credential.expired',
   'log.late',
   'log.recovered',
+  'connection.degraded',
+  'connection.recovered',
 ] as const;
 /** One of `NOTICE_TYPES`. */
 export type NoticeType = (typeof NOTICE_TYPES)[number];

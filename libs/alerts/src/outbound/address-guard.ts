@@ -1,26 +1,24 @@
-import { lookup } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { DomainError } from '@posture/domain';
+import { guardedLookup } from '@posture/platform';
+import type { Resolve } from '@posture/platform';
 import { admits, hidden } from './target';
 import type { Admitted } from './target';
-
-/** As `dns.lookup` with all addresses asked for. */
-export type Resolve = (
-  host: string,
-  options: { all: true },
-  done: (error: Error | null, found: LookupAddress[]) => void,
-) => void;
 
 /**
  * Says which addresses a connection may lead to, whichever protocol it speaks: as it is written, as its name resolves,
  * and as it leads. A name that is public when it is saved and private when it is called never gets a connection.
  */
 export class AddressGuard {
+  /** For `net.connect`: one address that is not admitted refuses the name. */
+  readonly lookup: LookupFunction;
+
   constructor(
     private readonly admitted: Admitted,
-    private readonly resolve: Resolve = lookup,
-  ) {}
+    resolve?: Resolve,
+  ) {
+    this.lookup = guardedLookup((address) => admits(address, admitted), hidden, resolve);
+  }
 
   /** What an address that is written as one is refused with: nobody resolves it. null: it may be tried. */
   ofLiteral(host: string): DomainError | null {
@@ -32,21 +30,6 @@ export class AddressGuard {
   ofConnected(host: string, address: string): DomainError | null {
     return admits(address, this.admitted) ? null : hidden(host);
   }
-
-  /** For `net.connect`: one address that is not admitted refuses the name. */
-  readonly lookup: LookupFunction = (host, options, done) => {
-    this.resolve(host, { all: true }, (error, found) => {
-      if (error !== null) return done(error, []);
-      if (found.some(({ address }) => !admits(address, this.admitted))) return done(hidden(host), []);
-      const wanted = found.filter(({ family }) =>
-        options.family !== 4 && options.family !== 6 ? true : family === options.family,
-      );
-      const [first] = wanted;
-      if (first === undefined)
-        return done(Object.assign(new Error(`"${host}" has no address`), { code: 'ENOTFOUND' }), []);
-      return options.all === true ? done(null, wanted) : done(null, first.address, first.family);
-    });
-  };
 }
 
 function isLiteral(host: string): boolean {

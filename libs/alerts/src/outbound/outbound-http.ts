@@ -34,14 +34,19 @@ export class OutboundHttp {
       ms: Math.round(performance.now() - begun),
       address: this.#addresses.get(url.origin) ?? null,
     });
-    const given = AbortSignal.timeout(WHOLE_MS);
+    // Combined signals would stay with the one that lasts as long as the process.
+    const given = new AbortController();
+    const stop = (): void => given.abort(signal?.reason);
+    const late = setTimeout(() => given.abort(new DOMException('It took too long.', 'TimeoutError')), WHOLE_MS);
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
     try {
       const answer = await request(url, {
         method: 'POST',
         headers: { 'user-agent': 'posture-engine', ...headers },
         body,
         dispatcher: this.#agentOf(ca ?? ''),
-        signal: signal === undefined ? given : AbortSignal.any([given, signal]),
+        signal: given.signal,
       });
       const text = await firstOf(answer.body);
       const after = answer.headers['retry-after'];
@@ -49,6 +54,9 @@ export class OutboundHttp {
       return { status: answer.statusCode, text, retryAfter, error: null, ...took() };
     } catch (error) {
       return { status: null, text: '', retryAfter: null, error: reasonOf(error), ...took() };
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
     }
   }
 

@@ -73,15 +73,16 @@ export class Exceptions {
   }
 
   /**
+   * @param id one that was made under it is the answer
    * @throws {DomainError} as `checkTerms`; `finding.not_found`, `finding.stale`, `finding.transition` of one finding;
    * `exception.count_changed` when it would cover other findings than was expected
    */
-  async create(asked: NewException, { actor, approves }: Decider): Promise<Exception> {
+  async create(asked: NewException, { actor, approves }: Decider, id = uuidv7()): Promise<Exception> {
     const now = this.clock.now();
     checkTerms(asked, approves, now);
-    const id = uuidv7();
     await this.database.transaction(async (tx) => {
       await holdCovers(tx);
+      if ((await tx.query('select 1 from finding_exception where id = $1', [id])).length > 0) return;
       const connectionId = await this.#admit(asked, tx);
       const { scope, kind, reason, expiresAt } = asked;
       await tx.query(

@@ -5,6 +5,7 @@ import { ENGINE } from '../finding';
 import type { Finding } from '../finding';
 import { FINDING_COLUMNS, toFinding } from '../finding-columns';
 import type { FindingRow } from '../finding-columns';
+import { UNTOLD_DUE } from '../finding-store';
 import { writeSteps } from '../finding-rows';
 import type { Step } from '../finding-rows';
 import { reopened, resolved } from '../next-finding';
@@ -46,7 +47,7 @@ export class Lapses {
   async lapseAll(): Promise<void> {
     await this.#untilNone(() =>
       this.#some(
-        `join finding_exception e on e.id = f.exception_id where f.status = 'suppressed' and e.state <> 'active'`,
+        `where f.status = 'suppressed' and f.id = any(array(${UNDER_ENDED}))`,
         [],
         async (findings, tx, now) => {
           const rows = await tx.query<{ id: string; isExpired: boolean }>(
@@ -110,7 +111,7 @@ export class Lapses {
   }
 
   #tellBreaches(): Promise<number> {
-    const where = `where f.breach_told_at is null and f.status in ('open', 'acknowledged', 'in_progress') and f.due_at <= $1`;
+    const where = `where ${UNTOLD_DUE} <= $1::timestamptz`;
     return this.#some(where, [this.clock.now()], async (findings, _tx, now) =>
       findings.map((finding) => ({
         type: 'sla_breached',
@@ -163,6 +164,11 @@ export class Lapses {
 const COLUMNS_OF_F = FINDING_COLUMNS.split(', ')
   .map((column) => `f.${column}`)
   .join(', ');
+
+/** From each exception to its findings, of which those that ended have hardly any left: any other way leads through all findings. */
+const UNDER_ENDED = `select under.id from finding_exception e cross join lateral (
+    select id from finding where exception_id = e.id and status = 'suppressed' order by id limit ${BATCH}) as under
+  where e.state <> 'active'`;
 
 /** Time that ran out counts anew; people who changed their mind find the due date where it stood. Pure. */
 function lapsed(finding: Finding, isExpired: boolean, now: Date, dueDays: DueDays | null): Step[] {

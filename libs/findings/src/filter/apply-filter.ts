@@ -1,3 +1,5 @@
+import { SEVERITIES } from '@posture/domain';
+import type { Severity } from '@posture/domain';
 import { fieldOf } from './fields';
 import type { Bind, Filter, Filterable, Term } from './filter';
 
@@ -24,6 +26,13 @@ export function matches({ terms }: Filter, finding: Filterable, at: Date): boole
 /** A filter without what it says of one field, as facets need it. */
 export function without({ terms }: Filter, field: string): Filter {
   return { terms: terms.filter((term) => term.field !== field) };
+}
+
+/** Those a finding may have that is meant. */
+export function severitiesOf({ terms }: Filter): Severity[] {
+  const said = terms.filter(({ field }) => field === 'severity');
+  // Of what is at hand this field asks nothing else, and no instant.
+  return SEVERITIES.filter((severity) => matches({ terms: said }, { severity } as Filterable, new Date(0)));
 }
 
 function holds({ field, operator, values }: Term, finding: Filterable, at: Date): boolean {

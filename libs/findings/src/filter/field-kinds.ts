@@ -48,7 +48,7 @@ export function choice(
       if (found !== undefined) return found;
       throw wrongValue(name, value, `Choose of ${choices.join(', ')}.`);
     },
-    sql: (operator, values, bind) => `${sql} = any(${bind(chosen(operator, values))}::text[])`,
+    sql: (operator, values, bind) => isOneOf(sql, chosen(operator, values), 'text', bind),
     test: (operator, values, finding) => chosen(operator, values).includes(of(finding)),
   };
 }
@@ -80,7 +80,7 @@ export function pattern(name: string, example: string, { sql, of }: Kept<string>
       const exact = values.filter((value) => !value.includes('*'));
       const open = values.filter((value) => value.includes('*'));
       return anyOf([
-        ...(exact.length === 0 ? [] : [`${sql} = any(${bind(exact)}::text[])`]),
+        ...(exact.length === 0 ? [] : [isOneOf(sql, exact, 'text', bind)]),
         ...open.map((value) => `${sql} like ${bind(value.replace(/[\\%_]/g, '\\$&').replace(/\*/g, '%'))}`),
       ]);
     },
@@ -152,7 +152,7 @@ export function somebody(name: string, { sql, of }: Kept<string | null>): Field 
       const ids = values.filter((value) => value !== NOBODY);
       return anyOf([
         ...(values.includes(NOBODY) ? [`${sql} is null`] : []),
-        ...(ids.length === 0 ? [] : [`${sql} = any(${bind(ids)}::text[])`]),
+        ...(ids.length === 0 ? [] : [isOneOf(sql, ids, 'text', bind)]),
       ]);
     },
     test: (_, values, finding) => values.includes(of(finding) ?? NOBODY),
@@ -176,7 +176,7 @@ export function ofConnection(name: string, { sql, of }: Kept<string>): Field {
         `Write the id of a connection${names.length === 0 ? '' : `, or one of ${names.join(', ')}`}.`,
       );
     },
-    sql: (_, values, bind) => `${sql} = any(${bind(values)}::uuid[])`,
+    sql: (_, values, bind) => isOneOf(sql, values, 'uuid', bind),
     test: (_, values, finding) => values.includes(of(finding)),
   };
 }
@@ -218,6 +218,11 @@ function holds(operator: Operator, left: number, right: number): boolean {
     case '=':
       return left === right;
   }
+}
+
+/** An index keeps what is of one value in its order; of several it does not. */
+export function isOneOf(sql: string, values: readonly string[], type: 'text' | 'uuid', bind: Bind): string {
+  return values.length === 1 ? `${sql} = ${bind(values[0])}::${type}` : `${sql} = any(${bind(values)}::${type}[])`;
 }
 
 function anyOf(conditions: readonly string[]): string {

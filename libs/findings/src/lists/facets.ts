@@ -1,7 +1,6 @@
-import type { FindingStatus, Severity, Tier } from '@posture/domain';
-import { matches, without } from '../filter/apply-filter';
+import { toSql, without } from '../filter/apply-filter';
 import { NOBODY } from '../filter/field-kinds';
-import type { Filter, Filterable } from '../filter/filter';
+import type { Bind, Filter } from '../filter/filter';
 
 /** Fields counted by value, each with the name a filter has for it. @public for the suites */
 export const FACETS = ['severity', 'status', 'rule', 'connection', 'tier', 'assignee'] as const;
@@ -17,64 +16,49 @@ export interface FacetCount {
 /** How many findings have each value, most first; a facet is counted without its own term of the filter. */
 export type FacetCounts = Readonly<Record<Facet, readonly FacetCount[]>>;
 
-/** Findings that have all of these in common. */
-export interface FacetCell {
-  readonly severity: Severity;
-  readonly status: FindingStatus;
-  readonly rule: string;
-  readonly connection: string;
-  readonly tier: Tier;
-  /** `NOBODY` where there is none. */
-  readonly assignee: string;
-  readonly count: number;
+/** One count as the database answers it. */
+export interface FacetRow extends FacetCount {
+  readonly facet: Facet;
 }
 
-/** What a filter says of other fields than these: the cells to count are of findings it admits. */
+const COLUMNS = 'severity, status, rule, connection_id, tier, assignee';
+const VALUE: Readonly<Record<Facet, string>> = {
+  severity: 'severity',
+  status: 'status',
+  rule: 'rule',
+  connection: 'connection_id::text',
+  tier: 'tier',
+  assignee: `coalesce(assignee, '${NOBODY}')`,
+};
+
+/** What a filter says of other fields than these. */
 export function besideFacets(filter: Filter): Filter {
   return FACETS.reduce<Filter>(without, filter);
 }
 
 /**
  * Each field's values counted among what the rest of the filter leaves: choosing one severity does not hide the others.
- * @param cells of findings that `besideFacets(filter)` means
+ * What is counted is looked through once, and put together by all fields for it.
+ * @param counted rows with a `count`, as `besideFacets(filter)` leaves them: after `from`
  */
-export function facetsOf(cells: readonly FacetCell[], filter: Filter, at: Date): FacetCounts {
-  const counted = FACETS.map(
-    (facet) => [facet, countsOf(cells, facet, onlyFacets(without(filter, facet)), at)] as const,
+export function facetsSql(counted: string, filter: Filter, bind: Bind, at: Date): string {
+  const ofFacets = { terms: filter.terms.filter(({ field }) => (FACETS as readonly string[]).includes(field)) };
+  const counts = FACETS.map(
+    (facet) => `select '${facet}' as facet, ${VALUE[facet]} as value, sum(count)::int as count from cells
+      where ${toSql(without(ofFacets, facet), bind, at)} group by 2 having sum(count) > 0`,
   );
-  return Object.fromEntries(counted) as unknown as FacetCounts;
+  return `with cells as materialized (
+      select ${COLUMNS}, sum(count) as count from ${counted} group by ${COLUMNS})
+    ${counts.join(' union all ')}`;
 }
 
-function countsOf(cells: readonly FacetCell[], facet: Facet, filter: Filter, at: Date): FacetCount[] {
-  const counts = new Map<string, number>();
-  for (const cell of cells) {
-    if (!matches(filter, asFilterable(cell, at), at)) continue;
-    counts.set(cell[facet], (counts.get(cell[facet]) ?? 0) + cell.count);
-  }
-  return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-}
-
-function onlyFacets({ terms }: Filter): Filter {
-  return { terms: terms.filter(({ field }) => (FACETS as readonly string[]).includes(field)) };
-}
-
-/** Only what facets are of is asked of it. */
-function asFilterable({ connection: connectionId, assignee, ...cell }: FacetCell, at: Date): Filterable {
-  const subject = { kind: 'Org', key: 'Org:', externalId: '', name: null } as const;
-  return {
-    ...cell,
-    connectionId,
-    assignee: assignee === NOBODY ? null : assignee,
-    dueAt: null,
-    subject,
-    score: 0,
-    present: true,
-    supersededBy: null,
-    needsReview: false,
-    title: '',
-    firstSeenAt: at,
-    lastSeenAt: at,
-  };
+export function facetsOf(rows: readonly FacetRow[]): FacetCounts {
+  const counted = FACETS.map((facet) => [
+    facet,
+    rows
+      .filter((row) => row.facet === facet)
+      .map(({ value, count }) => ({ value, count }))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+  ]);
+  return Object.fromEntries(counted) as FacetCounts;
 }

@@ -24,6 +24,21 @@ export interface FindingGroup {
   readonly connectionId: string | null;
 }
 
+/** Findings that somebody else put together, under a key of his own. */
+export interface NamedFindings {
+  readonly key: string;
+  readonly ids: readonly string[];
+}
+
+/** How groups are asked of the database. */
+export interface GroupSql {
+  readonly key: string;
+  readonly subject: string;
+  readonly connectionId: string;
+  /** What `finding` is joined with. */
+  readonly beside?: string;
+}
+
 /** Where the next page starts. */
 export interface GroupPlace {
   readonly rank: number;
@@ -32,7 +47,7 @@ export interface GroupPlace {
 }
 
 /** How a grouping is asked of the database. */
-export const GROUP_SQL: Readonly<Record<Grouping, { key: string; subject: string; connectionId: string }>> = {
+export const GROUP_SQL: Readonly<Record<Grouping, GroupSql>> = {
   rule: { key: 'rule', subject: 'null::jsonb', connectionId: 'null::uuid' },
   subject: {
     key: `connection_id::text || ' ' || (subject ->> 'key')`,
@@ -40,3 +55,14 @@ export const GROUP_SQL: Readonly<Record<Grouping, { key: string; subject: string
     connectionId: '(min(connection_id::text))::uuid',
   },
 };
+
+/** @param named place of `NamedFindings[]` as JSON */
+export function namedSql(named: string): GroupSql {
+  return {
+    ...GROUP_SQL.rule,
+    key: 'named.key',
+    connectionId: GROUP_SQL.subject.connectionId,
+    beside: `join (select n.key, id::uuid as finding_id from jsonb_to_recordset(${named}::jsonb) as n (key text, ids jsonb)
+      cross join jsonb_array_elements_text(n.ids) as id) as named on named.finding_id = finding.id`,
+  };
+}

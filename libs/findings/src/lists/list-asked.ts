@@ -1,5 +1,6 @@
 import type { ConnectionScope } from '@posture/domain';
 import { toSql } from '../filter/apply-filter';
+import { isOneOf } from '../filter/field-kinds';
 import type { Bind, Filter } from '../filter/filter';
 
 /** Which findings are looked through. */
@@ -14,7 +15,7 @@ export interface ListAsked {
 /** The condition on rows of `finding`. @param at what ages and due dates are reckoned from */
 export function askedSql({ filter, sees, updatedSince }: ListAsked, bind: Bind, at: Date): string {
   const where = [toSql(filter, bind, at)];
-  if (sees !== null) where.push(`connection_id = any(${bind(sees)}::uuid[])`);
+  if (sees !== null) where.push(isOneOf('connection_id', sees, 'uuid', bind));
   if (updatedSince !== undefined)
     where.push(`id in (select finding_id from finding_event where at >= ${bind(updatedSince)}::timestamptz)`);
   return where.join(' and ');

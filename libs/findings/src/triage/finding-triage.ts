@@ -1,7 +1,7 @@
 import { DomainError } from '@posture/domain';
 import type { Actor } from '@posture/domain';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { isUuid } from '@posture/platform';
+import { isUuid, uuidv7 } from '@posture/platform';
 import type { Finding } from '../finding';
 import { writeSteps } from '../finding-rows';
 import type { Step } from '../finding-rows';
@@ -44,15 +44,26 @@ export class FindingTriage {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws {DomainError} `finding.not_found`, `finding.stale`, `finding.transition` with what is `allowed` */
-  async transition(id: string, request: PeoplesRequest, actor: Actor, expectedVersion: number): Promise<Finding> {
-    return this.#one(id, expectedVersion, actor, (finding, now) => transitionStep(finding, request, actor, now));
+  /**
+   * @param stepId of its place in history; what is there already under it was done, and is not done again
+   * @throws {DomainError} `finding.not_found`, `finding.stale`, `finding.transition` with what is `allowed`
+   */
+  async transition(
+    id: string,
+    request: PeoplesRequest,
+    actor: Actor,
+    expectedVersion: number,
+    stepId = uuidv7(),
+  ): Promise<Finding> {
+    return this.#once(stepId, id, expectedVersion, actor, (finding, now) =>
+      transitionStep(finding, request, actor, now),
+    );
   }
 
   /** @throws {DomainError} `finding.not_found`, `finding.stale` */
   async change(id: string, change: FindingChange, actor: Actor, expectedVersion: number): Promise<Finding> {
     const asked = { ...change, assignee: assigneeOf(change.assignee, actor) };
-    return this.#one(id, expectedVersion, actor, (finding) => stepsOf(finding, asked));
+    return this.#once(uuidv7(), id, expectedVersion, actor, (finding) => stepsOf(finding, asked));
   }
 
   /** At most 500, in one transaction; which of them cannot be changed is said, and keeps no other from it. */
@@ -71,15 +82,15 @@ export class FindingTriage {
     return this.#many(ids, actor, (finding) => stepsOf(finding, asked), beside);
   }
 
-  /** Whatever else happens to the finding meanwhile: a word is said in addition. @throws {DomainError} `finding.not_found` */
-  async comment(id: string, text: string, actor: Actor): Promise<FindingComment> {
-    const { sequence } = await this.#one(id, null, actor, (finding) => [
-      { type: 'commented', data: { text }, finding },
+  /**
+   * Whatever else happens to the finding meanwhile: a word is said in addition. @param commentId as of `transition`
+   * @throws {DomainError} `finding.not_found`
+   */
+  async comment(id: string, text: string, actor: Actor, commentId = uuidv7()): Promise<FindingComment> {
+    await this.#once(commentId, id, null, actor, (finding) => [{ type: 'commented', data: { text }, finding }]);
+    const [row] = await this.database.query<FindingComment>(`select ${COMMENT} from finding_event where id = $1`, [
+      commentId,
     ]);
-    const [row] = await this.database.query<FindingComment>(
-      `select ${COMMENT} from finding_event where finding_id = $1 and sequence = $2`,
-      [id, sequence],
-    );
     return row!;
   }
 
@@ -92,7 +103,8 @@ export class FindingTriage {
     );
   }
 
-  async #one(
+  async #once(
+    stepId: string,
     id: string,
     expectedVersion: number | null,
     actor: Actor,
@@ -102,9 +114,10 @@ export class FindingTriage {
     return this.database.transaction(async (tx) => {
       const finding = (await this.findings.lock([id], tx)).get(id);
       if (finding === undefined) throw noFinding(id);
+      if ((await tx.query('select 1 from finding_event where id = $1', [stepId])).length > 0) return finding;
       if (expectedVersion !== null) refuseStale(finding, expectedVersion);
       const now = this.clock.now();
-      const steps = step(finding, now);
+      const steps = step(finding, now).map((one, at) => (at === 0 ? { ...one, id: stepId } : one));
       await this.#write(tx, [finding], steps, actor, now);
       return { ...(steps.at(-1)?.finding ?? finding), sequence: finding.sequence + steps.length };
     });

@@ -2,8 +2,10 @@ import type { ActivityStore, StreamProgress } from '@posture/activity';
 import type { DueMail, MailHealth, NoticeStore } from '@posture/alerts';
 import { DomainError } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
-import type { Connection, ConnectionStore, ScheduleStore } from '@posture/inventory';
+import type { Connection } from '@posture/inventory';
 import type { AppConfig, Clock, Logger, Mailer, RunStore } from '@posture/platform';
+import type { ConnectionDirectory } from '../connection-directory';
+import { alertOfNotice } from './notice-alert';
 import { noticesOf } from './notices-of';
 
 /** A pass sends no more, lest it never ends. */
@@ -21,8 +23,7 @@ export interface MailState extends MailHealth {
 export class NoticeFlow {
   constructor(
     private readonly notices: NoticeStore,
-    private readonly connections: ConnectionStore,
-    private readonly schedules: ScheduleStore,
+    private readonly connections: ConnectionDirectory,
     private readonly runs: RunStore,
     private readonly evaluations: EvaluationStore,
     private readonly activity: ActivityStore,
@@ -40,27 +41,29 @@ export class NoticeFlow {
 
   /** Tells what there is to tell, each once, however many processes look. */
   async look(): Promise<void> {
-    const connections = await this.connections.list();
-    const ids = connections.map(({ id }) => id);
+    const overviews = await this.connections.list({ removed: false });
+    const ids = overviews.map(({ connection }) => connection.id);
     const runs = new Map((await this.runs.latest('scan', ids)).map((run) => [run.connectionId, run]));
-    for (const connection of connections) {
+    for (const overview of overviews) {
+      const { connection } = overview;
       const { id } = connection;
       const about = {
-        connection,
-        schedule: await this.schedules.get(id),
+        overview,
         run: runs.get(id) ?? null,
         firstScan: await this.evaluations.first(id),
         logReadAt: readAt(await this.activity.cursor(id, 'follow')),
       };
-      const { raised, over } = noticesOf(about, this.clock.now());
+      const now = this.clock.now();
+      const { raised, over } = noticesOf(about, now);
       const to = this.#recipientsOf(connection);
       for (const notice of raised) {
-        if (!(await this.notices.raise(notice, to))) continue;
+        if (!(await this.notices.raise(notice, to, alertOfNotice(notice, connection, now)))) continue;
         // That there is something to look at is nothing that went wrong.
         const level = notice.type === 'sync.first_ready' ? 'info' : 'warn';
         this.logger[level]('notice.raised', { type: notice.type, connectionId: id });
       }
-      for (const { key, notice } of over) await this.notices.recover(key, notice, to);
+      for (const { key, notice } of over)
+        await this.notices.recover(key, notice, to, alertOfNotice(notice, connection, now));
     }
   }
 

@@ -1,9 +1,10 @@
 import type { NewNotice } from '@posture/alerts';
 import type { Scan } from '@posture/evaluations';
 import { dueAtOf } from '@posture/inventory';
-import type { Connection, Schedule } from '@posture/inventory';
+import type { Connection } from '@posture/inventory';
 import { UNFINISHED } from '@posture/platform';
 import type { Run } from '@posture/platform';
+import type { ConnectionOverview } from '../connection-directory';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -21,8 +22,7 @@ const EXPIRY_DAYS = [3, 14];
 
 /** All that notices of a connection follow from. */
 export interface Noticed {
-  readonly connection: Connection;
-  readonly schedule: Schedule;
+  readonly overview: ConnectionOverview;
   /** The newest that reads it and that nobody cancelled; null: none. */
   readonly run: Run | null;
   /** The first that was completed; null: none. */
@@ -39,15 +39,17 @@ export interface Notices {
 
 /** Pure; told over and over, each of it is told once. */
 export function noticesOf(about: Noticed, now: Date): Notices {
-  const raised = [...failed(about), ...unfinished(about, now), ...notStarted(about, now), ...ready(about, now)];
+  const unread = [...failed(about), ...unfinished(about, now), ...notStarted(about, now)];
   const log = logOf(about, now);
+  const raised = [...unread, ...degraded(about), ...ready(about, now), ...expiring(about, now), ...log.raised];
+  // Why it is stale was told, then.
   return {
-    raised: [...raised, ...expiring(about, now), ...log.raised],
-    over: [...recovered(about), ...log.over],
+    raised: unread.length > 0 ? raised : [...raised, ...stale(about)],
+    over: [...recovered(about), ...fresh(about), ...whole(about), ...log.over],
   };
 }
 
-function failed({ connection, run }: Noticed): NewNotice[] {
+function failed({ overview: { connection }, run }: Noticed): NewNotice[] {
   if (run === null || run.state !== 'failed') return [];
   const { code = 'run.unforeseen', message = 'The sync failed.', remedy = null } = run.error ?? {};
   return [
@@ -62,9 +64,13 @@ function failed({ connection, run }: Noticed): NewNotice[] {
   ];
 }
 
-function recovered({ connection, run }: Noticed): Notices['over'] {
+function recovered({ overview: { connection }, run }: Noticed): Notices['over'] {
   if (run === null || run.state !== 'completed') return [];
-  const notice: NewNotice = {
+  return [{ key: `sync.failed:${connection.id}`, notice: readAgain(connection, run) }];
+}
+
+function readAgain(connection: Connection, run: Run): NewNotice {
+  return {
     ...about(connection, `sync.recovered:${run.id}`, run.id),
     type: 'sync.recovered',
     title: `${connection.name} is read again`,
@@ -72,10 +78,62 @@ function recovered({ connection, run }: Noticed): Notices['over'] {
     nextStep: null,
     data: { syncId: run.id },
   };
-  return [{ key: `sync.failed:${connection.id}`, notice }];
 }
 
-function unfinished({ connection, run }: Noticed, now: Date): NewNotice[] {
+/** What is known is too old, though nothing failed and nobody is at it: it is read too seldom, or never to its end. */
+function stale({ overview, run }: Noticed): NewNotice[] {
+  const { connection, schedule, isOverdue, lastSyncedAt, overdueAt } = overview;
+  const isAtIt = run !== null && UNFINISHED.includes(run.state);
+  if (!isOverdue || isAtIt || overdueAt === null || schedule?.isPaused === true) return [];
+  const last =
+    lastSyncedAt === null ? 'It was never read as a whole' : `It was last read as a whole ${iso(lastSyncedAt)}`;
+  return [
+    {
+      ...about(connection, `sync.stale:${connection.id}`, null),
+      type: 'sync.stale',
+      title: `What is known of ${connection.name} is too old`,
+      text: `${last}; it is overdue since ${iso(overdueAt)}.`,
+      nextStep: 'Read it now, or more often: see its schedule.',
+      data: { lastSyncedAt: lastSyncedAt === null ? null : iso(lastSyncedAt), overdueAt: iso(overdueAt) },
+    },
+  ];
+}
+
+function fresh({ overview: { connection, isOverdue }, run }: Noticed): Notices['over'] {
+  if (isOverdue || run === null || run.state !== 'completed') return [];
+  return [{ key: `sync.stale:${connection.id}`, notice: readAgain(connection, run) }];
+}
+
+function degraded({ overview: { connection, status } }: Noticed): NewNotice[] {
+  if (status.state !== 'degraded') return [];
+  const titles = status.gaps.map(({ title, state }) => `${title} (${state})`).join(', ');
+  const missing = [...new Set(status.gaps.flatMap((gap) => gap.missing ?? []))];
+  return [
+    {
+      ...about(connection, `connection.degraded:${connection.id}`, status.runId),
+      type: 'connection.degraded',
+      title: `Not all of ${connection.name} is read`,
+      text: `What is hidden is not judged: ${titles}.`,
+      nextStep: missing.length === 0 ? null : `Grant it ${missing.join(', ')}.`,
+      data: { gaps: status.gaps.map(({ resource, state, reason, missing }) => ({ resource, state, reason, missing })) },
+    },
+  ];
+}
+
+function whole({ overview: { connection, status } }: Noticed): Notices['over'] {
+  if (status.state !== 'success') return [];
+  const notice: NewNotice = {
+    ...about(connection, `connection.recovered:${status.runId}`, status.runId),
+    type: 'connection.recovered',
+    title: `All of ${connection.name} is read again`,
+    text: 'Nothing that is to be read is hidden any more.',
+    nextStep: null,
+    data: {},
+  };
+  return [{ key: `connection.degraded:${connection.id}`, notice }];
+}
+
+function unfinished({ overview: { connection }, run }: Noticed, now: Date): NewNotice[] {
   const began = run?.startedAt ?? null;
   if (run === null || began === null || !UNFINISHED.includes(run.state)) return [];
   if (now.getTime() - began.getTime() < UNFINISHED_MS) return [];
@@ -92,7 +150,8 @@ function unfinished({ connection, run }: Noticed, now: Date): NewNotice[] {
 }
 
 /** A time that came is known by when it was due, so that it is told once: while nobody sees to it, or once somebody has. */
-function notStarted({ connection, schedule, run }: Noticed, now: Date): NewNotice[] {
+function notStarted({ overview: { connection, schedule }, run }: Noticed, now: Date): NewNotice[] {
+  if (schedule === null) return [];
   const { lastAt, lastDueAt, isPaused, pausedUntil } = schedule;
   const rests = isPaused && (pausedUntil === null || pausedUntil > now);
   const waiting = run?.state === 'queued' ? run.dueAt : null;
@@ -114,7 +173,7 @@ function notStarted({ connection, schedule, run }: Noticed, now: Date): NewNotic
   }));
 }
 
-function ready({ connection, firstScan }: Noticed, now: Date): NewNotice[] {
+function ready({ overview: { connection }, firstScan }: Noticed, now: Date): NewNotice[] {
   const at = firstScan?.finishedAt ?? null;
   if (firstScan === null || firstScan.summary === null || at === null) return [];
   if (now.getTime() - at.getTime() > READY_NEWS_MS) return [];
@@ -132,7 +191,7 @@ function ready({ connection, firstScan }: Noticed, now: Date): NewNotice[] {
   ];
 }
 
-function expiring({ connection }: Noticed, now: Date): NewNotice[] {
+function expiring({ overview: { connection } }: Noticed, now: Date): NewNotice[] {
   const at = connection.credentialExpiresAt;
   if (at === null) return [];
   const left = at.getTime() - now.getTime();
@@ -152,7 +211,7 @@ function expiring({ connection }: Noticed, now: Date): NewNotice[] {
   ];
 }
 
-function logOf({ connection, logReadAt }: Noticed, now: Date): Notices {
+function logOf({ overview: { connection }, logReadAt }: Noticed, now: Date): Notices {
   if (logReadAt === null) return { raised: [], over: [] };
   const key = `log.late:${connection.id}`;
   const told = { runId: null, data: { readAt: iso(logReadAt) } };

@@ -18,15 +18,19 @@ export class ConnectionStore {
 
   /**
    * A tenant that was removed before is connected again under its old id, and its history goes on.
+   * @param newId one that is connected under it already is the answer
    * @throws {DomainError} `connection.already_exists` when the tenant is connected already, `connection.name_taken`
    */
-  async create(wanted: NewConnection): Promise<Connection> {
+  async create(wanted: NewConnection, newId = uuidv7()): Promise<Connection> {
     const now = this.clock.now();
     const { provider, orgUrl, tenantId = null, name } = wanted;
     return this.#naming(name, async (tx) => {
       const twin = await this.#twinOf({ provider, orgUrl, tenantId }, tx);
-      if (twin !== null && twin.removedAt === null) throw alreadyConnected(twin);
-      const id = twin?.id ?? uuidv7();
+      if (twin?.removedAt === null) {
+        if (twin.id === newId) return twin;
+        throw alreadyConnected(twin);
+      }
+      const id = twin?.id ?? newId;
       const words = {
         orgUrl,
         tenantId,

@@ -21,12 +21,14 @@ export interface Schedule {
   readonly lastAt: Date | null;
   /** When it was to be seen to then; null: never, or not kept. */
   readonly lastDueAt: Date | null;
-  /** The run it asked for then; null: there was one already, or none yet. */
+  /** The run it asked for then; null: there was one already, or it never was. */
   readonly lastRunId: string | null;
 }
 
-/** A schedule that is due. */
+/** A schedule that is due, as it was seen. */
 export interface DueSchedule extends Schedule {
+  /** Since when. */
+  readonly dueAt: Date;
   /** It was due the moment it was made: nobody has read the tenant yet. */
   readonly isFirst: boolean;
 }
@@ -95,10 +97,10 @@ export class ScheduleStore {
   }
 
   /**
-   * Takes those that are due, and says when each is due next. However many times were missed, it is due once. One whose
-   * pause is over goes on; one that a clock that was put back has left for a far future is due a rhythm from now.
+   * Those that are due, until somebody has seen to them. However many times were missed, it is due once. One whose pause is
+   * over goes on; one that a clock that was put back has left for a far future is due a rhythm from now.
    */
-  async takeDue(): Promise<DueSchedule[]> {
+  async due(): Promise<DueSchedule[]> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       for (const { id } of await this.#without(tx)) await this.#make(id, tx);
@@ -108,28 +110,37 @@ export class ScheduleStore {
       const due: DueSchedule[] = [];
       for (const row of rows) {
         if (row.isPaused && (row.pausedUntil === null || row.pausedUntil > now)) continue;
-        const isDue = row.nextAt <= now;
-        if (!isDue && !row.isPaused && !isTooFar(row.rhythm, row.nextAt, now)) continue;
-        const nextAt = nextAfter(row.rhythm, now, this.random());
-        await tx.query(
-          `update schedule set next_at = $2, last_at = case when $3 then $4 else last_at end,
-             last_due_at = case when $3 then $5 else last_due_at end, paused = false,
-             paused_until = null, version = version + 1 where connection_id = $1`,
-          [row.connectionId, nextAt, isDue, now, dueAtOf(row)],
-        );
-        if (isDue)
-          due.push({ ...row, nextAt, lastAt: now, lastDueAt: dueAtOf(row), isPaused: false, pausedUntil: null });
+        if (row.nextAt <= now) due.push({ ...row, dueAt: dueAtOf(row) });
+        else if (row.isPaused || isTooFar(row.rhythm, row.nextAt, now))
+          await tx.query(
+            `update schedule set next_at = $2, paused = false, paused_until = null, version = version + 1
+             where connection_id = $1`,
+            [row.connectionId, nextAfter(row.rhythm, now, this.random())],
+          );
       }
       return due;
     });
   }
 
-  /** What became of a time it was due. @param runId null: there was a run already */
-  async began(connectionId: string, runId: string | null): Promise<void> {
-    await this.database.query('update schedule set last_run_id = $2, version = version + 1 where connection_id = $1', [
-      connectionId,
-      runId,
-    ]);
+  /**
+   * Somebody sees to one that is due, and it is due again a rhythm from now.
+   * @param runId what it asked for; null: there was a run already
+   * @param tx that of the run: whoever dies on the way leaves it due
+   * @throws {DomainError} `schedule.stale` when somebody else has seen to it, or changed it
+   */
+  async taken(
+    { connectionId, version, rhythm, dueAt }: DueSchedule,
+    runId: string | null,
+    tx: Queryable = this.database,
+  ) {
+    const now = this.clock.now();
+    const taken = await tx.query(
+      `update schedule set next_at = $3, last_at = $4, last_due_at = $5, last_run_id = $6, paused = false,
+         paused_until = null, version = version + 1
+       where connection_id = $1 and version = $2 returning version`,
+      [connectionId, version, nextAfter(rhythm, now, this.random()), now, dueAt, runId],
+    );
+    if (taken.length === 0) throw stale(await this.get(connectionId));
   }
 
   /** Connections nobody made one for. */

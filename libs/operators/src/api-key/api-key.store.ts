@@ -17,6 +17,7 @@ import {
   lastOwner,
 } from './key-rules';
 import { keyOf, keyRow, keyRows } from './key-rows';
+import type { KeyRow } from './key-rows';
 import { hashOf, newKeyValue } from './key-value';
 
 /** Of a new installation; it alone never expires. */
@@ -66,7 +67,7 @@ export class ApiKeyStore {
         return (await this.insert(FIRST, { name: 'owner', role: 'owner' }, null, tx)).value.reveal();
       }
       const value = newKeyValue(first.id);
-      await this.revalue(first.id, value, null, null, tx);
+      await this.revalue(first.id, value, { formerUntil: null, expiresAt: null }, tx);
       return value.reveal();
     });
   }
@@ -118,11 +119,15 @@ export class ApiKeyStore {
     });
   }
 
-  /** @throws {DomainError} `api_key.not_found`, `api_key.above_role`, `api_key.wrong_state`, `api_key.life_invalid`, `api_key.overlap_invalid` */
+  /**
+   * @param rotationId done again under it, there is another value, and the one before that first rotation stays the one before
+   * @throws {DomainError} `api_key.not_found`, `api_key.above_role`, `api_key.wrong_state`, `api_key.life_invalid`, `api_key.overlap_invalid`
+   */
   async rotate(
     by: KeyMaker,
     id: string,
     { overlapHours = KEY_OVERLAP.hours, expiresInDays = KEY_LIFE.days }: Rotation = {},
+    rotationId = uuidv7(),
   ): Promise<MadeKey> {
     assertOverlap(overlapHours);
     assertLife(expiresInDays);
@@ -132,7 +137,8 @@ export class ApiKeyStore {
       const now = this.clock.now();
       const overlap = new Date(now.getTime() + overlapHours * HOUR_MS);
       const formerUntil = expiresAt !== null && expiresAt < overlap ? expiresAt : overlap;
-      await this.revalue(id, value, formerUntil, expiresAt === null ? null : daysAfter(now, expiresInDays), tx);
+      const life = { formerUntil, expiresAt: expiresAt === null ? null : daysAfter(now, expiresInDays) };
+      await this.revalue(id, value, life, tx, rotationId);
       return { key: await this.get(id, by.connections, tx), value };
     });
   }
@@ -193,15 +199,16 @@ export class ApiKeyStore {
   private async revalue(
     id: string,
     value: Secret,
-    formerUntil: Date | null,
-    expiresAt: Date | null,
+    { formerUntil, expiresAt }: Pick<KeyRow, 'formerUntil' | 'expiresAt'>,
     tx: Queryable,
+    rotationId: string | null = null,
   ): Promise<void> {
     await tx.query(
-      `update api_key set former_hash = case when $3::timestamptz is null then null else hash end, former_until = $3,
-         hash = $2, expires_at = $4, version = version + 1
+      `update api_key set former_hash = case when $3::timestamptz is null then null
+           when rotation_id = $5 then former_hash else hash end,
+         former_until = $3, hash = $2, expires_at = $4, rotation_id = $5, version = version + 1
        where id = $1`,
-      [id, hashOf(value.reveal()), formerUntil, expiresAt],
+      [id, hashOf(value.reveal()), formerUntil, expiresAt, rotationId],
     );
   }
 }

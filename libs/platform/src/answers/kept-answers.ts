@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import { uuidv7 } from '../ids';
 import { Secret } from '../secrets/secret';
+import { isRunning, processName, processOf } from '../store/process-mark';
 import type { SecretBox } from '../secrets/secret-box';
 
 /** A request that must be done once, however often it is sent. */
@@ -36,6 +37,8 @@ interface Row {
   readonly hash: string;
   readonly newId: string;
   readonly claimedUntil: Date | null;
+  /** The process that claimed it last. */
+  readonly holder: string | null;
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>> | null;
   readonly sealed: string | null;
@@ -44,7 +47,7 @@ interface Row {
 
 /** How long an answer can be asked for again. */
 const KEPT_MS = 24 * 3_600_000;
-/** How long somebody who does not renew his claim is believed to be at work. */
+/** How long somebody who does not renew his claim is believed to be at work, unless his process is known to be gone. */
 export const CLAIMED_MS = 60_000;
 const RETRY_AFTER_SECONDS = 1;
 const PURGE_BATCH = 5_000;
@@ -56,6 +59,8 @@ const WHICH = 'principal = $1 and route = $2 and key = $3';
  * whose process is gone runs out, and the request is done again under the id it had. All instants are the clock's.
  */
 export class KeptAnswers {
+  readonly #holder = processName();
+
   constructor(
     private readonly database: Database,
     private readonly secrets: SecretBox,
@@ -127,20 +132,21 @@ export class KeptAnswers {
       fresh.claim,
       this.#claimEnd(),
       new Date(now.getTime() + KEPT_MS),
+      this.#holder,
     ];
     const [made] = await tx.query(
-      `insert into kept_answer (principal, route, key, request_hash, new_id, claim, claimed_until, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
+      `insert into kept_answer (principal, route, key, request_hash, new_id, claim, claimed_until, expires_at, holder)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (principal, route, key) do update
-         set request_hash = $4, new_id = $5, claim = $6, claimed_until = $7, expires_at = $8,
+         set request_hash = $4, new_id = $5, claim = $6, claimed_until = $7, expires_at = $8, holder = $9,
            status = null, headers = null, body_sealed = null
-         where kept_answer.expires_at <= $9
+         where kept_answer.expires_at <= $10
        returning 1`,
       [...values, now],
     );
     if (made !== undefined) return fresh;
     const [row] = await tx.query<Row>(
-      `select request_hash as hash, new_id as "newId", claimed_until as "claimedUntil", status, headers,
+      `select request_hash as hash, new_id as "newId", claimed_until as "claimedUntil", holder, status, headers,
          body_sealed as sealed, expires_at as "expiresAt"
        from kept_answer where ${WHICH} for update`,
       nameOf(asked),
@@ -148,11 +154,12 @@ export class KeptAnswers {
     if (row === undefined) return null;
     if (row.hash !== hash) throw reused(row);
     if (row.status !== null) return this.#answerOf(asked, row);
-    if (row.claimedUntil !== null && row.claimedUntil > now) throw inProgress();
-    await tx.query(`update kept_answer set claim = $4, claimed_until = $5 where ${WHICH}`, [
+    if (isWorkedOn(row, now)) throw inProgress();
+    await tx.query(`update kept_answer set claim = $4, claimed_until = $5, holder = $6 where ${WHICH}`, [
       ...nameOf(asked),
       fresh.claim,
       this.#claimEnd(),
+      this.#holder,
     ]);
     return { ...fresh, newId: row.newId };
   }
@@ -164,6 +171,11 @@ export class KeptAnswers {
   #claimEnd(): Date {
     return new Date(this.clock.now().getTime() + CLAIMED_MS);
   }
+}
+
+function isWorkedOn({ claimedUntil, holder }: Row, now: Date): boolean {
+  if (claimedUntil === null || claimedUntil <= now) return false;
+  return holder === null || isRunning(processOf(holder)) !== false;
 }
 
 function nameOf({ principal, route, key }: AskedOnce): string[] {

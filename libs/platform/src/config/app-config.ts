@@ -135,9 +135,12 @@ function absolute(path: string, env: Readonly<Record<string, string | undefined>
   return isAbsolute(path) ? path : resolve(path);
 }
 
+/** No settings of an installation: by these a command line asks another one's server. */
+const OF_CLIENTS = ['POSTURE_SERVER', 'POSTURE_API_KEY'];
+
 function refuseUnknown(keys: readonly string[]): void {
   const known = new Set<string>(CONFIG_KEYS.map((key) => key.env));
-  const unknown = keys.filter((key) => !known.has(key)).sort()[0];
+  const unknown = keys.filter((key) => !known.has(key) && !OF_CLIENTS.includes(key)).sort()[0];
   if (unknown === undefined) return;
   const nearest = [...known].sort((a, b) => distance(unknown, a) - distance(unknown, b))[0]!;
   throw new DomainError('config.unknown_key', 'invalid', `${unknown} is not a setting of this version.`, {

@@ -1,4 +1,6 @@
+import { Client } from 'pg';
 import { AbstractLogger, DataSource } from 'typeorm';
+import type { ClientConfig } from 'pg';
 import type { QueryRunner, ReplicationMode } from 'typeorm';
 import { databaseError } from './database-errors';
 
@@ -28,6 +30,7 @@ export async function openDataSource(target: DatabaseTarget, entities: readonly 
       : { url: target.url }),
     connectTimeoutMS: 15_000,
     extra: {
+      Client: SteadyClient,
       max: embedded ? EMBEDDED_POOL : (target.poolSize ?? DEFAULT_POOL),
       connectionTimeoutMillis: embedded ? 0 : 15_000,
     },
@@ -37,6 +40,17 @@ export async function openDataSource(target: DatabaseTarget, entities: readonly 
     return await source.initialize();
   } catch (error) {
     throw databaseError(error);
+  }
+}
+
+/**
+ * That a connection ends is told to whoever uses it, by his query, or by his next. The event beside that finds nobody in the
+ * moment between the pool, which has just made the connection, and whoever asked for it, and would end the process.
+ */
+class SteadyClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
   }
 }
 

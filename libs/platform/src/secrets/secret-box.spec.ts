@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -48,6 +48,23 @@ describe('SecretBox', () => {
     const short = join(dir, 'short.key');
     writeFileSync(short, 'abc', { mode: 0o600 });
     expect(() => SecretBox.open(short)).toThrow(expect.objectContaining({ code: 'secret.key_invalid' }));
+  });
+
+  it('leaves no key file where it cannot be written whole, and so none that nobody can read', () => {
+    const full = () => {
+      throw new Error('no space left');
+    };
+    const spies = (['writeSync', 'writeFileSync'] as const).map((name) =>
+      jest.spyOn(fs, name).mockImplementation(full),
+    );
+    const kept = join(dir, 'full.key');
+    try {
+      expect(() => SecretBox.open(kept)).toThrow();
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    SecretBox.open(kept);
+    expect(readdirSync(dir).filter((name) => name.startsWith('full.key'))).toEqual(['full.key']);
   });
 
   it('never prints a secret', () => {

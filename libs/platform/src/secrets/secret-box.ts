@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DomainError } from '@posture/domain';
+import { uuidv7 } from '../ids';
 import { Secret } from './secret';
 
 const FORMAT = 'v1';
@@ -66,22 +67,23 @@ export class SecretBox {
   }
 }
 
-/** @returns null when the file exists already */
+/** Linked into place with its content: of processes that start together none reads it half written. @returns null when the file exists already */
 function createKey(keyFile: string): Buffer | null {
-  let file: number;
+  if (existsSync(keyFile)) return null;
+  const key = randomBytes(KEY_BYTES);
+  const draft = `${keyFile}.${uuidv7()}`;
   try {
     mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
-    file = openSync(keyFile, 'wx', 0o600);
+    writeFileSync(draft, `${key.toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, keyFile);
+    return key;
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && syscall === 'open') return null;
+    if (code === 'EEXIST' && syscall === 'link') return null;
     throw keyError('secret.key_unreadable', `The master key file ${keyFile} cannot be created.`, error);
+  } finally {
+    rmSync(draft, { force: true });
   }
-  const key = randomBytes(KEY_BYTES);
-  writeSync(file, `${key.toString('base64')}\n`);
-  closeSync(file);
-  chmodSync(keyFile, 0o600);
-  return key;
 }
 
 function readKey(keyFile: string): Buffer {

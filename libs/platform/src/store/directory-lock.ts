@@ -128,7 +128,7 @@ function locked(dataDir: string, why: string): DomainError {
   return new DomainError('data_dir.locked', 'conflict', `The data directory ${dataDir} is in use: ${why}.`, {
     field: 'POSTURE_DATA_DIR',
     remedy:
-      'If it is a server, ask its HTTP API, which can do all of this; else stop it, or use another directory with --data-dir.',
+      'If it is a server, name it with --server, or ask its HTTP API; else stop it, or use another directory with --data-dir.',
   });
 }
 

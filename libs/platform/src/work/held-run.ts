@@ -87,21 +87,20 @@ export class HeldRun implements RunContext {
 
   #tell(): void {
     this.#untold = true;
-    if (this.#now() - this.#toldAt >= PROGRESS_MS) void this.#tick();
+    if (this.#isDue(this.#toldAt, PROGRESS_MS)) void this.#tick();
   }
 
   /** One statement at a time: on an embedded store a second would only wait behind the first. */
   async #tick(): Promise<void> {
     if (this.#beat !== null || this.#lost) return;
     const now = this.#now();
-    const due =
-      now - this.#renewedAt >= RENEW_MS
-        ? () => this.#renew(now)
-        : this.#untold && now - this.#toldAt >= PROGRESS_MS
-          ? () => this.#write()
-          : now - this.#lookedAt >= LOOK_MS
-            ? () => this.runs.look(this.lease)
-            : null;
+    const due = this.#isDue(this.#renewedAt, RENEW_MS)
+      ? () => this.#renew(now)
+      : this.#untold && this.#isDue(this.#toldAt, PROGRESS_MS)
+        ? () => this.#write()
+        : this.#isDue(this.#lookedAt, LOOK_MS)
+          ? () => this.runs.look(this.lease)
+          : null;
     if (due === null) return;
     this.#beat = this.#attempt(due);
     await this.#beat;
@@ -139,6 +138,11 @@ export class HeldRun implements RunContext {
   #lose(reason: unknown): void {
     this.#lost = true;
     this.#stop.abort(reason);
+  }
+
+  /** Also once the clock was put back, however far. */
+  #isDue(doneAt: number, everyMs: number): boolean {
+    return Math.abs(this.#now() - doneAt) >= everyMs;
   }
 
   #now(): number {

@@ -5,7 +5,7 @@ import type { Database } from '../database/database';
 import type { Queryable } from '../database/queryable';
 import { isUuid } from '../ids';
 import { isRunning, processName, processOf } from '../store/process-mark';
-import { LEASE_MS, UNFINISHED } from './run';
+import { LEASE_MS, LONGEST_WAIT_MS, UNFINISHED } from './run';
 import type { ClaimedRun, Run, RunError, RunFilter, RunLease, RunRequest, RunState, RunWithResult } from './run';
 import { SUPERSEDED, abandoned, alreadyActive, cancelled, notFound, wrongState } from './run-errors';
 import { COLUMNS, HELD, LET_GO, endRun, insertRun, json, lockedRun, refusalOf } from './run-rows';
@@ -61,12 +61,14 @@ export class RunStore {
     const left = running.filter((run) => !this.isWorkedOn(run) && !except.includes(run.id)).map(({ id }) => id);
     for (;;) {
       const claimed = await this.database.transaction(async (tx) => {
+        const now = this.clock.now();
         const [run] = await tx.query<Run>(
           `select ${COLUMNS} from run where kind = any($1)
              and id <> all($4)
-             and (state in ('queued', 'waiting') and due_at <= $2 or state = 'running' and id = any($3))
+             and (state = 'queued' or state = 'waiting' and (due_at <= $2 or due_at > $5)
+               or state = 'running' and id = any($3))
            order by due_at, id limit 1 for update skip locked`,
-          [kinds, this.clock.now(), left, except],
+          [kinds, now, left, except, new Date(now.getTime() + LONGEST_WAIT_MS)],
         );
         if (run === undefined) return null;
         left.splice(0, left.length, ...left.filter((id) => id !== run.id));
@@ -284,7 +286,9 @@ export class RunStore {
 
   private isWorkedOn({ state, holder, leaseUntil }: Run): boolean {
     if (state !== 'running' || holder === null || leaseUntil === null) return false;
-    return leaseUntil > this.clock.now() && isRunning(processOf(holder)) !== false;
+    const left = leaseUntil.getTime() - this.clock.now().getTime();
+    // One that lasts longer than any does was written by a clock that was ahead.
+    return left > 0 && left <= 2 * LEASE_MS && isRunning(processOf(holder)) !== false;
   }
 
   private leaseEnd(): Date {

@@ -23,6 +23,8 @@ export interface RunWorkerOptions {
   readonly handlers: Readonly<Record<string, RunHandler>>;
   /** Kinds somebody waits for: they are begun beside the others, whether there is room or not. */
   readonly urgent?: readonly string[];
+  /** Kinds whose asker waits for the answer: a failure is told at once, and only one left behind by a process that died is begun again. */
+  readonly asked?: readonly string[];
   /** Kinds that go on for as long as the process does: they have room of their own. */
   readonly standing?: readonly string[];
   readonly clock: Clock;
@@ -182,13 +184,13 @@ export class RunWorker {
   }
 
   async #end(run: Run, held: HeldRun, how: How, cause: unknown): Promise<void> {
-    const { runs, clock, random } = this.options;
+    const { runs, clock, random, asked = [] } = this.options;
     const error = runError(cause, held.currentStep);
     const log = held.log.with({ code: error.code });
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
     if (this.#stopping) return this.#putBack(held);
     let state: RunState = 'failed';
-    if (how.once || !isPassing(error)) await runs.fail(held.lease, error);
+    if (how.once || asked.includes(run.kind) || !isPassing(error)) await runs.fail(held.lease, error);
     else {
       const at = new Date(clock.now().getTime() + retryDelayMs(run.attempt, random()));
       state = await runs.retry(held.lease, error, at);

@@ -112,5 +112,8 @@ export interface RunFilter {
   readonly before?: string;
 }
 
+/** Nothing waits longer for its next attempt: what is due later is so because a clock was ahead when it was written. */
+export const LONGEST_WAIT_MS = 3_600_000;
+
 /** How long a process may be silent before another takes its run over. */
 export const LEASE_MS = 60_000;

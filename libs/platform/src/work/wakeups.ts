@@ -25,7 +25,7 @@ export interface Sleeper {
  * Neither are its timers: a wake is deleted when it comes, so there is nothing to expire or to archive.
  */
 export class Wakeups {
-  #boss: PgBoss | null = null;
+  #boss: Promise<PgBoss> | null = null;
   #polling: Polling | null = null;
   readonly #outage: Outage;
 
@@ -41,28 +41,7 @@ export class Wakeups {
    * @param sleeper woken from now on; without it this process only wakes others
    */
   async start(sleeper?: Sleeper): Promise<void> {
-    await this.#survive(async () => {
-      const { default: Boss } = await import('pg-boss');
-      const { default: version } = await import('pg-boss/version.json');
-      await makeTables(this.database, Boss.getConstructionPlans(SCHEMA), version.schema);
-      const executeSql = async (sql: string, values: unknown[] = []) => {
-        try {
-          const rows = await this.database.query(sql, values);
-          this.#outage.end();
-          return { rows };
-        } catch (error) {
-          // pg-boss keeps some errors to itself.
-          this.#outage.tell(error);
-          throw error;
-        }
-      };
-      const boss = new Boss({ db: { executeSql }, schema: SCHEMA, migrate: false, supervise: false, schedule: false });
-      await this.database.execute(
-        `delete from ${SCHEMA}.job where name = $1 and state >= 'active' and started_on < now() - interval '1 minute'`,
-        [QUEUE],
-      );
-      this.#boss = boss;
-    });
+    await this.#survive(async () => void (await this.#opened()));
     if (sleeper === undefined) return;
     this.#polling = new Polling(POLL_MS, () => this.#poll(sleeper));
     this.#polling.start();
@@ -71,20 +50,51 @@ export class Wakeups {
   /** Wakes whoever can work on the run; never throws. */
   async wake(runId: string): Promise<void> {
     await this.#survive(async () => {
-      await this.#boss?.send(QUEUE, { runId }, { singletonKey: runId });
+      await (await this.#opened()).send(QUEUE, { runId }, { singletonKey: runId });
     });
   }
 
   async stop(): Promise<void> {
-    this.#boss = null;
     await this.#polling?.stop();
+  }
+
+  /** Opened by whoever needs it next, where the database was away when it was needed first. */
+  #opened(): Promise<PgBoss> {
+    this.#boss ??= this.#open().catch((error: unknown) => {
+      this.#boss = null;
+      throw error;
+    });
+    return this.#boss;
+  }
+
+  async #open(): Promise<PgBoss> {
+    const { default: Boss } = await import('pg-boss');
+    const { default: version } = await import('pg-boss/version.json');
+    await makeTables(this.database, Boss.getConstructionPlans(SCHEMA), version.schema);
+    const executeSql = async (sql: string, values: unknown[] = []) => {
+      try {
+        const rows = await this.database.query(sql, values);
+        this.#outage.end();
+        return { rows };
+      } catch (error) {
+        // pg-boss keeps some errors to itself.
+        this.#outage.tell(error);
+        throw error;
+      }
+    };
+    const boss = new Boss({ db: { executeSql }, schema: SCHEMA, migrate: false, supervise: false, schedule: false });
+    await this.database.execute(
+      `delete from ${SCHEMA}.job where name = $1 and state >= 'active' and started_on < now() - interval '1 minute'`,
+      [QUEUE],
+    );
+    return boss;
   }
 
   /** Wakes are left to other workers while this one has no room. */
   async #poll(sleeper: Sleeper): Promise<void> {
-    const boss = this.#boss;
-    if (boss === null || !sleeper.hasRoom) return;
+    if (!sleeper.hasRoom) return;
     await this.#survive(async () => {
+      const boss = await this.#opened();
       const wakes = await boss.fetch(QUEUE, { batchSize: 100 });
       if (wakes.length === 0) return;
       await boss.deleteJob(

@@ -14,6 +14,7 @@ import type {
 } from '@posture/domain';
 import { DETAILS, TRUE, compileCondition } from '../compile-condition';
 import type { CompiledCondition } from '../compile-condition';
+import { writtenOut } from '../condition';
 import { compileWords, placeholdersOf } from '../render-finding';
 import type { FindingWords } from '../render-finding';
 import type { ResolvedRule } from '../resolve-rules';
@@ -40,7 +41,8 @@ export interface CompiledDetection {
   readonly lacks: Extract<DetectionNeed, { parameter: string }> | null;
   /** Fields of an event that are shown where it is found, or that the severity depends on. */
   readonly shows: readonly string[];
-  severityOf(facts: Facts): Severity;
+  /** @param facts worked out only where the severity depends on them */
+  severityOf(facts: () => Facts): Severity;
   readonly words: (subject: Parameters<ReturnType<typeof compileWords>>[0], facts: Facts) => FindingWords;
 }
 
@@ -68,7 +70,13 @@ export interface CompiledPart {
   readonly isNarrowing: boolean;
   readonly types: ((type: string) => boolean) | null;
   readonly detections: DetectionSelector | null;
-  readonly when: CompiledCondition | null;
+  readonly when: SelectingCondition | null;
+}
+
+/** Many rules select by the same words. */
+export interface SelectingCondition extends CompiledCondition {
+  /** Equal where the conditions are, parameters written out. */
+  readonly text: string;
 }
 
 /** The form of what operators keep; raised with every change that cannot read what was kept before. */
@@ -84,7 +92,10 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
   if (spec === undefined) throw new RangeError(`Rule ${file.id} is no detection`);
   const number = (value: NumberOrParameter): number =>
     typeof value === 'number' ? value : (parameters[value.path.slice('$.'.length)] as number);
-  const condition = (when: Condition): CompiledCondition => compileCondition(when, parameters);
+  const condition = (when: Condition): SelectingCondition => ({
+    ...compileCondition(when, parameters),
+    text: JSON.stringify(writtenOut(when, parameters)),
+  });
   const patterns = spec.patterns.map((pattern, index) =>
     compilePattern(pattern, index, { rule, spec, number, condition }),
   );
@@ -107,7 +118,11 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
       selectorsOf(pattern).some(({ detections }) => detections !== undefined),
     ),
     lacks: need !== undefined && 'parameter' in need && isEmpty(parameters[need.parameter]) ? need : null,
-    severityOf: (facts) => rises.find(({ when }) => when.judge(facts) === TRUE)?.severity ?? file.severity,
+    severityOf: (facts) => {
+      if (rises.length === 0) return file.severity;
+      const known = facts();
+      return rises.find(({ when }) => when.judge(known) === TRUE)?.severity ?? file.severity;
+    },
     shows: eventFieldsOf(factsShownBy(rule)),
     words: compileWords(rule),
   };

@@ -1,7 +1,7 @@
 import type { Condition, DetectSpec, DetectionPattern, NumberOrParameter } from '@posture/domain';
-import type { CompiledCondition } from '../compile-condition';
 import { leavesOf } from '../condition';
 import type { ResolvedRule } from '../resolve-rules';
+import type { SelectingCondition } from './compile-detection';
 import type { Operator } from './entry';
 import { windowDemands } from './window-demands';
 import { each } from './operators/each';
@@ -18,7 +18,7 @@ export interface Making {
   readonly rule: ResolvedRule;
   readonly spec: DetectSpec;
   readonly number: (value: NumberOrParameter) => number;
-  readonly condition: (when: Condition) => CompiledCondition;
+  readonly condition: (when: Condition) => SelectingCondition;
 }
 
 export interface MadeOperator {

@@ -41,6 +41,8 @@ export class DetectionEngine {
   readonly #seenTypes = new Set<string>();
   #newest = Number.NEGATIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
+  /** Times the watermark moved. */
+  #passes = 0;
   #late = 0;
   #evicted = 0;
 
@@ -235,12 +237,16 @@ export class DetectionEngine {
     this.#endRecall();
     if (!(watermark > this.#watermark)) return;
     this.#watermark = watermark;
+    this.#passes += 1;
     const later = new Set<Timeline>();
-    const streams = new Set<Stream>();
+    const streams: Stream[] = [];
     for (let due = this.#streams.takeDue(watermark); due.length > 0; due = this.#streams.takeDue(watermark)) {
       for (const stream of due) {
-        if (!streams.has(stream)) this.#fold(stream);
-        streams.add(stream);
+        if (stream.passedIn !== this.#passes) {
+          stream.passedIn = this.#passes;
+          this.#fold(stream);
+          streams.push(stream);
+        }
         for (const timeline of stream.awake) {
           if (timeline.due >= watermark) continue;
           if (timeline.watch.detection.isCorrelation) later.add(timeline);

@@ -65,6 +65,11 @@ export interface Operator<State> {
   readonly least: number;
   /** Bits one of which an entry has to have for a later one to be found because of it; 0: any entry will do. */
   readonly opening: number;
+  /**
+   * Bits one of which an entry has to have to matter to later ones once nothing earlier can come any more, where nothing was
+   * found at it; 0: any entry does.
+   */
+  readonly lasting: number;
   /** Bits one of which an entry has to have for something to be found at it; 0: any entry will do. */
   readonly closing: number;
   /** Of each of these, one bit has to be among the entries for something to be found. */

@@ -59,16 +59,17 @@ export function joinSights(
   sights: readonly Sight[],
   quietMs: number,
 ): readonly OpenEpisode[] {
-  const episodes: OpenEpisode[] = open === null ? [] : [open];
+  const episodes: OpenEpisode[] = [];
   let current: Growing | null = open === null ? null : grow(open);
   for (const sight of sights) {
-    if (current === null || sight.at - current.to > quietMs) {
-      if (current !== null) episodes[episodes.length - 1] = closed(current);
-      current = begin(sight);
-      episodes.push(closed(current));
-    } else join(current, sight);
+    if (current !== null && sight.at - current.to <= quietMs) {
+      join(current, sight);
+      continue;
+    }
+    if (current !== null) episodes.push(closed(current));
+    current = begin(sight);
   }
-  if (current !== null) episodes[episodes.length - 1] = closed(current);
+  if (current !== null) episodes.push(closed(current));
   return episodes;
 }
 

@@ -71,6 +71,7 @@ function placingOf(chosen: readonly (Watch | number)[]): Placing {
   }
   const shares = [...byPlace].map(([place, { watches, fits }]): Share => {
     const short = watches.filter(({ isLong: long }) => !long);
+    const lasting = short.filter((watch) => isLasting(watch, fits[watches.indexOf(watch)]!));
     const fitsOf: (number | undefined)[] = [];
     watches.forEach(({ slot }, index) => (fitsOf[slot] = fits[index]));
     return {
@@ -78,7 +79,7 @@ function placingOf(chosen: readonly (Watch | number)[]): Placing {
       watches,
       fits,
       fitsOf,
-      memoryMs: Math.max(0, ...short.map(({ pattern }) => pattern.operator.horizonMs)),
+      memoryMs: Math.max(0, ...lasting.map(({ pattern }) => pattern.operator.horizonMs)),
       hasLong: short.length < watches.length,
       isSilentAlone: watches.every((watch, index) => isSilentAlone(watch, fits[index]!)),
     };
@@ -86,6 +87,10 @@ function placingOf(chosen: readonly (Watch | number)[]): Placing {
   const shareAt: (Share | undefined)[] = [];
   for (const share of shares) shareAt[share.place.index] = share;
   return { shares, shareAt };
+}
+
+function isLasting({ pattern: { operator } }: Watch, fits: number): boolean {
+  return operator.lasting === 0 || (fits & operator.lasting) !== 0;
 }
 
 function isSilentAlone({ detection, pattern: { operator } }: Watch, fits: number): boolean {

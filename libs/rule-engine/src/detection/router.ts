@@ -9,6 +9,8 @@ import { Keyings } from './keying';
 import type { Place } from './place';
 import { Placings, isLong } from './placing';
 import type { Placing } from './placing';
+import { Questions } from './question';
+import type { Question } from './question';
 import type { Watch } from './watch';
 
 /** A watch an event is for, and which of its selections the event fits. */
@@ -20,7 +22,13 @@ export interface Routed {
 /** The parts of a watch that an event of one type may fit. */
 interface Route {
   readonly watch: Watch;
-  readonly parts: readonly CompiledPart[];
+  readonly parts: readonly AskedPart[];
+}
+
+interface AskedPart {
+  readonly part: CompiledPart;
+  /** null: any event will do. */
+  readonly question: Question | null;
 }
 
 /** Where events of one type may go, and what is held of them for all that may want it. */
@@ -38,7 +46,10 @@ export class Router {
   readonly #watchOf: ReadonlyMap<string, Watch>;
   readonly #readers: readonly Watch[];
   readonly #routes = new Map<string, RoutesOfType>();
+  readonly #questions = new Questions();
   readonly #placings = new Placings();
+  /** Used anew for each event. */
+  readonly #chosen: (Watch | number)[] = [];
   readonly #unknown = new Map<string, Map<string, FactNeed>>();
   readonly places: readonly Place[];
   /** With all fields that are kept of any event. */
@@ -78,7 +89,8 @@ export class Router {
 
   /** Where an event of the log goes; null: nowhere. */
   placingOf(event: EventFacts): Placing | null {
-    const chosen: (Watch | number)[] = [];
+    const chosen = this.#chosen;
+    chosen.length = 0;
     const facts = factsOf(event);
     for (const { watch, parts } of this.#routesOf(event.type).routes) {
       if (!watch.names(event)) continue;
@@ -94,7 +106,7 @@ export class Router {
     const facts = factsOf(event);
     for (const watch of this.#readers) {
       if (by !== null && !watch.reads.has(by)) continue;
-      const parts = watch.pattern.parts.filter((part) => part.isNarrowing || isChosen(part, facts, by));
+      const parts = this.#asked(watch, (part) => isChosen(part, facts, by));
       const fits = this.#fitsOf(watch, facts, parts);
       if (fits !== 0) routed.push({ watch, fits });
     }
@@ -120,8 +132,8 @@ export class Router {
     let known = this.#routes.get(type);
     if (known === undefined) {
       const routes = this.watches.flatMap((watch) => {
-        const parts = watch.pattern.parts.filter((part) => part.isNarrowing || part.types?.(type) === true);
-        return parts.some((part) => !part.isNarrowing) ? [{ watch, parts }] : [];
+        const parts = this.#asked(watch, ({ types }) => types?.(type) === true);
+        return parts.some(({ part }) => !part.isNarrowing) ? [{ watch, parts }] : [];
       });
       const keeps = new Set(routes.flatMap(({ watch }) => watch.keeps));
       const shows = new Set(routes.flatMap(({ watch }) => watch.detection.shows.filter((field) => !keeps.has(field))));
@@ -131,11 +143,17 @@ export class Router {
     return known;
   }
 
-  #fitsOf({ detection }: Watch, facts: Facts, parts: readonly CompiledPart[]): number {
+  #asked({ pattern }: Watch, isWanted: (part: CompiledPart) => boolean): readonly AskedPart[] {
+    return pattern.parts
+      .filter((part) => part.isNarrowing || isWanted(part))
+      .map((part) => ({ part, question: part.when === null ? null : this.#questions.of(part.when) }));
+  }
+
+  #fitsOf({ detection }: Watch, facts: Facts, parts: readonly AskedPart[]): number {
     let fits = 0;
-    for (const part of parts) {
+    for (const { part, question } of parts) {
       if (part.isNarrowing && fits === 0) continue;
-      const truth = part.when === null ? TRUE : part.when.judge(facts);
+      const truth = question === null ? TRUE : question.answer(facts);
       if (truth === TRUE) fits |= part.bit;
       else if (truth !== FALSE) this.#blame(detection.id, part, facts);
     }

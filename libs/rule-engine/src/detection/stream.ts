@@ -21,6 +21,8 @@ const LINGER_MS = 15 * MINUTE;
 export class Stream {
   /** The minute it is noted for in the agenda. */
   notedFor = NEVER;
+  /** Which move of the watermark it was looked at for last. */
+  passedIn = 0;
   /** In order: those that may still change, and before them those that watches asleep may still need. */
   #entries: EventEntry[] = NONE;
   #awake: Timeline[] = NONE;
@@ -170,8 +172,7 @@ export class Stream {
     let due = Number.POSITIVE_INFINITY;
     for (const timeline of this.#awake) due = Math.min(due, timeline.due);
     if (this.#rests.length > 0) due = Math.min(due, this.#restsUntil + MINUTE);
-    const entry = this.place.hasLong ? this.#entries[0] : this.#entries.at(-1);
-    if (entry !== undefined) due = Math.min(due, this.#lastNeededAt(entry) + (this.place.hasLong ? MINUTE : LINGER_MS));
+    if (this.#entries.length > 0) due = Math.min(due, this.#forgettableAt());
     // Nothing is to be folded for those that sleep.
     if (!this.place.hasLong && this.#rests.length === 0) return due;
     const pending = this.#entries[firstSince(this.#entries, watermark)];
@@ -181,6 +182,14 @@ export class Stream {
   /** All that is kept of it in the database. */
   get kept(): readonly Watch[] {
     return this.#rests.map(({ watch }) => watch);
+  }
+
+  /** When there is something to let go of; where nothing is folded, all of it at once. */
+  #forgettableAt(): number {
+    if (this.place.hasLong) return this.#lastNeededAt(this.#entries[0]!) + MINUTE;
+    let last = 0;
+    for (const entry of this.#entries) last = Math.max(last, this.#lastNeededAt(entry));
+    return last + LINGER_MS;
   }
 
   #forget(watermark: number): void {

@@ -10,15 +10,17 @@ import type { Watch } from './watch';
 /** What was found, ready to be joined to an episode. */
 export function sightOf({ detection, pattern }: Watch, found: Found, entity: SubjectRef): Sight {
   const { at, entry, proof, figures } = found;
-  const facts = factsOf(found);
   return {
     at,
     eventId: entry.id,
     from: entry.from,
     pattern: pattern.index,
-    severity: detection.severityOf(facts),
+    severity: detection.severityOf(() => factsOf(found)),
     proof,
-    words: () => ({ entity, ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } }),
+    words: () => {
+      const facts = factsOf(found);
+      return { entity, ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } };
+    },
   };
 }
 
@@ -30,7 +32,7 @@ export function toldEvent(detection: CompiledDetection, found: Found, { id, kept
   const { rule, spec, points } = detection;
   const told = {
     detection: detection.id,
-    detectionSeverity: detection.severityOf(factsOf(found)),
+    detectionSeverity: detection.severityOf(() => factsOf(found)),
     detectionIsSignal: rule.file.report === 'signal',
     detectionFamily: spec.family,
     detectionPoints: points,

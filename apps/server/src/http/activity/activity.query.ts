@@ -1,10 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
+import { IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
+import { Instant } from '../instant';
 import { PageQuery } from '../page';
 
 export class ActivityQuery extends PageQuery {
   @ApiPropertyOptional({
+    minLength: 1,
     description:
       'id of whoever acted or was acted on, of a client, API token, session, device or identity provider, a login or an address',
     example: '00u1a2b3',
@@ -14,7 +15,7 @@ export class ActivityQuery extends PageQuery {
   @IsNotEmpty()
   readonly entity?: string;
 
-  @ApiPropertyOptional({ description: 'as the provider writes it', example: 'user.session.start' })
+  @ApiPropertyOptional({ minLength: 1, description: 'as the provider writes it', example: 'user.session.start' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -28,14 +29,12 @@ export class ActivityQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'published then or later' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly from?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'published before' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly to?: Date;
 }
 
@@ -46,7 +45,6 @@ export class ActivityEventQuery {
     description: 'when it was published; spares looking for it in every day',
   })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly at?: Date;
 }

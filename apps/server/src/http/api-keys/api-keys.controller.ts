@@ -91,9 +91,10 @@ export class ApiKeysController {
     @Param('id') id: string,
     @Body() body: RotateApiKeyBody,
     @Query() _query: NoQuery,
+    @NewId() newId: string,
     @Asker() asker: Principal,
   ): Promise<MadeApiKeyBody> {
-    return madeKeyView(await this.keys.rotate(makerOf(asker), id, body));
+    return madeKeyView(await this.keys.rotate(makerOf(asker), id, body, newId));
   }
 
   @Delete(':id')

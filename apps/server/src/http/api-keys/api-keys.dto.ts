@@ -1,23 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import {
-  ArrayNotEmpty,
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayNotEmpty, IsIn, IsInt, IsNotEmpty, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { KEY_LIFE, KEY_OVERLAP, KEY_STATES, OPERATOR_ROLES } from '@posture/operators';
 import type { KeyState, OperatorRole } from '@posture/operators';
 import { AnyOf } from '../any-of';
+import { Optional } from '../optional';
 import { PageQuery } from '../page';
 
 export class CreateApiKeyBody {
-  @ApiProperty({ maxLength: 100, example: 'SIEM reader' })
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'SIEM reader' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
@@ -27,14 +17,19 @@ export class CreateApiKeyBody {
   @IsIn(OPERATOR_ROLES)
   readonly role: OperatorRole;
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'what its maker sees when left out' })
-  @IsOptional()
+  @ApiPropertyOptional({
+    minItems: 1,
+    type: [String],
+    format: 'uuid',
+    description: 'what its maker sees when left out',
+  })
+  @Optional()
   @ArrayNotEmpty()
   @IsUUID(undefined, { each: true })
   readonly connectionIds?: string[];
 
   @ApiPropertyOptional({ minimum: 1, maximum: KEY_LIFE.mostDays, default: KEY_LIFE.days })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(KEY_LIFE.mostDays)
@@ -42,15 +37,15 @@ export class CreateApiKeyBody {
 }
 
 export class ChangeApiKeyBody {
-  @ApiPropertyOptional({ maxLength: 100 })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
+  @Optional()
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   readonly name?: string;
 
   @ApiPropertyOptional({ enum: OPERATOR_ROLES, enumName: 'OperatorRole' })
-  @IsOptional()
+  @Optional()
   @IsIn(OPERATOR_ROLES)
   readonly role?: OperatorRole;
 }
@@ -62,7 +57,7 @@ export class RotateApiKeyBody extends PickType(CreateApiKeyBody, ['expiresInDays
     default: KEY_OVERLAP.hours,
     description: 'how long the value before is taken, too',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(KEY_OVERLAP.mostHours)

@@ -1,25 +1,26 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDate, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { AUDIT_OUTCOMES } from '@posture/operators';
 import type { AuditOutcome } from '@posture/operators';
 import { AnyOf } from '../any-of';
 import { AnyConnectionPageQuery } from '../connection-query';
+import { Instant } from '../instant';
 
 export class AuditEventsQuery extends AnyConnectionPageQuery {
-  @ApiPropertyOptional({ description: 'id of who asked' })
+  @ApiPropertyOptional({ minLength: 1, description: 'id of who asked' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   readonly actor?: string;
 
-  @ApiPropertyOptional({ example: 'channel.create' })
+  @ApiPropertyOptional({ minLength: 1, example: 'channel.create' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   readonly action?: string;
 
-  @ApiPropertyOptional({ description: 'id of what it was about' })
+  @ApiPropertyOptional({ minLength: 1, description: 'id of what it was about' })
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -30,14 +31,12 @@ export class AuditEventsQuery extends AnyConnectionPageQuery {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'asked then or later' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly from?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'asked before' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly to?: Date;
 }
 
@@ -50,7 +49,7 @@ export class VerifyQuery {
   @Max(Number.MAX_SAFE_INTEGER)
   readonly seq?: number;
 
-  @ApiPropertyOptional({ description: 'of an end that was told before, with its seq' })
+  @ApiPropertyOptional({ pattern: '^[0-9a-f]{64}$', description: 'of an end that was told before, with its seq' })
   @ValidateIf(({ seq, hash }: VerifyQuery) => seq !== undefined || hash !== undefined)
   @Matches(/^[0-9a-f]{64}$/, { message: 'hash must be 64 hexadecimal digits' })
   readonly hash?: string;

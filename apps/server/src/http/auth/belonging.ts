@@ -8,7 +8,10 @@ import type { Principal } from '@posture/operators';
 import { RunStore } from '@posture/platform';
 
 /** Nouns of the API whose things are of no connection, or keep to the asker's scope by themselves. */
-export const OF_NO_CONNECTION = ['api-keys', 'audit-events', 'graph', 'notices', 'operators', 'rules'] as const;
+export const OF_NO_CONNECTION = [
+  ...['api-keys', 'audit-events', 'graph', 'notices', 'operators', 'rules'],
+  'views',
+] as const;
 
 /** Ids of all connections a thing tells of; null: there is no such thing, or it tells of all. */
 type ConnectionsOf = (id: string) => Promise<readonly string[] | null>;

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BulkChanges, parseFilter } from '@posture/findings';
 import type { BulkChoice } from '@posture/findings';
 import { BulkChangeFlow } from '@posture/flows';
@@ -9,6 +8,7 @@ import type { Principal } from '@posture/operators';
 import { Asker, Needs, actorOf } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { KeyRequired, NewId } from '../idempotency/idempotency-key';
+import { Accepted } from '../location';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, pageOf } from '../page';
 import type { Page } from '../page';
@@ -28,7 +28,7 @@ export class BulkChangesController {
   ) {}
 
   @Post('findings/bulk')
-  @HttpCode(202)
+  @Accepted(BulkChangeBody, ({ id }) => `/bulk-changes/${id}`)
   @KeyRequired()
   @ApiOperation({
     operationId: 'startBulkChange',
@@ -37,21 +37,14 @@ export class BulkChangesController {
       'Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other ' +
       'from it, and is said in the list of its items.',
   })
-  @ApiAcceptedResponse({
-    type: BulkChangeBody,
-    headers: { Location: { description: 'the change', schema: { type: 'string' } } },
-  })
   @ApiProblems(409, 413, 415)
   async start(
     @Body() body: StartBulkChangeBody,
     @Query() _query: NoQuery,
     @Asker() asker: Principal,
     @NewId() newId: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BulkChangeBody> {
-    const change = await this.flow.ask(await this.#choice(body, asker), requestOf(body), actorOf(asker), newId);
-    reply.header('location', `/api/v1/bulk-changes/${change.run.id}`);
-    return bulkChangeView(change);
+    return bulkChangeView(await this.flow.ask(await this.#choice(body, asker), requestOf(body), actorOf(asker), newId));
   }
 
   @Get('bulk-changes/:id')

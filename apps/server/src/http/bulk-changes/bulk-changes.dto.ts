@@ -6,7 +6,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
@@ -16,6 +15,7 @@ import {
 import { BULK_OUTCOMES } from '@posture/findings';
 import type { BulkItemOutcome } from '@posture/findings';
 import { ChangeFindingBody } from '../findings/triage.dto';
+import { Optional } from '../optional';
 import { PageQuery } from '../page';
 import { Said } from '../said';
 
@@ -23,16 +23,16 @@ import { Said } from '../said';
 export const BULK_ACTIONS = ['acknowledge', 'start', 'reopen', 'claim', 'change'] as const;
 
 export class BulkParams extends ChangeFindingBody {
-  @ApiPropertyOptional({ maxLength: 2_000, description: 'said with it; a claim needs one' })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim needs one' })
+  @Optional()
   @Said(2_000)
   readonly note?: string;
 }
 
 /** Either `ids`, or `filter` with `expectedCount`. */
 export class StartBulkChangeBody {
-  @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: 500 })
-  @IsOptional()
+  @ApiPropertyOptional({ minItems: 1, type: [String], format: 'uuid', maxItems: 500 })
+  @Optional()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(500)
@@ -44,7 +44,7 @@ export class StartBulkChangeBody {
     description: 'all that it means; see the q of the list',
     example: 'rule:okta-path-* status:open',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(2_000)
   readonly filter?: string;
@@ -53,7 +53,7 @@ export class StartBulkChangeBody {
     minimum: 0,
     description: 'how many that were when somebody looked: refused when it is off by more than 5 %',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   readonly expectedCount?: number;
@@ -63,7 +63,7 @@ export class StartBulkChangeBody {
   readonly action: (typeof BULK_ACTIONS)[number];
 
   @ApiPropertyOptional({ type: BulkParams })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => BulkParams)
   readonly params?: BulkParams;
@@ -71,7 +71,7 @@ export class StartBulkChangeBody {
 
 export class BulkItemsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: BULK_OUTCOMES, enumName: 'BulkOutcome' })
-  @IsOptional()
+  @Optional()
   @IsIn(BULK_OUTCOMES)
   readonly outcome?: BulkItemOutcome;
 }

@@ -16,6 +16,7 @@ import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
+import { Accepted } from '../location';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
 import type { Page } from '../page';
@@ -131,8 +132,8 @@ export class ChannelsController {
     summary: 'Make another secret; alerts are signed with the one before, too, for a day',
   })
   @ApiCreatedResponse({ type: ChannelSecretBody })
-  async rotate(@Param('id') id: string, @Query() _query: NoQuery): Promise<ChannelSecretBody> {
-    return secretView(await this.channels.rotate(id));
+  async rotate(@Param('id') id: string, @Query() _query: NoQuery, @NewId() newId: string): Promise<ChannelSecretBody> {
+    return secretView(await this.channels.rotate(id, newId));
   }
 
   @Post(':id/test')
@@ -167,13 +168,12 @@ export class ChannelsController {
   }
 
   @Post(':id/recover')
-  @HttpCode(202)
+  @Accepted(RecoveredBody, (_, { id }) => `/channels/${id}/deliveries`)
   @Needs('channels:write')
   @ApiOperation({
     operationId: 'recoverChannel',
     summary: 'Send again what failed or was skipped, the oldest first, each under the webhook-id it had',
   })
-  @ApiAcceptedResponse({ type: RecoveredBody })
   @ApiProblems(409, 413, 415)
   async recover(
     @Param('id') id: string,
@@ -212,12 +212,11 @@ export class ChannelsController {
 
   @Post(':id/deliveries/:deliveryId/resend')
   @Needs('channels:write')
-  @HttpCode(202)
+  @Accepted(DeliveryBody, (delivery, { id }) => `/channels/${id}/deliveries/${delivery.id}`)
   @ApiOperation({
     operationId: 'resendDelivery',
     summary: 'Send an alert that has ended once more, as it was, under the same webhook-id',
   })
-  @ApiAcceptedResponse({ type: DeliveryBody })
   @ApiProblems(409)
   async resend(
     @Param('id') id: string,

@@ -6,7 +6,6 @@ import {
   IsIn,
   IsNotEmpty,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
@@ -16,17 +15,19 @@ import type { AlertFormat, AlertType, ChannelKindName, DeliveryState } from '@po
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
 import { AnyOf } from '../any-of';
+import { Optional } from '../optional';
 import { PageQuery } from '../page';
 
 /** What operators give of a channel and may change later. */
 export class ChannelFields {
-  @ApiProperty({ maxLength: 100, example: 'SIEM' })
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'SIEM' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)
   readonly name: string;
 
   @ApiProperty({
+    minLength: 1,
     example: 'https://siem.acme.example/in',
     description:
       'https; tls for syslog, smtp or smtps for e-mail; public, unless its network is admitted. Of Slack and Teams it is a credential, and only its host is shown again.',
@@ -41,7 +42,7 @@ export class ChannelFields {
     enumName: 'AlertFormat',
     description: 'how alerts are written; the usual one of the kind when left out',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(ALERT_FORMATS)
   readonly format?: AlertFormat;
 
@@ -50,7 +51,7 @@ export class ChannelFields {
     additionalProperties: { type: 'string' },
     description: `by kind: ${settingNames('settings')}`,
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   readonly settings?: Record<string, unknown>;
 
@@ -59,12 +60,17 @@ export class ChannelFields {
     additionalProperties: { type: 'string' },
     description: `never shown again; by kind: ${settingNames('credential')}`,
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   readonly credential?: Record<string, unknown>;
 
-  @ApiPropertyOptional({ enum: SEVERITIES, enumName: 'Severity', default: 'medium' })
-  @IsOptional()
+  @ApiPropertyOptional({
+    enum: SEVERITIES,
+    enumName: 'Severity',
+    default: 'medium',
+    description: 'of findings; what happens to connections is told whatever its severity',
+  })
+  @Optional()
   @IsIn(SEVERITIES)
   readonly minSeverity?: Severity;
 
@@ -72,15 +78,16 @@ export class ChannelFields {
     enum: ALERT_TYPES,
     enumName: 'AlertType',
     isArray: true,
-    description: 'what opens, comes back or is resolved when left out: what people do about findings is noise to most',
+    description:
+      'what opens, comes back or is resolved when left out: what people do about findings is noise to most, and what happens to connections is for who runs this',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @IsIn(ALERT_TYPES, { each: true })
   readonly types?: AlertType[];
 
   @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'all when left out' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @IsUUID(undefined, { each: true })
   readonly connectionIds?: string[];
@@ -90,20 +97,20 @@ export class ChannelFields {
     example: 'rule:okta-path-* tier:T0',
     description: 'which findings, as lists of findings are filtered; all when left out',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(2_000)
   readonly filter?: string;
 
   @ApiPropertyOptional({ default: false, description: 'evidence may name people and addresses' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly includesEvidence?: boolean;
 }
 
 export class CreateChannelBody extends ChannelFields {
   @ApiPropertyOptional({ enum: CHANNEL_KIND_NAMES, enumName: 'ChannelKind', default: 'webhook' })
-  @IsOptional()
+  @Optional()
   @IsIn(CHANNEL_KIND_NAMES)
   readonly kind?: ChannelKindName;
 }
@@ -116,7 +123,7 @@ export class ChangeChannelBody extends PartialType(ChannelFields) {
     enumName: 'SettableChannelState',
     description: 'one that was disabled goes on when it is made active; what was skipped meanwhile stays so',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(SETTABLE)
   readonly state?: (typeof SETTABLE)[number];
 }
@@ -133,7 +140,7 @@ export class RecoverChannelBody {
   readonly since: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'now, when left out' })
-  @IsOptional()
+  @Optional()
   @IsISO8601({ strict: true })
   readonly until?: string;
 }

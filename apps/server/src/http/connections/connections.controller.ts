@@ -8,6 +8,7 @@ import { Secret } from '@posture/platform';
 import { Asker, Needs, NeedsAllConnections, actorOf } from '../auth/needs';
 import { refuseUnconfirmed } from '../confirmed';
 import { Cursors } from '../cursors';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, pageOfAll } from '../page';
@@ -52,18 +53,18 @@ export class ConnectionsController {
     @Body() body: CreateConnectionBody,
     @Asker() asker: Principal,
     @Query() _query: NoQuery,
+    @NewId() newId: string,
   ): Promise<ConnectionBody> {
     const { domain, credential, firstSync, ...words } = body;
-    const id = await aboutTheBody(() =>
-      this.work.connect({
-        ...words,
-        provider: oktaWire.provider,
-        address: domain,
-        credential: new Secret(oktaCredentialText(credentialOf(credential))),
-        createdBy: actorOf(asker),
-        isDueAtOnce: firstSync,
-      }),
-    );
+    const wanted = {
+      ...words,
+      provider: oktaWire.provider,
+      address: domain,
+      credential: new Secret(oktaCredentialText(credentialOf(credential))),
+      createdBy: actorOf(asker),
+      isDueAtOnce: firstSync,
+    };
+    const id = await aboutTheBody(() => this.work.connect(wanted, newId));
     return connectionView(await this.directory.get(id));
   }
 

@@ -21,6 +21,8 @@ import {
 } from 'class-validator';
 import { CONNECTION_MODES } from '@posture/domain';
 import type { ConnectionMode } from '@posture/domain';
+import { Instant } from '../instant';
+import { Optional } from '../optional';
 import { PageQuery } from '../page';
 
 const KINDS = ['api_token', 'client_secret', 'private_key'] as const;
@@ -30,30 +32,30 @@ export class CredentialBody {
   @IsIn(KINDS)
   readonly kind: (typeof KINDS)[number];
 
-  @ApiPropertyOptional({ description: 'for api_token' })
+  @ApiPropertyOptional({ minLength: 1, description: 'for api_token' })
   @ValidateIf((body: CredentialBody) => body.kind === 'api_token')
   @IsString()
   @IsNotEmpty()
   readonly token?: string;
 
-  @ApiPropertyOptional({ description: 'for client_secret and private_key' })
+  @ApiPropertyOptional({ minLength: 1, description: 'for client_secret and private_key' })
   @ValidateIf((body: CredentialBody) => body.kind !== 'api_token')
   @IsString()
   @IsNotEmpty()
   readonly clientId?: string;
 
-  @ApiPropertyOptional({ description: 'for client_secret' })
+  @ApiPropertyOptional({ minLength: 1, description: 'for client_secret' })
   @ValidateIf((body: CredentialBody) => body.kind === 'client_secret')
   @IsString()
   @IsNotEmpty()
   readonly clientSecret?: string;
 
   @ApiPropertyOptional({ description: 'for private_key, when the app has several keys and the key is a PEM' })
-  @IsOptional()
+  @Optional()
   @IsString()
   readonly keyId?: string;
 
-  @ApiPropertyOptional({ description: 'for private_key: PEM or JWK text' })
+  @ApiPropertyOptional({ minLength: 1, description: 'for private_key: PEM or JWK text' })
   @ValidateIf((body: CredentialBody) => body.kind === 'private_key')
   @IsString()
   @IsNotEmpty()
@@ -69,7 +71,11 @@ const ONE_LINE = /^[^\p{Cc}]*$/u;
 const MOST_MINUTES = 525_600;
 
 class ConnectionWordsBody {
-  @ApiPropertyOptional({ maxLength: 100, description: 'no other connection may have it, whatever its case' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 100,
+    description: 'no other connection may have it, whatever its case',
+  })
   @Given()
   @IsString()
   @IsNotEmpty()
@@ -129,14 +135,13 @@ class GivenCredentialBody {
     format: 'date-time',
     description: 'when it ends, where you know; somebody is told 14 and 3 days before',
   })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Optional()
+  @Instant()
   readonly credentialExpiresAt?: Date;
 }
 
 export class CreateConnectionBody extends IntersectionType(ConnectionWordsBody, GivenCredentialBody) {
-  @ApiProperty({ example: 'acme.okta.com' })
+  @ApiProperty({ minLength: 1, example: 'acme.okta.com' })
   @IsString()
   @IsNotEmpty()
   readonly domain: string;
@@ -151,16 +156,17 @@ export class ChangeConnectionBody extends ConnectionWordsBody {}
 
 export class ReplaceCredentialBody extends GivenCredentialBody {
   @ApiPropertyOptional({
+    minLength: 1,
     example: 'login.acme.com',
     description: 'another address of the same org, to go by from now on',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @IsNotEmpty()
   readonly domain?: string;
 
   @ApiPropertyOptional({ description: 'true: the credential before it is to be destroyed' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly confirm?: boolean;
 }
@@ -174,7 +180,7 @@ function Flag(): PropertyDecorator {
 
 export class DeleteConnectionQuery {
   @ApiPropertyOptional({ type: Boolean, description: 'true: it is meant' })
-  @IsOptional()
+  @Optional()
   @Flag()
   @IsBoolean()
   readonly confirm?: boolean;
@@ -186,7 +192,7 @@ export class DeleteConnectionQuery {
     description:
       'keep: what is known stays to be asked, and goes on when the org is connected again; purge: nothing is left',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(KEPT)
   readonly history: (typeof KEPT)[number] = 'keep';
 }
@@ -197,7 +203,7 @@ export class ConnectionsQuery extends PageQuery {
     default: false,
     description: 'true: those of which only the history is kept, too',
   })
-  @IsOptional()
+  @Optional()
   @Flag()
   @IsBoolean()
   readonly removed: boolean = false;

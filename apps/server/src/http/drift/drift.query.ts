@@ -1,17 +1,15 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+import { Instant } from '../instant';
 import { PageQuery } from '../page';
 
 export class DriftQuery {
   @ApiProperty({ type: String, format: 'date-time', description: 'the earlier instant' })
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly from: Date;
 
   @ApiProperty({ type: String, format: 'date-time', description: 'the later instant' })
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly to: Date;
 }
 

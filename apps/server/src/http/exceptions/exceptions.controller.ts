@@ -10,6 +10,7 @@ import type { Clock } from '@posture/platform';
 import { Asker, Needs, actorOf } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { findingView } from '../findings/findings.view';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, pageOf } from '../page';
@@ -65,12 +66,13 @@ export class ExceptionsController {
     @Body() body: CreateExceptionBody,
     @Query() _query: NoQuery,
     @Asker() asker: Principal,
+    @NewId() newId: string,
   ): Promise<ExceptionBody> {
     const { kind, reason, expiresAt = null, expectedCount } = body;
     const scope = scopeOf(body);
     await this.#assertSeen(scope, asker);
     const asked = { scope, kind, reason, expiresAt, expectedCount };
-    return exceptionView(await this.exceptions.create(asked, deciderOf(asker)));
+    return exceptionView(await this.exceptions.create(asked, deciderOf(asker), newId));
   }
 
   @Get()

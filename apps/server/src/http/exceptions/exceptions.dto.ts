@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, IsUUID, Min } from 'class-validator';
 import { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from '@posture/findings';
 import type { ExceptionKind, ExceptionScope, ExceptionState } from '@posture/findings';
 import { AnyOf } from '../any-of';
 import { AnyConnectionPageQuery } from '../connection-query';
 import { Instant } from '../instant';
+import { Optional } from '../optional';
 import { Said } from '../said';
 
 export class ExceptionScopeBody {
@@ -13,27 +14,27 @@ export class ExceptionScopeBody {
   readonly scope: ExceptionScope['type'];
 
   @ApiPropertyOptional({ format: 'uuid', description: 'of scope finding' })
-  @IsOptional()
+  @Optional()
   @IsUUID()
   readonly findingId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'of every other scope' })
-  @IsOptional()
+  @Optional()
   @IsUUID()
   readonly connectionId?: string;
 
-  @ApiPropertyOptional({ maxLength: 200, description: 'of scope rule_subject' })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 200, description: 'of scope rule_subject' })
+  @Optional()
   @Said(200)
   readonly rule?: string;
 
-  @ApiPropertyOptional({ maxLength: 500, example: 'User:00u1', description: 'of scope rule_subject' })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 500, example: 'User:00u1', description: 'of scope rule_subject' })
+  @Optional()
   @Said(500)
   readonly subject?: string;
 
   @ApiPropertyOptional({ example: 'rule:okta-path-*', description: 'of scope filter, in the grammar of lists' })
-  @IsOptional()
+  @Optional()
   @IsString()
   readonly filter?: string;
 }
@@ -53,12 +54,12 @@ export class CreateExceptionBody extends ExceptionScopeBody {
     format: 'date-time',
     description: 'at most 365 days from now; kinds risk_accepted and compensating_control have one',
   })
-  @IsOptional()
+  @Optional()
   @Instant()
   readonly expiresAt?: Date;
 
   @ApiPropertyOptional({ minimum: 0, description: 'what the preview counted; needed of every scope but finding' })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   readonly expectedCount?: number;

@@ -32,7 +32,10 @@ export class FacetsBody {
 }
 
 export class FindingGroupBody {
-  @ApiProperty({ description: 'id of the rule, or what tells the subject from others', example: 'okta-user-inactive' })
+  @ApiProperty({
+    description: 'id of the rule, or what tells the subject or the fix from others',
+    example: 'okta-user-inactive',
+  })
   readonly key: string;
 
   @ApiProperty({ description: 'findings' })
@@ -50,7 +53,10 @@ export class FindingGroupBody {
   @ApiProperty({ description: 'rules that found them' })
   readonly rules: number;
 
-  @ApiProperty({ type: SubjectBody, nullable: true, description: 'null when grouped by rule' })
+  @ApiProperty({ type: String, nullable: true, description: 'of a fix: what is to be done, and where; else null' })
+  readonly title: string | null;
+
+  @ApiProperty({ type: SubjectBody, nullable: true, description: 'null unless grouped by subject' })
   readonly subject: SubjectBody | null;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'null when grouped by rule' })

@@ -1,9 +1,17 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { FindingLists, WORST_FIRST, parseOrder, placeIn, printFilter, severityRank } from '@posture/findings';
-import type { GroupPlace, ListAsked, ListPlace } from '@posture/findings';
-import { FindingExports } from '@posture/flows';
+import {
+  FindingLists,
+  SavedViews,
+  WORST_FIRST,
+  parseOrder,
+  placeIn,
+  printFilter,
+  severityRank,
+} from '@posture/findings';
+import type { FindingGroup, GroupPlace, ListAsked, ListPlace } from '@posture/findings';
+import { FindingExports, FixGroups } from '@posture/flows';
 import type { ExportFormat } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import type { Principal } from '@posture/operators';
@@ -14,7 +22,7 @@ import { Cursors } from '../cursors';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { pageOf } from '../page';
 import type { Page } from '../page';
-import { chosenFindings } from './chosen-findings';
+import { chosenFindings, viewOf } from './chosen-findings';
 import { FacetsBody, FindingGroupBody } from './finding-lists.body';
 import { facetsView, groupView } from './finding-lists.view';
 import { FindingBody } from './findings.body';
@@ -38,8 +46,10 @@ const EXPORT_CONTENT = {
 export class FindingListsController {
   constructor(
     private readonly lists: FindingLists,
+    private readonly fixes: FixGroups,
     private readonly exports: FindingExports,
     private readonly connections: ConnectionStore,
+    private readonly views: SavedViews,
     private readonly cursors: Cursors,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -49,8 +59,9 @@ export class FindingListsController {
   @ApiPage(FindingBody)
   @ApiProblems(404)
   async list(@Query() query: FindingsQuery, @Asker() asker: Principal): Promise<Page<FindingBody>> {
-    const asked = await chosenFindings(query, asker, this.connections);
-    const order = query.sort === undefined ? WORST_FIRST : parseOrder(query.sort);
+    const asked = await chosenFindings(query, asker, this.connections, this.views);
+    const sort = query.sort ?? (await viewOf(query, asker, this.views))?.sort ?? null;
+    const order = sort === null ? WORST_FIRST : parseOrder(sort);
     const now = this.clock.now();
     const page = await pageOf(this.cursors, query, {
       scope: `findings ${scopeOf(asked)} ${JSON.stringify(order)}`,
@@ -71,7 +82,7 @@ export class FindingListsController {
   @ApiOkResponse({ type: FacetsBody })
   @ApiProblems(404)
   async facets(@Query() query: FindingChoiceQuery, @Asker() asker: Principal): Promise<FacetsBody> {
-    return facetsView(await this.lists.facets(await chosenFindings(query, asker, this.connections)));
+    return facetsView(await this.lists.facets(await chosenFindings(query, asker, this.connections, this.views)));
   }
 
   @Get('export')
@@ -84,7 +95,7 @@ export class FindingListsController {
   @ApiProblems(404)
   async export(@Query() query: FindingExportQuery, @Asker() asker: Principal): Promise<StreamableFile> {
     const { format } = query;
-    const asked = await chosenFindings(query, asker, this.connections);
+    const asked = await chosenFindings(query, asker, this.connections, this.views);
     return new StreamableFile(Readable.from(this.exports.of(asked, format), { objectMode: false }), {
       type: `${EXPORT_TYPES[format]}; charset=utf-8`,
       disposition: `attachment; filename="findings.${format === 'ocsf' ? 'ocsf.jsonl' : format}"`,
@@ -94,16 +105,17 @@ export class FindingListsController {
   @Get('groups')
   @ApiOperation({
     operationId: 'groupFindings',
-    summary: 'Findings put together by rule or by subject; the group with the worst finding first, then the largest',
+    summary: 'Findings put together by rule, subject or fix; the group with the worst finding first, then the largest',
   })
   @ApiPage(FindingGroupBody)
   @ApiProblems(404)
   async groups(@Query() query: FindingGroupsQuery, @Asker() asker: Principal): Promise<Page<FindingGroupBody>> {
-    const asked = await chosenFindings(query, asker, this.connections);
+    const asked = await chosenFindings(query, asker, this.connections, this.views);
     const by = query.by ?? 'rule';
     return pageOf(this.cursors, query, {
       scope: `groups ${by} ${scopeOf(asked)}`,
-      rows: (limit, after: GroupPlace | null) => this.lists.groups(asked, by, limit, after),
+      rows: (limit, after: GroupPlace | null): Promise<(FindingGroup & { readonly title?: string })[]> =>
+        by === 'fix' ? this.fixes.page(asked, limit, after) : this.lists.groups(asked, by, limit, after),
       placeOf: ({ severity, count, key }) => ({ rank: severityRank(severity), count, key }),
       view: groupView,
     });

@@ -13,7 +13,8 @@ export function facetsView({ severity, status, rule, connection, tier, assignee 
   };
 }
 
-export function groupView(group: FindingGroup): FindingGroupBody {
+/** @param title of a fix */
+export function groupView(group: FindingGroup & { readonly title?: string }): FindingGroupBody {
   return {
     key: group.key,
     count: group.count,
@@ -21,6 +22,7 @@ export function groupView(group: FindingGroup): FindingGroupBody {
     score: group.score,
     subjects: group.subjects,
     rules: group.rules,
+    title: group.title ?? null,
     subject: group.subject === null ? null : subjectView(group.subject),
     connectionId: group.connectionId,
   };

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EvaluationStore, postureScore } from '@posture/evaluations';
-import { FindingMetrics } from '@posture/findings';
+import { FindingMetrics, SavedViews } from '@posture/findings';
 import type { FindingFigures, Median } from '@posture/findings';
 import { ConnectionStore } from '@posture/inventory';
 import type { Principal } from '@posture/operators';
@@ -19,6 +19,7 @@ export class FindingMetricsController {
     private readonly metrics: FindingMetrics,
     private readonly evaluations: EvaluationStore,
     private readonly connections: ConnectionStore,
+    private readonly views: SavedViews,
   ) {}
 
   @Get('metrics')
@@ -29,7 +30,7 @@ export class FindingMetricsController {
   @ApiOkResponse({ type: FindingMetricsBody })
   @ApiProblems(404)
   async measure(@Query() query: FindingMetricsQuery, @Asker() asker: Principal): Promise<FindingMetricsBody> {
-    const figures = await this.metrics.of(await chosenFindings(query, asker, this.connections), query.days);
+    const figures = await this.metrics.of(await chosenFindings(query, asker, this.connections, this.views), query.days);
     return metricsView(figures, await this.#scores(query, asker));
   }
 

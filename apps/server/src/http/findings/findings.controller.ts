@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { EpisodeStore, Exceptions, FindingStore } from '@posture/findings';
 import { CLOCK } from '@posture/platform';
 import type { Clock } from '@posture/platform';
@@ -18,6 +18,7 @@ import { episodeView, eventView, findingDetailView } from './findings.view';
 const SHOWN_OTHERS = 50;
 
 @ApiTags('findings')
+@ApiParam({ name: 'id', format: 'uuid' })
 @Needs('findings:read')
 @Controller('findings')
 export class FindingsController {

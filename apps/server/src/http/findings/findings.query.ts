@@ -24,6 +24,14 @@ export class FindingChoiceQuery {
   @IsString()
   readonly q?: string;
 
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'a saved view: what its filter means, and sorted as it says unless sort is given',
+  })
+  @IsOptional()
+  @IsUUID()
+  readonly view?: string;
+
   @ApiPropertyOptional()
   @IsOptional()
   @IsUUID()
@@ -83,11 +91,19 @@ export class FindingsQuery extends IntersectionType(PageQuery, FindingChoiceQuer
   readonly count?: 'exact' | 'none';
 }
 
+const GROUPED_BY = [...GROUPINGS, 'fix'] as const;
+
 export class FindingGroupsQuery extends IntersectionType(PageQuery, FindingChoiceQuery) {
-  @ApiPropertyOptional({ enum: GROUPINGS, enumName: 'FindingGrouping', default: 'rule' })
+  @ApiPropertyOptional({
+    enum: GROUPED_BY,
+    enumName: 'FindingGrouping',
+    default: 'rule',
+    description:
+      'fix: by what the latest completed scan of each connection says to do first; other findings are in none',
+  })
   @IsOptional()
-  @IsIn(GROUPINGS)
-  readonly by?: Grouping;
+  @IsIn(GROUPED_BY)
+  readonly by?: Grouping | 'fix';
 }
 
 export class FindingExportQuery extends FindingChoiceQuery {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@posture/domain';
 import { Exceptions, FindingStore, FindingTriage } from '@posture/findings';
 import type { Finding } from '@posture/findings';
@@ -10,6 +10,7 @@ import type { Clock } from '@posture/platform';
 import { Asker, Needs, actorOf } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { deciderOf } from '../exceptions/decider';
+import { NewId } from '../idempotency/idempotency-key';
 import { IfMatch, Versioned } from '../if-match';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
@@ -20,6 +21,7 @@ import { commentView, findingView } from './findings.view';
 import { ChangeFindingBody, CreateCommentBody, TransitionBody } from './triage.dto';
 
 @ApiTags('findings')
+@ApiParam({ name: 'id', format: 'uuid' })
 @Needs('findings:triage')
 @Controller('findings')
 export class TriageController {
@@ -69,8 +71,9 @@ export class TriageController {
     @Query() _query: NoQuery,
     @Asker() asker: Principal,
     @IfMatch() version: number,
+    @NewId() newId: string,
   ): Promise<FindingBody> {
-    return findingView(await this.#moved(id, body, asker, version), this.clock.now());
+    return findingView(await this.#moved(id, body, asker, { version, newId }), this.clock.now());
   }
 
   @Post(':id/comments')
@@ -82,8 +85,9 @@ export class TriageController {
     @Body() { text }: CreateCommentBody,
     @Query() _query: NoQuery,
     @Asker() asker: Principal,
+    @NewId() newId: string,
   ): Promise<CommentBody> {
-    return commentView(await this.triage.comment(id, text, actorOf(asker)));
+    return commentView(await this.triage.comment(id, text, actorOf(asker), newId));
   }
 
   @Get(':id/comments')
@@ -100,11 +104,17 @@ export class TriageController {
     });
   }
 
-  async #moved(id: string, body: TransitionBody, asker: Principal, version: number): Promise<Finding> {
+  async #moved(
+    id: string,
+    body: TransitionBody,
+    asker: Principal,
+    { version, newId }: { readonly version: number; readonly newId: string },
+  ): Promise<Finding> {
     const { action, note } = body;
-    const actor = actorOf(asker);
-    if (action === 'claim') return this.flow.transition(id, { action, note: needed(note, 'note') }, actor, version);
-    if (action !== 'except') return this.flow.transition(id, { action, note }, actor, version);
+    if (action !== 'except') {
+      const request = action === 'claim' ? { action, note: needed(note, 'note') } : { action, note };
+      return this.flow.transition(id, request, actorOf(asker), version, newId);
+    }
     const asked = {
       scope: { type: 'finding' as const, findingId: id },
       kind: needed(body.kind, 'kind'),
@@ -112,7 +122,7 @@ export class TriageController {
       expiresAt: body.expiresAt ?? null,
       expectedVersion: version,
     };
-    await this.exceptions.create(asked, deciderOf(asker));
+    await this.exceptions.create(asked, deciderOf(asker), newId);
     return this.findings.get(id);
   }
 }

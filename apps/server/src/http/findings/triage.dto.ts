@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsUrl, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsUrl, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
 import { SEVERITIES } from '@posture/domain';
 import type { Severity } from '@posture/domain';
 import { ACTIONS, EXCEPTION_KINDS } from '@posture/findings';
 import type { ExceptionKind, FindingAction } from '@posture/findings';
 import { Instant } from '../instant';
+import { Optional } from '../optional';
 import { Said } from '../said';
 
 class GivenSeverity {
@@ -13,17 +14,17 @@ class GivenSeverity {
   @IsIn(SEVERITIES)
   readonly value: Severity;
 
-  @ApiProperty({ maxLength: 2_000 })
+  @ApiProperty({ minLength: 1, maxLength: 2_000 })
   @Said(2_000)
   readonly reason: string;
 }
 
 class GivenRef {
-  @ApiProperty({ maxLength: 50, example: 'jira' })
+  @ApiProperty({ minLength: 1, maxLength: 50, example: 'jira' })
   @Said(50)
   readonly system: string;
 
-  @ApiProperty({ maxLength: 100, example: 'SEC-1204' })
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'SEC-1204' })
   @Said(100)
   readonly key: string;
 
@@ -37,7 +38,13 @@ const MAY_BE_NULL = ValidateIf((_: object, value: unknown) => value !== null && 
 
 /** What is left out stays as it is. */
 export class ChangeFindingBody {
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200, description: '`me` is who asks; null: nobody' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    type: String,
+    nullable: true,
+    maxLength: 200,
+    description: '`me` is who asks; null: nobody',
+  })
   @MAY_BE_NULL
   @Said(200)
   readonly assignee?: string | null;
@@ -54,7 +61,7 @@ export class ChangeFindingBody {
   readonly dueAt?: Date | null;
 
   @ApiPropertyOptional({ type: [GivenRef], maxItems: 20, description: 'all of them, in place of those there are' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
@@ -62,7 +69,7 @@ export class ChangeFindingBody {
   readonly externalRefs?: GivenRef[];
 
   @ApiPropertyOptional({ type: Boolean, enum: [false], description: 'false: somebody looked, and it stays as it is' })
-  @IsOptional()
+  @Optional()
   @IsIn([false])
   readonly needsReview?: false;
 }
@@ -72,29 +79,29 @@ export class TransitionBody {
   @IsIn(ACTIONS)
   readonly action: FindingAction;
 
-  @ApiPropertyOptional({ maxLength: 2_000, description: 'said with it; a claim needs one' })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim needs one' })
+  @Optional()
   @Said(2_000)
   readonly note?: string;
 
   @ApiPropertyOptional({ enum: EXCEPTION_KINDS, enumName: 'ExceptionKind', description: 'of except' })
-  @IsOptional()
+  @Optional()
   @IsIn(EXCEPTION_KINDS)
   readonly kind?: ExceptionKind;
 
   @ApiPropertyOptional({ minLength: 10, maxLength: 2_000, description: 'of except' })
-  @IsOptional()
+  @Optional()
   @Said(2_000)
   readonly reason?: string;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of except; see exceptions' })
-  @IsOptional()
+  @Optional()
   @Instant()
   readonly expiresAt?: Date;
 }
 
 export class CreateCommentBody {
-  @ApiProperty({ maxLength: 4_000 })
+  @ApiProperty({ minLength: 1, maxLength: 4_000 })
   @Said(4_000)
   readonly text: string;
 }

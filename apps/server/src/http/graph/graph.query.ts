@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 import { GRAPH_SOURCES } from '@posture/flows';
 import type { GraphSourceName } from '@posture/flows';
+import { Instant } from '../instant';
 import { PageQuery } from '../page';
 
 export class GraphQuery extends PageQuery {
@@ -12,8 +12,7 @@ export class GraphQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'the graph as it was then; in-process only' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly asOf?: Date;
 
   @ApiPropertyOptional({

@@ -6,12 +6,21 @@ import { PageInfo } from '../page';
 import { Problem } from '../problem/problem.dto';
 import { TITLE } from '../problem/to-problem';
 
-/** A list answers `{ data, page }`, and beside them the parts of a time it can answer for where it has any. */
-export function ApiPage(row: Type<unknown>, { knownFor }: { readonly knownFor?: Type<unknown> } = {}): MethodDecorator {
-  const beside: Record<string, object> =
-    knownFor === undefined ? {} : { knownFor: { description: KNOWN_FOR, ...listOf(knownFor) } };
+interface Beside {
+  /** The parts of a time it can answer for. */
+  readonly knownFor?: Type<unknown>;
+  /** What was not read and may be missing. */
+  readonly notAssessed?: Type<unknown>;
+}
+
+/** A list answers `{ data, page }`, and beside them what it cannot answer for where it says so. */
+export function ApiPage(row: Type<unknown>, { knownFor, notAssessed }: Beside = {}): MethodDecorator {
+  const beside: Record<string, object> = {
+    ...(knownFor === undefined ? {} : { knownFor: { description: KNOWN_FOR, ...listOf(knownFor) } }),
+    ...(notAssessed === undefined ? {} : { notAssessed: { description: NOT_ASSESSED, ...listOf(notAssessed) } }),
+  };
   return applyDecorators(
-    ApiExtraModels(row, PageInfo, ...(knownFor === undefined ? [] : [knownFor])),
+    ApiExtraModels(row, PageInfo, ...[knownFor, notAssessed].filter((model) => model !== undefined)),
     ApiOkResponse({
       description: 'one page',
       schema: {
@@ -26,6 +35,10 @@ export function ApiPage(row: Type<unknown>, { knownFor }: { readonly knownFor?: 
 const KNOWN_FOR =
   'parts of the time asked for in which the log was read without a gap and is still kept, oldest first; outside of them ' +
   'what is not listed may have happened all the same';
+
+const NOT_ASSESSED =
+  'what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; ' +
+  'empty: nothing is';
 
 function listOf(row: Type<unknown>) {
   return { type: 'array', items: { $ref: getSchemaPath(row) } };

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { X_PERMISSION, X_PUBLIC } from '../auth/needs';
 import { problemResponse } from './api-doc';
+import { describeBodies } from './bodies';
 import { describeLimits } from './limits';
 import { describeOnce } from './once';
 import { describeVersions } from './versions';
@@ -53,6 +54,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       else describeLimits(operation);
     }
   }
+  describeBodies(document);
   return withoutNullable(document as unknown as Json) as unknown as OpenAPIObject;
 }
 

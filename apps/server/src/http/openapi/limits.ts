@@ -11,9 +11,9 @@ const POLICY = {
 };
 const AFTER = { description: 'seconds', schema: { type: 'integer', minimum: 1 } };
 
-/** Says of a route that needs a key what its answers say of the limit. */
+/** Says of a route that needs a key what its answers say of the limit, and when to come back. */
 export function describeLimits(operation: Operation): void {
   describeHeader(operation, 'RateLimit', LEFT);
   describeHeader(operation, 'RateLimit-Policy', POLICY);
-  Object.assign(operation.responses['429']!, { headers: { 'Retry-After': AFTER } });
+  for (const status of [429, 503]) Object.assign(operation.responses[status]!, { headers: { 'Retry-After': AFTER } });
 }

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Replays } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { KeyRequired, NewId } from '../idempotency/idempotency-key';
+import { Accepted } from '../location';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
@@ -24,7 +25,7 @@ export class ReplaysController {
 
   @Post('connections/:id/replays')
   @Needs('runs:write')
-  @HttpCode(202)
+  @Accepted(ReplayBody, ({ id }) => `/replays/${id}`)
   @KeyRequired()
   @ApiOperation({
     operationId: 'startReplay',
@@ -32,7 +33,6 @@ export class ReplaysController {
       'Judge what is kept of the log once more, by other rules or values, beside what was found; answers at once',
     description: 'Changes no finding. Where the log was not read all of the time, what is not found is not assessed.',
   })
-  @ApiAcceptedResponse({ type: ReplayBody })
   @ApiProblems(409, 413, 415)
   async start(
     @Param('id') id: string,

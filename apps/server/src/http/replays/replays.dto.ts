@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsDate, IsIn, IsObject, IsOptional, IsString } from 'class-validator';
+import { ArrayMinSize, IsArray, IsIn, IsObject, IsString } from 'class-validator';
 import { PROFILES } from '@posture/flows';
 import type { Profile } from '@posture/flows';
+import { Instant } from '../instant';
+import { Optional } from '../optional';
 
 export class StartReplayBody {
   @ApiProperty({ type: String, format: 'date-time', description: 'judge what was published then or later' })
-  @Type(() => Date)
-  @IsDate()
+  @Instant()
   readonly from: Date;
 
   @ApiPropertyOptional({
@@ -15,13 +15,12 @@ export class StartReplayBody {
     format: 'date-time',
     description: 'judge what was published before; as far as the log was read when left out',
   })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Optional()
+  @Instant()
   readonly to?: Date;
 
   @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
-  @IsOptional()
+  @Optional()
   @IsIn(PROFILES)
   readonly profile: Profile = 'default';
 
@@ -31,7 +30,7 @@ export class StartReplayBody {
     example: ['okta-det-impossible-travel'],
     description: 'only these detections, also those the profile leaves out; those of the profile when left out',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @IsString({ each: true })
@@ -43,7 +42,7 @@ export class StartReplayBody {
     example: { 'okta-det-impossible-travel': { kmPerHour: 1200 } },
     description: 'other values of parameters, by rule and name',
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   readonly parameters?: object;
 }

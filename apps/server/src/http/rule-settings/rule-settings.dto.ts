@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsObject, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IsObject, IsString, MaxLength, MinLength } from 'class-validator';
+import { Optional } from '../optional';
 import { Said } from '../said';
 import { CLASSIFICATION_CHANGE, RULE_SETTINGS_CHANGE } from './tuning.schema';
 
@@ -8,19 +9,19 @@ const MAX_REASON = 500;
 /** A change of how rules are tuned, by JSON Merge Patch. */
 export class RuleSettingsChangeBody {
   @ApiPropertyOptional(RULE_SETTINGS_CHANGE as object)
-  @IsOptional()
+  @Optional()
   @IsObject()
   readonly rules?: object;
 
   @ApiPropertyOptional(CLASSIFICATION_CHANGE)
-  @IsOptional()
+  @Optional()
   @IsObject()
   readonly classification?: object;
 }
 
 export class ChangeRuleSettingsBody extends RuleSettingsChangeBody {
-  @ApiPropertyOptional({ maxLength: MAX_REASON, description: 'why; kept with the change' })
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: MAX_REASON, description: 'why; kept with the change' })
+  @Optional()
   @Said(MAX_REASON)
   readonly reason?: string;
 }

@@ -184,6 +184,12 @@ class WorstBody {
 }
 
 export class FixBody {
+  @ApiProperty({ format: 'uuid', description: 'the scan that says so' })
+  readonly scanId: string;
+
+  @ApiProperty({ minimum: 1, description: 'its place among the fixes of the scan' })
+  readonly rank: number;
+
   @ApiProperty()
   readonly title: string;
 

@@ -15,7 +15,7 @@ import type { Page } from '../page';
 import { CoverageBody } from '../syncs/syncs.body';
 import { FixBody, RuleResultBody, ScanBody, TrendPointBody } from './scans.body';
 import { TrendQuery } from './scans.query';
-import { coverageView, fixView, ruleResultView, scanView, trendView } from './scans.view';
+import { coverageView, fixView, rankedFixes, ruleResultView, scanView, trendView } from './scans.view';
 
 @ApiTags('scans')
 @Needs('findings:read')
@@ -90,7 +90,7 @@ export class ScansController {
   @ApiProblems(404)
   async fixes(@Query() query: ConnectionPageQuery): Promise<Page<FixBody>> {
     const { id, said } = await this.#latest(query.connectionId);
-    return pageOfAll(this.cursors, query, `fixes ${id}`, said.fixes, fixView);
+    return pageOfAll(this.cursors, query, `fixes ${id}`, rankedFixes(id, said.fixes), fixView);
   }
 
   @Get('coverage')

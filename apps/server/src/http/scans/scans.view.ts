@@ -52,9 +52,23 @@ export function trendView({ day, scanId, version, asOf, summary }: TrendPoint): 
   return { day, scanId, version, asOf: asOf.toISOString(), summary: summaryView(summary) };
 }
 
-export function fixView({ title, root, concerns, worst, subjects }: FixLine): FixBody {
+/** A fix with its place in what a scan said. */
+export interface RankedFix {
+  readonly scanId: string;
+  readonly rank: number;
+  readonly fix: FixLine;
+}
+
+export function rankedFixes(scanId: string, fixes: readonly FixLine[]): RankedFix[] {
+  return fixes.map((fix, at) => ({ scanId, rank: at + 1, fix }));
+}
+
+export function fixView({ scanId, rank, fix }: RankedFix): FixBody {
+  const { title, root, concerns, worst, subjects } = fix;
   const { rule, severity, path } = worst;
   return {
+    scanId,
+    rank,
     title,
     root: fixSubjectView(root),
     concerns,

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString } from 'class-validator';
 import { PROFILES } from '@posture/flows';
 import type { Profile } from '@posture/flows';
+import { Instant } from '../instant';
+import { Optional } from '../optional';
 
 export class ChangeScheduleBody {
   @ApiPropertyOptional({ example: 1440, description: 'minutes between two scans, a little more or less each time' })
-  @IsOptional()
+  @Optional()
   @IsInt()
   readonly every?: number;
 
@@ -14,28 +15,27 @@ export class ChangeScheduleBody {
     example: '02:30',
     description: 'time of day, with its zone; where the clocks skip it, as much later, and where they repeat it, once',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   readonly at?: string;
 
   @ApiPropertyOptional({ example: 'Europe/Berlin', description: 'IANA name of the zone' })
-  @IsOptional()
+  @Optional()
   @IsString()
   readonly zone?: string;
 
   @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile' })
-  @IsOptional()
+  @Optional()
   @IsIn(PROFILES)
   readonly profile?: Profile;
 
   @ApiPropertyOptional({ description: 'true asks for nothing until it is false again, or the pause ends' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly isPaused?: boolean;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'when a pause ends by itself' })
-  @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @Optional()
+  @Instant()
   readonly pausedUntil?: Date;
 }

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DeltaFlow, Providers, Syncs, Work } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { KeyRequired, NewId } from '../idempotency/idempotency-key';
+import { Accepted } from '../location';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
 import { NoQuery, PageQuery, pageOf } from '../page';
 import type { Page } from '../page';
@@ -35,10 +36,9 @@ export class SyncsController implements BeforeApplicationShutdown {
 
   @Post('connections/:id/syncs')
   @Needs('runs:write')
-  @HttpCode(202)
+  @Accepted(SyncBody, ({ id }) => `/syncs/${id}`)
   @KeyRequired()
   @ApiOperation({ operationId: 'startSync', summary: 'Read the tenant and judge it; answers at once' })
-  @ApiAcceptedResponse({ type: SyncBody })
   @ApiProblems(409, 413, 415)
   async startSync(
     @Param('id') id: string,
@@ -57,12 +57,11 @@ export class SyncsController implements BeforeApplicationShutdown {
 
   @Post('connections/:id/evaluations')
   @Needs('runs:write')
-  @HttpCode(202)
+  @Accepted(RunBody, ({ id }) => `/runs/${id}`)
   @ApiOperation({
     operationId: 'startEvaluation',
     summary: 'Judge what is known of the tenant again, without asking it; answers at once',
   })
-  @ApiAcceptedResponse({ type: RunBody })
   @ApiProblems(409, 413, 415)
   async evaluate(
     @Param('id') id: string,

@@ -1,15 +1,17 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsBoolean, IsIn, IsString } from 'class-validator';
 import { PROFILES } from '@posture/flows';
 import type { Profile } from '@posture/flows';
+import { Optional } from '../optional';
 
 export class StartSyncBody {
   @ApiPropertyOptional({
+    minItems: 1,
     type: [String],
     example: ['policies'],
     description: 'only these lists of the tenant, once it was read as a whole; left out: all of it',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(50)
@@ -17,12 +19,12 @@ export class StartSyncBody {
   readonly resources?: string[];
 
   @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
-  @IsOptional()
+  @Optional()
   @IsIn(PROFILES)
   readonly profile: Profile = 'default';
 
   @ApiPropertyOptional({ enum: ['admins', 'all'], enumName: 'FactorScope', default: 'admins' })
-  @IsOptional()
+  @Optional()
   @IsIn(['admins', 'all'])
   readonly factors: 'admins' | 'all' = 'admins';
 
@@ -30,7 +32,7 @@ export class StartSyncBody {
     default: false,
     description: 'Okta logs each read of a client secret; only age and status are kept',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly includeClientSecrets: boolean = false;
 
@@ -38,14 +40,14 @@ export class StartSyncBody {
     default: false,
     description: 'believe it this once when much of a list, or all of it, is gone: it was really deleted in Okta',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly acceptDisappearance: boolean = false;
 }
 
 export class EvaluateBody {
   @ApiPropertyOptional({ enum: PROFILES, enumName: 'Profile', default: 'default' })
-  @IsOptional()
+  @Optional()
   @IsIn(PROFILES)
   readonly profile: Profile = 'default';
 }

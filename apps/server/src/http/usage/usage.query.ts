@@ -26,6 +26,7 @@ export class UsageQuery extends PageQuery {
   readonly kind: UsageKind;
 
   @ApiPropertyOptional({
+    minLength: 1,
     description:
       "one of them only: the provider's id, of kinds that join two names both with a blank between, or the event type",
     example: '00u1a2b3',

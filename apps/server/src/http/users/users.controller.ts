@@ -1,13 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UserDirectory } from '@posture/flows';
+import { Directory } from '@posture/flows';
+import { AsOfPageQuery, AsOfQuery, NamedPageQuery } from '../as-of.query';
 import { Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
 import { ApiPage } from '../openapi/api-doc';
-import { NoQuery, PageQuery, pageOf, pageOfAll } from '../page';
-import type { Page } from '../page';
+import { pageOf, pageOfAll } from '../page';
+import type { AssessedPage } from '../page';
+import { MissingBody } from '../subject.dto';
+import { missingView } from '../subject.view';
 import { UserAccessBody, UserBody, UserDetailBody } from './users.body';
-import { UsersQuery } from './users.query';
 import { userAccessView, userDetailView, userView } from './users.view';
 
 @ApiTags('users')
@@ -15,22 +17,27 @@ import { userAccessView, userDetailView, userView } from './users.view';
 @Controller('connections/:connectionId/users')
 export class UsersController {
   constructor(
-    private readonly users: UserDirectory,
+    private readonly directory: Directory,
     private readonly cursors: Cursors,
   ) {}
 
   @Get()
   @ApiOperation({ operationId: 'listUsers', summary: 'Users by key, with their tier' })
-  @ApiPage(UserBody)
-  list(@Param('connectionId') connectionId: string, @Query() query: UsersQuery): Promise<Page<UserBody>> {
-    const startOfLogin = query.q ?? '';
-    return pageOf(this.cursors, query, {
-      scope: `users ${connectionId} ${startOfLogin}`,
-      rows: (limit, after: string | null) =>
-        this.users.list(connectionId, { startOfLogin, afterKey: after ?? '', limit }),
+  @ApiPage(UserBody, { notAssessed: MissingBody })
+  async list(
+    @Param('connectionId') connectionId: string,
+    @Query() query: NamedPageQuery,
+  ): Promise<AssessedPage<UserBody>> {
+    const { q: startOfName = '', asOf = null } = query;
+    const directory = await this.directory.open(connectionId, asOf);
+    const page = await pageOf(this.cursors, query, {
+      scope: `users ${JSON.stringify([connectionId, startOfName, asOf])}`,
+      rows: async (limit, after: string | null) =>
+        directory.list('User', { startOfName, afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
       view: userView,
     });
+    return { ...page, notAssessed: directory.unread('User').map(missingView) };
   }
 
   @Get(':id')
@@ -39,9 +46,9 @@ export class UsersController {
   async get(
     @Param('connectionId') connectionId: string,
     @Param('id') id: string,
-    @Query() _query: NoQuery,
+    @Query() { asOf }: AsOfQuery,
   ): Promise<UserDetailBody> {
-    return userDetailView(await this.users.get(connectionId, id));
+    return userDetailView((await this.directory.open(connectionId, asOf ?? null)).get('User', id));
   }
 
   @Get(':id/access')
@@ -50,13 +57,16 @@ export class UsersController {
     summary: 'Everything the user reaches: applications, groups and admin roles, each with the path it is reached by',
     description: 'A page belongs to one inventory version; after a sync start again from the first page.',
   })
-  @ApiPage(UserAccessBody)
+  @ApiPage(UserAccessBody, { notAssessed: MissingBody })
   async access(
     @Param('connectionId') connectionId: string,
     @Param('id') id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<UserAccessBody>> {
-    const { version, rows } = await this.users.access(connectionId, id);
-    return pageOfAll(this.cursors, query, `access ${connectionId} ${id} ${version}`, rows, userAccessView);
+    @Query() query: AsOfPageQuery,
+  ): Promise<AssessedPage<UserAccessBody>> {
+    const directory = await this.directory.open(connectionId, query.asOf ?? null);
+    const rows = await directory.access('User', id);
+    const scope = `access ${connectionId} ${id} ${directory.version}`;
+    const page = await pageOfAll(this.cursors, query, scope, rows, userAccessView);
+    return { ...page, notAssessed: directory.unreadAccess('User').map(missingView) };
   }
 }

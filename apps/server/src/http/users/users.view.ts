@@ -1,18 +1,15 @@
-import type { UserDirectory } from '@posture/flows';
+import type { Access, DirectoryObject, ListedObject } from '@posture/flows';
 import { pathEdgeView, subjectView } from '../subject.view';
 import type { UserAccessBody, UserBody, UserDetailBody } from './users.body';
 
-type User = Awaited<ReturnType<UserDirectory['get']>>;
-type UserAccess = Awaited<ReturnType<UserDirectory['access']>>['rows'][number];
-
-export function userView(user: Pick<User, keyof UserBody>): UserBody {
+export function userView(user: ListedObject): UserBody {
   return { ...subjectView(user), tier: user.tier, status: user.status };
 }
 
-export function userDetailView(user: User): UserDetailBody {
+export function userDetailView(user: DirectoryObject): UserDetailBody {
   return { ...userView(user), tierReason: user.tierReason, props: user.props, observed: user.observed };
 }
 
-export function userAccessView({ target, path }: UserAccess): UserAccessBody {
-  return { target: subjectView(target), path: path.map(pathEdgeView) };
+export function userAccessView({ other, path }: Access): UserAccessBody {
+  return { target: subjectView(other), path: path.map(pathEdgeView) };
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { BadRequestException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '@posture/domain';
@@ -47,7 +48,11 @@ export function layWire(http: FastifyInstance, logger: Logger): void {
   tellRequests(http, logger);
   http.addHook('onRequest', async (request, reply) => {
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') throw noHost();
-    if (request.is404) routes.refuseMethod(request, reply);
+    routes.refuseMethod(request, reply);
+  });
+  // Whoever sends null has sent a body, and none that any route takes.
+  http.addHook('preValidation', async ({ body }) => {
+    if (body === null) throw new BadRequestException();
   });
   keepAnswers(http);
   http.server.on('checkExpectation', refuseExpectation);

@@ -4,8 +4,8 @@ import { Agent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import { DomainError } from '@posture/domain';
 import type { ConnectionMode } from '@posture/domain';
-import { guardedLookup } from '../connection/guarded-lookup';
 import type { OktaDomain } from '../connection/okta-domain';
+import { orgLookup } from '../connection/org-lookup';
 import { scrubbed } from './scrub';
 import { TOKEN_PATH } from './wire-exchange';
 import type { WireAnswer, WireRequest } from './wire-exchange';
@@ -42,7 +42,7 @@ export class OktaTransport {
       bodyTimeout: timeout,
       connect: {
         timeout: 10_000,
-        lookup: guardedLookup(options.domain.local),
+        lookup: orgLookup(options.domain.local),
         ...(options.ca === undefined ? {} : { ca: options.ca }),
       },
     });

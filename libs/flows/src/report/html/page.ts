@@ -3,7 +3,7 @@ import type { Html } from './html';
 import { STYLE } from './style';
 
 /** What a page is made of: nothing is fetched and nothing runs, and the page says so to the browser itself. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** A whole document in one file. */
 export function page(title: string, body: Html): string {
@@ -11,7 +11,7 @@ export function page(title: string, body: Html): string {
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>

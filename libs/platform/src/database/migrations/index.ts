@@ -22,6 +22,10 @@ import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
 import { findings141DuePolicy } from './findings/findings-141-due-policy';
 import { findings140SecondLook } from './findings/findings-140-second-look';
+import { findings110Tally } from './findings/findings-110-tally';
+import { findings111ListIndexes } from './findings/findings-111-list-indexes';
+import { findings112Views } from './findings/findings-112-views';
+import { findings113Due } from './findings/findings-113-due';
 import { flows001Scans } from './flows/flows-001-scans';
 import { inventory001Connections } from './inventory/inventory-001-connections';
 import { inventory002Versions } from './inventory/inventory-002-versions';
@@ -42,6 +46,9 @@ import { platform004KeptAnswers } from './platform/platform-004-kept-answers';
 import { platform005WorkerBeats } from './platform/platform-005-worker-beats';
 import { operators002KeyRoles } from './operators/operators-002-key-roles';
 import { operators003NamedKeys } from './operators/operators-003-named-keys';
+import { platform150AnswerHolder } from './platform/platform-150-answer-holder';
+import { operators150Rotations } from './operators/operators-150-rotations';
+import { alerts150Rotations } from './alerts/alerts-150-rotations';
 import { operators004Audit } from './operators/operators-004-audit';
 
 /**
@@ -92,5 +99,12 @@ export const MIGRATIONS: readonly Migration[] = [
   alerts002Kinds,
   findings140SecondLook,
   inventory140FailedRequests,
+  findings110Tally,
+  findings111ListIndexes,
+  findings112Views,
+  findings113Due,
+  platform150AnswerHolder,
+  operators150Rotations,
+  alerts150Rotations,
   findings141DuePolicy,
 ];

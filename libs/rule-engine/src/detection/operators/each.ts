@@ -12,6 +12,7 @@ export const each: Operator<null> = {
   reachMs: 0,
   least: 1,
   opening: 0,
+  lasting: 0,
   closing: 0,
   needs: [],
   save: () => null,

@@ -78,6 +78,7 @@ export function firstSeenOperator(
     // Silent at the first, however short it learns.
     least: 2,
     opening: 0,
+    lasting: 0,
     closing: fit,
     needs: [],
     isSilent: (state, entries) => {

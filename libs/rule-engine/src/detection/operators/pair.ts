@@ -63,6 +63,7 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     reachMs: length,
     least: 2,
     opening: 0,
+    lasting: 0,
     closing: fit,
     needs: [],
     isSilent: (state, entries, added) => {

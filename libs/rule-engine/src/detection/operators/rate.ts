@@ -104,6 +104,7 @@ export function rateOperator(spec: CompiledRate, isOneEntity: boolean): Operator
     // Silent in the first hour or day.
     least: 2,
     opening: 0,
+    lasting: 0,
     closing: spec.fit,
     needs: [],
     save: ({ since, bucket, first, isTold, spread, ...tally }, keeps) => ({

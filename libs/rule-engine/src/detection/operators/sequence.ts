@@ -90,6 +90,7 @@ export function sequenceOperator(minutes: number, compiled: readonly CompiledSte
     least: compiled.reduce((sum, { absent, atLeast }) => sum + (absent ? 0 : atLeast), 0),
     // Where one step is all that happens, it may be found with nothing before it.
     opening: steps.first === steps.last ? 0 : keptFits,
+    lasting: keptFits === 0 ? last.fit : keptFits,
     closing: last.fit,
     needs: compiled.filter(({ absent }) => !absent).map(({ fit }) => fit),
     isPlain: ({ waiting, proven }) => waiting.length === 0 && proven.size === 0,

@@ -142,6 +142,7 @@ export function windowOperator(
     reachMs: length,
     least,
     opening: 0,
+    lasting: 0,
     closing: fit,
     needs,
     isSilent:
