@@ -58,7 +58,7 @@ export async function exceptMany(options: ExceptManyOptions, command: Command): 
 /** Says how long findings may stand, once that is chosen where it is. */
 export async function due({ connection, open, ...given }: DueOptions, command: Command): Promise<void> {
   await withFindings(command, async (app) => {
-    const { id, name } = await chosenConnection(await app.get(ConnectionStore).list(), connection);
+    const { id, name } = chosenConnection(await app.get(ConnectionStore).list(), connection);
     // Beside them are the options every command takes.
     const days: Partial<DueDays> = Object.fromEntries(
       SEVERITIES.filter((severity) => given[severity] !== undefined).map((severity) => {
@@ -95,7 +95,7 @@ async function scopeOf(
 ): Promise<WideScope> {
   const isPlace = rule !== undefined && subject !== undefined;
   if (isPlace === (filter !== undefined) || (!isPlace && (rule ?? subject) !== undefined)) throw unclear();
-  const { id: connectionId } = await chosenConnection(await app.get(ConnectionStore).list(), connection);
+  const { id: connectionId } = chosenConnection(await app.get(ConnectionStore).list(), connection);
   if (isPlace) return { type: 'rule_subject', connectionId, rule, subject };
   const connections = await app.get(ConnectionStore).list();
   return { type: 'filter', connectionId, filter: parseFilter(filter ?? '', { connections, input: '--filter' }) };
