@@ -168,6 +168,31 @@ describe.each(STORE_KINDS)('The life of findings under people and time, on the %
     expect(await room.told({ id })).toEqual(['opened', 'doubted', 'updated', 'doubted', 'resolved']);
   });
 
+  it('is due as people chose for its connection once it opens or comes back, and before that where they ask for it', async () => {
+    await room.found(aMatch(1), aMatch(2));
+    const [first, second] = await room.all();
+    await room.triage.change(second!.id, { dueAt: days(3) }, MIRA, second!.sequence);
+    const choose = (given: object, appliesToOpen: boolean, expectedVersion: number) =>
+      room.duePolicies.change(room.connectionId, given, { appliesToOpen, expectedVersion }, ADMIN.actor);
+    const due = async (id: string) => (await room.store.get(id)).dueAt;
+
+    await choose({ high: 7, low: null }, false, 0);
+    expect(await due(first!.id)).toEqual(days(14));
+    await room.judge([aMatch(1), aMatch(2), aMatch(3)]);
+    const third = (await room.all()).find(({ id }) => id !== first!.id && id !== second!.id)!;
+    expect(third.dueAt).toEqual(days(7));
+    await choose({ high: 10 }, true, 1);
+    expect([await due(first!.id), await due(second!.id), await due(third.id)]).toEqual([days(10), days(3), days(10)]);
+
+    await expect(choose({ high: 9 }, false, 1)).rejects.toMatchObject({ code: 'due_policy.stale' });
+    await expect(choose({ critical: 11 }, false, 2)).rejects.toMatchObject({ code: 'due_policy.order_invalid' });
+    await expect(choose({ medium: 366 }, false, 2)).rejects.toMatchObject({ code: 'due_policy.days_invalid' });
+    await room.judge([]);
+    clock.pass(DAY_MS);
+    await room.judge([aMatch(1), aMatch(2)]);
+    expect(await due(first!.id)).toEqual(days(10));
+  });
+
   it('L7: what comes back is the same finding, counted, with a new due date; after 90 days it has recurred', async () => {
     const [first] = await room.found(aMatch());
     for (const [away, reason] of [

@@ -3,6 +3,11 @@ import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
 
+interface Row {
+  readonly rule: string;
+  readonly subject: { readonly key: string };
+}
+
 describe('Findings on the command line', () => {
   let sandbox: Sandbox;
   let home: PostureHome;
@@ -70,6 +75,43 @@ describe('Findings on the command line', () => {
       expect(shown).toContain(`${step} by ${me}`);
     expect((await findings('reopen', id)).stdout).toContain(' open ');
     expect((await findings('resolve', id, '--note', 'The role was taken away.')).stdout).toContain('resolved');
+  });
+
+  it('are let stand by rule and subject or by filter, once it is said how many they are', async () => {
+    const why = ['--kind', 'false_positive', '--reason', 'The vendor says so in writing.'];
+    const meant = ['except-many', '--filter', 'severity:medium', ...why];
+    const previewed = (await findings(...meant)).stdout;
+    const [, count] = /cover (\d+) findings now/.exec(previewed) as unknown as [string, string];
+    expect(Number(count)).toBeGreaterThan(0);
+
+    const wrong = await findings(...meant, '--expect', String(Number(count) + 50));
+    expect([wrong.code, wrong.stderr]).toEqual([3, expect.stringContaining('exception.count_changed')]);
+    expect((await findings(...meant, '--expect', count)).stdout).toMatch(
+      new RegExp(`^exception [0-9a-f-]{36} covers ${count} findings\n$`),
+    );
+    const [left] = JSON.parse((await findings('list', 'status:open', '--format', 'json')).stdout) as Row[];
+    const place = ['except-many', '--rule', left!.rule, '--subject', left!.subject.key, ...why];
+    expect((await findings(...place, '--expect', '1')).stdout).toContain('covers 1 findings');
+    const unclear = await findings('except-many', '--rule', left!.rule, ...why);
+    expect([unclear.code, unclear.stderr]).toEqual([3, expect.stringContaining('exception.scope_unclear')]);
+  });
+
+  it('are due by what people choose for their connection, also those that are open', async () => {
+    const dueOf = async () => {
+      const { stdout } = await findings('list', 'severity:high status:open', '--limit', '1', '--format', 'json');
+      const [{ firstSeenAt, dueAt }] = JSON.parse(stdout) as [{ firstSeenAt: string; dueAt: string }];
+      return (Date.parse(dueAt) - Date.parse(firstSeenAt)) / 86_400_000;
+    };
+    expect(await dueOf()).toBe(14);
+
+    const chosen = await findings('due', '--high', '7', '--low', 'never', '--open');
+
+    expect(chosen.stdout).toBe(
+      'critical      3\nhigh          7\nmedium        45\nlow           never\ninformational never\n',
+    );
+    expect(await dueOf()).toBe(7);
+    const refused = await findings('due', '--critical', '30');
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('due_policy.order_invalid')]);
   });
 
   it('say what can be done instead of what cannot', async () => {

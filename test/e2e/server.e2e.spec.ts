@@ -21,6 +21,7 @@ import { NOBODY, itAnswers } from './server.answers';
 import { itIsAskedByTheCommandLine } from './server.command-line';
 import { itRefusesToConnect } from './server.refusals';
 import { itKnowsItsOperators } from './server.operators';
+import { itKeepsSecrets } from './server.secrets';
 import { itLetsPeopleWork } from './server.triage';
 
 /** A resource as the report of a sync tells it. */
@@ -216,7 +217,7 @@ describe('The HTTP API', () => {
       expect.objectContaining({ resource: 'users', state: 'complete', reason: null, records: expect.any(Number) }),
     );
     for (const { resource, records, changes } of body.report.coverage as ReadResource[])
-      if (['users', 'groups', 'apps'].includes(resource))
+      if (['users', 'groups'].includes(resource))
         expect([resource, changes?.nodes]).toEqual([resource, { added: records, changed: 0, closed: 0 }]);
     expect(body.report.failed).toBe(body.report.failures.length);
     expect(body.report.changes.nodes.added).toBeGreaterThan(300);
@@ -280,6 +281,11 @@ describe('The HTTP API', () => {
     get id() {
       return id;
     },
+    get sandbox() {
+      return sandbox;
+    },
+    dataDir,
+    logged,
   };
   itAnswers(scanned);
   itGoesByItself(scanned);
@@ -363,6 +369,8 @@ describe('The HTTP API', () => {
     expect((await api.get(schedule)).body).toMatchObject({ every: 1440 });
     expect((await api.change('patch', schedule, { every: 360 })).body).toMatchObject({ every: 360 });
   });
+
+  itKeepsSecrets(scanned);
 
   it('forgets a connection with all that came from it, also while it is read', async () => {
     const { body } = await api.post(`/connections/${id}/syncs`);

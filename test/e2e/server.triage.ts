@@ -32,6 +32,29 @@ export function itLetsPeopleWork(server: ScannedServer): void {
     ]);
   });
 
+  it('makes findings due by what people choose for their connection, within bounds', async () => {
+    const { api, id } = server;
+    const path = `/connections/${id}/due-policy`;
+    expect((await api.get(path)).body).toMatchObject({ critical: 3, informational: null, chosenBy: null, version: 0 });
+    const open = () => api.get(`/findings?connectionId=${id}&status=open&severity=medium&limit=1`);
+    const [before] = (await open()).body.data;
+
+    const later = await api.change('patch', path, { medium: 60 });
+    expect([later.status, later.body]).toEqual([200, expect.objectContaining({ medium: 60, high: 14, version: 1 })]);
+    expect((await open()).body.data[0].dueAt).toBe(before.dueAt);
+    await api.change('patch', path, { medium: 20, appliesToOpen: true });
+    const moved = (await open()).body.data[0];
+    expect(Date.parse(before.dueAt) - Date.parse(moved.dueAt)).toBe(25 * 86_400_000);
+
+    for (const [days, code] of [
+      [{ medium: 0 }, 'request.invalid'],
+      [{ high: 30 }, 'due_policy.order_invalid'],
+    ] as const)
+      expect((await api.change('patch', path, days)).body.code).toBe(code);
+    const stale = await api.call('patch', path, { body: { low: 30 }, headers: { 'if-match': '"v1"' } });
+    expect([stale.status, stale.body.code]).toEqual([412, 'due_policy.stale']);
+  });
+
   it('counts what an exception would cover before it is made', async () => {
     const { api } = server;
     const scope = { scope: 'filter', connectionId: server.id, filter: 'severity:low' };

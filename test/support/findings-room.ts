@@ -1,5 +1,5 @@
 import type { Actor } from '@posture/domain';
-import { Exceptions, FindingReconciler, FindingStore, FindingTriage, Lapses } from '@posture/findings';
+import { DuePolicies, Exceptions, FindingReconciler, FindingStore, FindingTriage, Lapses } from '@posture/findings';
 import type { Candidate, Decider, Finding, FindingEvent, Judgement } from '@posture/findings';
 import { uuidv7 } from '@posture/platform';
 import type { Clock, Database } from '@posture/platform';
@@ -16,6 +16,7 @@ export class FindingsRoom {
   readonly triage: FindingTriage;
   readonly lapses: Lapses;
   readonly exceptions: Exceptions;
+  readonly duePolicies: DuePolicies;
   readonly #reconciler: FindingReconciler;
   #version = 0;
 
@@ -28,6 +29,7 @@ export class FindingsRoom {
     this.triage = new FindingTriage(database, this.store, clock);
     this.lapses = new Lapses(database, clock);
     this.exceptions = new Exceptions(database, this.store, this.lapses, clock);
+    this.duePolicies = new DuePolicies(database, clock);
     this.#reconciler = new FindingReconciler(database, this.store, clock);
   }
 

@@ -21,6 +21,7 @@ import { FindingMetricsController } from './http/findings/finding-metrics.contro
 import { FindingListsController } from './http/findings/finding-lists.controller';
 import { ExceptionsController } from './http/exceptions/exceptions.controller';
 import { FindingsController } from './http/findings/findings.controller';
+import { DuePoliciesController } from './http/due-policies/due-policies.controller';
 import { TriageController } from './http/findings/triage.controller';
 import { GraphController } from './http/graph/graph.controller';
 import { GroupsController } from './http/groups/groups.controller';
@@ -51,6 +52,7 @@ import { ViewsController } from './http/views/views.controller';
     ConnectionsController,
     NoticesController,
     SchedulesController,
+    DuePoliciesController,
     SyncsController,
     RunsController,
     ScansController,

@@ -5,7 +5,7 @@ import { uuidv7 } from '@posture/platform';
 import { isWorse, reasonOfReturn, restsOnOther } from './decide';
 import type { Change } from './decide';
 import type { EpisodeStore, KeptEpisode } from './episode-store';
-import { coversOf } from './exceptions/covers';
+import { decidedOf } from './decided';
 import { fingerprintOf } from './finding';
 import type { Candidate, Finding } from './finding';
 import { insertEvents, toEvent, toRow, upsertFindings } from './finding-rows';
@@ -80,7 +80,7 @@ export class DetectionReconciler {
     summary: { opened: string[]; reopened: string[]; updated: string[]; withdrawn: string[] },
     tx: Queryable,
   ): Promise<void> {
-    const covers = await coversOf(connectionId, this.clock.now(), tx);
+    const decided = await decidedOf(connectionId, this.clock.now(), tx);
     const fingerprints = entities.map(({ rule, entity }) => fingerprintOf(rule, entity.key, []));
     const known = new Map(
       (await this.findings.ofFingerprints(connectionId, fingerprints, tx)).map((each) => [each.fingerprint, each]),
@@ -112,7 +112,7 @@ export class DetectionReconciler {
       const quiet = change.type === 'seen';
       const sequence = (current?.sequence ?? 0) + (quiet ? 0 : 1);
       const planned = { id, change, supersededBy: current?.supersededBy ?? null };
-      const row = toRow(planned, about, now, sequence, covers);
+      const row = toRow(planned, about, now, sequence, decided);
       if ('candidate' in change) row['last_seen_at'] = new Date(all.at(-1)!.to).toISOString();
       rows.push(row);
       if (!quiet) events.push(toEvent(change, row, about, now, since === null ? null : 'log_judged'));

@@ -4,7 +4,7 @@ import { insertEvents, replaceMembers, toEvent, toRow, upsertFindings } from './
 import type { ChangesOf } from './finding-rows';
 import { decide, decideAgain, keepUnassessedMembers, refuseRepeats } from './decide';
 import type { Absence, Change } from './decide';
-import { coversOf } from './exceptions/covers';
+import { decidedOf } from './decided';
 import type { Candidate, Finding } from './finding';
 import type { FindingStore } from './finding-store';
 import { seenOtherwise, withLeaders } from './superseding';
@@ -130,7 +130,7 @@ export class FindingReconciler {
   ): Promise<Change[]> {
     const ids = planned.flatMap(({ id, change }) => ('finding' in change ? [id] : []));
     await judgement.hold?.(tx);
-    const covers = await coversOf(judgement.connectionId, this.clock.now(), tx);
+    const decided = await decidedOf(judgement.connectionId, this.clock.now(), tx);
     const locked = await this.store.lock(ids, tx);
     const now = this.clock.now();
     const about = { version: judgement.version, now, scanId: judgement.scanId };
@@ -149,7 +149,7 @@ export class FindingReconciler {
       const next = { id, change, supersededBy };
       const quiet = change.type === 'seen' || isRepeat(next);
       const sequence = (row?.sequence ?? 0) + (quiet ? 0 : 1);
-      const written = toRow(next, judgement, now, sequence, covers);
+      const written = toRow(next, judgement, now, sequence, decided);
       upserts.push(written);
       if (!quiet) events.push(toEvent(change, written, judgement, now, bulkOf(change, judgement)));
       if ('candidate' in change && change.candidate.members !== null) {

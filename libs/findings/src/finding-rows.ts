@@ -5,7 +5,7 @@ import type { Change } from './decide';
 import type { Candidate, Finding } from './finding';
 import { FINDING_CHANGES, FINDING_COLUMNS, FINDING_RECORD, STEP_CHANGES, rowOf, stepRow } from './finding-columns';
 import { nextOf } from './next-finding';
-import type { Covers } from './next-finding';
+import type { Decided } from './next-finding';
 import type { PlannedChange } from './superseding';
 
 /** What changes of findings come from. */
@@ -19,16 +19,16 @@ export interface ChangesOf {
 
 /**
  * @param planned with the finding that stands for it from now on
- * @param covers says which exception a finding falls under that opens or comes back
+ * @param decided what a finding falls under that opens or comes back
  */
 export function toRow(
   { id, change, supersededBy }: PlannedChange,
   about: ChangesOf,
   now: Date,
   sequence: number,
-  covers: Covers,
+  decided: Decided,
 ): JsonObject {
-  const next = nextOf(id, change, about, now, covers);
+  const next = nextOf(id, change, about, now, decided);
   return rowOf({ ...next, supersededBy, judgedVersion: about.version, sequence });
 }
 

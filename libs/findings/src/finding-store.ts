@@ -103,6 +103,7 @@ export class FindingStore {
     await this.database.transaction(async (tx) => {
       await tx.query('delete from finding where connection_id = $1', [connectionId]);
       await tx.query('delete from finding_exception where connection_id = $1', [connectionId]);
+      await tx.query('delete from finding_due_policy where connection_id = $1', [connectionId]);
     });
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, Database, plain } from '@posture/platform';
 import { DetectionReconciler } from './detection-reconciler';
+import { DuePolicies } from './due-policies';
 import { EpisodeStore } from './episode-store';
 import { Exceptions } from './exceptions/exceptions';
 import { Lapses } from './exceptions/lapses';
@@ -26,6 +27,7 @@ const PROVIDERS = [
   plain(FindingTriage, Database, FindingStore, CLOCK),
   plain(BulkChanges, Database, FindingTriage, CLOCK),
   plain(Lapses, Database, CLOCK),
+  plain(DuePolicies, Database, CLOCK),
   plain(Exceptions, Database, FindingStore, Lapses, CLOCK),
   plain(DetectionReconciler, FindingStore, EpisodeStore, CLOCK),
 ];

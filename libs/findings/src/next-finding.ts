@@ -4,6 +4,7 @@ import type { ExceptionKind } from './exceptions/exception';
 import { ENGINE } from './finding';
 import type { Candidate, Finding, ReopenReason, Resolution } from './finding';
 import { pausedTiming, startedTiming, timingFor } from './sla';
+import type { DueDays } from './sla';
 
 /** A finding as a judgement leaves it, its number aside. Pure. */
 export type Judged = Omit<Finding, 'judgedVersion' | 'sequence'>;
@@ -17,20 +18,28 @@ export interface Excepted {
 /** Which exception a finding falls under that opens or comes back; null: none. */
 export type Covers = (finding: Judged) => Excepted | null;
 
+/** What people decided about all findings of a connection, as one that opens or comes back falls under it. */
+export interface Decided {
+  readonly covers: Covers;
+  /** null: they did not choose. */
+  readonly dueDays: DueDays | null;
+}
+
 export function nextOf(
   id: string,
   change: Change,
   { connectionId }: { readonly connectionId: string },
   now: Date,
-  covers: Covers,
+  { covers, dueDays }: Decided,
 ): Judged {
   switch (change.type) {
     case 'opened': {
       const { candidate } = change;
-      return underException({ ...newborn(id, connectionId, candidate, now), ...matched(candidate, now) }, covers, now);
+      const born = { ...newborn(id, connectionId, candidate, now, dueDays), ...matched(candidate, now) };
+      return underException(born, covers, now);
     }
     case 'reopened': {
-      const next = reopened(asMatched(change.finding, change.candidate, now), change.reason, now);
+      const next = reopened(asMatched(change.finding, change.candidate, now), change.reason, now, dueDays);
       // What people said is mended and is not shall not vanish a second time.
       return change.reason === 'still_detected' ? next : underException(next, covers, now);
     }
@@ -57,10 +66,10 @@ export function nextOf(
 }
 
 /** Open once more, with all its time before it. */
-export function reopened<T extends Judged>(finding: T, reason: ReopenReason, now: Date): T {
+export function reopened<T extends Judged>(finding: T, reason: ReopenReason, now: Date, dueDays: DueDays | null): T {
   return {
     ...finding,
-    ...startedTiming(finding.severity, now),
+    ...startedTiming(finding.severity, now, dueDays),
     ...NOT_RESOLVED,
     status: 'open',
     statusChangedAt: now,
@@ -135,7 +144,13 @@ function asMatched(before: Finding, candidate: Candidate, now: Date): Judged {
   return { ...before, ...matched(candidate, now), ...timingFor(before, severity), severity };
 }
 
-function newborn(id: string, connectionId: string, { fingerprint, rule, severity }: Candidate, now: Date) {
+function newborn(
+  id: string,
+  connectionId: string,
+  { fingerprint, rule, severity }: Candidate,
+  now: Date,
+  dueDays: DueDays | null,
+) {
   return {
     ...{ id, connectionId, fingerprint, rule, severity },
     severitySource: 'rule' as const,
@@ -150,7 +165,7 @@ function newborn(id: string, connectionId: string, { fingerprint, rule, severity
     lastReopenedAt: null,
     reopenReason: null,
     assignee: null,
-    ...startedTiming(severity, now),
+    ...startedTiming(severity, now, dueDays),
     ...NOT_EXCEPTED,
     expiryTold: false,
     externalRefs: [],

@@ -2,8 +2,11 @@ import type { FindingStatus, Severity } from '@posture/domain';
 
 const DAY_MS = 86_400_000;
 
-/** Days a finding may stand; null: as long as it likes. */
-export const DAYS_TO_DUE: Readonly<Record<Severity, number | null>> = {
+/** Days a finding of each severity may stand; null: as long as it likes. */
+export type DueDays = Readonly<Record<Severity, number | null>>;
+
+/** Where nobody chose. */
+export const DAYS_TO_DUE: DueDays = {
   critical: 3,
   high: 14,
   medium: 45,
@@ -20,6 +23,8 @@ export interface Sla {
   readonly pausedMs: number;
   /** People gave the due date: what its severity becomes does not move it. */
   readonly isByHand: boolean;
+  /** As people chose for its connection; absent: they did not. */
+  readonly days?: DueDays;
 }
 
 /** What the clock says of a finding. */
@@ -38,9 +43,15 @@ export function isOverdue(
   return dueAt !== null && dueAt <= now && status !== 'suppressed' && status !== 'resolved';
 }
 
-/** A clock that starts now. */
-export function startedTiming(severity: Severity, now: Date): Timing {
-  return timingOf(severity, { startedAt: now.getTime(), pausedSince: null, pausedMs: 0, isByHand: false });
+/** A clock that starts now. @param days null: nobody chose */
+export function startedTiming(severity: Severity, now: Date, days: DueDays | null = null): Timing {
+  const started = { startedAt: now.getTime(), pausedSince: null, pausedMs: 0, isByHand: false };
+  return timingOf(severity, days === null ? started : { ...started, days });
+}
+
+/** By other days, from when its clock was started. */
+export function timingBy({ sla }: Timing, severity: Severity, days: DueDays): Timing {
+  return timingOf(severity, { ...sla, days });
 }
 
 /** It stands still from now on; one that does already is left alone. */
@@ -76,7 +87,7 @@ export function timingByHand({ sla }: Timing, severity: Severity, dueAt: Date | 
 }
 
 function timingOf(severity: Severity, sla: Sla): Timing {
-  const days = DAYS_TO_DUE[severity];
+  const days = (sla.days ?? DAYS_TO_DUE)[severity];
   const dueAt = days === null ? null : new Date(sla.startedAt + sla.pausedMs + days * DAY_MS);
   return { sla, dueAt, breachToldAt: null };
 }

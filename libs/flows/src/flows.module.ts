@@ -7,6 +7,7 @@ import { EvaluationStore, EvaluationsModule } from '@posture/evaluations';
 import {
   BulkChanges,
   DetectionReconciler,
+  DuePolicies,
   EpisodeStore,
   FindingLists,
   Exceptions,
@@ -131,7 +132,7 @@ const FLOWS = [
     Lapses,
   ),
   plain(BulkChangeFlow, BulkChanges, TriageFlow, Work, RunStore),
-  plain(TriageFlow, FindingTriage, Exceptions, Lapses, Work, AppConfig),
+  plain(TriageFlow, FindingTriage, Exceptions, DuePolicies, Lapses, Work, AppConfig),
   plain(Graphs, Inventory, ConnectionStore, Providers, TuningStore, AppConfig),
   plain(ProjectionFlow, Neo4jServer, Inventory, ConnectionStore, Work),
   plain(ScanFlow, ConnectionFlow, SyncFlow, EvaluateFlow, ProjectionFlow, DeltaFlow, ActivityFlow),

@@ -1,6 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { Actor } from '@posture/domain';
-import type { Exceptions, Finding, FindingTriage, Lapses, PeoplesRequest } from '@posture/findings';
+import type { DuePolicies, Exceptions, Finding, FindingTriage, Lapses, PeoplesRequest } from '@posture/findings';
 import type { AppConfig } from '@posture/platform';
 import { USUAL_SCAN } from './scan-input';
 import type { Work } from './work';
@@ -10,6 +10,7 @@ export class TriageFlow {
   constructor(
     private readonly triage: FindingTriage,
     private readonly exceptions: Exceptions,
+    private readonly duePolicies: DuePolicies,
     private readonly lapses: Lapses,
     private readonly work: Work,
     private readonly config: AppConfig,
@@ -28,9 +29,10 @@ export class TriageFlow {
     return finding;
   }
 
-  /** Exceptions that are not through with what they cover, or over; due dates that have passed. */
+  /** Exceptions and due dates that are not through with what they cover; those that are over, or have passed. */
   async goOn(): Promise<void> {
     for (const id of await this.exceptions.unapplied()) await this.exceptions.apply(id);
+    await this.duePolicies.goOn();
     await this.lapses.goOn({ closesIdle: this.config.closeIdleDetections });
   }
 

@@ -102,7 +102,7 @@ async function change(command: Command, work: (findings: FindingsArea) => Promis
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A day is over at its midnight in UTC. @throws {DomainError} `exception.until_invalid` */
-function endOf(until: string): Date {
+export function endOf(until: string): Date {
   const at = new Date(DAY.test(until) ? `${until}T24:00:00Z` : until);
   if (!Number.isNaN(at.getTime())) return at;
   throw new DomainError('exception.until_invalid', 'invalid', `"${until}" is neither a day nor an instant.`, {

@@ -2,6 +2,8 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
 import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
+import type { DueOptions, ExceptManyOptions } from './findings-here.action';
+import { NEVER } from './never';
 import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
 const MOST = 10_000;
@@ -21,6 +23,8 @@ export function findingsCommand(): Command {
     .addCommand(resolveCommand())
     .addCommand(reviewCommand())
     .addCommand(exceptCommand())
+    .addCommand(exceptManyCommand())
+    .addCommand(dueCommand())
     .addCommand(findingsExportCommand())
     .addHelpText(
       'after',
@@ -140,6 +144,52 @@ function exceptCommand(): Command {
       const { except } = await import('./findings.action');
       await except(id, options, command);
     });
+}
+
+function exceptManyCommand(): Command {
+  return new Command('except-many')
+    .description(
+      'Let stand whatever a rule says of a subject, or a filter means, now and later; counted before it is saved.',
+    )
+    .addOption(new Option('--kind <kind>', 'why they may').choices(EXCEPTION_KINDS).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'ten characters or more')
+    .option('--until <day>', 'the last day (UTC), as 2026-12-31, or an instant; accepted risks and controls have one')
+    .option('--rule <id>', 'with --subject: whatever that rule says of it')
+    .option('--subject <key>', 'such as User:00u1a2b3')
+    .option('--filter <filter>', 'whatever it means of a connection, such as "severity:low rule:okta-app-*"')
+    .option('--connection <id>', 'of which; it may be left out where there is but one')
+    .option('--expect <count>', 'how many it is to cover, as it said without; only then it is saved', wholeCount)
+    .action(async (options: ExceptManyOptions, command: Command) => {
+      const { exceptMany } = await import('./findings-here.action');
+      await exceptMany(options, command);
+    });
+}
+
+function wholeCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
+}
+
+function dueCommand(): Command {
+  return new Command('due')
+    .description('How many days findings of a connection may stand, by severity; with values, choose that.')
+    .option('--connection <id>', 'of which; it may be left out where there is but one')
+    .option('--critical <days>', 'days, or "never"', dueDays)
+    .option('--high <days>', 'days, or "never"', dueDays)
+    .option('--medium <days>', 'days, or "never"', dueDays)
+    .option('--low <days>', 'days, or "never"', dueDays)
+    .option('--informational <days>', 'days, or "never"', dueDays)
+    .option('--open', 'also of what is open now; dates people gave stay')
+    .action(async (options: DueOptions, command: Command) => {
+      const { due } = await import('./findings-here.action');
+      await due(options, command);
+    });
+}
+
+function dueDays(text: string): number | typeof NEVER {
+  if (text === NEVER) return NEVER;
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give whole days, or "never".');
 }
 
 function formatOption(): Option {

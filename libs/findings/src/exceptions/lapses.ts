@@ -1,5 +1,6 @@
 import type { JsonObject } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
+import { dueDaysOf } from '../due-policies';
 import { ENGINE } from '../finding';
 import type { Finding } from '../finding';
 import { FINDING_COLUMNS, toFinding } from '../finding-columns';
@@ -8,6 +9,7 @@ import { UNTOLD_DUE } from '../finding-store';
 import { writeSteps } from '../finding-rows';
 import type { Step } from '../finding-rows';
 import { reopened, resolved } from '../next-finding';
+import type { DueDays } from '../sla';
 import { takenUp } from '../workflow';
 
 /** History and outbox share a transaction with their findings. */
@@ -53,7 +55,14 @@ export class Lapses {
             [[...new Set(findings.map(({ exceptionId }) => exceptionId))]],
           );
           const expired = new Map(rows.map(({ id, isExpired }) => [id, isExpired]));
-          return findings.flatMap((finding) => lapsed(finding, expired.get(finding.exceptionId ?? '') ?? false, now));
+          const days = await dueDaysOf(
+            findings.map(({ connectionId }) => connectionId),
+            tx,
+          );
+          return findings.flatMap((finding) => {
+            const isExpired = expired.get(finding.exceptionId ?? '') ?? false;
+            return lapsed(finding, isExpired, now, days.get(finding.connectionId) ?? null);
+          });
         },
       ),
     );
@@ -162,12 +171,12 @@ const UNDER_ENDED = `select under.id from finding_exception e cross join lateral
   where e.state <> 'active'`;
 
 /** Time that ran out counts anew; people who changed their mind find the due date where it stood. Pure. */
-function lapsed(finding: Finding, isExpired: boolean, now: Date): Step[] {
+function lapsed(finding: Finding, isExpired: boolean, now: Date, dueDays: DueDays | null): Step[] {
   const type = isExpired ? 'exception_expired' : 'exception_revoked';
   const data: JsonObject = { exceptionId: finding.exceptionId, present: finding.present };
   if (!finding.present) return [{ type, data, finding: resolved(finding, finding.resolution ?? 'remediated', now) }];
   const open = isExpired
-    ? reopened(finding, 'exception_ended', now)
+    ? reopened(finding, 'exception_ended', now, dueDays)
     : {
         ...takenUp(finding, now),
         statusChangedAt: now,

@@ -20,6 +20,7 @@ import { findings010Then } from './findings/findings-010-then';
 import { findings011Lists } from './findings/findings-011-lists';
 import { findings012BulkChanges } from './findings/findings-012-bulk-changes';
 import { findings020Bulk } from './findings/findings-020-bulk';
+import { findings141DuePolicy } from './findings/findings-141-due-policy';
 import { findings140SecondLook } from './findings/findings-140-second-look';
 import { findings110Tally } from './findings/findings-110-tally';
 import { findings111ListIndexes } from './findings/findings-111-list-indexes';
@@ -105,4 +106,5 @@ export const MIGRATIONS: readonly Migration[] = [
   platform150AnswerHolder,
   operators150Rotations,
   alerts150Rotations,
+  findings141DuePolicy,
 ];
