@@ -13,7 +13,6 @@ import type {
   Severity,
 } from '@posture/domain';
 import { DETAILS, TRUE, compileCondition } from '../compile-condition';
-import type { CompiledCondition } from '../compile-condition';
 import { writtenOut } from '../condition';
 import { compileWords, placeholdersOf } from '../render-finding';
 import type { FindingWords } from '../render-finding';
@@ -23,6 +22,7 @@ import { operatorOf } from './compile-operator';
 import type { Making } from './compile-operator';
 import { typeMatcher } from './event-type';
 import type { Operator } from './entry';
+import type { SelectingCondition } from './question';
 import { MINUTE } from './spans';
 
 /** A rule ready to watch. */
@@ -71,12 +71,6 @@ export interface CompiledPart {
   readonly types: ((type: string) => boolean) | null;
   readonly detections: DetectionSelector | null;
   readonly when: SelectingCondition | null;
-}
-
-/** Many rules select by the same words. */
-export interface SelectingCondition extends CompiledCondition {
-  /** Equal where the conditions are, parameters written out. */
-  readonly text: string;
 }
 
 /** The form of what operators keep; raised with every change that cannot read what was kept before. */

@@ -1,8 +1,8 @@
 import type { Condition, DetectSpec, DetectionPattern, NumberOrParameter } from '@posture/domain';
 import { leavesOf } from '../condition';
 import type { ResolvedRule } from '../resolve-rules';
-import type { SelectingCondition } from './compile-detection';
 import type { Operator } from './entry';
+import type { SelectingCondition } from './question';
 import { windowDemands } from './window-demands';
 import { each } from './operators/each';
 import { firstSeenOperator } from './operators/first-seen';

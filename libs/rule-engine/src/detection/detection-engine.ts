@@ -1,4 +1,5 @@
 import type { EpisodesOfEntity, EventFacts } from '@posture/domain';
+import { NEVER } from './agenda';
 import { Arrivals, inOrderOfTime } from './arrivals';
 import type { CompiledDetection } from './compile-detection';
 import { Discoveries, EPISODE_KEY } from './discoveries';
@@ -192,6 +193,8 @@ export class DetectionEngine {
         this.#discoveries.see(woken, woken.found);
       }
     }
+    // What comes later only puts off when it is let go of, which is seen to by then.
+    if (stream.isAsleep && stream.notedFor !== NEVER) return;
     this.#streams.note(stream, isRecalled || !stream.place.hasLong ? stream.dueAt(watermark) : entry.at);
   }
 

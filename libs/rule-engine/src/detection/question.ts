@@ -1,7 +1,12 @@
 import type { Facts } from '@posture/domain';
 import { UNKNOWN } from '../compile-condition';
-import type { Truth } from '../compile-condition';
-import type { SelectingCondition } from './compile-detection';
+import type { CompiledCondition, Truth } from '../compile-condition';
+
+/** Many rules select by the same words. */
+export interface SelectingCondition extends CompiledCondition {
+  /** Equal where the conditions are, parameters written out. */
+  readonly text: string;
+}
 
 /** A condition many rules select by: the answer to each event is worked out once, for the event asked about last. */
 export class Question {

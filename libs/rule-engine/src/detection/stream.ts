@@ -40,6 +40,11 @@ export class Stream {
     return this.#awake;
   }
 
+  /** It holds events for watches that sleep, and nothing else. */
+  get isAsleep(): boolean {
+    return !this.place.hasLong && this.#awake.length === 0 && this.#rests.length === 0;
+  }
+
   /** Nothing of it may still change. */
   isIdle(watermark: number): boolean {
     return this.#awake.length === 0 && !((this.#entries.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= watermark);
@@ -82,20 +87,23 @@ export class Stream {
     const rest = this.#restOf(watch);
     if (rest === null && entries.length < operator.least) return false;
     const from = rest !== null || watch.isLong ? firstSince(entries, watermark) : 0;
-    const fitting: EventEntry[] = [];
+    let fitting = 0;
     let bits = 0;
     for (let index = from; index < entries.length; index += 1) {
       const fits = this.#fitsOf(entries[index]!, watch);
-      if (fits !== 0) fitting.push(entries[index]!);
+      if (fits !== 0) fitting += 1;
       bits |= fits;
     }
     if (operator.closing !== 0 && (bits & operator.closing) === 0) return false;
     if (rest === null) {
-      if (fitting.length < operator.least) return false;
+      if (fitting < operator.least) return false;
       for (const mask of operator.needs) if ((bits & mask) === 0) return false;
     }
     if (operator.isSilent === undefined) return true;
-    return !operator.isSilent(rest?.state, fitting, added);
+    const seen: EventEntry[] = [];
+    for (let index = from; index < entries.length; index += 1)
+      if (this.#fitsOf(entries[index]!, watch) !== 0) seen.push(entries[index]!);
+    return !operator.isSilent(rest?.state, seen, added);
   }
 
   /** A watch that sleeps has a timeline from now on, to be folded. */

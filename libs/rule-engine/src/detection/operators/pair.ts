@@ -68,7 +68,7 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
     needs: [],
     isSilent: (state, entries, added) => {
       const isPair = (earlier: Seen, later: Seen): boolean =>
-        when.judge(pairFacts(earlier, later, accuracyKm) as Facts) === TRUE;
+        when.judge(new PairFacts(earlier, later, accuracyKm) as unknown as Facts) === TRUE;
       const at = entries.indexOf(added);
       return !(
         state?.earlier.some(({ entry }) => isPair(entry, added)) ||
@@ -90,12 +90,12 @@ export function pairOperator({ minutes, against, accuracyKm, fields, when, fit }
   function firstFit({ earlier }: PairState, entry: Entry): Found | null {
     for (let index = earlier.length - 1; index >= 0; index -= 1) {
       const before = earlier[index]!;
-      const figures = pairFacts(before.entry, entry, accuracyKm);
-      if (when.judge(figures as Facts) !== TRUE) continue;
+      const facts = new PairFacts(before.entry, entry, accuracyKm);
+      if (when.judge(facts as unknown as Facts) !== TRUE) continue;
       earlier[index] = { entry: before.entry, isProven: true };
       const proof = [before.entry, entry];
       const newly = before.isProven ? [entry] : proof;
-      return { at: entry.at, entry, newly, proof, figures: { ...figures, ...shownOf(before.entry) } };
+      return { at: entry.at, entry, newly, proof, figures: { ...figuresOf(facts), ...shownOf(before.entry) } };
     }
     return null;
   }
@@ -129,22 +129,82 @@ export const PAIR_FIELDS = [
   'browser',
 ] as const;
 
-function pairFacts(earlier: Seen, later: Seen, accuracyKm: number): Record<string, number | boolean | null> {
-  const minutesApart = (later.at - earlier.at) / MINUTE;
-  const km = distance(earlier.kept, later.kept, accuracyKm);
-  return {
-    minutesApart: Math.round(minutesApart * 10) / 10,
-    km,
+/** What a pair is judged by, each worked out where it is asked for: most pairs differ in nothing, and are asked one thing. */
+class PairFacts {
+  constructor(
+    private readonly earlier: Seen,
+    private readonly later: Seen,
+    private readonly accuracyKm: number,
+  ) {}
+
+  get minutesApart(): number {
+    return Math.round(this.#minutes * 10) / 10;
+  }
+
+  get km(): number | null {
+    return distance(this.earlier.kept, this.later.kept, this.accuracyKm);
+  }
+
+  get kmPerHour(): number | null {
+    const { km } = this;
     // Two places within a second are a speed too.
-    kmPerHour: km === null ? null : Math.round(km / Math.max(minutesApart / 60, 0.0001)),
-    sameIp: same(earlier, later, 'srcIp'),
-    sameAsn: same(earlier, later, 'asn'),
-    sameCountry: same(earlier, later, 'country'),
-    sameDeviceToken: same(earlier, later, 'deviceToken'),
-    sameUserAgent: same(earlier, later, 'userAgent'),
-    sameOs: same(earlier, later, 'os'),
-    sameBrowser: same(earlier, later, 'browser'),
-    userAgentSimilarity: alike(earlier.kept['userAgent'], later.kept['userAgent']),
+    return km === null ? null : Math.round(km / Math.max(this.#minutes / 60, 0.0001));
+  }
+
+  get sameIp(): boolean | null {
+    return this.#same('srcIp');
+  }
+
+  get sameAsn(): boolean | null {
+    return this.#same('asn');
+  }
+
+  get sameCountry(): boolean | null {
+    return this.#same('country');
+  }
+
+  get sameDeviceToken(): boolean | null {
+    return this.#same('deviceToken');
+  }
+
+  get sameUserAgent(): boolean | null {
+    return this.#same('userAgent');
+  }
+
+  get sameOs(): boolean | null {
+    return this.#same('os');
+  }
+
+  get sameBrowser(): boolean | null {
+    return this.#same('browser');
+  }
+
+  get userAgentSimilarity(): number | null {
+    return alike(this.earlier.kept['userAgent'], this.later.kept['userAgent']);
+  }
+
+  get #minutes(): number {
+    return (this.later.at - this.earlier.at) / MINUTE;
+  }
+
+  #same(field: string): boolean | null {
+    return same(this.earlier, this.later, field);
+  }
+}
+
+function figuresOf(facts: PairFacts): Record<string, number | boolean | null> {
+  return {
+    minutesApart: facts.minutesApart,
+    km: facts.km,
+    kmPerHour: facts.kmPerHour,
+    sameIp: facts.sameIp,
+    sameAsn: facts.sameAsn,
+    sameCountry: facts.sameCountry,
+    sameDeviceToken: facts.sameDeviceToken,
+    sameUserAgent: facts.sameUserAgent,
+    sameOs: facts.sameOs,
+    sameBrowser: facts.sameBrowser,
+    userAgentSimilarity: facts.userAgentSimilarity,
   };
 }
 
