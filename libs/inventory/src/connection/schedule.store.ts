@@ -132,7 +132,7 @@ export class ScheduleStore {
     { connectionId, version, rhythm, dueAt }: DueSchedule,
     runId: string | null,
     tx: Queryable = this.database,
-  ) {
+  ): Promise<void> {
     const now = this.clock.now();
     const taken = await tx.query(
       `update schedule set next_at = $3, last_at = $4, last_due_at = $5, last_run_id = $6, paused = false,
