@@ -5,6 +5,7 @@ import { RunStore, systemClock, uuidv7 } from '@posture/platform';
 import { writeManyFindings } from '../support/many-findings';
 import { STORE_KINDS, openTestStore } from '../support/stores';
 import type { TestStore } from '../support/stores';
+import { wrongCells } from '../support/tally';
 
 const CONNECTIONS = [uuidv7(), uuidv7()];
 const ACTOR: Actor = { kind: 'api_key', id: 'key-1', name: 'SOC analyst' };
@@ -50,6 +51,21 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
     expect(await finish(id)).toEqual({ succeeded: open, skipped: 0, failed: 0, pending: 0 });
     expect(await lists.count(of('status:open'))).toEqual({ value: 0, relation: 'eq' });
     expect((await steps()).map(({ sequence }) => sequence)).toEqual(Array.from({ length: open }, () => 2));
+  });
+
+  it('are changed each once where two go on at once', async () => {
+    const everything = await store.database.query<{ id: string }>('update finding set status = $1 returning id', [
+      'open',
+    ]);
+    const id = await ask({ asked: of('status:open'), expectedCount: everything.length });
+    const lane = async (at: number) => {
+      while ((await changes.goOn(id, ACKNOWLEDGE, ACTOR, held, { at, of: 2 })) > 0);
+    };
+    await Promise.all([lane(0), lane(1)]);
+
+    expect(await changes.counts(id)).toEqual({ succeeded: everything.length, skipped: 0, failed: 0, pending: 0 });
+    expect((await steps()).map(({ sequence }) => sequence)).toEqual(everything.map(() => 2));
+    expect(await wrongCells(store.database)).toEqual([]);
   });
 
   it('say of each named one that cannot be changed why, and change the others', async () => {
