@@ -2049,30 +2049,17 @@ export interface components {
         /** @enum {string} */
         CredentialKind: "api_token" | "client_secret" | "private_key";
         CredentialBody: {
-            kind: components["schemas"]["SubjectKind"];
-            /** @example User:00u1a2b3 */
-            key: string;
-            /**
-             * @description the provider's id
-             * @example 00u1a2b3
-             */
-            externalId: string;
-            name: string | null;
-            /** @description how much falls with the credential; T0 is the whole tenant */
-            tier: components["schemas"]["Tier"];
-            /**
-             * @description null where the provider gives it none
-             * @example ACTIVE
-             */
-            status: string | null;
-            /** @description the user a token acts as, the app of a secret or a key, all that sign with a certificate */
-            owners: components["schemas"]["SubjectBody"][];
-            /** @description since it was made */
-            age: components["schemas"]["KnownDaysBody"];
-            /** @description since it was used last; of what was never used, since it was made */
-            sinceLastUse: components["schemas"]["KnownDaysBody"];
-            /** @description until it expires, negative when it has; of a token, unless it is used */
-            untilExpiry: components["schemas"]["KnownDaysBody"];
+            kind: components["schemas"]["CredentialKind"];
+            /** @description for api_token */
+            token?: string;
+            /** @description for client_secret and private_key */
+            clientId?: string;
+            /** @description for client_secret */
+            clientSecret?: string;
+            /** @description for private_key, when the app has several keys and the key is a PEM */
+            keyId?: string;
+            /** @description for private_key: PEM or JWK text */
+            privateKey?: string;
         };
         CreateConnectionBody: {
             /** @description no other connection may have it, whatever its case */
@@ -4937,9 +4924,35 @@ export interface components {
             days: number | null;
             certainty: components["schemas"]["Certainty"];
         };
+        TenantCredentialBody: {
+            kind: components["schemas"]["SubjectKind"];
+            /** @example User:00u1a2b3 */
+            key: string;
+            /**
+             * @description the provider's id
+             * @example 00u1a2b3
+             */
+            externalId: string;
+            name: string | null;
+            /** @description how much falls with the credential; T0 is the whole tenant */
+            tier: components["schemas"]["Tier"];
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
+            status: string | null;
+            /** @description the user a token acts as, the app of a secret or a key, all that sign with a certificate */
+            owners: components["schemas"]["SubjectBody"][];
+            /** @description since it was made */
+            age: components["schemas"]["KnownDaysBody"];
+            /** @description since it was used last; of what was never used, since it was made */
+            sinceLastUse: components["schemas"]["KnownDaysBody"];
+            /** @description until it expires, negative when it has; of a token, unless it is used */
+            untilExpiry: components["schemas"]["KnownDaysBody"];
+        };
         /** @enum {string} */
         CredentialNodeKind: "ApiToken" | "ClientSecret" | "Jwk" | "SigningKey";
-        CredentialDetailBody: {
+        TenantCredentialDetailBody: {
             kind: components["schemas"]["SubjectKind"];
             /** @example User:00u1a2b3 */
             key: string;
@@ -8557,7 +8570,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["CredentialBody"][];
+                        data: components["schemas"]["TenantCredentialBody"][];
                         page: components["schemas"]["PageInfo"];
                         /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
                         notAssessed: components["schemas"]["MissingBody"][];
@@ -8586,7 +8599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CredentialDetailBody"];
+                    "application/json": components["schemas"]["TenantCredentialDetailBody"];
                 };
             };
         };
@@ -8843,6 +8856,8 @@ export interface operations {
                     "application/json": {
                         data: components["schemas"]["GraphRowBody"][];
                         page: components["schemas"]["PageInfo"];
+                        /** @description what was not read to its end, so that something that belongs here may be missing, or be more privileged than it looks; empty: nothing is */
+                        notAssessed: components["schemas"]["MissingBody"][];
                     };
                 };
             };
