@@ -32,19 +32,19 @@ export class CredentialBody {
   @IsIn(KINDS)
   readonly kind: (typeof KINDS)[number];
 
-  @ApiPropertyOptional({ minLength: 1, description: 'for api_token' })
+  @ApiPropertyOptional({ description: 'for api_token' })
   @ValidateIf((body: CredentialBody) => body.kind === 'api_token')
   @IsString()
   @IsNotEmpty()
   readonly token?: string;
 
-  @ApiPropertyOptional({ minLength: 1, description: 'for client_secret and private_key' })
+  @ApiPropertyOptional({ description: 'for client_secret and private_key' })
   @ValidateIf((body: CredentialBody) => body.kind !== 'api_token')
   @IsString()
   @IsNotEmpty()
   readonly clientId?: string;
 
-  @ApiPropertyOptional({ minLength: 1, description: 'for client_secret' })
+  @ApiPropertyOptional({ description: 'for client_secret' })
   @ValidateIf((body: CredentialBody) => body.kind === 'client_secret')
   @IsString()
   @IsNotEmpty()
@@ -55,7 +55,7 @@ export class CredentialBody {
   @IsString()
   readonly keyId?: string;
 
-  @ApiPropertyOptional({ minLength: 1, description: 'for private_key: PEM or JWK text' })
+  @ApiPropertyOptional({ description: 'for private_key: PEM or JWK text' })
   @ValidateIf((body: CredentialBody) => body.kind === 'private_key')
   @IsString()
   @IsNotEmpty()
