@@ -7,7 +7,7 @@ import type { DueDays, ExceptionKind, ExceptionScope } from '@posture/findings';
 import { TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { audited, personHere } from '../audited';
-import { chosenConnection } from '../chosen-connection';
+import { connectionHere } from '../areas/connection.here';
 import { configOf, withApp } from '../open-app';
 import { say } from '../output/say';
 import { endOf } from './findings.action';
@@ -58,7 +58,7 @@ export async function exceptMany(options: ExceptManyOptions, command: Command): 
 /** Says how long findings may stand, once that is chosen where it is. */
 export async function due({ connection, open, ...given }: DueOptions, command: Command): Promise<void> {
   await withFindings(command, async (app) => {
-    const { id, name } = chosenConnection(await app.get(ConnectionStore).list(), connection);
+    const id = await connectionHere(app, connection);
     // Beside them are the options every command takes.
     const days: Partial<DueDays> = Object.fromEntries(
       SEVERITIES.filter((severity) => given[severity] !== undefined).map((severity) => {
@@ -68,6 +68,7 @@ export async function due({ connection, open, ...given }: DueOptions, command: C
     );
     const policies = app.get(DuePolicies);
     if (open === true || Object.keys(days).length > 0) {
+      const { name } = await app.get(ConnectionStore).get(id);
       const told = { action: 'due_policy.change', target: { type: 'connection', id, name }, connectionId: id };
       const { version } = await policies.get(id);
       const how = { appliesToOpen: open === true, expectedVersion: version };
@@ -88,14 +89,14 @@ async function withFindings(command: Command, work: (app: INestApplicationContex
 
 type WideScope = Exclude<ExceptionScope, { readonly type: 'finding' }>;
 
-/** @throws {DomainError} `exception.scope_unclear`, and as `parseFilter` and `chosenConnection` */
+/** @throws {DomainError} `exception.scope_unclear`, and as `parseFilter` and `connectionHere` */
 async function scopeOf(
   app: INestApplicationContext,
   { rule, subject, filter, connection }: ExceptManyOptions,
 ): Promise<WideScope> {
   const isPlace = rule !== undefined && subject !== undefined;
   if (isPlace === (filter !== undefined) || (!isPlace && (rule ?? subject) !== undefined)) throw unclear();
-  const { id: connectionId } = chosenConnection(await app.get(ConnectionStore).list(), connection);
+  const connectionId = await connectionHere(app, connection);
   if (isPlace) return { type: 'rule_subject', connectionId, rule, subject };
   const connections = await app.get(ConnectionStore).list();
   return { type: 'filter', connectionId, filter: parseFilter(filter ?? '', { connections, input: '--filter' }) };
