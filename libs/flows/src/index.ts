@@ -64,7 +64,6 @@ export type { ListCoverage } from './list-coverage';
 export type { Access, DirectoryObject, GroupMembers, ListedObject } from './directory';
 export { DriftDirectory } from './drift-directory';
 export { FixGroups } from './fix-groups';
-export type { FixGroup } from './fix-groups';
 export { GRAPH_SOURCES, GraphQuestions } from './graph-questions';
 export type { GraphSourceName } from './graph-questions';
 export { TriageFlow } from './triage.flow';

@@ -20,7 +20,7 @@ export { requestsOfDay } from './sync/request-figures';
 export { costTogether } from './sync/sync-cost';
 export { InventoryWriter } from './merge/inventory.writer';
 export type { MergeResult } from './merge/inventory.writer';
-export type { InventoryVersion, VersionChanges } from './merge/version.store';
+export type { InventoryVersion } from './merge/version.store';
 
 /** What its log says has changed, until it is read again. */
 export { PendingChanges } from './changes/pending-changes';

@@ -42,4 +42,4 @@ export type { DetectionStatus } from './detection/detection-options';
 
 /** Why it says what it says of one subject. */
 export { explainConditions } from './explain/explain-subject';
-export type { ExplainedComparison, ExplainedCondition, ExplainedConditions } from './explain/explain-subject';
+export type { ExplainedCondition, ExplainedConditions } from './explain/explain-subject';

@@ -255,6 +255,24 @@ export interface paths {
         patch: operations["changeSchedule"];
         trace?: never;
     };
+    "/api/v1/connections/{id}/due-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long findings of a connection may stand, by severity: 3, 14, 45 and 90 days, unless somebody chose */
+        get: operations["getDuePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose it; what opens or comes back is due by it, and, where it is asked for, what is open now */
+        patch: operations["changeDuePolicy"];
+        trace?: never;
+    };
     "/api/v1/connections/{id}/syncs": {
         parameters: {
             query?: never;
@@ -2579,6 +2597,43 @@ export interface components {
              * @description when a pause ends by itself
              */
             pausedUntil?: string;
+        };
+        DuePolicyBody: {
+            /** Format: uuid */
+            connectionId: string;
+            /** @description days; null: as long as it likes */
+            critical: number | null;
+            /** @description days; null: as long as it likes */
+            high: number | null;
+            /** @description days; null: as long as it likes */
+            medium: number | null;
+            /** @description days; null: as long as it likes */
+            low: number | null;
+            /** @description days; null: as long as it likes */
+            informational: number | null;
+            /** @description null: nobody chose */
+            chosenBy: components["schemas"]["ActorBody"] | null;
+            /** Format: date-time */
+            chosenAt: string | null;
+            /** @description one more with every change; the ETag says it */
+            version: number;
+        };
+        ChangeDuePolicyBody: {
+            /** @description days; null: as long as it likes */
+            critical?: number | null;
+            /** @description days; null: as long as it likes */
+            high?: number | null;
+            /** @description days; null: as long as it likes */
+            medium?: number | null;
+            /** @description days; null: as long as it likes */
+            low?: number | null;
+            /** @description days; null: as long as it likes */
+            informational?: number | null;
+            /**
+             * @description whether what is open now is due by it as well, from when it opened; dates people gave stay
+             * @default false
+             */
+            appliesToOpen?: boolean;
         };
         /** @enum {string} */
         FactorScope: "admins" | "all";
@@ -6137,6 +6192,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleBody"];
+                };
+            };
+        };
+    };
+    getDuePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of the answer that is at hand */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePolicyBody"];
+                };
+            };
+        };
+    };
+    changeDuePolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag the change is made of; as it is while nobody else has changed it */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ChangeDuePolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePolicyBody"];
                 };
             };
         };
