@@ -32,6 +32,8 @@ export async function createServer(config: AppConfig, clock?: Clock): Promise<Ne
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
+      // For the names it would have known; the refusal repeats nothing of it.
+      validationError: { target: true },
       exceptionFactory: invalidRequest,
     }),
   );
