@@ -82,7 +82,7 @@ function createKey(keyFile: string): Buffer | null {
     if (code === 'EEXIST' && syscall === 'link') return null;
     throw keyError('secret.key_unreadable', `The master key file ${keyFile} cannot be created.`, error);
   } finally {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
   }
 }
 
