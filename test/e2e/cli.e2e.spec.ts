@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { SCAN_REPORT_JSON_SCHEMA } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
+import { AppConfig, openStore, systemClock } from '@posture/platform';
 import { startSandbox } from '../../apps/sandbox/src/sandbox';
 import type { Sandbox } from '../../apps/sandbox/src/sandbox';
 import { PostureHome } from '../support/posture';
@@ -283,6 +284,32 @@ describe('The command line', () => {
       expect(stdout.trimEnd().split('\n').slice(-2).join('\n')).toMatch(/connect --okta-domain/);
       expect(stderr).toContain('part 3 of 3');
     });
+  });
+
+  it('keys are made, replaced and ended, and audit names the row of that which was altered', async () => {
+    const at = ['--data-dir', home.path('keys')];
+    const made = await home.run(['keys', 'create', '--name', 'SIEM', '--role', 'viewer', ...at]);
+    expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^posture_\S+\n$/)]);
+    const listed = await home.run(['keys', 'list', '--format', 'json', ...at]);
+    const { id } = (JSON.parse(listed.stdout) as { id: string; name: string }[]).find(({ name }) => name === 'SIEM')!;
+    const replaced = await home.run(['keys', 'rotate', id, ...at]);
+    expect([replaced.code, replaced.stdout === made.stdout]).toEqual([0, false]);
+    expect(replaced.stderr).toContain('The value before is taken until');
+    expect((await home.run(['keys', 'revoke', id, ...at])).stdout).toBe(`The key ${id} is revoked.\n`);
+
+    const verify = () => home.run(['audit', 'verify', ...at]);
+    const intact = await verify();
+    expect([intact.code, intact.stdout]).toEqual([0, expect.stringMatching(/^Intact: (\d+) rows from 1 to \1\.\n/)]);
+    const store = await openStore(AppConfig.parse({ POSTURE_DATA_DIR: home.path('keys') }), systemClock);
+    await store.database.query('alter table audit_event disable trigger all');
+    await store.database.query(`update audit_event set at = at + interval '1 s' where seq = 2`);
+    await store.close();
+    const broken = await verify();
+    expect([broken.code, broken.stdout, broken.stderr]).toEqual([
+      3,
+      expect.stringMatching(/^2: altered\nNot intact: /),
+      expect.stringContaining('audit.broken'),
+    ]);
   });
 
   it('never printed a secret', () => {
