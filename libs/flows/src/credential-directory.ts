@@ -1,6 +1,8 @@
 import { AtLeast, DomainError, Unknown } from '@posture/domain';
-import type { EdgeKind, FactValue, JsonObject, Missing, NodeIndex, NodeKind, SubjectRef, Tier } from '@posture/domain';
+import type { EdgeKind, FactValue, Missing, NodeIndex, NodeKind, SubjectRef } from '@posture/domain';
 import type { TuningStore } from '@posture/rule-engine';
+import { heldOf, listed } from './directory';
+import type { Held, ListedObject } from './directory';
 import type { EvaluateFlow } from './evaluate.flow';
 import type { Graphs, VersionView } from './graphs';
 import { knownFactsOf, subjectRef } from './judge';
@@ -22,10 +24,7 @@ export interface KnownDays {
 }
 
 /** Whose a credential is, how old, when it was used last and when it ends; times are in days, to the instant of the version. */
-export interface ListedCredential extends SubjectRef {
-  readonly tier: Tier;
-  /** null where the provider gives it none. */
-  readonly status: string | null;
+export interface ListedCredential extends ListedObject {
   /** Whoever it speaks for: the user of a token, the app of a secret, all that sign with a key. */
   readonly owners: readonly SubjectRef[];
   readonly age: KnownDays;
@@ -35,11 +34,7 @@ export interface ListedCredential extends SubjectRef {
 }
 
 /** All that a version holds of one; its value is never read. */
-export interface CredentialDetail extends ListedCredential {
-  readonly tierReason: string;
-  readonly props: JsonObject;
-  readonly observed: JsonObject;
-}
+export interface CredentialDetail extends ListedCredential, Held {}
 
 export interface CredentialPage {
   readonly kinds: readonly CredentialKind[];
@@ -92,19 +87,14 @@ export class CredentialsOfVersion {
 
   /** @throws {DomainError} `credential.not_found` */
   get(key: string): CredentialDetail {
-    const { view, privilege } = this.opened;
+    const { view } = this.opened;
     const node = view.indexOf(key);
     if (node < 0 || !isCredential(view.kind(node)))
       throw new DomainError('credential.not_found', 'not_found', `There is no credential ${key} in this connection.`, {
         field: 'key',
         remedy: 'Take the key from the list of credentials.',
       });
-    return {
-      ...this.#listed(node),
-      tierReason: privilege.tierReason(node),
-      props: view.props(node),
-      observed: view.observed(node),
-    };
+    return { ...this.#listed(node), ...heldOf(this.opened, node) };
   }
 
   /** What of these kinds nobody may have seen. */
@@ -113,16 +103,12 @@ export class CredentialsOfVersion {
   }
 
   #listed(node: NodeIndex): ListedCredential {
-    const { view, privilege } = this.opened;
-    const kind = view.kind(node);
+    const kind = this.opened.view.kind(node);
     let factsOf = this.#factsOf.get(kind);
     if (factsOf === undefined) this.#factsOf.set(kind, (factsOf = knownFactsOf(kind, this.opened)));
     const facts = factsOf(node);
-    const status = view.props(node)['status'];
     return {
-      ...subjectRef(this.opened, node),
-      tier: privilege.tier(node),
-      status: typeof status === 'string' ? status : null,
+      ...listed(this.opened, node),
       owners: this.#owners(node).map((owner) => subjectRef(this.opened, owner)),
       age: daysOf(facts['ageDays']),
       sinceLastUse: daysOf(facts['daysSinceLastUse']),

@@ -3,6 +3,7 @@ import type { GraphHop, GraphStore } from '@posture/access-graph';
 import { DomainError, nodeKey } from '@posture/domain';
 import type { EvidenceEdge, GraphView, JsonObject, Missing, NodeIndex, SubjectRef, Tier } from '@posture/domain';
 import type { Graphs, VersionView } from './graphs';
+import { subjectOfKey, subjectRef } from './judge';
 import { unreadFor } from './unread';
 
 /** What is listed by itself. */
@@ -14,12 +15,15 @@ export interface ListedObject extends SubjectRef {
   readonly status: string | null;
 }
 
-/** All that a version holds of one: what the provider says, and values that change by themselves. */
-export interface DirectoryObject extends ListedObject {
+/** All that a version holds of something: what the provider says, and values that change by themselves. */
+export interface Held {
   readonly tierReason: string;
   readonly props: JsonObject;
   readonly observed: JsonObject;
 }
+
+/** A user, a group or an app with all that is held of it. */
+export interface DirectoryObject extends ListedObject, Held {}
 
 /** One that is reached, or reaches, by one path; the same application by assignment and by group are two. */
 export interface Access {
@@ -76,14 +80,8 @@ export class DirectoryVersion {
 
   /** @throws {DomainError} `user.not_found`, `group.not_found`, `app.not_found` */
   get(kind: DirectoryKind, externalId: string): DirectoryObject {
-    const { view, privilege } = this.opened;
     const node = this.#find(kind, externalId);
-    return {
-      ...listed(this.opened, node),
-      tierReason: privilege.tierReason(node),
-      props: view.props(node),
-      observed: view.observed(node),
-    };
+    return { ...listed(this.opened, node), ...heldOf(this.opened, node) };
   }
 
   /** Users in a group, by key. @throws {DomainError} `group.not_found` */
@@ -157,13 +155,17 @@ const NOT_FOUND: Readonly<Record<DirectoryKind, (id: string) => DomainError>> = 
     }),
 };
 
-function listed({ view, privilege }: VersionView, node: NodeIndex): ListedObject {
-  const status = view.props(node)['status'];
+export function listed(opened: VersionView, node: NodeIndex): ListedObject {
+  const status = opened.view.props(node)['status'];
   return {
-    ...refOf(view, view.key(node)),
-    tier: privilege.tier(node),
+    ...subjectRef(opened, node),
+    tier: opened.privilege.tier(node),
     status: typeof status === 'string' ? status : null,
   };
+}
+
+export function heldOf({ view, privilege }: VersionView, node: NodeIndex): Held {
+  return { tierReason: privilege.tierReason(node), props: view.props(node), observed: view.observed(node) };
 }
 
 /** The named queries, asked of one version whatever is published meanwhile. */
@@ -174,13 +176,8 @@ export function graphOf(view: GraphView): GraphStore {
 /** Hops with the names of their ends. */
 export function evidencePath(view: GraphView, path: readonly GraphHop[]): EvidenceEdge[] {
   return path.map(({ kind, from, to, derived, props }) => ({
-    ...{ kind, from: refOf(view, from), to: refOf(view, to) },
+    ...{ kind, from: subjectOfKey({ view }, from), to: subjectOfKey({ view }, to) },
     derived,
     props,
   }));
-}
-
-function refOf(view: GraphView, key: string): SubjectRef {
-  const node = view.indexOf(key);
-  return { kind: view.kind(node), key: view.key(node), externalId: view.externalId(node), name: view.name(node) };
 }

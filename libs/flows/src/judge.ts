@@ -101,8 +101,13 @@ export function hiddenFrom({ file }: ResolvedRule, { provider, view }: VersionVi
     .map(({ resource, reason = '' }) => ({ resource, reason, missing: null, subjects: 0 }));
 }
 
-export function subjectRef({ view }: FactContext, node: NodeIndex): SubjectRef {
+export function subjectRef({ view }: Pick<FactContext, 'view'>, node: NodeIndex): SubjectRef {
   return { kind: view.kind(node), key: view.key(node), externalId: view.externalId(node), name: view.name(node) };
+}
+
+/** @param key of a node the version has */
+export function subjectOfKey(context: Pick<FactContext, 'view'>, key: string): SubjectRef {
+  return subjectRef(context, context.view.indexOf(key));
 }
 
 /** Facts are computed as the evaluator asks for the next subject, so that those of 100,000 users are never all in memory. */

@@ -1486,7 +1486,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A credential by its key, such as ApiToken:00T1a2b3 */
+        /**
+         * A credential by its key, such as ApiToken:00T1a2b3
+         * @description Its value is never read.
+         */
         get: operations["getCredential"];
         put?: never;
         post?: never;
@@ -4855,9 +4858,12 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the user; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
-            /** @example ACTIVE */
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
             status: string | null;
         };
         UserDetailBody: {
@@ -4870,9 +4876,12 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the user; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
-            /** @example ACTIVE */
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
             status: string | null;
             tierReason: string;
             /** @description as the provider has it */
@@ -4900,7 +4909,7 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the group; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
         };
         GroupDetailBody: {
@@ -4913,13 +4922,9 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the group; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
             tierReason: string;
-            /** @description how many users are known to be in it; at least that many while notAssessed says so */
-            memberCount: number;
-            /** @description what was not read of its members; empty: they are all known */
-            notAssessed: components["schemas"]["MissingBody"][];
             /** @description as the provider has it */
             props: {
                 [key: string]: unknown;
@@ -4928,6 +4933,10 @@ export interface components {
             observed: {
                 [key: string]: unknown;
             };
+            /** @description how many users are known to be in it; at least that many while notAssessed says so */
+            memberCount: number;
+            /** @description what was not read of its members; empty: they are all known */
+            notAssessed: components["schemas"]["MissingBody"][];
         };
         AppBody: {
             kind: components["schemas"]["SubjectKind"];
@@ -4939,9 +4948,12 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the app; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
-            /** @example ACTIVE */
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
             status: string | null;
         };
         AppDetailBody: {
@@ -4954,9 +4966,12 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the app; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
-            /** @example ACTIVE */
+            /**
+             * @description null where the provider gives it none
+             * @example ACTIVE
+             */
             status: string | null;
             tierReason: string;
             /** @description as the provider has it */
@@ -4989,7 +5004,7 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the credential; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
             /**
              * @description null where the provider gives it none
@@ -5017,7 +5032,7 @@ export interface components {
              */
             externalId: string;
             name: string | null;
-            /** @description how much falls with the credential; T0 is the whole tenant */
+            /** @description how much falls with it; T0 is the whole tenant */
             tier: components["schemas"]["Tier"];
             /**
              * @description null where the provider gives it none
@@ -5033,7 +5048,7 @@ export interface components {
             /** @description until it expires, negative when it has; of a token, unless it is used */
             untilExpiry: components["schemas"]["KnownDaysBody"];
             tierReason: string;
-            /** @description as the provider has it; never its value */
+            /** @description as the provider has it */
             props: {
                 [key: string]: unknown;
             };

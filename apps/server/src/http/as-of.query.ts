@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 import { Instant } from './instant';
 import { PageQuery } from './page';
@@ -12,12 +12,7 @@ export class AsOfQuery {
 }
 
 /** Query of a list as it was at an instant. */
-export class AsOfPageQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'as it was then; left out: as it is' })
-  @IsOptional()
-  @Instant()
-  readonly asOf?: Date;
-}
+export class AsOfPageQuery extends IntersectionType(PageQuery, AsOfQuery) {}
 
 /** Query of a list that is looked through by name. */
 export class NamedPageQuery extends AsOfPageQuery {

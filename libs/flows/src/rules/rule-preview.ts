@@ -6,7 +6,7 @@ import { tunedRules } from '@posture/rule-engine';
 import { digestOf } from '../bulk';
 import type { EvaluateFlow } from '../evaluate.flow';
 import type { Graphs, VersionView } from '../graphs';
-import { judge, subjectRef } from '../judge';
+import { judge, subjectOfKey } from '../judge';
 import type { JudgedRule } from '../judge';
 import type { Providers } from '../providers';
 import type { Profile } from '../scan-input';
@@ -163,7 +163,7 @@ function compare(
     samples: [...keys]
       .sort()
       .slice(0, SAMPLES)
-      .map((key) => right.get(key) ?? left.get(key) ?? refOf(key, context)),
+      .map((key) => right.get(key) ?? left.get(key) ?? subjectOfKey(context, key)),
   });
   return {
     rule: id,
@@ -179,10 +179,6 @@ function compare(
 
 function matchesOf(judged: JudgedRule | undefined): Map<string, SubjectRef> {
   return new Map((judged?.matches ?? []).map(({ subject }) => [subject.key as string, subject]));
-}
-
-function refOf(key: string, context: VersionView): SubjectRef {
-  return subjectRef(context, context.view.indexOf(key));
 }
 
 function saysOtherwise({ more, fewer, notAssessed, severity, change }: PreviewedRule): boolean {

@@ -9,8 +9,9 @@ import { pageOf, pageOfAll } from '../page';
 import type { AssessedPage } from '../page';
 import { MissingBody } from '../subject.dto';
 import { missingView } from '../subject.view';
+import { tenantObjectView } from '../tenant-object.view';
 import { AppAccessBody, AppBody, AppDetailBody } from './apps.body';
-import { appAccessView, appDetailView, appView } from './apps.view';
+import { appAccessView, appDetailView } from './apps.view';
 
 @ApiTags('apps')
 @Needs('inventory:read')
@@ -34,7 +35,7 @@ export class AppsController {
       scope: `apps ${JSON.stringify([connectionId, startOfName, asOf])}`,
       rows: async (limit, after: string | null) => directory.list('App', { startOfName, afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
-      view: appView,
+      view: tenantObjectView,
     });
     return { ...page, notAssessed: directory.unread('App').map(missingView) };
   }

@@ -1,13 +1,10 @@
-import type { Access, DirectoryObject, ListedObject } from '@posture/flows';
+import type { Access, DirectoryObject } from '@posture/flows';
 import { pathEdgeView, subjectView } from '../subject.view';
-import type { AppAccessBody, AppBody, AppDetailBody } from './apps.body';
-
-export function appView(app: ListedObject): AppBody {
-  return { ...subjectView(app), tier: app.tier, status: app.status };
-}
+import { heldView, tenantObjectView } from '../tenant-object.view';
+import type { AppAccessBody, AppDetailBody } from './apps.body';
 
 export function appDetailView(app: DirectoryObject): AppDetailBody {
-  return { ...appView(app), tierReason: app.tierReason, props: app.props, observed: app.observed };
+  return { ...tenantObjectView(app), ...heldView(app) };
 }
 
 export function appAccessView({ other, path }: Access): AppAccessBody {

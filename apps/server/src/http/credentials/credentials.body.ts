@@ -1,7 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { TIERS } from '@posture/domain';
-import type { Tier } from '@posture/domain';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { SubjectBody } from '../subject.dto';
+import { HeldBody, TenantObjectBody } from '../tenant-object.body';
 
 export class KnownDaysBody {
   @ApiProperty({ type: Number, nullable: true, description: 'null: there is no such time, or nobody knows it' })
@@ -11,22 +10,7 @@ export class KnownDaysBody {
   readonly certainty: 'known' | 'unknown' | 'at_least';
 }
 
-export class TenantCredentialBody extends SubjectBody {
-  @ApiProperty({
-    enum: TIERS,
-    enumName: 'Tier',
-    description: 'how much falls with the credential; T0 is the whole tenant',
-  })
-  readonly tier: Tier;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: 'ACTIVE',
-    description: 'null where the provider gives it none',
-  })
-  readonly status: string | null;
-
+export class TenantCredentialBody extends TenantObjectBody {
   @ApiProperty({
     type: [SubjectBody],
     description: 'the user a token acts as, the app of a secret or a key, all that sign with a certificate',
@@ -49,13 +33,4 @@ export class TenantCredentialBody extends SubjectBody {
   readonly untilExpiry: KnownDaysBody;
 }
 
-export class TenantCredentialDetailBody extends TenantCredentialBody {
-  @ApiProperty()
-  readonly tierReason: string;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'as the provider has it; never its value' })
-  readonly props: object;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'values that change by themselves' })
-  readonly observed: object;
-}
+export class TenantCredentialDetailBody extends IntersectionType(TenantCredentialBody, HeldBody) {}

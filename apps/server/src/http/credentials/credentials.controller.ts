@@ -47,7 +47,11 @@ export class CredentialsController {
   }
 
   @Get(':key')
-  @ApiOperation({ operationId: 'getCredential', summary: 'A credential by its key, such as ApiToken:00T1a2b3' })
+  @ApiOperation({
+    operationId: 'getCredential',
+    summary: 'A credential by its key, such as ApiToken:00T1a2b3',
+    description: 'Its value is never read.',
+  })
   @ApiOkResponse({ type: TenantCredentialDetailBody })
   async get(
     @Param('connectionId') connectionId: string,

@@ -1,12 +1,11 @@
 import type { CredentialDetail, KnownDays, ListedCredential } from '@posture/flows';
 import { subjectView } from '../subject.view';
+import { heldView, tenantObjectView } from '../tenant-object.view';
 import type { TenantCredentialBody, TenantCredentialDetailBody, KnownDaysBody } from './credentials.body';
 
 export function credentialView(credential: ListedCredential): TenantCredentialBody {
   return {
-    ...subjectView(credential),
-    tier: credential.tier,
-    status: credential.status,
+    ...tenantObjectView(credential),
     owners: credential.owners.map(subjectView),
     age: daysView(credential.age),
     sinceLastUse: daysView(credential.sinceLastUse),
@@ -17,9 +16,7 @@ export function credentialView(credential: ListedCredential): TenantCredentialBo
 export function credentialDetailView(credential: CredentialDetail): TenantCredentialDetailBody {
   return {
     ...credentialView(credential),
-    tierReason: credential.tierReason,
-    props: credential.props,
-    observed: credential.observed,
+    ...heldView(credential),
   };
 }
 

@@ -1,17 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { TIERS } from '@posture/domain';
-import type { Tier } from '@posture/domain';
-import { MissingBody, SubjectBody } from '../subject.dto';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { MissingBody } from '../subject.dto';
+import { HeldBody, TieredBody } from '../tenant-object.body';
 
-export class GroupBody extends SubjectBody {
-  @ApiProperty({ enum: TIERS, enumName: 'Tier', description: 'how much falls with the group; T0 is the whole tenant' })
-  readonly tier: Tier;
-}
+export class GroupBody extends TieredBody {}
 
-export class GroupDetailBody extends GroupBody {
-  @ApiProperty()
-  readonly tierReason: string;
-
+export class GroupDetailBody extends IntersectionType(GroupBody, HeldBody) {
   @ApiProperty({
     minimum: 0,
     description: 'how many users are known to be in it; at least that many while notAssessed says so',
@@ -20,10 +13,4 @@ export class GroupDetailBody extends GroupBody {
 
   @ApiProperty({ type: [MissingBody], description: 'what was not read of its members; empty: they are all known' })
   readonly notAssessed: readonly MissingBody[];
-
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'as the provider has it' })
-  readonly props: object;
-
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'values that change by themselves' })
-  readonly observed: object;
 }

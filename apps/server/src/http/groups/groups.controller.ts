@@ -10,7 +10,7 @@ import type { AssessedPage } from '../page';
 import { MissingBody } from '../subject.dto';
 import { missingView } from '../subject.view';
 import { UserBody } from '../users/users.body';
-import { userView } from '../users/users.view';
+import { tenantObjectView } from '../tenant-object.view';
 import { GroupBody, GroupDetailBody } from './groups.body';
 import { groupDetailView, groupView } from './groups.view';
 
@@ -69,7 +69,7 @@ export class GroupsController {
       scope: `group members ${JSON.stringify([connectionId, id, asOf])}`,
       rows: async (limit, after: string | null) => directory.listMembers(id, { afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
-      view: userView,
+      view: tenantObjectView,
     });
     return { ...page, notAssessed: notAssessed.map(missingView) };
   }

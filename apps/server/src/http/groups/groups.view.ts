@@ -1,5 +1,6 @@
 import type { DirectoryObject, GroupMembers, ListedObject } from '@posture/flows';
 import { missingView, subjectView } from '../subject.view';
+import { heldView } from '../tenant-object.view';
 import type { GroupBody, GroupDetailBody } from './groups.body';
 
 export function groupView(group: ListedObject): GroupBody {
@@ -9,10 +10,8 @@ export function groupView(group: ListedObject): GroupBody {
 export function groupDetailView(group: DirectoryObject, members: GroupMembers): GroupDetailBody {
   return {
     ...groupView(group),
-    tierReason: group.tierReason,
     memberCount: members.count,
     notAssessed: members.notAssessed.map(missingView),
-    props: group.props,
-    observed: group.observed,
+    ...heldView(group),
   };
 }

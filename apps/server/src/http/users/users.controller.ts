@@ -9,8 +9,9 @@ import { pageOf, pageOfAll } from '../page';
 import type { AssessedPage } from '../page';
 import { MissingBody } from '../subject.dto';
 import { missingView } from '../subject.view';
+import { tenantObjectView } from '../tenant-object.view';
 import { UserAccessBody, UserBody, UserDetailBody } from './users.body';
-import { userAccessView, userDetailView, userView } from './users.view';
+import { userAccessView, userDetailView } from './users.view';
 
 @ApiTags('users')
 @Needs('inventory:read')
@@ -35,7 +36,7 @@ export class UsersController {
       rows: async (limit, after: string | null) =>
         directory.list('User', { startOfName, afterKey: after ?? '', limit }),
       placeOf: ({ key }) => key as string,
-      view: userView,
+      view: tenantObjectView,
     });
     return { ...page, notAssessed: directory.unread('User').map(missingView) };
   }

@@ -1,13 +1,10 @@
-import type { Access, DirectoryObject, ListedObject } from '@posture/flows';
+import type { Access, DirectoryObject } from '@posture/flows';
 import { pathEdgeView, subjectView } from '../subject.view';
-import type { UserAccessBody, UserBody, UserDetailBody } from './users.body';
-
-export function userView(user: ListedObject): UserBody {
-  return { ...subjectView(user), tier: user.tier, status: user.status };
-}
+import { heldView, tenantObjectView } from '../tenant-object.view';
+import type { UserAccessBody, UserDetailBody } from './users.body';
 
 export function userDetailView(user: DirectoryObject): UserDetailBody {
-  return { ...userView(user), tierReason: user.tierReason, props: user.props, observed: user.observed };
+  return { ...tenantObjectView(user), ...heldView(user) };
 }
 
 export function userAccessView({ other, path }: Access): UserAccessBody {
