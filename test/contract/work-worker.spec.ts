@@ -129,6 +129,24 @@ describe.each(STORE_KINDS)('workers on the %s store', (kind) => {
     });
   });
 
+  it('counts the attempts of work without an end from where it last got on', async () => {
+    const { id } = await enqueue({ maxAttempts: 2 });
+    const attempts: number[] = [];
+    const follow = worker(async (run, context) => {
+      attempts.push(run.attempt);
+      if (attempts.length < 4) context.gotOn();
+      throw new DomainError('okta.away', 'unavailable', 'It is away.');
+    });
+    for (let n = 0; n < 4; n += 1) {
+      await follow.sweep();
+      await runThat(others, id, ({ state }) => state === (n < 3 ? 'waiting' : 'failed'));
+      clock.pass(3_600_000);
+    }
+
+    expect(attempts).toEqual([1, 2, 2, 2]);
+    expect(await others.get(id)).toMatchObject({ state: 'failed', attempt: 2 });
+  });
+
   it('lets others see progress, the latest and at most once a second', async () => {
     const { id } = await enqueue();
     const gate = new Gate();

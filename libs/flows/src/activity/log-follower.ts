@@ -139,6 +139,7 @@ export class LogFollower {
       this.#detector?.take(appended.stored);
       this.#next?.detector.take(appended.stored);
       await this.#judge(page);
+      this.following.context.gotOn();
       this.#tell();
       if (!page.isFull) await this.#rest(page.pollAfterMs, signal);
     }

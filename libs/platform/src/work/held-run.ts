@@ -2,7 +2,7 @@ import { DomainError } from '@posture/domain';
 import type { Clock } from '../clock';
 import type { Logger } from '../logging/logger';
 import { LEASE_MS } from './run';
-import type { Hold, RunLease } from './run';
+import type { ClaimedRun, Hold, RunLease } from './run';
 import type { RunStore } from './run-store';
 
 const RENEW_MS = LEASE_MS / 4;
@@ -19,6 +19,11 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Told as often as it changes; other processes see the latest, at most a second old. */
   progress(progress: object): void;
+  /**
+   * For work without an end: what was done so far is saved and is not begun again, so that the attempts before it no
+   * longer count.
+   */
+  gotOn(): void;
   /** Of this process, with the run's id and kind on every line. */
   readonly log: Logger;
   /** What is done from now on, for progress and for the error when it fails. */
@@ -27,8 +32,10 @@ export interface RunContext {
 
 /** Keeps a lease while its run is worked on, and writes what the handler tells. */
 export class HeldRun implements RunContext {
+  readonly lease: RunLease;
   readonly #stop = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  #attempt: number;
   #step: string | null = null;
   #progress: object | null = null;
   #untold = false;
@@ -40,10 +47,12 @@ export class HeldRun implements RunContext {
 
   constructor(
     private readonly runs: RunStore,
-    readonly lease: RunLease,
+    { run, lease }: ClaimedRun,
     private readonly clock: Clock,
     readonly log: Logger,
   ) {
+    this.lease = lease;
+    this.#attempt = run.attempt;
     this.#renewedAt = this.#lookedAt = this.#now();
     this.#timer = setInterval(() => void this.#tick(), PROGRESS_MS);
     this.#timer.unref();
@@ -74,6 +83,17 @@ export class HeldRun implements RunContext {
     this.#tell();
   }
 
+  gotOn(): void {
+    if (this.#attempt === 1) return;
+    this.#attempt = 1;
+    this.#tell();
+  }
+
+  /** Which attempt this is, from 1, of those since it last got on. */
+  get attempt(): number {
+    return this.#attempt;
+  }
+
   abort(reason: unknown): void {
     this.#stop.abort(reason);
   }
@@ -82,7 +102,7 @@ export class HeldRun implements RunContext {
   async settle(): Promise<void> {
     clearInterval(this.#timer);
     await this.#beat;
-    if (this.#untold && !this.#lost) await this.#attempt(() => this.#write());
+    if (this.#untold && !this.#lost) await this.#survive(() => this.#write());
   }
 
   #tell(): void {
@@ -102,7 +122,7 @@ export class HeldRun implements RunContext {
           ? () => this.runs.look(this.lease)
           : null;
     if (due === null) return;
-    this.#beat = this.#attempt(due);
+    this.#beat = this.#survive(due);
     await this.#beat;
     this.#beat = null;
   }
@@ -116,7 +136,7 @@ export class HeldRun implements RunContext {
     this.#untold = false;
     this.#toldAt = this.#now();
     try {
-      await this.runs.progress(this.lease, this.#step, this.#progress);
+      await this.runs.progress(this.lease, this.#step, this.#progress, this.#attempt);
     } catch (error) {
       this.#untold = true;
       throw error;
@@ -124,7 +144,7 @@ export class HeldRun implements RunContext {
   }
 
   /** A database that is away for a moment is survived, for as long as the lease lasts. */
-  async #attempt(work: () => Promise<void>): Promise<void> {
+  async #survive(work: () => Promise<void>): Promise<void> {
     try {
       await work();
       this.#lookedAt = this.#now();

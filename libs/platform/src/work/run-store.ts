@@ -109,14 +109,19 @@ export class RunStore {
   /**
    * What every process may see of the work. Whoever calls this sees to it that it is not called too often.
    * @param progress null: as it was told last
+   * @param attempt what counts as this attempt from now on; null: as it was
    */
-  async progress(lease: RunLease, step: string | null, progress: object | null): Promise<void> {
-    const values = [step, json(progress), this.clock.now()];
+  async progress(
+    lease: RunLease,
+    step: string | null,
+    progress: object | null,
+    attempt: number | null = null,
+  ): Promise<void> {
     await this.write(
       lease,
       'worked on',
-      `step = $3, progress = coalesce($4::jsonb, progress), progress_at = $5`,
-      values,
+      `step = $3, progress = coalesce($4::jsonb, progress), progress_at = $5, attempt = coalesce($6::integer, attempt)`,
+      [step, json(progress), this.clock.now(), attempt],
     );
   }
 

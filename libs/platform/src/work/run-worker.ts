@@ -141,12 +141,7 @@ export class RunWorker {
 
   #begin(claimed: ClaimedRun, how: How): Working {
     const { runs, clock, logger } = this.options;
-    const held = new HeldRun(
-      runs,
-      claimed.lease,
-      clock,
-      logger.with({ runId: claimed.run.id, kind: claimed.run.kind }),
-    );
+    const held = new HeldRun(runs, claimed, clock, logger.with({ runId: claimed.run.id, kind: claimed.run.kind }));
     const done = this.#work(claimed.run, held, how).finally(() => {
       this.#working.delete(claimed.run.id);
       // What waited for room need not wait for the next tick; one that asked by name is on its own.
@@ -192,7 +187,7 @@ export class RunWorker {
     let state: RunState = 'failed';
     if (how.once || asked.includes(run.kind) || !isPassing(error)) await runs.fail(held.lease, error);
     else {
-      const at = new Date(clock.now().getTime() + retryDelayMs(run.attempt, random()));
+      const at = new Date(clock.now().getTime() + retryDelayMs(held.attempt, random()));
       state = await runs.retry(held.lease, error, at);
     }
     log.warn('run.failed', { error: cause, state });

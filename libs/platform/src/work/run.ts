@@ -37,7 +37,10 @@ export interface Run {
   readonly trigger: string;
   /** What its handler needs, in whichever process; holds no secret. */
   readonly input: JsonObject;
-  /** How often it was begun, not counting those that were handed over in order. */
+  /**
+   * How often it was begun since it last got on, not counting those that were handed over in order. Only work without
+   * an end, such as following a log, gets on before it is done.
+   */
   readonly attempt: number;
   readonly maxAttempts: number;
   /** When a queued or waiting run may be begun: of a waiting one, until when it waits. */
