@@ -307,10 +307,22 @@ describe('a list', () => {
     expect(items).toEqual([1, 2]);
   });
 
-  it('never follows an empty page that points at itself for ever', async () => {
-    const from = await org((request, response) => send(response, 200, [], next(request, 'after=a')));
-    await expect(itemsOf(from)).rejects.toMatchObject({ code: 'okta.page_loop' });
-    expect(asked).toHaveLength(3);
+  it('ends at an empty page that points to itself, as it is met after the last record', async () => {
+    const from = await org((request, response, count) =>
+      send(response, 200, count === 1 ? [{ id: '00u1' }] : [], next(request, 'after=a')),
+    );
+    await expect(itemsOf(from)).resolves.toEqual([{ id: '00u1' }]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('keeps the records of a page whose link to the next cannot be read, and fails', async () => {
+    const from = await org((_request, response) => send(response, 200, [{ id: '00u1' }], { link: 'rel="next"' }));
+    const items: unknown[] = [];
+    const read = async () => {
+      for await (const page of from.pages(users, { style: 'link' })) items.push(...page.items);
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'okta.link_refused' });
+    expect(items).toEqual([{ id: '00u1' }]);
   });
 
   it.each([

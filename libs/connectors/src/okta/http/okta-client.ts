@@ -80,9 +80,9 @@ export interface TakenPage<T> {
   readonly next: string | null;
 }
 
-/** A page with the link to the following one as it was given. */
+/** A page with a look at the link to the following one as it was given, which may not be readable. */
 interface LinkedPage<T> extends Omit<TakenPage<T>, 'next'> {
-  readonly link: string | null;
+  readonly link: () => string | null;
 }
 
 const TRIES = 5;
@@ -203,8 +203,8 @@ export class OktaClient {
       });
       let next: string | null;
       try {
-        next = link === null ? null : ownPath(link, this.domain.origin, this.#knownHosts, path.path);
-        if (next !== null) trail.refuseEndless(next);
+        const given = link();
+        next = given === null ? null : trail.onward(ownPath(given, this.domain.origin, this.#knownHosts, path.path));
       } catch (error) {
         // The page itself is good. Its place is not left, so that a resumption meets the same fault again.
         if (count > 0) yield { taken, count, next: target };
@@ -237,7 +237,7 @@ export class OktaClient {
     const { body, headers } = await this.#get(path, target, { ...options, list: true });
     const items = itemsOf(body, options.style, path);
     // A list Okta does not page by its documentation is still followed when the server pages it.
-    const link = typeof options.style === 'object' ? nextOfBody(body) : nextOfLinkHeader(headers['link']);
+    const link = nextIn(options.style, body, headers['link']);
     return { taken: await take(items), count: items.length, link };
   }
 
@@ -402,6 +402,13 @@ function refuseUnusable(value: string, field: string, name: string): void {
       remedy: `Give the ${name} as one line, exactly as Okta showed it.`,
     },
   );
+}
+
+/** Holds what is needed of an answer to find its next page, and not its records. */
+function nextIn(style: PageStyle, body: unknown, header: string | string[] | undefined): () => string | null {
+  if (typeof style !== 'object') return () => nextOfLinkHeader(header);
+  const links = (body as Record<string, unknown>)['_links'];
+  return () => nextOfBody({ _links: links });
 }
 
 function itemsOf(body: unknown, style: PageStyle, path: OktaPath): readonly unknown[] {

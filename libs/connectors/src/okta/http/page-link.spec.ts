@@ -15,16 +15,38 @@ describe('the next page of a list', () => {
     expect(nextOfLinkHeader(undefined)).toBeNull();
   });
 
-  it('is not taken for missing where the Link header cannot be read', () => {
-    expect(() => nextOfLinkHeader(`${ORIGIN}${LIST}; rel="next"`)).toThrow(
-      expect.objectContaining({ code: 'okta.link_refused' }),
-    );
+  it.each([
+    ['no brackets', `${ORIGIN}${LIST}; rel="next"`],
+    ['quotes of another kind', `<${ORIGIN}${LIST}?after=1>; rel='next'`],
+    ['links joined by something else', `<${ORIGIN}${LIST}>; rel="self"; <${ORIGIN}${LIST}?after=1>; rel="next"`],
+    ['no address', '<>; rel="next"'],
+  ])('is not taken for missing where the Link header has %s', (_what, header) => {
+    expect(() => nextOfLinkHeader(header)).toThrow(expect.objectContaining({ code: 'okta.link_refused' }));
   });
+
+  it.each([['rel=next'], ['REL="next"'], ['rel="Next"'], ['title="x"; rel="self next"']])(
+    'is found however the relation is written: %s',
+    (relation) => {
+      expect(nextOfLinkHeader(`<${ORIGIN}${LIST}?after=1>; ${relation}`)).toBe(`${ORIGIN}${LIST}?after=1`);
+    },
+  );
 
   it('is found in the envelope of an IAM list', () => {
     expect(nextOfBody({ _links: { next: { href: 'https://x.test/y' } } })).toBe('https://x.test/y');
+    expect(nextOfBody({ _links: { next: [{ href: 'https://x.test/y' }] } })).toBe('https://x.test/y');
+    expect(nextOfBody({ _links: { next: 'https://x.test/y' } })).toBe('https://x.test/y');
     expect(nextOfBody({ value: [] })).toBeNull();
+    expect(nextOfBody({ _links: { next: null } })).toBeNull();
   });
+
+  it.each([[{}], [{ href: null }], [{ href: 7 }], [{ href: '' }], [true]])(
+    'is not taken for missing where the envelope has it as %j',
+    (link) => {
+      expect(() => nextOfBody({ _links: { next: link } })).toThrow(
+        expect.objectContaining({ code: 'okta.link_refused' }),
+      );
+    },
+  );
 
   it('is followed by path, also where it names the Admin Console or a known host of the org', () => {
     expect(ownPath(`${ORIGIN}${LIST}?after=1`, ORIGIN, none, LIST)).toBe(`${LIST}?after=1`);

@@ -9,25 +9,35 @@ import { OktaError } from './okta-error';
  */
 export function nextOfLinkHeader(header: string | string[] | undefined): string | null {
   const lines = Array.isArray(header) ? header : header === undefined ? [] : [header];
-  return lines.flatMap(nextRelations)[0]?.uri ?? null;
+  const next = lines.flatMap(nextRelations)[0];
+  if (next !== undefined && next.uri !== '') return next.uri;
+  // A header that speaks of a next page in a form we do not read is no last page.
+  if (lines.some((line) => NAMES_NEXT.test(line))) throw unreadable();
+  return null;
 }
+
+const NAMES_NEXT = /\brel\s*=\s*["']?[^"',;]*\bnext\b/i;
 
 function nextRelations(line: string): Reference[] {
   try {
     // RFC 9110 allows white space before a comma; the library would lose the link that follows it.
-    return parse(line.replace(/[ \t]+,/g, ',')).rel('next');
+    return parse(line.replace(/[ \t]+,/g, ',')).refs.filter(({ rel }) => rel.toLowerCase() === 'next');
   } catch {
-    throw refused("Okta's next-page link is not readable.");
+    throw unreadable();
   }
 }
 
-/** `_links.next.href` of an envelope; null at the end of the list. */
+/**
+ * `_links.next` of an envelope, an object with `href` or one such in a list; null at the end of the list.
+ * @throws {OktaError} `link_refused` when there is a `next` and it leads nowhere
+ */
 export function nextOfBody(body: unknown): string | null {
-  const links = objectOf(objectOf(body)?.['_links']);
-  const next = links?.['next'];
-  const link = Array.isArray(next) ? objectOf(next[0]) : objectOf(next);
-  const href = link?.['href'];
-  return typeof href === 'string' && href !== '' ? href : null;
+  const next = objectOf(objectOf(body)?.['_links'])?.['next'] ?? null;
+  if (next === null || (Array.isArray(next) && next.length === 0)) return null;
+  const link: unknown = Array.isArray(next) ? next[0] : next;
+  const href = typeof link === 'string' ? link : objectOf(link)?.['href'];
+  if (typeof href !== 'string' || href === '') throw unreadable();
+  return href;
 }
 
 /**
@@ -40,7 +50,7 @@ export function ownPath(link: string, origin: string, knownHosts: ReadonlySet<st
   try {
     url = new URL(link, origin);
   } catch {
-    throw refused("Okta's next-page link is not readable.");
+    throw unreadable();
   }
   const own = new URL(origin);
   const orgHost = withoutAdmin(url.host);
@@ -70,6 +80,10 @@ function trimmed(path: string): string {
   } catch {
     return path;
   }
+}
+
+function unreadable(): OktaError {
+  return refused("Okta's next-page link is not readable.");
 }
 
 function refused(message: string): OktaError {

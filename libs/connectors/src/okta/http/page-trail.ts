@@ -23,17 +23,20 @@ export class PageTrail {
     this.#fruitless = this.#records.size === before ? this.#fruitless + 1 : 0;
   }
 
-  /** @throws {OktaError} `page_loop` when going on to that page cannot be told from going on for ever */
-  refuseEndless(next: string): void {
+  /**
+   * @returns the page to go on with; null at the end, which an empty page that leads to itself is
+   * @throws {OktaError} `page_loop` when going on to that page cannot be told from going on for ever
+   */
+  onward(next: string): string | null {
     const place = placeOf(next);
-    // An empty page may ask to be asked again; any other place met twice is a circle.
-    const again = place === this.#place && this.#empty;
-    if (this.#places.has(place) && !again) throw circle(this.list);
+    if (place === this.#place && this.#empty) return null;
+    if (this.#places.has(place)) throw circle(this.list);
     if (this.#fruitless >= FRUITLESS_PAGES) {
       throw endless(
         `The pages of ${this.list} go on without an end: ${this.#fruitless} in a row held no new record; reading stopped.`,
       );
     }
+    return next;
   }
 }
 
