@@ -92,7 +92,7 @@ function isOfCursor(error: unknown): boolean {
   if (!(error instanceof OktaError)) return false;
   const { refusal, facts } = error;
   return (
-    refusal === 'cursor_refused' || (refusal === 'request_refused' && (facts.status === 400 || facts.status === 410))
+    refusal === 'cursor_refused' || facts.status === 410 || (refusal === 'request_refused' && facts.status === 400)
   );
 }
 

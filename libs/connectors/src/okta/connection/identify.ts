@@ -4,6 +4,7 @@ import { OktaError } from '../http/okta-error';
 import type { OktaRefusal } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
 import { readIdentity } from '../read/org-identity';
+import { refuseOutsideZone } from './own-zone';
 
 /** The org's id, after its credential was accepted. @throws {DomainError} `okta.…` naming the input at fault */
 export function identify(client: OktaClient, signal?: AbortSignal): Promise<string> {
@@ -15,9 +16,9 @@ export function identify(client: OktaClient, signal?: AbortSignal): Promise<stri
 }
 
 /** A refusal of the read alone shows that the credential is this org's. */
-const ACCEPTED_ALL_THE_SAME: readonly OktaRefusal[] = ['scope_missing', 'role_missing', 'feature_missing'];
+const ACCEPTED_ALL_THE_SAME: readonly OktaRefusal[] = ['scope_missing', 'feature_missing'];
 /** What says nothing about the credential: another list may answer. */
-const OUT_OF_ORDER: readonly OktaRefusal[] = ['unavailable', 'answer_invalid'];
+const OUT_OF_ORDER: readonly OktaRefusal[] = ['unavailable', 'answer_invalid', 'request_refused'];
 
 /** One authenticated call, or a second one where the first list is out of order: a scan can do without it. */
 async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Promise<void> {
@@ -28,6 +29,7 @@ async function acceptsCredential(client: OktaClient, signal?: AbortSignal): Prom
       return;
     } catch (error) {
       if (!(error instanceof OktaError)) throw error;
+      if (error.refusal === 'role_missing') return refuseOutsideZone(client, signal);
       if (ACCEPTED_ALL_THE_SAME.includes(error.refusal)) return;
       if (!OUT_OF_ORDER.includes(error.refusal)) throw error;
       failure ??= error;

@@ -86,6 +86,9 @@ describe('a request', () => {
     [401, error('E0000004'), {}, 'okta.credential_refused'],
     [401, error('E0000015'), {}, 'okta.feature_missing'],
     [403, error('E0000006'), {}, 'okta.role_missing'],
+    [403, error('E0000038'), {}, 'okta.request_refused'],
+    [410, error('E0000007'), {}, 'okta.not_found'],
+    [410, null, {}, 'okta.not_found'],
     [404, error('E0000007'), {}, 'okta.not_found'],
     [404, error('E0000008'), {}, 'okta.path_unknown'],
     [405, error('E0000022'), {}, 'okta.path_unknown'],
@@ -97,6 +100,29 @@ describe('a request', () => {
     const from = await org((_request, response) => send(response, status, body, headers));
     await expect(from.get(users)).rejects.toMatchObject({ code });
     expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    [403, '<html><head><title>Access denied</title></head></html>'],
+    [403, ''],
+    [403, '{"message":"Forbidden"}'],
+    [401, '<!DOCTYPE html><html>Log in to the proxy</html>'],
+    [404, '<html>no such page</html>'],
+  ])('refused with %i and %j by something on the way is no matter of rights, and tried once more', async (status, body) => {
+    const from = await org((_request, response) => {
+      response.writeHead(status, { 'content-type': 'text/html' });
+      response.end(body);
+    });
+    await expect(from.get(users)).rejects.toMatchObject({
+      code: 'okta.edge_refused',
+      message: expect.stringContaining(`HTTP ${status}`),
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('forbidden for something else than a role says what Okta said', async () => {
+    const from = await org((_request, response) => send(response, 403, error('E0000038')));
+    await expect(from.get(users)).rejects.toMatchObject({ message: expect.stringContaining('E0000038 x') });
   });
 
   it('without its scope names the scope, which only a header tells', async () => {

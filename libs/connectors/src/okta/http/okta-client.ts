@@ -9,6 +9,7 @@ import type { OktaCredential } from '../auth/okta-credential';
 import { READ_SCOPES } from '../catalogue/okta-catalogue';
 import type { OktaDomain } from '../connection/okta-domain';
 import { OktaError, refusalOf, requestIdOf } from './okta-error';
+import type { OktaRefusal } from './okta-error';
 import { bucketOf, halved, targetOf } from './okta-path';
 import type { OktaPath } from './okta-path';
 import { isPassing, unreachable } from './network-failure';
@@ -85,7 +86,13 @@ interface LinkedPage<T> extends Omit<TakenPage<T>, 'next'> {
   readonly link: () => string | null;
 }
 
-const TRIES = 5;
+/** Requests after which a read is given up, by the refusal that another try may not meet. */
+const TRIES_AFTER: Partial<Readonly<Record<OktaRefusal, number>>> = {
+  unavailable: 5,
+  answer_invalid: 5,
+  unreachable: 5,
+  edge_refused: 2,
+};
 const RATE_LIMIT_TRIES = 8;
 const MAX_RATE_WAIT_MS = 120_000;
 
@@ -307,10 +314,10 @@ export class OktaClient {
         if (renewals > 1 || !worthwhile || options.authenticated === false) throw error;
         continue;
       }
-      if (error.refusal !== 'unavailable' && error.refusal !== 'answer_invalid' && error.refusal !== 'unreachable')
-        throw error;
+      const mostTries = TRIES_AFTER[error.refusal];
+      if (mostTries === undefined) throw error;
       tries += 1;
-      if (tries >= TRIES || !outcome.retry) throw error;
+      if (tries >= mostTries || !outcome.retry) throw error;
       if (options.list === true && error.facts.status === 500) target = halved(target);
       await this.#pace.sleep(1000 * 2 ** (tries - 1) * (0.75 + this.#pace.random() / 2), options.signal);
     }

@@ -14,6 +14,8 @@ export type OktaRefusal =
   | 'cursor_refused'
   | 'request_refused'
   | 'session_refused'
+  | 'outside_network'
+  | 'edge_refused'
   | 'rate_limited'
   | 'unavailable'
   | 'answer_invalid'
@@ -32,6 +34,8 @@ const KINDS: Readonly<Record<OktaRefusal, ErrorKind>> = {
   cursor_refused: 'upstream',
   request_refused: 'upstream',
   session_refused: 'credential_refused',
+  outside_network: 'credential_refused',
+  edge_refused: 'upstream',
   rate_limited: 'upstream',
   unavailable: 'upstream',
   answer_invalid: 'upstream',
@@ -65,7 +69,10 @@ export class OktaError extends DomainError {
   }
 }
 
-/** The refusal an answer that is no 2xx stands for. Only `errorCode` is stable; summaries are never interpreted. */
+/**
+ * The refusal an answer that is no 2xx stands for. Only `errorCode` is stable; summaries are never interpreted. What
+ * carries no code of Okta's says nothing about the credential, its rights or the edition: something on the way answered.
+ */
 export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
   const { errorCode, named, summary } = errorBody(answer.text);
   const challenge = firstOf(answer.headers['www-authenticate']) ?? '';
@@ -87,6 +94,13 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
       'Use the domain the org redirects to.',
     );
   }
+  const fromEdge = (): OktaError =>
+    make(
+      'edge_refused',
+      `Something between here and Okta refused ${endpoint} (HTTP ${answer.status}${HTML.test(answer.text) ? ', a web page' : ', without a word of why'}).`,
+      'See whether a proxy or firewall on the way, or a rule of the org\'s own edge, refuses this machine; rights in Okta are not the matter.',
+    );
+  if (answer.status < 500 && HTML.test(answer.text)) return fromEdge();
   if (answer.status === 401) {
     if (errorCode === 'E0000015') {
       return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
@@ -114,8 +128,10 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
       );
     }
     if (errorCode === 'E0000015') return make('feature_missing', `This Okta edition does not include ${endpoint}.`);
-    return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
+    if (errorCode === 'E0000006') return make('role_missing', `The credential's admin role may not read ${endpoint}.`);
+    return named ? make('request_refused', `Okta refused ${endpoint} (HTTP 403, ${said}).`) : fromEdge();
   }
+  if (answer.status === 410) return make('not_found', `The object of ${endpoint} is gone.`);
   if (answer.status === 404 || answer.status === 405 || answer.status === 501) {
     const unknownPath = answer.status !== 404 || errorCode === 'E0000008' || errorCode === 'E0000022' || !named;
     return unknownPath
@@ -145,6 +161,8 @@ export function requestIdOf({ headers }: Pick<WireAnswer, 'headers'>): string | 
   const id = firstOf(headers['x-okta-request-id']) ?? '';
   return /^[\w-]{1,64}$/.test(id) ? id : null;
 }
+
+const HTML = /^\s*<(?:!doctype|html|head|body|\?xml)/i;
 
 interface ErrorBody {
   readonly errorCode: string | null;

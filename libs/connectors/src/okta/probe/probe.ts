@@ -7,6 +7,7 @@ import { partOf, pathOf } from '../catalogue/okta-row';
 import type { OktaRow, Query } from '../catalogue/okta-row';
 import type { PlanOptions } from '../catalogue/okta-sizes';
 import type { Seen } from '../catalogue/samples';
+import { refuseOutsideZone } from '../connection/own-zone';
 import type { OktaClient } from '../http/okta-client';
 import { OktaError } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
@@ -45,6 +46,7 @@ export async function probe(client: OktaClient, options: ProbeOptions = {}): Pro
   const identity = await readIdentity(client, signal);
   // Alone and first: a refused credential is one sentence, not forty.
   await tries.one('users');
+  if (tries.report('users').missing === OKTA_ROWS.users.role) await refuseOutsideZone(client, signal);
   const skipped = (resource: OktaResource): boolean =>
     identity.pipeline !== 'idx' && OKTA_ROWS[resource].identityEngine === true;
   const rest = OKTA_RESOURCE_NAMES.filter((resource) => resource !== 'users' && !skipped(resource));

@@ -35,7 +35,6 @@ export function endingOfRow(error: OktaError, row: ReadRow, records: number): En
       };
     }
     case 'role_missing':
-    case 'session_refused':
       return {
         state: 'forbidden',
         reason: `The credential's admin role may not read ${row.title}: it needs ${grantOfRole(row.role)}.`,

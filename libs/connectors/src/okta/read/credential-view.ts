@@ -1,4 +1,5 @@
 import type { OktaClient } from '../http/okta-client';
+import { outsideNetwork } from '../connection/own-zone';
 import { OktaError } from '../http/okta-error';
 import type { OktaRefusal } from '../http/okta-error';
 import { oktaPath } from '../http/okta-path';
@@ -76,6 +77,7 @@ export async function askView(client: OktaClient, signal: AbortSignal): Promise<
     list(oktaPath`/api/v1/groups`, { filter: 'type eq "BUILT_IN"' }, seen),
     list(oktaPath`/api/v1/apps`, one, seen),
   ]);
+  if ([owner.who, users, everyone, apps].every((told) => told === 'role_missing')) throw outsideNetwork();
   // Last: only a token that was asked for tells its scopes.
   const scopes = [...(client.scopes?.granted ?? [])].sort().join(' ');
   return { ...owner, scopes, users, everyone, apps };
@@ -120,6 +122,7 @@ export function differenceOf(before: CredentialView, after: CredentialView): str
 const OUT_OF_ORDER: readonly OktaRefusal[] = [
   'unavailable',
   'unreachable',
+  'edge_refused',
   'answer_invalid',
   'rate_limited',
   'page_loop',
