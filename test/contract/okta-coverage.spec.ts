@@ -159,7 +159,7 @@ describe('each fault ends with the right coverage', () => {
       'zones',
       'failed',
     ],
-    ['empty pages without end', { kind: 'empty-page', path: '/api/v1/users', count: null }, 'users', 'failed'],
+    ['empty pages without end', { kind: 'empty-page', path: '/api/v1/users', count: null }, 'users', 'forbidden'],
     ['a looping next', { kind: 'loop-next', path: '/api/v1/users', count: null }, 'users', 'partial'],
     ['a foreign next', { kind: 'foreign-next', path: '/api/v1/users', count: null }, 'users', 'partial'],
     ['a permission lost between pages', { kind: 'forbidden', path: '/api/v1/users', after: 2 }, 'users', 'forbidden'],

@@ -1,5 +1,6 @@
 import { Unknown } from '@posture/domain';
 import type { CoverageView, FactNeed } from '@posture/domain';
+import { instantOf } from './instant';
 
 /** The reads among `needs` that were not complete; empty means the fact may be believed. */
 export function unread(coverage: CoverageView, needs: readonly FactNeed[]): FactNeed[] {
@@ -12,9 +13,17 @@ export function whenRead<T>(coverage: CoverageView, needs: readonly FactNeed[], 
   return open.length === 0 ? value() : new Unknown(open);
 }
 
-/** Whole and fractional days from a provider's timestamp to the scan's instant; null for null. */
+/** Whole and fractional days from a provider's timestamp to the scan's instant; null for none, or for a form not understood. */
 export function daysSince(asOf: Date, instant: unknown): number | null {
-  if (typeof instant !== 'string') return null;
-  const then = Date.parse(instant);
-  return Number.isNaN(then) ? null : (asOf.getTime() - then) / 86_400_000;
+  const then = instantOf(instant) ?? null;
+  return then === null ? null : (asOf.getTime() - then) / 86_400_000;
+}
+
+/** The same as a fact: a timestamp in a form that is not understood is unknown, and no "never". */
+export function daysFact(asOf: Date, instant: unknown, resource: string): number | null | Unknown {
+  const then = instantOf(instant);
+  if (then === null) return null;
+  if (then !== undefined) return (asOf.getTime() - then) / 86_400_000;
+  const reason = `the form of the date ${JSON.stringify(instant).slice(0, 40)} is not understood`;
+  return new Unknown([{ resource, parent: '', reason }]);
 }

@@ -1,4 +1,5 @@
 import type { FactContext, NodeIndex, Person } from '@posture/domain';
+import { instantOf } from '../../facts/instant';
 import { unreadLists } from '../../facts/list-coverage';
 import { serviceGroupUsers } from './facts/marked-groups';
 import { boundedBy } from './facts/role-facts';
@@ -13,13 +14,13 @@ export function people(context: FactContext): (user: NodeIndex) => Person {
     const groups = view.out(user, 'MEMBER_OF').flatMap((group) => view.name(group) ?? []);
     return {
       isServiceAccount: privilege.isServiceAccount(user) ? true : serviceGroups.has(user),
-      lastSignIn: instantOf(view.observed(user)['lastLogin']),
+      lastSignIn: dateOf(view.observed(user)['lastLogin']),
       groups: boundedBy<readonly string[]>(groups.sort(), needs),
     };
   };
 }
 
-function instantOf(value: unknown): Date | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? null : new Date(at);
+function dateOf(value: unknown): Date | null {
+  const at = instantOf(value) ?? null;
+  return at === null ? null : new Date(at);
 }

@@ -102,6 +102,8 @@ export const OBJECT_ROWS = {
   'app-jwks': keptRow({
     title: 'public keys of a client',
     path: '/api/v1/apps/{id}/credentials/jwks',
+    // A bare list by Okta's description; a key set is met as well.
+    style: { envelope: 'keys' },
     scope: 'okta.apps.read',
     wave: 3,
     per: 'App',

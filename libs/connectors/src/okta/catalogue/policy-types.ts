@@ -31,7 +31,9 @@ export function policyPart(row: OktaRow, type: string): ListPart {
   // Application policies are asked of Identity Engine orgs only, and each of those guards its Admin Console by one.
   const everyOrg = type === 'ACCESS_POLICY' || (CLASSIC_POLICY_TYPES as readonly string[]).includes(type);
   const absent = (error: OktaError): boolean =>
-    error.refusal === 'feature_missing' || error.refusal === 'request_refused' || error.refusal === 'not_found';
+    error.refusal === 'feature_missing' ||
+    error.refusal === 'not_found' ||
+    (error.refusal === 'request_refused' && error.facts.status === 400);
   return {
     path: pathOf(row),
     query: { type },

@@ -13,6 +13,8 @@ function refusal(input: string, allowLoopback = false): string {
   }
 }
 
+const admin = (suffix: string): [string, string] => [`acme-admin.${suffix}`, `https://acme.${suffix}`];
+
 describe('an Okta domain as an administrator types it', () => {
   it.each([
     ['acme', 'https://acme.okta.com'],
@@ -23,6 +25,8 @@ describe('an Okta domain as an administrator types it', () => {
     ['https://acme-admin.oktapreview.com', 'https://acme.oktapreview.com'],
     ['acme.okta-emea.com', 'https://acme.okta-emea.com'],
     ['acme.okta-gov.com', 'https://acme.okta-gov.com'],
+    ...['oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil', 'okta-miltest.com'].map(admin),
+    ...['trexcloud.com', 'trex-govcloud.com'].map(admin),
     ['login.acme.test', 'https://login.acme.test'],
     ['okta.acme-corporation.test', 'https://okta.acme-corporation.test'],
     ['acme.okta.example', 'https://acme.okta.example'],

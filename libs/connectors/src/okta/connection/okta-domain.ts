@@ -11,14 +11,19 @@ export interface OktaDomain {
   readonly local: boolean;
 }
 
-/** Suffixes Okta serves orgs under, https://developer.okta.com/docs/concepts/okta-organizations. */
+/**
+ * Suffixes Okta serves orgs under, https://developer.okta.com/docs/concepts/okta-organizations; those for governments and
+ * for its own tests by the domains its SDKs know a Console's host of.
+ */
 const OKTA_SUFFIXES = [
   'okta.com',
   'oktapreview.com',
   'okta-emea.com',
   'okta-gov.com',
   'okta.mil',
+  'okta-miltest.com',
   'trexcloud.com',
+  'trex-govcloud.com',
 ] as const;
 /** Names under okta.com that are Okta's own pages, never a customer's org. */
 const NOT_AN_ORG = new Set(['www', 'login', 'help', 'developer', 'support', 'status', 'trust', 'admin', 'api']);

@@ -108,17 +108,20 @@ describe('a request', () => {
     [403, '{"message":"Forbidden"}'],
     [401, '<!DOCTYPE html><html>Log in to the proxy</html>'],
     [404, '<html>no such page</html>'],
-  ])('refused with %i and %j by something on the way is no matter of rights, and tried once more', async (status, body) => {
-    const from = await org((_request, response) => {
-      response.writeHead(status, { 'content-type': 'text/html' });
-      response.end(body);
-    });
-    await expect(from.get(users)).rejects.toMatchObject({
-      code: 'okta.edge_refused',
-      message: expect.stringContaining(`HTTP ${status}`),
-    });
-    expect(asked).toHaveLength(2);
-  });
+  ])(
+    'refused with %i and %j by something on the way is no matter of rights, and tried once more',
+    async (status, body) => {
+      const from = await org((_request, response) => {
+        response.writeHead(status, { 'content-type': 'text/html' });
+        response.end(body);
+      });
+      await expect(from.get(users)).rejects.toMatchObject({
+        code: 'okta.edge_refused',
+        message: expect.stringContaining(`HTTP ${status}`),
+      });
+      expect(asked).toHaveLength(2);
+    },
+  );
 
   it('forbidden for something else than a role says what Okta said', async () => {
     const from = await org((_request, response) => send(response, 403, error('E0000038')));
@@ -338,7 +341,14 @@ describe('a list', () => {
       send(response, 200, count === 1 ? [{ id: '00u1' }] : [], next(request, 'after=a')),
     );
     await expect(itemsOf(from)).resolves.toEqual([{ id: '00u1' }]);
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('asks an empty page that points to itself once more, for it may only have been too early', async () => {
+    const from = await org((request, response, count) =>
+      send(response, 200, count === 2 ? [] : [{ id: `00u${count}` }], count < 3 ? next(request, 'after=a') : {}),
+    );
+    await expect(itemsOf(from)).resolves.toEqual([{ id: '00u1' }, { id: '00u3' }]);
   });
 
   it('keeps the records of a page whose link to the next cannot be read, and fails', async () => {

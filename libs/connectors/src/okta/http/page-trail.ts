@@ -3,6 +3,9 @@ import { OktaError } from './okta-error';
 /** Pages in a row that tell nothing new, after which a list is given up: each costs a request and none will be last. */
 const FRUITLESS_PAGES = 3;
 
+/** How often an empty page that leads to itself is asked once more: some come empty only because Okta was slow. */
+const ASKED_AGAIN = 1;
+
 /** The way one list has gone so far. Every list ends: a page must lead to a new place, and soon to a new record. */
 export class PageTrail {
   readonly #places = new Set<string>();
@@ -10,6 +13,7 @@ export class PageTrail {
   #place = '';
   #empty = false;
   #fruitless = 0;
+  #askedAgain = 0;
 
   constructor(private readonly list: string) {}
 
@@ -24,12 +28,17 @@ export class PageTrail {
   }
 
   /**
-   * @returns the page to go on with; null at the end, which an empty page that leads to itself is
+   * @returns the page to go on with; null at the end, which is an empty page that leads to itself and, asked again, is
+   *   empty still
    * @throws {OktaError} `page_loop` when going on to that page cannot be told from going on for ever
    */
   onward(next: string): string | null {
     const place = placeOf(next);
-    if (place === this.#place && this.#empty) return null;
+    if (place === this.#place && this.#empty) {
+      this.#askedAgain += 1;
+      return this.#askedAgain > ASKED_AGAIN ? null : next;
+    }
+    this.#askedAgain = 0;
     if (this.#places.has(place)) throw circle(this.list);
     if (this.#fruitless >= FRUITLESS_PAGES) {
       throw endless(
@@ -62,5 +71,5 @@ function placeOf(target: string): string {
 
 function nameOf(item: unknown): string {
   const id = typeof item === 'object' && item !== null ? (item as { readonly id?: unknown }).id : undefined;
-  return typeof id === 'string' ? id : JSON.stringify(item);
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : JSON.stringify(item);
 }

@@ -1,5 +1,5 @@
 import type { EdgeRecord, JsonObject, NodeRecord } from '@posture/domain';
-import { edge, inner, json, linkedId, node, objects, required, text, texts, wireObject } from './wire';
+import { edge, inner, json, keysOfSet, linkedId, node, objects, required, text, texts, wireObject } from './wire';
 import type { Mapped, Wire } from './wire';
 
 /** `GET /apps` → `App`, PROTECTS from its sign-on policy, and its public keys when the list tells their age. */
@@ -36,7 +36,7 @@ export function mapApp(value: unknown): Mapped {
 
 function keysOf(wire: Wire): Wire[] {
   const client = inner(inner(wire, 'settings'), 'oauthClient');
-  return objects(inner(client, 'jwks'), 'keys').filter((key) => text(key, 'kid') !== null || text(key, 'id') !== null);
+  return keysOfSet(client?.['jwks']).filter((key) => text(key, 'kid') !== null || text(key, 'id') !== null);
 }
 
 /** A public key of a client (`GET /apps/{id}/credentials/jwks`, or in the app list) → `Jwk`, CREDENTIAL_OF. */

@@ -24,6 +24,11 @@ const user = {
 };
 
 describe('a user', () => {
+  it('is known by a number as by a text', () => {
+    expect(mapUser({ ...user, id: 4711 }).nodes[0]).toMatchObject({ key: 'User:4711', externalId: '4711' });
+    expect(mapUser({ ...user, type: { id: 7 } }).nodes[0]).toMatchObject({ props: { typeId: '7' } });
+  });
+
   it('keeps its facts, moves what changes by itself aside and knows its type and realm', () => {
     const { nodes, edges } = mapUser(user);
     expect(nodes[0]).toMatchObject({

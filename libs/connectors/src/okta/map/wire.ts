@@ -27,12 +27,11 @@ export function wireObject(value: unknown, what: string): Wire {
   throw new UnmappableRecord(`${what} is not an object`, null);
 }
 
-/** @throws {UnmappableRecord} when the name is absent or no text */
+/** @throws {UnmappableRecord} when the name is absent or holds neither a text nor a number */
 export function required(wire: Wire, name: string, what: string): string {
-  const value = wire[name];
-  if (typeof value === 'string' && value !== '') return value;
-  const id = wire['id'];
-  throw new UnmappableRecord(`${what} has no "${name}"`, typeof id === 'string' ? id : null);
+  const value = text(wire, name);
+  if (value !== null && value !== '') return value;
+  throw new UnmappableRecord(`${what} has no "${name}"`, text(wire, 'id'));
 }
 
 /** @throws {UnmappableRecord} when the name holds no list: an absent list is not an empty one */
@@ -42,9 +41,14 @@ export function requiredList(wire: Wire, name: string, what: string): readonly u
   throw new UnmappableRecord(`${what} has no list "${name}"`, null);
 }
 
+/** A text, or a number as a text: servers and profile sources write ids and codes as either. */
 export function text(wire: Wire | null, name: string): string | null {
-  const value = wire?.[name];
-  return typeof value === 'string' ? value : null;
+  return plainText(wire?.[name]);
+}
+
+function plainText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
 export function flag(wire: Wire | null, name: string): boolean | null {
@@ -62,8 +66,13 @@ export function list(wire: Wire | null, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** The keys of a key set, `{ keys: […] }` as RFC 7517 has it or a bare list as some servers write it. */
+export function keysOfSet(value: unknown): Wire[] {
+  return objects({ keys: Array.isArray(value) ? value : (inner({ value }, 'value')?.['keys'] ?? null) }, 'keys');
+}
+
 export function texts(wire: Wire | null, name: string): string[] {
-  return list(wire, name).filter((each): each is string => typeof each === 'string');
+  return list(wire, name).flatMap((each) => plainText(each) ?? []);
 }
 
 export function objects(wire: Wire | null, name: string): Wire[] {

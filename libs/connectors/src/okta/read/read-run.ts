@@ -398,8 +398,9 @@ export class ReadRun {
   }
 }
 
+/** What is no more has an empty list, which hides nothing. */
 const GONE: Ending = {
-  state: 'failed',
+  state: 'complete',
   reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
   missing: null,
 };

@@ -1,4 +1,5 @@
 import type { JsonObject, NodeRecord } from '@posture/domain';
+import { keysOfSet, text } from '../map/wire';
 
 /**
  * Which objects have their own lists read, decided from what the cheap whole lists already told. Pure, so that the
@@ -42,7 +43,7 @@ export function groupFacts(node: Listed): GroupFacts {
 export function appFacts(node: Listed): AppFacts {
   const client = objectOf(node.props, 'settings', 'oauthClient');
   const credentials = objectOf(node.props, 'credentials', 'oauthClient');
-  const keys = objectOf(client, 'jwks')['keys'];
+  const keys = keysOfSet(client['jwks']);
   return {
     id: node.externalId,
     status: textOf(node.props, 'status'),
@@ -50,7 +51,7 @@ export function appFacts(node: Listed): AppFacts {
     applicationType: textOf(client, 'application_type'),
     clientId: textOf(credentials, 'client_id') ?? node.externalId,
     authMethod: textOf(credentials, 'token_endpoint_auth_method'),
-    undatedKeys: Array.isArray(keys) && keys.some((key) => textOf(key as JsonObject, 'created') === null),
+    undatedKeys: keys.some((key) => text(key, 'created') === null),
   };
 }
 

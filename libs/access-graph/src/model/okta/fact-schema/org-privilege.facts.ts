@@ -8,21 +8,23 @@ export const ORG_PRIVILEGE_FACTS = {
   superAdminCount: {
     type: 'number',
     unit: 'count',
-    means: 'distinct ACTIVE users and clients that hold super admin, directly or through a group',
+    means:
+      'distinct users and clients that hold super admin, directly or through a group; users who are locked out or whose password is over, too',
     source: ROLE_SOURCE,
     needs: ROLE_READS,
   },
   adminCount: {
     type: 'number',
     unit: 'count',
-    means: 'distinct ACTIVE users that hold any admin role, directly or through a group',
+    means:
+      'distinct users that hold any admin role, directly or through a group; locked out or with a password that is over, too',
     source: ROLE_SOURCE,
     needs: ROLE_READS,
   },
   adminPercent: {
     type: 'number',
     unit: 'percent',
-    means: 'share of the ACTIVE users that hold any admin role',
+    means: 'share of the users who are in, or locked out, that hold any admin role',
     source: `${ROLE_SOURCE}, GET /api/v1/users`,
     needs: [...ROLE_READS, 'users'],
   },

@@ -4,7 +4,7 @@ import { API_TOKEN_FACTS } from '../fact-schema/api-token.facts';
 import { ageInDays } from './age-in-days';
 import { DAY_MS, daysSinceSeen, daysWithoutUse, logNeeds } from './log-usage';
 import type { UsageKey } from './log-usage';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact, daysSince } from '../../../facts/when-read';
 import { unreadList } from '../../../facts/list-coverage';
 import { serviceGroupUsers } from './marked-groups';
 import type { MarkedUsers } from './marked-groups';
@@ -119,7 +119,7 @@ function ownerFacts(context: FactContext, token: NodeIndex, { serviceGroups, use
   return {
     ownerName: view.name(owner),
     ownerStatus: String(view.props(owner)['status'] ?? 'UNKNOWN'),
-    daysSinceOwnerLastLogin: daysSince(asOf, view.observed(owner)['lastLogin']),
+    daysSinceOwnerLastLogin: daysFact(asOf, view.observed(owner)['lastLogin'], 'users'),
     ownerIsServiceAccount: privilege.isServiceAccount(owner) ? true : serviceGroups.has(owner),
     ownerRoles: roles,
     ownerIsAdmin: isNotEmpty(roles),

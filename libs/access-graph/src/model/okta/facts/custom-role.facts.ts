@@ -1,7 +1,7 @@
 import { Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, FactSet, NodeIndex } from '@posture/domain';
 import { CUSTOM_ROLE_FACTS } from '../fact-schema/custom-role.facts';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact } from '../../../facts/when-read';
 import { unreadLists } from '../../../facts/list-coverage';
 import { orgWideCollection } from './resource-set-scope';
 import { boundedBy, mergedNeeds, tenantRoleNeeds } from './role-facts';
@@ -31,7 +31,7 @@ export const customRoleFacts: FactSet<Prepared> = {
     const unlisted = [...sets].filter((set) => !Array.isArray(view.props(set)['resources']));
     return {
       permissions: permissionsOf(context, role),
-      ageDays: daysSince(asOf, view.props(role)['created']),
+      ageDays: daysFact(asOf, view.props(role)['created'], 'custom-roles'),
       assignmentCount: boundedBy(assignments.length, assignmentNeeds),
       orgWideSetCount: boundedBy(
         [...sets].filter((set) => holdsCollection(context, set)).length,

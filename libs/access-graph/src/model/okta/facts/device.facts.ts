@@ -1,7 +1,7 @@
 import { AtLeast, Unknown } from '@posture/domain';
 import type { FactContext, Facts, FactSet, FactValue, Json, NodeIndex } from '@posture/domain';
 import { DEVICE_FACTS } from '../fact-schema/device.facts';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact } from '../../../facts/when-read';
 import { hiding } from './policy-rules';
 import { pick, textOf } from '../../../facts/wire';
 
@@ -29,7 +29,7 @@ export const deviceFacts: FactSet<null> = {
       managed: managed(context, device),
       osVersion,
       osRelease: release(platform, osVersion),
-      daysSinceUpdate: daysSince(asOf, view.observed(device).lastUpdated ?? lastUpdated),
+      daysSinceUpdate: daysFact(asOf, view.observed(device).lastUpdated ?? lastUpdated, 'devices'),
       ...userFacts(context, device),
     };
   },

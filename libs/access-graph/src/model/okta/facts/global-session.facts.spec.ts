@@ -96,6 +96,19 @@ describe('global session facts', () => {
     expect(facts({ own: signOn({ requireFactor: true }), builtIn }).rulesWithoutMfaCount).toBe(0);
   });
 
+  it('count the steps of a factor sequence of Okta Classic as factors', () => {
+    const step = (factorType: string, ...next: unknown[]) => ({
+      criteria: [{ factorType, provider: 'OKTA' }],
+      ...(next.length === 0 ? {} : { next }),
+    });
+    const rule = (...chain: unknown[]) =>
+      signOn({ requireFactor: false, challenge: { chain } }, { system: true, priority: 1 });
+    const two = step('password', step('token:software:totp'));
+    expect(facts({ own: rule(two) }).rulesWithoutMfaCount).toBe(0);
+    expect(facts({ own: rule(two, step('push')) }).rulesWithoutMfaCount).toBe(1);
+    expect(facts({ own: rule() }).rulesWithoutMfaCount).toBe(1);
+  });
+
   it('count active applications content with one factor, in a Classic org all of them', () => {
     expect(facts({ builtIn }).oneFactorAppCount).toBe(1);
     expect(facts({ builtIn }, { factorMode: '2FA' }).oneFactorAppCount).toBe(0);

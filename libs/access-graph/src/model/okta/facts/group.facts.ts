@@ -1,7 +1,7 @@
 import { Unknown } from '@posture/domain';
 import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
 import { GROUP_FACTS } from '../fact-schema/group.facts';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact } from '../../../facts/when-read';
 import { internalDomains, mailDomain } from './internal-domains';
 import { unreadList, unreadLists } from '../../../facts/list-coverage';
 import { boundedBy, isNotEmpty, isTierOne, mergedNeeds } from './role-facts';
@@ -29,7 +29,7 @@ export const groupFacts: FactSet<Prepared> = {
       ...memberFacts(context, group, prepared),
       ...appFacts(context, group, prepared),
       ...ownerFacts(context, group),
-      daysSinceMembershipChange: daysSince(asOf, view.observed(group)['lastMembershipUpdated']),
+      daysSinceMembershipChange: daysFact(asOf, view.observed(group)['lastMembershipUpdated'], 'groups'),
     };
   },
 };

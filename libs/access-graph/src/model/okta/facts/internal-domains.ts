@@ -34,6 +34,18 @@ const CONSUMER_DOMAINS = new Set([
   'ymail.com',
 ]);
 
+/** Every customer's org has a name under these, and nobody but Okta owns them. */
+const OKTA_DOMAINS = [
+  'okta.com',
+  'oktapreview.com',
+  'okta-emea.com',
+  'okta-gov.com',
+  'okta.mil',
+  'okta-miltest.com',
+  'trexcloud.com',
+  'trex-govcloud.com',
+];
+
 /** Which mail domains belong to the organisation: those the operator named, else those the tenant itself shows. */
 export interface InternalDomains {
   /** False for a missing domain: a login without one says nothing. Unknown when what would clear it was not read. */
@@ -59,10 +71,11 @@ function judge(internal: readonly string[], verified: readonly string[], needs: 
   const unknown = needs.length === 0 ? null : new Unknown(needs);
   const known = new Map<string, boolean | Unknown>();
   const decide = (domain: string): boolean | Unknown => {
+    if (OKTA_DOMAINS.some((okta) => domain === okta || domain.endsWith(`.${okta}`))) return true;
     if (internal.some((own) => domain === own || domain.endsWith(`.${own}`))) return false;
-    // Who proved control of login.acme.example also owns acme.example.
-    if (verified.some((own) => domain === own || domain.endsWith(`.${own}`) || own.endsWith(`.${domain}`)))
-      return false;
+    // Who proved control of login.acme.example also owns acme.example, and not all that ends in .example.
+    const isAbove = (own: string): boolean => domain.includes('.') && own.endsWith(`.${domain}`);
+    if (verified.some((own) => domain === own || domain.endsWith(`.${own}`) || isAbove(own))) return false;
     return CONSUMER_DOMAINS.has(domain) ? true : (unknown ?? true);
   };
   return {

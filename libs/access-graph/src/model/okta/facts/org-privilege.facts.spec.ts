@@ -64,6 +64,14 @@ describe('Facts about who holds the tenant', () => {
       expect(facts(graph)).toMatchObject({ superAdminCount: 3, adminCount: 3, adminPercent: 75 });
     });
 
+    it.each(['LOCKED_OUT', 'PASSWORD_EXPIRED', 'RECOVERY'])(
+      'take a super admin who is %s, and will be back',
+      (status) => {
+        const nodes = graph.nodes.map((node) => (node.key === 'User:off' ? user('off', { status }) : node));
+        expect(facts({ ...graph, nodes })).toMatchObject({ superAdminCount: 4, adminCount: 4, adminPercent: 80 });
+      },
+    );
+
     it('are lower bounds where roles of groups were refused', () => {
       const partial = facts({ ...graph, missing: ['group-roles'] });
 

@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, NodeIndex, NodeKind } from '@posture/domain';
 import { ORG_PRIVILEGE_FACTS } from '../fact-schema/org-privilege.facts';
 import { daysSince } from '../../../facts/when-read';
 import { inactivityAutomationDays } from './inactivity-automation';
@@ -39,18 +39,25 @@ function holderFacts(context: FactContext): Facts {
     // A group holds for its members, who are counted themselves.
     if (kind === 'Group') continue;
     const { status } = view.props(holder);
-    if (kind !== 'ServiceIntegration' && status !== 'ACTIVE') continue;
+    if (kind !== 'ServiceIntegration' && !mayAct(kind, status)) continue;
     if (kind === 'User') admins++;
     if (privilege.heldRoles(holder).some((role) => role.type === 'SUPER_ADMIN')) superAdmins++;
   }
-  const active = activeUsers(context).length;
+  const users = view.ofKind('User').filter((user) => mayAct('User', view.props(user)['status'])).length;
   return {
     superAdminCount: boundedBy(superAdmins, needs),
     adminCount: boundedBy(admins, needs),
     // Unread users would lower the share, so it is no lower bound then.
     adminPercent:
-      usersNeeds.length > 0 ? new Unknown(usersNeeds) : boundedBy(active === 0 ? 0 : (100 * admins) / active, needs),
+      usersNeeds.length > 0 ? new Unknown(usersNeeds) : boundedBy(users === 0 ? 0 : (100 * admins) / users, needs),
   };
+}
+
+/** Users who can be in again in a minute by themselves or a help desk hold what they hold. */
+const AT_THE_DOOR = new Set<unknown>(['ACTIVE', 'LOCKED_OUT', 'PASSWORD_EXPIRED', 'RECOVERY']);
+
+function mayAct(kind: NodeKind, status: unknown): boolean {
+  return kind === 'User' ? AT_THE_DOOR.has(status) : status === 'ACTIVE';
 }
 
 function breakGlassFacts(context: FactContext): Facts {

@@ -54,6 +54,9 @@ describe('org settings facts', () => {
     );
     expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'Tor' }))).toBe(true);
     expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'Tor', usage: 'POLICY' }))).toBe(false);
+    expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'TorAnonymizer' }))).toBe(true);
+    expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'NotTorAnonymizer' }))).toBe(false);
+    expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'ResidentialProxy' }))).toBeInstanceOf(Unknown);
     expect(blocked(zone('a', { type: 'DYNAMIC', proxyType: 'Tor', status: 'INACTIVE' }))).toBe(false);
     expect(blocked(zone('a', { type: 'IP', gateways: [{ type: 'CIDR', value: '192.0.2.0/24' }] }))).toBeInstanceOf(
       Unknown,

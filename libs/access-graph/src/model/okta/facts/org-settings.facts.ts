@@ -1,5 +1,5 @@
 import { AtLeast, Unknown } from '@posture/domain';
-import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, NodeIndex } from '@posture/domain';
+import type { FactContext, FactNeed, Facts, FactSet, FactValue, GraphView, Json, NodeIndex } from '@posture/domain';
 import { ORG_SETTINGS_FACTS } from '../fact-schema/org-settings.facts';
 import { widestPrefix } from './address-width';
 import { unreadLists } from '../../../facts/list-coverage';
@@ -137,15 +137,42 @@ function threatInsightFacts(view: GraphView): Facts {
 /** Categories of an enhanced dynamic zone that take in anonymisers in general, not one service by name. */
 const ANONYMIZER = /ANONYMIZER|^ALL_IP_SERVICES$|^ALL_PROXIES_VPNS$/;
 
+/**
+ * Whether a dynamic zone of that proxy type takes in anonymisers, `Tor` by Okta's description and `TorAnonymizer` by
+ * its servers; null for a word neither of them has.
+ */
+function proxyTakesAnonymizers(proxyType: Json | undefined): boolean | null {
+  if (isEmpty(proxyType)) return false;
+  switch (String(proxyType).toLowerCase()) {
+    case 'any':
+    case 'tor':
+    case 'toranonymizer':
+      return true;
+    case 'null':
+    case 'nottoranonymizer':
+      return false;
+    default:
+      return null;
+  }
+}
+
 function anonymizersBlocked(view: GraphView): FactValue {
   const blocked = activeOf(view, 'Zone').filter((zone) => view.props(zone).usage === 'BLOCKLIST');
   const names = blocked.some((zone) => {
     const { type, ipServiceCategories, proxyType } = view.props(zone);
     if (type === 'DYNAMIC_V2') return textsOf(pick(ipServiceCategories, 'include')).some((one) => ANONYMIZER.test(one));
-    return type === 'DYNAMIC' && (proxyType === 'Any' || proxyType === 'Tor');
+    return type === 'DYNAMIC' && proxyTakesAnonymizers(proxyType) === true;
   });
   const told = isThere(view, 'zones', names);
   if (told !== false) return told;
+  const strange = blocked.find((zone) => {
+    const { type, proxyType } = view.props(zone);
+    return type === 'DYNAMIC' && proxyTakesAnonymizers(proxyType) === null;
+  });
+  if (strange !== undefined) {
+    const reason = `what kind of proxy "${label(view, strange)}" blocks is said in a word we do not know`;
+    return new Unknown([{ resource: 'zones', parent: '', reason }]);
+  }
   const byAddress = blocked.find((zone) => view.props(zone).type === 'IP' && !isEmpty(view.props(zone).gateways));
   if (byAddress === undefined) return false;
   const reason = `whether the addresses blocked by "${label(view, byAddress)}" are those of anonymisers cannot be judged from the zone`;

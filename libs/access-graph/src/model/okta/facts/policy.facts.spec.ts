@@ -57,6 +57,16 @@ describe('policy facts', () => {
       ['strict behind weak'],
     );
     expect(shadowed({ weak: rule('ALLOW', '1FA', zone), strict: rule('ALLOW', '2FA', staff) })).toEqual([]);
+    const groups = (include: string[], exclude: string[] = []) => ({ people: { groups: { include, exclude } } });
+    const zones = (...include: string[]) => ({ network: { connection: 'ZONE', include } });
+    const behind = (front: object, back: object) =>
+      shadowed({ weak: rule('ALLOW', '1FA', front as never), strict: rule('ALLOW', '2FA', back as never) });
+    expect(behind(groups(['staff', 'sales']), groups(['staff']))).toEqual(['strict behind weak']);
+    expect(behind(groups(['staff']), groups(['staff', 'sales']))).toEqual([]);
+    expect(behind(groups([], ['guests']), groups(['staff'], ['guests', 'temps']))).toEqual(['strict behind weak']);
+    expect(behind(groups([], ['guests']), groups(['staff']))).toEqual([]);
+    expect(behind(zones('a', 'b'), zones('a'))).toEqual(['strict behind weak']);
+    expect(behind(zones('a'), zones('a', 'b'))).toEqual([]);
     expect(shadowed({ strict: rule('ALLOW', '2FA', {}), weak: rule('ALLOW', '1FA', zone) })).toEqual([]);
     expect(shadowed({ all: rule('ALLOW', '2FA', {}), last: { ...rule('DENY', '1FA', {}), system: true } })).toEqual([]);
   });

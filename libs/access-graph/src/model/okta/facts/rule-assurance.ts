@@ -9,7 +9,11 @@ export function allows(rule: JsonObject): boolean {
 /** Factors an allow rule asks for; null where the wire does not tell in a form we know. */
 export function factorsAsked(rule: JsonObject): 1 | 2 | null {
   const session = pick(rule, 'actions', 'signon');
-  if (session !== undefined && session !== null) return pick(session, 'requireFactor') === true ? 2 : 1;
+  if (session !== undefined && session !== null) {
+    const sequences = itemsOf(pick(session, 'challenge', 'chain'));
+    if (sequences.length > 0) return sequences.every((one) => stepsOf(one).length > 1) ? 2 : 1;
+    return pick(session, 'requireFactor') === true ? 2 : 1;
+  }
   const method = verificationMethod(rule);
   if (method === undefined || method === null) return 1;
   switch (pick(method, 'type')) {
@@ -23,8 +27,10 @@ export function factorsAsked(rule: JsonObject): 1 | 2 | null {
   }
 }
 
-/** Whether every way to satisfy an app sign-on rule uses a phishing-resistant factor. */
+/** Whether every way to satisfy a sign-on rule uses a phishing-resistant factor. */
 export function resistsPhishing(rule: JsonObject): boolean {
+  const sequences = itemsOf(pick(rule, 'actions', 'signon', 'challenge', 'chain'));
+  if (sequences.length > 0) return sequences.every((one) => stepsOf(one).some(everyCriterionResists));
   const method = verificationMethod(rule);
   if (pick(method, 'type') === 'AUTH_METHOD_CHAIN') {
     const chains = chainsOf(method);
@@ -72,9 +78,16 @@ function chainsOf(method: Json | undefined): readonly Json[] {
   return itemsOf(pick(method, 'chains'));
 }
 
+/** Steps of a chain, or of a factor sequence of Okta Classic, one behind the other. */
 function stepsOf(chain: Json): readonly Json[] {
   const [next] = itemsOf(pick(chain, 'next'));
   return next === undefined ? [chain] : [chain, ...stepsOf(next)];
+}
+
+/** Of a step of a factor sequence, which names the factors that satisfy it. */
+function everyCriterionResists(step: Json): boolean {
+  const factors = itemsOf(pick(step, 'criteria')).map((one) => pick(one, 'factorType'));
+  return factors.length > 0 && factors.every((type) => type === 'webauthn' || type === 'u2f');
 }
 
 /** One step whose every method also proves a PIN or biometrics is two factors. */

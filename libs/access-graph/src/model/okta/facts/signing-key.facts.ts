@@ -1,6 +1,6 @@
 import type { FactSet, GraphView, NodeIndex } from '@posture/domain';
 import { SIGNING_KEY_FACTS } from '../fact-schema/signing-key.facts';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact } from '../../../facts/when-read';
 import { isActive, label } from './policy-rules';
 import { pick, textOf, textsOf } from '../../../facts/wire';
 
@@ -15,7 +15,7 @@ export const signingKeyFacts: FactSet<Trusting> = {
   compute({ view, asOf }, key, trusting) {
     const { kid, expiresAt } = view.props(key);
     const id = textOf(kid) ?? view.externalId(key);
-    const sinceExpiry = daysSince(asOf, expiresAt);
+    const sinceExpiry = daysFact(asOf, expiresAt, isProviderKey(view, key) ? 'idp-keys' : 'app-keys');
     const owners = view.out(key, 'SIGNS_FOR');
     const apps = owners.filter(
       (app) => view.kind(app) === 'App' && isActive(view, app) && signsWith(view, app, key, id),
@@ -24,7 +24,7 @@ export const signingKeyFacts: FactSet<Trusting> = {
     // Keys of applications live in lists of their own, so that the same id there is another key.
     const idpNames = isProviderKey(view, key) ? (trusting.get(id) ?? []) : [];
     return {
-      daysUntilExpiry: sinceExpiry === null ? null : -sinceExpiry,
+      daysUntilExpiry: typeof sinceExpiry === 'number' ? -sinceExpiry : sinceExpiry,
       activeAppNames: appNames,
       activeAppCount: appNames.length,
       activeIdpNames: idpNames,

@@ -1,4 +1,5 @@
-import type { GraphView, JsonObject, NodeIndex } from '@posture/domain';
+import type { GraphView, Json, JsonObject, NodeIndex } from '@posture/domain';
+import { instantOf } from '../../../facts/instant';
 
 /** Profile attributes in which tenants name who answers for a service account. */
 const OWNER_ATTRIBUTES = [
@@ -112,14 +113,11 @@ export function ownerReferences(props: JsonObject): string[] {
   return [...named, ...managerReferences(props)];
 }
 
-/** The last day of a contract as an instant; null when no known attribute holds a date. */
-export function contractEnd(props: JsonObject): string | null {
+/** The last day of a contract as it is written; null when no known attribute holds anything. */
+export function contractEnd(props: JsonObject): Json {
   const attributes = attributesOf(props);
-  for (const name of END_DATE_ATTRIBUTES) {
-    const value = text(attributes[name]);
-    if (value !== null && !Number.isNaN(Date.parse(value))) return value;
-  }
-  return null;
+  const given = END_DATE_ATTRIBUTES.map((name) => attributes[name]).filter((value) => instantOf(value) !== null);
+  return given.find((value) => instantOf(value) !== undefined) ?? given[0] ?? null;
 }
 
 function attributesOf(props: JsonObject): JsonObject {

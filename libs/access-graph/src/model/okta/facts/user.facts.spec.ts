@@ -163,6 +163,21 @@ describe('Facts about a user', () => {
       expect(factsOf(userFacts, graph, 'User:cleo')['hasExternalLogin']).toBe(true);
     });
 
+    it('never takes a name that belongs to Okta for the organisation, however many have it or however it was verified', () => {
+      const domains = { domains: [{ domain: 'acme.okta.com', validationStatus: 'VERIFIED' }] };
+      const graph = {
+        nodes: [
+          { key: 'Setting:domains', props: domains },
+          user('ada', { login: 'ada@okta.com' }),
+          user('bea', { login: 'bea@acme.okta.com' }),
+          user('cleo', { login: 'cleo@acme.okta-gov.com' }),
+        ],
+        edges: [],
+      };
+      for (const key of [ADA, 'User:bea', 'User:cleo'])
+        expect(factsOf(userFacts, graph, key)['hasExternalLogin']).toBe(true);
+    });
+
     it('follows the domains the operator named', () => {
       const facts = factsOf(userFacts, { nodes: [user('ada')], edges: [], missing: ['users'] }, ADA, {
         internalDomains: ['other.example'],
@@ -170,6 +185,20 @@ describe('Facts about a user', () => {
 
       expect(facts['hasExternalLogin']).toBe(true);
     });
+  });
+
+  it.each([
+    ['2026-12-31', true],
+    [1798675200000, true],
+    [[2026, 12, 31], true],
+    ['31/12/2026', true],
+    ['12.31.2026', false],
+    ['03/04/2026', false],
+    ['at the end of the project', false],
+  ])('know the end of a contract from %j: %s, and nothing from what is ambiguous', (contractEndDate, known) => {
+    const graph = { nodes: [user('ada', { attributes: { contractEndDate } as never })], edges: [] };
+    const days = factsOf(userFacts, graph, ADA)['daysSinceContractEnd'];
+    expect([typeof days === 'number', days instanceof Unknown]).toEqual([known, !known]);
   });
 
   it.each(['Break-Glass', 'breakglass', 'break_glass accounts', 'Emergency Access'])(

@@ -12,7 +12,7 @@ import type {
 } from '@posture/domain';
 import { USER_FACTS } from '../fact-schema/user.facts';
 import { AppReach } from './app-reach';
-import { daysSince } from '../../../facts/when-read';
+import { daysFact } from '../../../facts/when-read';
 import { internalDomains, mailDomain } from './internal-domains';
 import type { InternalDomains } from './internal-domains';
 import { unreadList } from '../../../facts/list-coverage';
@@ -84,7 +84,7 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
   const { domains, references, reach, usersNeeds, tokenNeeds } = prepared;
   const props = view.props(user);
   const login = textOf(props['login']);
-  const sinceLogin = daysSince(asOf, view.observed(user)['lastLogin']);
+  const sinceLogin = daysFact(asOf, view.observed(user)['lastLogin'], 'users');
   const loginDomain = mailDomain(props['login']);
   const externalLogin = domains.isExternal(loginDomain);
   const service = privilege.isServiceAccount(user) ? true : prepared.serviceGroups.has(user);
@@ -103,13 +103,13 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
     hasExternalDomain: either(externalLogin, domains.isExternal(mailDomain(props['email']))),
     daysSinceLastLogin: sinceLogin,
     daysSinceLastActivity: sinceEither(sinceLogin, usage.lastUse('user', view.externalId(user)), asOf),
-    daysSinceCreated: daysSince(asOf, props['created']),
-    daysSinceActivated: daysSince(asOf, activatedAt(props)),
+    daysSinceCreated: daysFact(asOf, props['created'], 'users'),
+    daysSinceActivated: daysFact(asOf, activatedAt(props), 'users'),
     // Okta dates no status that never changed: such a user has it since it was made.
-    daysSinceStatusChanged: daysSince(asOf, props['statusChanged'] ?? props['created']),
-    daysSincePasswordChanged: daysSince(asOf, props['passwordChanged']),
+    daysSinceStatusChanged: daysFact(asOf, props['statusChanged'] ?? props['created'], 'users'),
+    daysSincePasswordChanged: daysFact(asOf, props['passwordChanged'], 'users'),
     providerType: textOf(props['providerType']),
-    daysSinceContractEnd: daysSince(asOf, contractEnd(props)),
+    daysSinceContractEnd: daysFact(asOf, contractEnd(props), 'users'),
     isServiceAccount: service,
     isBreakGlass: prepared.breakGlass.has(user),
     isSignInRestricted: prepared.restriction.covers(user),
@@ -201,8 +201,8 @@ function liveIntegrations({ view }: FactContext, user: NodeIndex): number {
 }
 
 /** The log may know of something later than the sign-in; what it does not show proves nothing. */
-function sinceEither(sinceLogin: number | null, seen: Date | null, asOf: Date): number | null {
-  if (seen === null) return sinceLogin;
+function sinceEither(sinceLogin: number | null | Unknown, seen: Date | null, asOf: Date): number | null | Unknown {
+  if (seen === null || sinceLogin instanceof Unknown) return sinceLogin;
   const sinceSeen = (asOf.getTime() - seen.getTime()) / 86_400_000;
   return sinceLogin === null ? sinceSeen : Math.min(sinceLogin, sinceSeen);
 }
