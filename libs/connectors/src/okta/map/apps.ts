@@ -1,5 +1,5 @@
 import type { EdgeRecord, JsonObject, NodeRecord } from '@posture/domain';
-import { edge, inner, json, keysOfSet, linkedId, node, objects, required, text, texts, wireObject } from './wire';
+import { edge, inner, json, keysOfSet, linkedId, node, required, text, texts, wireObject } from './wire';
 import type { Mapped, Wire } from './wire';
 
 /** `GET /apps` → `App`, PROTECTS from its sign-on policy, and its public keys when the list tells their age. */
