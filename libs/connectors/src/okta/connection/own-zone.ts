@@ -22,6 +22,9 @@ export function outsideNetwork(): OktaError {
     'outside_network',
     'Okta refuses the API token everything, even to tell whose it is: it is bound to a network zone, and this machine is outside of it.',
     undefined,
-    { remedy: 'Add the address this machine reaches Okta from to the zone under Security > Networks, or bind the token to another zone.' },
+    {
+      remedy:
+        'Add the address this machine reaches Okta from to the zone under Security > Networks, or bind the token to another zone.',
+    },
   );
 }

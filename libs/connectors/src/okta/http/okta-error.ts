@@ -98,7 +98,7 @@ export function refusalOf(answer: WireAnswer, endpoint: string): OktaError {
     make(
       'edge_refused',
       `Something between here and Okta refused ${endpoint} (HTTP ${answer.status}${HTML.test(answer.text) ? ', a web page' : ', without a word of why'}).`,
-      'See whether a proxy or firewall on the way, or a rule of the org\'s own edge, refuses this machine; rights in Okta are not the matter.',
+      "See whether a proxy or firewall on the way, or a rule of the org's own edge, refuses this machine; rights in Okta are not the matter.",
     );
   if (answer.status < 500 && HTML.test(answer.text)) return fromEdge();
   if (answer.status === 401) {
