@@ -167,7 +167,8 @@ export class EvaluateFlow {
       ...(detected?.outcomes ?? []).map(({ rule }) => rule),
     ]);
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
-    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
+    const { orgUrl } = scan.connection;
+    const record = await recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected, orgUrl });
     await this.evaluations.finish(scan.id, record, scan.hold);
     const living = livingRules(this.providers.rulesOf(scan.connection.provider), scan.tuning.tuning);
     await this.lapses.retire(scan.connection.id, living, scan.hold);

@@ -37,10 +37,15 @@ export interface JudgedRule {
   readonly reasons: readonly NotAssessedReason[];
 }
 
-/** Judges one version by all given rules. Pure: no clock, no store. */
-export function judge(rules: readonly ResolvedRule[], context: VersionView): JudgedRule[] {
+/** Which nodes of a kind are judged one by one; paths are walked from every start. */
+export type Among = (kind: NodeKind) => readonly NodeIndex[];
+
+/** Judges one version by all given rules. Pure: no clock, no store. @param among whom; everybody unless it is given */
+export function judge(rules: readonly ResolvedRule[], context: VersionView, among?: Among): JudgedRule[] {
   const evaluated = judgedBy(context);
-  const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
+  const whom = among ?? ((kind: NodeKind) => context.view.ofKind(kind));
+  const concerned = among === undefined ? rules : rules.filter(({ file }) => among(file.subject).length > 0);
+  const posture = evaluatePosture(concerned, subjects(concerned, context, whom), evaluated);
   const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, evaluated));
   return [...posture, ...paths].map((judged) => withUnseen(judged, context));
 }
@@ -111,11 +116,13 @@ export function subjectOfKey(context: Pick<FactContext, 'view'>, key: string): S
 }
 
 /** Facts are computed as the evaluator asks for the next subject, so that those of 100,000 users are never all in memory. */
-function* subjects(rules: readonly ResolvedRule[], context: VersionView): Generator<PostureSubject> {
+function* subjects(rules: readonly ResolvedRule[], context: VersionView, whom: Among): Generator<PostureSubject> {
   const kinds = new Set(rules.filter(({ file }) => file.when !== undefined).map(({ file }) => file.subject));
   for (const kind of kinds) {
+    const nodes = whom(kind);
+    if (nodes.length === 0) continue;
     const factsOf = knownFactsOf(kind, context);
-    for (const node of context.view.ofKind(kind)) {
+    for (const node of nodes) {
       const facts = factsOf(node);
       yield { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
     }
