@@ -180,4 +180,33 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     await change({ isPaused: false });
     expect(await dueWithin(1)).toHaveLength(1);
   });
+
+  it('has what is known judged again between two scans, once over all processes, where somebody chose how often', async () => {
+    await change({ evaluateEvery: 60 });
+    clock.pass(HOUR_MS * 1.1);
+    // Of a tenant nobody has read nothing is known.
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await store.database.query(
+      `insert into inventory_version
+         (connection_id, version, state, instant, sync_id, wave, mapper_schema, rebased, changes, counts)
+       values ($1, 1, 'published', $2, $1, 3, 1, false, '{}', '{}')`,
+      [id, clock.now()],
+    );
+    const [due, ...others] = await schedules.evaluationsDue();
+    expect([due?.evaluateEvery, others]).toEqual([60, []]);
+    const both = await Promise.allSettled([schedules.evaluationTaken(due!), schedules.evaluationTaken(due!)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+
+    // A scan judges, too; whoever is paused is asked for nothing.
+    clock.pass(23 * HOUR_MS);
+    expect(await schedules.evaluationsDue()).toHaveLength(1);
+    expect(await taken()).toHaveLength(1);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await change({ isPaused: true });
+    clock.pass(2 * HOUR_MS);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await change({ isPaused: false, evaluateEvery: null });
+    expect(await schedules.evaluationsDue()).toEqual([]);
+  });
 });
