@@ -165,7 +165,8 @@ export const EDGE_KINDS = {
   ADDS_TO: step(['GroupRule'], ['Group'], 1, 'becomes a member'),
   MASTERS: step(['App', 'IdP'], ['User', 'Group'], 3, 'sets the profile of the user'),
   READS_PASSWORD_OF: derivedStep(['App'], ['User', 'TargetSet'], 4, 'receives the password when it changes'),
-  ALTERS: derivedStep(['Hook'], ['App', 'AuthServer'], 3, 'puts claims of its choice into what users sign in with'),
+  /** Whoever runs the hook's host; holding the hook's settings is no step of its own, so no path walks it unasked. */
+  ALTERS: { ...read(['Hook'], ['App', 'AuthServer']), derived: true },
   OF_TYPE: read(['User'], ['UserType']),
   MANAGER_OF: { collected: false, from: ['User'], to: ['User'], traversable: false },
   PUSHES: { collected: false, from: ['Group'], to: ['App'], traversable: false },

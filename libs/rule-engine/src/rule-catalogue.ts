@@ -21,7 +21,7 @@ const DOMAINS: Readonly<Record<string, string>> = {
   'identity-sources': 'Identity providers, directories, agents',
   groups: 'Groups, group rules, attributes',
   network: 'Network, threats, behaviour',
-  org: 'Logging, hooks, notifications, the org',
+  org: 'Logging, hooks, mails, the org',
   devices: 'Devices',
   'attack-paths': 'Attack paths',
   credential: 'Detections: attacks on credentials',

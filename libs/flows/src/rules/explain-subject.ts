@@ -12,7 +12,14 @@ import type {
 } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore } from '@posture/inventory';
-import { evaluatePosture, evaluationFromPath, explainConditions, lockOf, tunedRule, tunedRules } from '@posture/rule-engine';
+import {
+  evaluatePosture,
+  evaluationFromPath,
+  explainConditions,
+  lockOf,
+  tunedRule,
+  tunedRules,
+} from '@posture/rule-engine';
 import type { ExplainedConditions, ResolvedRule, TuningStore } from '@posture/rule-engine';
 import type { EvaluateFlow } from '../evaluate.flow';
 import type { Graphs, VersionView } from '../graphs';

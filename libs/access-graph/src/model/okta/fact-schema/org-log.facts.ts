@@ -15,13 +15,13 @@ export const ORG_LOG_FACTS = {
     means: 'the log shows AI agents registered in the tenant; unknown while it shows none, because no API lists them',
     ...LOG,
   },
-  notificationMailsNotSent: {
+  changeMailsNotSent: {
     type: 'list',
     means:
       'types of the mails that tell a user of a change to its sign-in, of which the log shows none although it shows such changes',
     ...LOG,
   },
-  notificationMailsNotSentCount: { type: 'number', unit: 'count', means: 'how many those are', ...LOG },
+  changeMailsNotSentCount: { type: 'number', unit: 'count', means: 'how many those are', ...LOG },
   logSilentMinutes: {
     type: 'number',
     unit: 'minutes',

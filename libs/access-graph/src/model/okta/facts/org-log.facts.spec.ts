@@ -23,12 +23,12 @@ describe('What the log tells of a tenant', () => {
     const added = { 'user.mfa.factor.activate': daysAgo(3) };
 
     expect(facts(added)).toMatchObject({
-      notificationMailsNotSent: ['system.email.mfa_enroll_notification.sent_message'],
-      notificationMailsNotSentCount: 1,
+      changeMailsNotSent: ['system.email.mfa_enroll_notification.sent_message'],
+      changeMailsNotSentCount: 1,
     });
-    expect(facts({})).toMatchObject({ notificationMailsNotSentCount: 0 });
+    expect(facts({})).toMatchObject({ changeMailsNotSentCount: 0 });
     expect(facts({ ...added, 'system.email.mfa_enroll_notification.sent_message': daysAgo(3) })).toMatchObject({
-      notificationMailsNotSentCount: 0,
+      changeMailsNotSentCount: 0,
     });
   });
 

@@ -19,8 +19,8 @@ export const orgLogFacts: FactSet<null> = {
     return {
       wordsForOn: WORDS_FOR_ON,
       aiAgentsSeen: AI_AGENT.some(isSeen) ? true : new Unknown(logNeeds(context)),
-      notificationMailsNotSent: unread ?? missing,
-      notificationMailsNotSentCount: unread ?? missing.length,
+      changeMailsNotSent: unread ?? missing,
+      changeMailsNotSentCount: unread ?? missing.length,
       logSilentMinutes: unread ?? silentMinutes(context),
     };
   },
