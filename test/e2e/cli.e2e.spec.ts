@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { SCAN_REPORT_JSON_SCHEMA } from '@posture/flows';
 import type { ScanReport } from '@posture/flows';
@@ -240,9 +241,15 @@ describe('The command line', () => {
       expect((await home.run(['rules', 'explain', 'okta-nothing'])).stderr).toContain('posture rules list');
     });
 
-    it('migrate makes a new directory of the newest schema, and goes back and forth', async () => {
+    it('migrate makes a new directory of the newest schema, for this user alone, and goes back and forth', async () => {
       const dir = ['--data-dir', home.path('migrated')];
-      expect((await home.run(['migrate', ...dir])).stdout).toBe('The schema is up to date.\n');
+      const mask = process.umask(0);
+      try {
+        expect((await home.run(['migrate', ...dir])).stdout).toBe('The schema is up to date.\n');
+      } finally {
+        process.umask(mask);
+      }
+      expect(seenByOthers(home.path('migrated'))).toEqual([]);
 
       const undone = await home.run(['migrate', '--undo', '2', ...dir]);
       expect([undone.code, undone.stdout]).toEqual([0, expect.stringMatching(/^Undone: (\S+), (\S+)\n$/)]);
@@ -319,3 +326,12 @@ describe('The command line', () => {
     for (const secret of secrets) expect(home.printed.filter((text) => text.includes(secret))).toEqual([]);
   });
 });
+
+/** What PGlite opens for all by itself: which columns PostgreSQL's own catalogue has, in a directory that is closed. */
+const CATALOGUE_CACHE = /pg_internal\.init$/;
+
+/** Paths under a directory that somebody else may do anything with. */
+function seenByOthers(dir: string): string[] {
+  const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => join(dir, name));
+  return [dir, ...paths].filter((path) => (statSync(path).mode & 0o077) !== 0 && !CATALOGUE_CACHE.test(path));
+}

@@ -3,6 +3,9 @@ import { CommanderError } from 'commander';
 import { EXIT_ERROR, sayError } from './output/say';
 import { program } from './program';
 
+// What is kept and written names people and holds secrets: it is for this user alone, however the shell is set.
+process.umask(0o077);
+
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

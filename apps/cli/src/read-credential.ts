@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { DomainError } from '@posture/domain';
 import type { OktaCredential } from '@posture/connectors';
 import { Secret } from '@posture/platform';
 import type { CredentialOptions } from './credential-options';
+import { note } from './output/say';
 
 /** @throws {DomainError} `credential.…` naming the option */
 export function readCredential(options: CredentialOptions): OktaCredential {
@@ -84,6 +85,9 @@ export function secretInFile(option: string, path: string): string {
 
 function readText(option: string, path: string): string {
   try {
+    // Not refused: where secrets are mounted for a container, everybody in it may read them.
+    if ((statSync(path).mode & 0o004) !== 0 && process.platform !== 'win32')
+      note(`Everybody on this machine may read ${path}, given by ${option}. Run: chmod 600 ${path}`);
     return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new DomainError('credential.file_unreadable', 'invalid', `The file ${path} cannot be read.`, {

@@ -2,6 +2,9 @@ import { DomainError } from '@posture/domain';
 import { AppConfig } from '@posture/platform';
 import { serve } from './serve';
 
+// What is kept names people and holds secrets: it is for this user alone, however the shell is set.
+process.umask(0o077);
+
 async function main(): Promise<void> {
   await serve(
     AppConfig.parse(process.env),

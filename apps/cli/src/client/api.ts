@@ -2565,6 +2565,13 @@ export interface components {
              * @description null while it is paused
              */
             nextAt: string | null;
+            /** @description minutes after which what is known is judged again without a sync; null: only when it was read */
+            evaluateEvery: number | null;
+            /**
+             * Format: date-time
+             * @description null where it never is, or is paused
+             */
+            nextEvaluationAt: string | null;
             /**
              * Format: date-time
              * @description when it was due last; null: never
@@ -2593,6 +2600,11 @@ export interface components {
              */
             zone?: string;
             profile?: components["schemas"]["Profile"];
+            /**
+             * @description minutes after which what is known is judged again without a sync; null: only when it was read
+             * @example 240
+             */
+            evaluateEvery?: number | null;
             /** @description true asks for nothing until it is false again, or the pause ends */
             isPaused?: boolean;
             /**

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { childEnvironment } from '../child-environment';
 import { globalOptions } from '../global-options';
 import { EXIT_ERROR } from '../output/say';
 
@@ -40,7 +41,7 @@ const NODE = ['--max-semi-space-size=64'];
 export function runServer(env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<number> {
   const child = spawn(process.execPath, [...NODE, SERVER_MAIN, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...childEnvironment('server'), ...env },
   });
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM'] as const;

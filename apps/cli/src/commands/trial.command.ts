@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ScanReport } from '@posture/flows';
+import { childEnvironment } from '../child-environment';
 import { globalOptions } from '../global-options';
 import { countLine, fixLines, verdictLine } from '../output/report-table';
 import { say } from '../output/say';
@@ -79,6 +80,7 @@ function startSandbox(users: string, show: readonly string[]): Promise<RunningSa
   const options = ['--scenario', 'trial', '--users', users, '--unlimited', ...show];
   const child = spawn(process.execPath, [SANDBOX_MAIN, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: childEnvironment('sandbox'),
   });
   return new Promise((resolve, reject) => {
     let text = '';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '@posture/domain';
+import { privateDirectory, refuseForeign } from '../store/private-path';
 import { EMBEDDED_POSTGRES_WORKER } from './embedded-postgres.worker';
 import { freshDatabaseFile } from './fresh-database';
 
@@ -31,12 +32,12 @@ export class EmbeddedPostgres {
    * @param dataDir created with mode 0700; the database is in its `pg` folder
    * @param template what `freshDatabaseFile` names, to begin with; without the file an empty one is made, which takes
    *   seconds longer
-   * @throws {DomainError} `database.embedded_failed`
+   * @throws {DomainError} `database.embedded_failed`, `data_dir.exposed`
    */
   static async start(dataDir: string, template = freshDatabaseFile()): Promise<EmbeddedPostgres> {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    chmodSync(dataDir, 0o700);
-    const runDir = join(dataDir, 'run');
+    const [dataDirField, runDir, filesDir] = ['POSTURE_DATA_DIR', join(dataDir, 'run'), join(dataDir, 'pg')];
+    privateDirectory(dataDir, dataDirField);
+    for (const dir of [runDir, filesDir]) if (refuseForeign(dir, dataDirField)) chmodSync(dir, 0o700);
     const ownDir = runDir.length <= MAX_SOCKET_DIR;
     const socketDir = ownDir ? runDir : mkdtempSync(join(tmpdir(), 'posture-'));
     mkdirSync(socketDir, { recursive: true, mode: 0o700 });
@@ -49,7 +50,7 @@ export class EmbeddedPostgres {
       workerData: {
         pglite: require.resolve('@electric-sql/pglite'),
         pgliteSocket: require.resolve('@electric-sql/pglite-socket'),
-        dataDir: join(dataDir, 'pg'),
+        dataDir: filesDir,
         template,
         socketPath,
       },

@@ -3,8 +3,10 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeF
 import { dirname } from 'node:path';
 import { DomainError } from '@posture/domain';
 import { uuidv7 } from '../ids';
+import { refuseForeign, refuseOpenParents } from '../store/private-path';
 import { Secret } from './secret';
 
+const KEY_FIELD = 'POSTURE_MASTER_KEY_FILE';
 const FORMAT = 'v1';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -25,7 +27,7 @@ export class SecretBox {
 
   /**
    * Opens the master key, making it at the first start.
-   * @throws {DomainError} `secret.key_exposed`, `secret.key_invalid`, `secret.key_unreadable`
+   * @throws {DomainError} `secret.key_exposed`, `secret.key_invalid`, `secret.key_unreadable`, `data_dir.exposed`
    */
   static open(keyFile: string): SecretBox {
     const key = createKey(keyFile) ?? readKey(keyFile);
@@ -74,10 +76,12 @@ function createKey(keyFile: string): Buffer | null {
   const draft = `${keyFile}.${uuidv7()}`;
   try {
     mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
+    refuseOpenParents(keyFile, KEY_FIELD);
     writeFileSync(draft, `${key.toString('base64')}\n`, { flag: 'wx', mode: 0o600 });
     linkSync(draft, keyFile);
     return key;
   } catch (error) {
+    if (error instanceof DomainError) throw error;
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && syscall === 'link') return null;
     throw keyError('secret.key_unreadable', `The master key file ${keyFile} cannot be created.`, error);
@@ -89,9 +93,11 @@ function createKey(keyFile: string): Buffer | null {
 function readKey(keyFile: string): Buffer {
   let text: string;
   try {
+    refuseForeign(keyFile, KEY_FIELD);
+    refuseOpenParents(keyFile, KEY_FIELD);
     if (process.platform !== 'win32' && (statSync(keyFile).mode & 0o077) !== 0) {
       throw new DomainError('secret.key_exposed', 'conflict', `Other users may read the master key file ${keyFile}.`, {
-        field: 'POSTURE_MASTER_KEY_FILE',
+        field: KEY_FIELD,
         remedy: `Run: chmod 600 ${keyFile}`,
       });
     }
@@ -113,7 +119,7 @@ function readKey(keyFile: string): Buffer {
 
 function keyError(code: string, message: string, cause: unknown): DomainError {
   return new DomainError(code, 'conflict', message, {
-    field: 'POSTURE_MASTER_KEY_FILE',
+    field: KEY_FIELD,
     remedy: 'Restore the file from a backup; a new key cannot open credentials sealed with the old one.',
     cause: cause ?? undefined,
   });

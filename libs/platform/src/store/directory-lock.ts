@@ -1,9 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DomainError } from '@posture/domain';
 import type { Clock } from '../clock';
 import { uuidv7 } from '../ids';
+import { privateDirectory, refuseForeign } from './private-path';
 import { isRunning, thisProcess } from './process-mark';
 import type { ProcessMark } from './process-mark';
 
@@ -21,11 +22,12 @@ export class DirectoryLock {
     private readonly beat: NodeJS.Timeout,
   ) {}
 
-  /** @throws {DomainError} `data_dir.locked` naming the process, `data_dir.unusable` */
+  /** @throws {DomainError} `data_dir.locked` naming the process, `data_dir.exposed`, `data_dir.unusable` */
   static acquire(dataDir: string, clock: Clock): DirectoryLock {
     const file = join(dataDir, 'posture.lock');
     try {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      privateDirectory(dataDir, 'POSTURE_DATA_DIR');
+      refuseForeign(file, 'POSTURE_DATA_DIR');
       for (let attempt = 0; attempt < 20; attempt += 1) {
         if (create(file)) return DirectoryLock.held(file, clock);
         removeIfStale(file, clock, dataDir);

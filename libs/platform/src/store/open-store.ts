@@ -20,7 +20,7 @@ export interface Store {
  * Opens the store a configuration describes: a PostgreSQL server, or the embedded one in the data directory, which is
  * then locked for this process. Migrates it.
  * @param entities what the rooms keep with repositories
- * @throws {DomainError} `data_dir.locked`, `data_dir.unusable`, `database.unreachable`, `database.refused`,
+ * @throws {DomainError} `data_dir.locked`, `data_dir.exposed`, `data_dir.unusable`, `database.unreachable`, `database.refused`,
  *   `database.embedded_failed`, `schema.newer`, `secret.…`
  */
 export async function openStore(
