@@ -78,7 +78,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     ]);
   });
 
-  it('is due the moment its tenant is connected, where that is asked for, and then as ever', async () => {
+  it('SYN-01: is due the moment its tenant is connected, where that is asked for, and then as ever', async () => {
     const credential = new Secret('{"kind":"api_token","token":"invented"}');
     const wanted = {
       provider: 'okta',
@@ -100,7 +100,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     }
   });
 
-  it('comes at its time of day over the day the clocks are put forward, later on the day that skips it', async () => {
+  it('SYN-03: comes at its time of day over the day the clocks are put forward, later on the day that skips it', async () => {
     clock.pass(new Date('2027-03-26T12:00:00Z').getTime() - clock.now().getTime());
     await taken();
     await change({ rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
@@ -171,7 +171,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     expect(await dueWithin(28)).toEqual(['2026-10-21T14:00:00.000Z']);
   });
 
-  it('asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {
+  it('SYN-12: asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {
     await change({ isPaused: true, pausedUntil: new Date(clock.now().getTime() + 3 * DAY_MS) });
     expect(await dueWithin(80)).toEqual(['2026-10-23T12:00:00.000Z']);
     expect(await schedules.get(id)).toMatchObject({ isPaused: false, pausedUntil: null });
@@ -179,5 +179,34 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     expect(await dueWithin(72)).toEqual([]);
     await change({ isPaused: false });
     expect(await dueWithin(1)).toHaveLength(1);
+  });
+
+  it('has what is known judged again between two scans, once over all processes, where somebody chose how often', async () => {
+    await change({ evaluateEvery: 60 });
+    clock.pass(HOUR_MS * 1.1);
+    // Of a tenant nobody has read nothing is known.
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await store.database.query(
+      `insert into inventory_version
+         (connection_id, version, state, instant, sync_id, wave, mapper_schema, rebased, changes, counts)
+       values ($1, 1, 'published', $2, $1, 3, 1, false, '{}', '{}')`,
+      [id, clock.now()],
+    );
+    const [due, ...others] = await schedules.evaluationsDue();
+    expect([due?.evaluateEvery, others]).toEqual([60, []]);
+    const both = await Promise.allSettled([schedules.evaluationTaken(due!), schedules.evaluationTaken(due!)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+
+    // A scan judges, too; whoever is paused is asked for nothing.
+    clock.pass(23 * HOUR_MS);
+    expect(await schedules.evaluationsDue()).toHaveLength(1);
+    expect(await taken()).toHaveLength(1);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await change({ isPaused: true });
+    clock.pass(2 * HOUR_MS);
+    expect(await schedules.evaluationsDue()).toEqual([]);
+    await change({ isPaused: false, evaluateEvery: null });
+    expect(await schedules.evaluationsDue()).toEqual([]);
   });
 });

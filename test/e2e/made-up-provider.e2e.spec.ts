@@ -93,7 +93,7 @@ describeOnStores('A provider that no room was written for', (start) => {
     await expect(made).rejects.toMatchObject({ code: 'hook.unsupported', kind: 'conflict' });
   });
 
-  it('is scanned, judged by its own rules, and what is wrong in it found with its evidence', async () => {
+  it('CON-22: is scanned, judged by its own rules, and what is wrong in it found with its evidence', async () => {
     const report = await scan();
 
     expect(report.connection).toMatchObject({ provider: 'harbor', name: 'Harbor' });

@@ -1,8 +1,10 @@
+import { Database } from '@posture/platform';
 import { ScheduleFlow } from '../../libs/flows/src/schedule.flow';
 import { ServedApi } from '../support/served-api';
 import { SetClock } from '../support/set-clock';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 describe('The schedule of a connection', () => {
   const clock = new SetClock('2026-11-30T12:00:00Z');
@@ -57,6 +59,31 @@ describe('The schedule of a connection', () => {
     expect((await served.api.get(path)).body).toMatchObject({ lastRunId: null });
   });
 
+  it('has what is known judged between scans, and not while the org is read', async () => {
+    await served.app.get(Database).query(
+      `insert into inventory_version
+         (connection_id, version, state, instant, sync_id, wave, mapper_schema, rebased, changes, counts)
+       values ($1, 1, 'published', $2, $1, 3, 1, false, '{}', '{}')`,
+      [id, clock.now()],
+    );
+    const [reading] = await runs();
+    const chosen = (await change({ evaluateEvery: 60 })).body;
+    expect(chosen).toMatchObject({ evaluateEvery: 60, nextEvaluationAt: expect.any(String) });
+    const flow = served.app.get(ScheduleFlow);
+    clock.pass(2 * HOUR_MS);
+    await flow.goOn();
+    expect(await runs()).toHaveLength(1);
+    expect(Date.parse((await served.api.get(path)).body.nextEvaluationAt)).toBeGreaterThan(clock.now().getTime());
+
+    await served.api.post(`/runs/${reading!.id}/abort`);
+    clock.pass(2 * HOUR_MS);
+    await Promise.all([flow.goOn(), flow.goOn()]);
+    const [judging, ...others] = await runs();
+    expect([judging, others.length]).toMatchObject([{ kind: 'evaluate', trigger: 'schedule' }, 1]);
+    await served.api.post(`/runs/${judging!.id}/abort`);
+    expect((await change({ evaluateEvery: null })).body).toMatchObject({ evaluateEvery: null, nextEvaluationAt: null });
+  });
+
   it('is paused until a day, or until somebody says so', async () => {
     const until = new Date(clock.now().getTime() + 7 * DAY_MS).toISOString();
     expect((await change({ isPaused: true, pausedUntil: until })).body).toMatchObject({
@@ -68,6 +95,7 @@ describe('The schedule of a connection', () => {
 
   it.each([
     [{ every: 5 }, 'every'],
+    [{ evaluateEvery: 14 }, 'evaluateEvery'],
     [{ at: '25:00', zone: 'UTC' }, 'at'],
     [{ at: '02:30', zone: 'Nowhere/City' }, 'zone'],
     [{ pausedUntil: '2027-01-01T00:00:00Z' }, 'pausedUntil'],

@@ -6,11 +6,14 @@ import {
   CHANNELS,
   CONNECTIONS,
   DRIFT,
+  EXCEPTIONS,
   FINDINGS,
   KEYS,
+  NOTICES,
   REPORT,
   RULES,
   RUNS,
+  SCHEDULES,
 } from '../../apps/cli/src/areas/places';
 import { openServer } from '../../apps/cli/src/client/server';
 import type { Server } from '../../apps/cli/src/client/server';
@@ -74,6 +77,70 @@ export function itIsAskedByTheCommandLine(scanned: ScannedServer & { readonly ap
       }
       const unknown = there.list({ filter: '', view: 'nothing' }, 1);
       await expect(unknown).rejects.toMatchObject({ code: 'view.not_found' });
+    });
+
+    it('lets many findings stand once they are counted, lists what stands, and ends it', async () => {
+      const [here, there] = await both(EXCEPTIONS);
+      const scope = { connection: 'Trial', filter: 'severity:low' };
+      const { count, sample } = await there.preview(scope);
+      expect(count).toBeGreaterThan(0);
+      expect({ count, sample }).toEqual(await here.preview({ ...scope, connection: undefined }));
+      const terms = { kind: 'false_positive' as const, reason: 'Nobody minds low ones.' };
+      await expect(there.create(scope, terms, count + 50)).rejects.toMatchObject({ code: 'exception.count_changed' });
+      const { id } = await there.create(scope, terms, count);
+      const listed = await there.list({ connection: 'Trial', states: ['active'] }, 50);
+      expect(listed.find((each) => each.id === id)).toMatchObject({ scope: 'filter', findings: count, ...terms });
+      expect(listed).toEqual(await here.list({ states: ['active'] }, 50));
+      expect(await there.get(id)).toEqual(await here.get(id));
+      expect(await there.revoke(id)).toMatchObject({ id, state: 'revoked', endedBy: { kind: 'api_key' } });
+    });
+
+    it('makes findings due by what is chosen for their connection', async () => {
+      const [here, there] = await both(FINDINGS);
+      const before = await there.due('Trial');
+      expect(await there.changeDue('Trial', { high: 7, appliesToOpen: false })).toEqual({ ...before, high: 7 });
+      expect(await here.due(undefined)).toEqual({ ...before, high: 7 });
+      await here.changeDue(undefined, { high: before.high, appliesToOpen: false });
+      const refused = there.changeDue('Trial', { critical: 300, appliesToOpen: false });
+      await expect(refused).rejects.toMatchObject({ code: 'due_policy.order_invalid' });
+    });
+
+    it('shows when orgs are read, chooses that, pauses and goes on', async () => {
+      const [here, there] = await both(SCHEDULES);
+      expect(await there.list()).toEqual(await here.list());
+      const before = await there.get('Trial');
+      const chosen = await there.change('Trial', { at: '02:30', zone: 'Europe/Berlin', evaluateEvery: 120 });
+      expect(chosen).toMatchObject({ every: null, at: '02:30', profile: before.profile, evaluateEvery: 120 });
+      expect(chosen).toEqual(await here.get(undefined));
+      const pausedUntil = '2099-01-01T00:00:00.000Z';
+      expect(await here.change(undefined, { isPaused: true, pausedUntil })).toMatchObject({
+        nextAt: null,
+        pausedUntil,
+      });
+      expect(await there.get('Trial')).toEqual(await here.get('Trial'));
+      for (const place of [here, there])
+        await expect(place.change('Trial', { every: 5 })).rejects.toMatchObject({ code: 'schedule.invalid' });
+      await there.change('Trial', { isPaused: false, every: before.every ?? 1_440, evaluateEvery: null });
+      expect(await here.get('Trial')).toMatchObject({
+        isPaused: false,
+        evaluateEvery: null,
+        nextAt: expect.any(String),
+      });
+    });
+
+    it('tells what those who run it are told, and who has seen that', async () => {
+      const [here, there] = await both(NOTICES);
+      const [notice, ...more] = await there.list(false, 200);
+      expect(notice).toBeDefined();
+      expect([notice, ...more]).toEqual(await here.list(false, 200));
+      expect(await there.get(notice!.id)).toEqual(await here.get(notice!.id));
+      const seen = await there.acknowledge(notice!.id);
+      expect(seen.acknowledgedBy).not.toBeNull();
+      expect(await here.acknowledge(notice!.id)).toEqual(seen);
+      expect(await there.list(true, 200)).toEqual(
+        more.filter(({ acknowledgedAt, recoveredAt }) => !acknowledgedAt && !recoveredAt),
+      );
+      expect(await there.mail()).toEqual(await here.mail());
     });
 
     it('lists runs, and stops none that has ended', async () => {

@@ -25,8 +25,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   replay: 'POST /api/v1/connections/ID/replays asks the server for it.',
   migrate: 'A server brings its own store to its version as it starts.',
   doctor: 'GET /readyz of the server says whether it can work, and what it lacks.',
-  'findings except-many': 'POST /api/v1/exceptions asks the server for it.',
-  'findings due': 'PATCH /api/v1/connections/ID/due-policy asks the server for it.',
   'graph rebuild': 'Run it where the server runs, with its settings.',
 };
 

@@ -5,11 +5,13 @@ import { channelsCommand } from './commands/channels.command';
 import { connectCommand } from './commands/connect.command';
 import { connectionsCommand } from './commands/connections.command';
 import { doctorCommand } from './commands/doctor.command';
+import { exceptionsCommand } from './commands/exceptions.command';
 import { findingsCommand } from './commands/findings.command';
 import { accessCommand, driftCommand } from './commands/drift.command';
 import { graphCommand } from './commands/graph.command';
 import { keysCommand } from './commands/keys.command';
 import { migrateCommand } from './commands/migrate.command';
+import { noticesCommand } from './commands/notices.command';
 import { probeCommand } from './commands/probe.command';
 import { receiveCommand } from './commands/receive.command';
 import { replayCommand } from './commands/replay.command';
@@ -17,6 +19,7 @@ import { reportCommand } from './commands/report.command';
 import { rulesCommand } from './commands/rules.command';
 import { runsCommand } from './commands/runs.command';
 import { scanCommand } from './commands/scan.command';
+import { schedulesCommand } from './commands/schedules.command';
 import { serveCommand } from './commands/serve.command';
 import { trialCommand } from './commands/trial.command';
 import { watchCommand } from './commands/watch.command';
@@ -66,7 +69,10 @@ for (const command of [
   receiveCommand(),
   serveCommand(),
   connectionsCommand(),
+  schedulesCommand(),
+  noticesCommand(),
   findingsCommand(),
+  exceptionsCommand(),
   runsCommand(),
   accessCommand(),
   driftCommand(),

@@ -3,7 +3,7 @@ import { lastWaveOf } from '@posture/domain';
 import type { ClassificationSetting, JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
-import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
+import type { Connection, ConnectionStore } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import type { ResolvedRule, VersionedTuning, TuningStore } from '@posture/rule-engine';
 import type { SaidActivity } from './activity/said-activity';
@@ -48,7 +48,6 @@ export class EvaluateFlow {
   constructor(
     private readonly providers: Providers,
     private readonly connections: ConnectionStore,
-    private readonly inventory: Inventory,
     private readonly graphs: Graphs,
     private readonly reconciler: FindingReconciler,
     private readonly findings: FindingStore,
@@ -160,7 +159,7 @@ export class EvaluateFlow {
     read: ReadFigures,
     detected: SaidActivity | null = null,
   ): Promise<void> {
-    const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
+    const coverage = await this.graphs.rows(scan.provider, scan.connection.id).coverage(context.view.version);
     if (detected !== null) await this.evaluations.recordWave(scan.id, detected.outcomes, scan.hold);
     const rules = new Set([
       ...scan.rules.map(({ file }) => file.id),

@@ -138,15 +138,18 @@ export class Work {
     return this.#alone({ ...request, input: { profile } });
   }
 
-  /** The same, because its rules are others now. @returns null while the tenant is read or judged: it is asked for again */
-  judgeAgain(connectionId: string, profile: ScanInput['profile'], trigger: string): Promise<Run | null> {
-    return this.#once({
-      kind: 'evaluate',
-      connectionId,
-      exclusive: ofTenant(connectionId),
-      trigger,
-      input: { profile },
-    });
+  /**
+   * The same, because its rules are others now, or its time has come. @param taken as of `scanDue`
+   * @returns null while the tenant is read or judged
+   */
+  judgeAgain(
+    connectionId: string,
+    profile: ScanInput['profile'],
+    trigger: string,
+    taken?: Beside,
+  ): Promise<Run | null> {
+    const request = { kind: 'evaluate' as const, connectionId, exclusive: ofTenant(connectionId), trigger };
+    return this.#once({ ...request, input: { profile } }, taken);
   }
 
   /** What a change of tuning would do, judged by a worker. @throws as `connect` */
@@ -321,8 +324,8 @@ export class Work {
     return holder === undefined || holder.kind === 'delta';
   }
 
-  async #once(request: RunRequest & { readonly kind: RunKind }): Promise<Run | null> {
-    return this.#request(request).catch((error: unknown) => {
+  async #once(request: RunRequest & { readonly kind: RunKind }, beside?: Beside): Promise<Run | null> {
+    return this.#request(request, beside).catch((error: unknown) => {
       if (isActive(error)) return null;
       throw error;
     });

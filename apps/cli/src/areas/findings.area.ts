@@ -44,6 +44,15 @@ export interface StandingTerms {
   readonly expiresAt?: string;
 }
 
+/** Days findings may stand, by severity; null: as long as they like. */
+export type ToldDue = Pick<Told<'DuePolicyBody'>, Bodies['Severity']>;
+
+/** What is left out stays as it is. */
+export type DueWish = Partial<ToldDue> & {
+  /** Whether what is open now is due by it, too. */
+  readonly appliesToOpen: boolean;
+};
+
 /** Findings as commands work on them; each change answers what became of it. */
 export interface FindingsArea {
   /** Worst first, unless a view says otherwise. @param most how many at most @throws {DomainError} `view.not_found` */
@@ -61,5 +70,9 @@ export interface FindingsArea {
   comment(id: string, text: string): Promise<ToldFinding>;
   step(id: string, step: FindingStep): Promise<ToldFinding>;
   except(id: string, terms: StandingTerms): Promise<ToldFinding>;
+  /** Of a connection, by its id, domain or name; undefined where there is only one. @throws {DomainError} `connection.not_found`, `connection.ambiguous` */
+  due(connection: string | undefined): Promise<ToldDue>;
+  /** @throws {DomainError} as `due`, and `due_policy.order_invalid` */
+  changeDue(connection: string | undefined, wish: DueWish): Promise<ToldDue>;
   export(filter: string, format: Bodies['FindingExportFormat']): Promise<AsyncIterable<string | Uint8Array>>;
 }

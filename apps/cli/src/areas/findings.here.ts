@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { DomainError } from '@posture/domain';
 import {
+  DuePolicies,
   ENGINE,
   Exceptions,
   FindingLists,
@@ -14,7 +15,7 @@ import {
   parseOrder,
   printFilter,
 } from '@posture/findings';
-import type { Exception, Finding, ViewAsker } from '@posture/findings';
+import type { DueDays, DuePolicy, Exception, Finding, ViewAsker } from '@posture/findings';
 import { FindingExports, FixGroups, TriageFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import { CLOCK, isUuid } from '@posture/platform';
@@ -22,24 +23,18 @@ import type { Clock } from '@posture/platform';
 import { audited, personHere } from '../audited';
 import type { Here } from '../open-app';
 import { plain } from './area';
+import { connectionHere } from './connection.here';
+import type { ToldException } from './exceptions.area';
 import type { FindingsArea, FindingsAsked, ShownFinding, ToldFinding } from './findings.area';
 
 export function findingsHere(here: Here): FindingsArea {
-  /** What time did to findings while nothing ran is done first. */
-  const opened = async (): Promise<Opened> => {
-    const app = await here.app();
-    await app.get(TriageFlow).goOn();
-    const [findings, triage, exceptions] = [app.get(FindingStore), app.get(FindingTriage), app.get(Exceptions)];
-    return { app, findings, triage, exceptions, now: app.get<Clock>(CLOCK).now() };
-  };
-
   /** Changes a finding as it is now. */
   const change = async (
     action: string,
     id: string,
     work: (opened: Opened, before: Finding) => Promise<unknown>,
   ): Promise<ToldFinding> => {
-    const all = await opened();
+    const all = await openedFindings(here);
     const before = await theFinding(all, id);
     const { connectionId, title } = before;
     const told = { action, target: { type: 'finding', id, name: title }, connectionId };
@@ -49,20 +44,20 @@ export function findingsHere(here: Here): FindingsArea {
 
   return {
     async list(which, most) {
-      const { app, now } = await opened();
+      const { app, now } = await openedFindings(here);
       const { asked, order } = await meant(app, which);
       const found = await app.get(FindingLists).page(asked, most, order);
       return found.map((finding) => findingOf(finding, now));
     },
     async groups(which, by, most) {
-      const { app } = await opened();
+      const { app } = await openedFindings(here);
       const { asked } = await meant(app, which);
       if (by === 'fix') return plain(await app.get(FixGroups).page(asked, most));
       const groups = await app.get(FindingLists).groups(asked, by, most);
       return groups.map((group) => ({ ...plain(group), title: null }));
     },
     async save({ name, filter, sort, shared: isShared }) {
-      const { app } = await opened();
+      const { app } = await openedFindings(here);
       const target = { type: 'view', id: null, name };
       const told = { action: 'view.create', target, fields: { filter, sort, isShared } };
       const given = { name, filter, sort, isShared };
@@ -70,7 +65,7 @@ export function findingsHere(here: Here): FindingsArea {
       await audited(app, told, () => app.get(SavedViews).create(given, viewAsker(), reading));
     },
     async get(id) {
-      const all = await opened();
+      const all = await openedFindings(here);
       const finding = await theFinding(all, id);
       const { exceptionId, status, scoreTerms } = finding;
       const exception = exceptionId === null ? null : await all.exceptions.get(exceptionId);
@@ -105,11 +100,36 @@ export function findingsHere(here: Here): FindingsArea {
         // Whoever holds the store may decide for as long as anybody may.
         return exceptions.create(asked, { actor: personHere(), approves: true });
       }),
+    async due(connection) {
+      const { app } = await openedFindings(here);
+      return daysOf(await app.get(DuePolicies).get(await connectionHere(app, connection)));
+    },
+    async changeDue(connection, { appliesToOpen, ...days }) {
+      const { app } = await openedFindings(here);
+      const { id, name } = await app.get(ConnectionStore).get(await connectionHere(app, connection));
+      const policies = app.get(DuePolicies);
+      const target = { type: 'connection', id, name };
+      const told = { action: 'due_policy.change', target, connectionId: id, fields: { ...days, appliesToOpen } };
+      const how = { appliesToOpen, expectedVersion: (await policies.get(id)).version };
+      return daysOf(await audited(app, told, () => policies.change(id, days, how, personHere())));
+    },
     async export(filter, format) {
-      const { app } = await opened();
+      const { app } = await openedFindings(here);
       return app.get(FindingExports).of((await meant(app, { filter })).asked, format);
     },
   };
+}
+
+/** What findings are worked on with, once what time did to them while nothing ran is done. */
+export async function openedFindings(here: Here): Promise<Opened> {
+  const app = await here.app();
+  await app.get(TriageFlow).goOn();
+  const [findings, triage, exceptions] = [app.get(FindingStore), app.get(FindingTriage), app.get(Exceptions)];
+  return { app, findings, triage, exceptions, now: app.get<Clock>(CLOCK).now() };
+}
+
+function daysOf({ days: { critical, high, medium, low, informational } }: DuePolicy): DueDays {
+  return { critical, high, medium, low, informational };
 }
 
 interface Opened {
@@ -150,7 +170,7 @@ async function theFinding({ findings }: Opened, id: string): Promise<Finding> {
 }
 
 /** Without what is the engine's own business. */
-function findingOf(finding: Finding, now: Date): ToldFinding {
+export function findingOf(finding: Finding, now: Date): ToldFinding {
   const { evidence, scoreTerms, sequence, ...more } = finding;
   const { fingerprint, sla, breachToldAt, expiryTold, judgedVersion, reviewedEvidence, ...shown } = more;
   return { ...plain(shown), overdue: isOverdue(finding, now), version: sequence };
@@ -162,7 +182,7 @@ function evidenceOf({ evidence }: Finding): ShownFinding['evidence'] {
 }
 
 /** A finding is suppressed under an exception of whichever scope. */
-function exceptionOf({ scope, ...exception }: Exception): NonNullable<ShownFinding['exception']> {
+export function exceptionOf({ scope, ...exception }: Exception): ToldException {
   return {
     ...plain(exception),
     scope: scope.type,

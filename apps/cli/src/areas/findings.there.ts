@@ -1,7 +1,8 @@
 import { DomainError } from '@posture/domain';
 import { bodyOf, fileOf, rowsOf, versionOf } from '../client/server';
 import type { Bodies, Server } from '../client/server';
-import type { FindingsArea, FindingsAsked, ToldFinding } from './findings.area';
+import { connectionThere } from './connection.there';
+import type { FindingsArea, FindingsAsked, ToldDue, ToldFinding } from './findings.area';
 
 export function findingsThere(server: Server): FindingsArea {
   const detail = (id: string) => versionOf(server.GET('/api/v1/findings/{id}', { params: { path: { id } } }));
@@ -51,11 +52,27 @@ export function findingsThere(server: Server): FindingsArea {
     },
     step: (id, step) => move(id, step),
     except: (id, terms) => move(id, { action: 'except', ...terms }),
+    due: async (connection) => daysOf((await dueThere(server, await connectionThere(server, connection))).body),
+    async changeDue(connection, body) {
+      const id = await connectionThere(server, connection);
+      const header = { 'If-Match': (await dueThere(server, id)).ifMatch };
+      return daysOf(await bodyOf(server.PATCH(DUE, { params: { path: { id }, header }, body })));
+    },
     async export(q, format) {
       const query = { q, format };
       return fileOf(server.GET('/api/v1/findings/export', { params: { query }, parseAs: 'stream' }));
     },
   };
+}
+
+const DUE = '/api/v1/connections/{id}/due-policy';
+
+function dueThere(server: Server, id: string) {
+  return versionOf(server.GET(DUE, { params: { path: { id } } }));
+}
+
+function daysOf({ critical, high, medium, low, informational }: ToldDue): ToldDue {
+  return { critical, high, medium, low, informational };
 }
 
 /** Id of a view by its name, one's own before a shared one. @throws {DomainError} `view.not_found` */

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import { DomainError } from '@posture/domain';
+import { SEVERITIES } from '@posture/domain';
+import type { Severity } from '@posture/domain';
 import { withArea } from '../areas/area';
-import type { FindingStep, FindingsArea, Grouped, StandingTerms, ToldFinding } from '../areas/findings.area';
+import type { FindingStep, FindingsArea, Grouped, StandingTerms, ToldDue, ToldFinding } from '../areas/findings.area';
 import { FINDINGS } from '../areas/places';
 import { findingLine, findingText, groupLine } from '../output/finding-text';
 import { say } from '../output/say';
+import { endOf } from '../until';
+import { NEVER } from './never';
 
 export interface ListOptions {
   readonly view?: string;
@@ -26,6 +29,11 @@ export interface ExceptOptions {
   readonly kind: StandingTerms['kind'];
   readonly reason: string;
   readonly until?: string;
+}
+
+export interface DueOptions extends Partial<Record<Severity, number | typeof NEVER>> {
+  readonly connection?: string;
+  readonly open?: true;
 }
 
 const NOT_RESOLVED = '-status:resolved';
@@ -89,24 +97,33 @@ export async function step(id: string, wanted: FindingStep, command: Command): P
   await change(command, (findings) => findings.step(id, wanted));
 }
 
-export async function except(id: string, { kind, reason, until }: ExceptOptions, command: Command): Promise<void> {
-  const terms = { kind, reason, ...(until === undefined ? {} : { expiresAt: endOf(until).toISOString() }) };
+export async function except(id: string, options: ExceptOptions, command: Command): Promise<void> {
+  const terms = termsOf(options);
   await change(command, (findings) => findings.except(id, terms));
+}
+
+/** @throws {DomainError} as `endOf` */
+export function termsOf({ kind, reason, until }: ExceptOptions): StandingTerms {
+  return { kind, reason, ...(until === undefined ? {} : { expiresAt: endOf(until).toISOString() }) };
+}
+
+/** Says how long findings of a connection may stand, once that is chosen where it is. */
+export async function due({ connection, open, ...given }: DueOptions, command: Command): Promise<void> {
+  // Beside them are the options every command takes.
+  const chosen = SEVERITIES.filter((severity) => given[severity] !== undefined);
+  const days = Object.fromEntries(
+    chosen.map((severity) => [severity, given[severity] === NEVER ? null : given[severity]]),
+  ) as Partial<ToldDue>;
+  await withArea(FINDINGS, command, async (findings) => {
+    const isChange = open === true || chosen.length > 0;
+    const policy = isChange
+      ? await findings.changeDue(connection, { ...days, appliesToOpen: open === true })
+      : await findings.due(connection);
+    for (const severity of [...SEVERITIES].reverse()) say(`${severity.padEnd(13)} ${policy[severity] ?? NEVER}`);
+  });
 }
 
 /** Shows what became of a finding. */
 async function change(command: Command, work: (findings: FindingsArea) => Promise<ToldFinding>): Promise<void> {
   await withArea(FINDINGS, command, async (findings) => say(findingLine(await work(findings))));
-}
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** A day is over at its midnight in UTC. @throws {DomainError} `exception.until_invalid` */
-export function endOf(until: string): Date {
-  const at = new Date(DAY.test(until) ? `${until}T24:00:00Z` : until);
-  if (!Number.isNaN(at.getTime())) return at;
-  throw new DomainError('exception.until_invalid', 'invalid', `"${until}" is neither a day nor an instant.`, {
-    field: '--until',
-    remedy: 'Write a day as 2026-12-31, or an instant as 2026-12-31T18:00:00Z.',
-  });
 }

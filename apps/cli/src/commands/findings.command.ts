@@ -2,11 +2,11 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXCEPTION_KINDS } from '@posture/findings';
 import { alsoElsewhere } from '../elsewhere';
 import { findingsExportCommand } from './findings-export.command';
-import type { DueOptions, ExceptManyOptions } from './findings-here.action';
+import type { ExceptManyOptions } from './exceptions.action';
+import type { DueOptions, ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
+import { formatOption, mostOption } from './list-options';
 import { NEVER } from './never';
-import type { ExceptOptions, ListOptions, NoteOptions, SaveOptions } from './findings.action';
 
-const MOST = 10_000;
 const ID = new Argument('<id>', 'of the finding, as the list shows it');
 
 export function findingsCommand(): Command {
@@ -47,7 +47,7 @@ function listCommand(): Command {
     )
     .option('--view <name>', 'a saved view: what its filter means, too, in its order')
     .addOption(new Option('--group-by <what>', 'how many have it in common').choices(['rule', 'subject', 'fix']))
-    .option('--limit <count>', 'show no more than that', atMost, 50)
+    .addOption(mostOption())
     .addOption(formatOption())
     .action(async (filter: readonly string[], options: ListOptions, command: Command) => {
       const { list } = await import('./findings.action');
@@ -147,7 +147,7 @@ function exceptCommand(): Command {
 }
 
 function exceptManyCommand(): Command {
-  return new Command('except-many')
+  return alsoElsewhere('except-many')
     .description(
       'Let stand whatever a rule says of a subject, or a filter means, now and later; counted before it is saved.',
     )
@@ -160,7 +160,7 @@ function exceptManyCommand(): Command {
     .option('--connection <id>', 'of which; it may be left out where there is but one')
     .option('--expect <count>', 'how many it is to cover, as it said without; only then it is saved', wholeCount)
     .action(async (options: ExceptManyOptions, command: Command) => {
-      const { exceptMany } = await import('./findings-here.action');
+      const { exceptMany } = await import('./exceptions.action');
       await exceptMany(options, command);
     });
 }
@@ -171,7 +171,7 @@ function wholeCount(text: string): number {
 }
 
 function dueCommand(): Command {
-  return new Command('due')
+  return alsoElsewhere('due')
     .description('How many days findings of a connection may stand, by severity; with values, choose that.')
     .option('--connection <id>', 'of which; it may be left out where there is but one')
     .option('--critical <days>', 'days, or "never"', dueDays)
@@ -181,7 +181,7 @@ function dueCommand(): Command {
     .option('--informational <days>', 'days, or "never"', dueDays)
     .option('--open', 'also of what is open now; dates people gave stay')
     .action(async (options: DueOptions, command: Command) => {
-      const { due } = await import('./findings-here.action');
+      const { due } = await import('./findings.action');
       await due(options, command);
     });
 }
@@ -190,16 +190,4 @@ function dueDays(text: string): number | typeof NEVER {
   if (text === NEVER) return NEVER;
   if (/^\d{1,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give whole days, or "never".');
-}
-
-function formatOption(): Option {
-  return new Option('--format <format>', 'table for people, json for programs')
-    .choices(['table', 'json'])
-    .default('table');
-}
-
-function atMost(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= MOST) return count;
-  throw new InvalidArgumentError(`Give a whole number from 1 to ${MOST}.`);
 }

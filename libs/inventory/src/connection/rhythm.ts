@@ -18,15 +18,16 @@ const JITTER = 0.05;
 /** A rhythm as it was asked for: either every so many minutes, or a time of day with its zone. @throws {DomainError} `schedule.invalid` naming the field */
 export function checkedRhythm({ every, at, zone }: { every?: number; at?: string; zone?: string }): Rhythm {
   if (every !== undefined) {
-    if (at !== undefined || zone !== undefined) throw invalid('every', 'Give an interval, or a time with its zone.');
-    if (!Number.isInteger(every) || every < LEAST_MINUTES || every > MOST_MINUTES)
-      throw invalid('every', `Give whole minutes from ${LEAST_MINUTES} to ${MOST_MINUTES}.`);
+    if (at !== undefined || zone !== undefined)
+      throw invalidSchedule('every', 'Give an interval, or a time with its zone.');
+    checkedInterval('every', every);
     return { every };
   }
-  if (at === undefined) throw invalid('at', 'Give an interval in "every", or a time of day in "at" with its "zone".');
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw invalid('at', 'Give a time of day such as 02:30.');
+  if (at === undefined)
+    throw invalidSchedule('at', 'Give an interval in "every", or a time of day in "at" with its "zone".');
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw invalidSchedule('at', 'Give a time of day such as 02:30.');
   if (zone === undefined || !IANAZone.isValidZone(zone))
-    throw invalid('zone', 'Give a zone such as Europe/Berlin or UTC.');
+    throw invalidSchedule('zone', 'Give a zone such as Europe/Berlin or UTC.');
   return { at, zone };
 }
 
@@ -66,6 +67,12 @@ export function isTooFar(rhythm: Rhythm, due: Date, now: Date): boolean {
   return due.getTime() - now.getTime() > longest * MINUTE_MS;
 }
 
-function invalid(field: string, remedy: string): DomainError {
+/** @throws {DomainError} `schedule.invalid` naming the field */
+export function checkedInterval(field: string, minutes: number): void {
+  if (!Number.isInteger(minutes) || minutes < LEAST_MINUTES || minutes > MOST_MINUTES)
+    throw invalidSchedule(field, `Give whole minutes from ${LEAST_MINUTES} to ${MOST_MINUTES}.`);
+}
+
+export function invalidSchedule(field: string, remedy: string): DomainError {
   return new DomainError('schedule.invalid', 'invalid', 'That is no schedule.', { field, remedy });
 }

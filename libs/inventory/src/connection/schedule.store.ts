@@ -2,7 +2,7 @@ import { DomainError } from '@posture/domain';
 import type { JsonObject } from '@posture/domain';
 import { plainArray } from '@posture/platform';
 import type { Clock, Database, Queryable } from '@posture/platform';
-import { DAILY, isTooFar, nextAfter } from './rhythm';
+import { DAILY, checkedInterval, invalidSchedule, isTooFar, nextAfter } from './rhythm';
 import type { Rhythm } from './rhythm';
 
 /** When a tenant is scanned by itself, and what is asked of each scan. */
@@ -14,6 +14,10 @@ export interface Schedule {
   /** What each scan is asked for, in the words of whoever scans. */
   readonly input: JsonObject;
   readonly nextAt: Date;
+  /** Minutes after which what is known is judged again though nobody read it; null: only when it was read. */
+  readonly evaluateEvery: number | null;
+  /** When that is due; null where it never is. */
+  readonly evaluateAt: Date | null;
   readonly isPaused: boolean;
   /** When it goes on by itself; null: when somebody says so. Of no meaning while it is not paused. */
   readonly pausedUntil: Date | null;
@@ -34,9 +38,10 @@ export interface DueSchedule extends Schedule {
 }
 
 /** What is undefined stays as it is, also within `input`. */
-export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'isPaused' | 'pausedUntil'>>;
+export type ScheduleChange = Partial<Pick<Schedule, 'rhythm' | 'input' | 'evaluateEvery' | 'isPaused' | 'pausedUntil'>>;
 
-const COLUMNS = `connection_id as "connectionId", version, rhythm, input, next_at as "nextAt", paused as "isPaused",
+const COLUMNS = `connection_id as "connectionId", version, rhythm, input, next_at as "nextAt", evaluate_every as "evaluateEvery",
+  evaluate_at as "evaluateAt", paused as "isPaused",
   paused_until as "pausedUntil", last_at as "lastAt", last_due_at as "lastDueAt", last_run_id as "lastRunId"`;
 
 /** Schedules, one a connection. Each time one is due is taken once, over all processes. */
@@ -67,18 +72,21 @@ export class ScheduleStore {
   /**
    * Another rhythm is due first one rhythm from now.
    * @param expected the version the change was made of
-   * @throws {DomainError} `schedule.stale`
+   * @throws {DomainError} `schedule.stale`, `schedule.invalid` naming the field
    */
   async change(connectionId: string, change: ScheduleChange, expected: number): Promise<Schedule> {
     const { rhythm, input, isPaused, pausedUntil } = change;
+    if ((pausedUntil ?? null) !== null && isPaused !== true)
+      throw invalidSchedule('pausedUntil', 'Only a pause ends: give "isPaused": true beside it.');
     const before = await this.get(connectionId);
     const now = this.clock.now();
+    const evaluation = this.#evaluation(before, change, now);
     // What was due while it was paused was not missed.
     const goesOn = before.isPaused && isPaused === false && before.nextAt < now;
     const nextAt = rhythm === undefined ? (goesOn ? now : before.nextAt) : nextAfter(rhythm, now, this.random());
     const changed = await this.database.query(
       `update schedule set rhythm = $2, input = $3, paused = $4, paused_until = $5, next_at = $6, updated_at = $7,
-         version = version + 1
+         evaluate_every = $9, evaluate_at = $10, version = version + 1
        where connection_id = $1 and version = $8 returning version`,
       [
         connectionId,
@@ -89,6 +97,8 @@ export class ScheduleStore {
         nextAt,
         now,
         expected,
+        evaluation.every,
+        evaluation.at,
       ],
     );
     const after = await this.get(connectionId);
@@ -129,18 +139,59 @@ export class ScheduleStore {
    * @throws {DomainError} `schedule.stale` when somebody else has seen to it, or changed it
    */
   async taken(
-    { connectionId, version, rhythm, dueAt }: DueSchedule,
+    { connectionId, version, rhythm, evaluateEvery, dueAt }: DueSchedule,
     runId: string | null,
     tx: Queryable = this.database,
   ): Promise<void> {
     const now = this.clock.now();
     const taken = await tx.query(
       `update schedule set next_at = $3, last_at = $4, last_due_at = $5, last_run_id = $6, paused = false,
-         paused_until = null, version = version + 1
+         paused_until = null, evaluate_at = $7, version = version + 1
        where connection_id = $1 and version = $2 returning version`,
-      [connectionId, version, nextAfter(rhythm, now, this.random()), now, dueAt, runId],
+      // A scan judges, too.
+      [
+        ...[connectionId, version, nextAfter(rhythm, now, this.random()), now, dueAt, runId],
+        this.#evaluatedAfter(evaluateEvery, now),
+      ],
     );
     if (taken.length === 0) throw stale(await this.get(connectionId));
+  }
+
+  /** Those by which what is known is to be judged again, until somebody has seen to it; of tenants of which something is known. */
+  async evaluationsDue(): Promise<Schedule[]> {
+    const now = this.clock.now();
+    // What a clock that was put back has left for a far future is due, too.
+    return this.database.query<Schedule>(
+      `select ${COLUMNS} from schedule s where not paused
+         and (evaluate_at <= $1 or evaluate_at > $1::timestamptz + 2 * evaluate_every * interval '1 minute')
+         and exists (select 1 from inventory_version v where v.connection_id = s.connection_id and v.state = 'published')
+       order by evaluate_at`,
+      [now],
+    );
+  }
+
+  /** As `taken`, of an evaluation. @throws {DomainError} `schedule.stale` */
+  async evaluationTaken(
+    { connectionId, version, evaluateEvery }: Schedule,
+    tx: Queryable = this.database,
+  ): Promise<void> {
+    const next = this.#evaluatedAfter(evaluateEvery, this.clock.now());
+    const taken = await tx.query(
+      `update schedule set evaluate_at = $3, version = version + 1
+       where connection_id = $1 and version = $2 returning version`,
+      [connectionId, version, next],
+    );
+    if (taken.length === 0) throw stale(await this.get(connectionId));
+  }
+
+  #evaluation(before: Schedule, { evaluateEvery: every }: ScheduleChange, now: Date) {
+    if (every === undefined) return { every: before.evaluateEvery, at: before.evaluateAt };
+    if (every !== null) checkedInterval('evaluateEvery', every);
+    return { every, at: this.#evaluatedAfter(every, now) };
+  }
+
+  #evaluatedAfter(every: number | null, now: Date): Date | null {
+    return every === null ? null : nextAfter({ every }, now, this.random());
   }
 
   /** Connections nobody made one for. */

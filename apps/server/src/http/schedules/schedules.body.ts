@@ -31,6 +31,21 @@ export class ScheduleBody {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while it is paused' })
   readonly nextAt: string | null;
 
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'minutes after which what is known is judged again without a sync; null: only when it was read',
+  })
+  readonly evaluateEvery: number | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null where it never is, or is paused',
+  })
+  readonly nextEvaluationAt: string | null;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'when it was due last; null: never' })
   readonly lastAt: string | null;
 

@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsString } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString } from 'class-validator';
 import { PROFILES } from '@posture/flows';
 import type { Profile } from '@posture/flows';
 import { Instant } from '../instant';
@@ -28,6 +28,16 @@ export class ChangeScheduleBody {
   @Optional()
   @IsIn(PROFILES)
   readonly profile?: Profile;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    example: 240,
+    description: 'minutes after which what is known is judged again without a sync; null: only when it was read',
+  })
+  @IsOptional()
+  @IsInt()
+  readonly evaluateEvery?: number | null;
 
   @ApiPropertyOptional({ description: 'true asks for nothing until it is false again, or the pause ends' })
   @Optional()

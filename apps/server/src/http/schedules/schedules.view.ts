@@ -1,4 +1,3 @@
-import { DomainError } from '@posture/domain';
 import { checkedRhythm } from '@posture/inventory';
 import type { Schedule, ScheduleChange } from '@posture/inventory';
 import type { ScheduleBody } from './schedules.body';
@@ -6,18 +5,15 @@ import type { ChangeScheduleBody } from './schedules.dto';
 
 /** @throws {DomainError} `schedule.invalid` */
 export function changeOf(body: ChangeScheduleBody): ScheduleChange {
-  const { every, at, zone, profile, isPaused, pausedUntil } = body;
-  if (pausedUntil !== undefined && isPaused !== true)
-    throw new DomainError('schedule.invalid', 'invalid', 'Only a pause ends.', {
-      field: 'pausedUntil',
-      remedy: 'Give "isPaused": true beside it.',
-    });
+  const { every, at, zone, profile, evaluateEvery, isPaused, pausedUntil } = body;
   const isRhythm = every !== undefined || at !== undefined || zone !== undefined;
   return {
     rhythm: isRhythm ? checkedRhythm({ every, at, zone }) : undefined,
     input: profile === undefined ? undefined : { profile },
+    evaluateEvery,
     isPaused,
-    pausedUntil: isPaused === undefined ? undefined : (pausedUntil ?? null),
+    // A pause that is not said to end has no end.
+    pausedUntil: pausedUntil ?? (isPaused === undefined ? undefined : null),
   };
 }
 
@@ -26,6 +22,8 @@ export function scheduleView({
   rhythm,
   input,
   nextAt,
+  evaluateEvery,
+  evaluateAt,
   isPaused,
   pausedUntil,
   lastAt,
@@ -40,6 +38,8 @@ export function scheduleView({
     isPaused,
     pausedUntil: isPaused ? (pausedUntil?.toISOString() ?? null) : null,
     nextAt: isPaused ? null : nextAt.toISOString(),
+    evaluateEvery,
+    nextEvaluationAt: isPaused ? null : (evaluateAt?.toISOString() ?? null),
     lastAt: lastAt?.toISOString() ?? null,
     lastRunId,
   };

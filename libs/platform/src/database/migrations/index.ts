@@ -37,6 +37,7 @@ import { inventory007EventHooks } from './inventory/inventory-007-event-hooks';
 import { inventory008Schedules } from './inventory/inventory-008-schedules';
 import { inventory009ConnectionLife } from './inventory/inventory-009-connection-life';
 import { inventory140FailedRequests } from './inventory/inventory-140-failed-requests';
+import { inventory160EvaluationsDue } from './inventory/inventory-160-evaluations-due';
 import { operators001ApiKeys } from './operators/operators-001-api-keys';
 import { platform001Runs } from './platform/platform-001-runs';
 import { platform002Nudges } from './platform/platform-002-nudges';
@@ -107,4 +108,5 @@ export const MIGRATIONS: readonly Migration[] = [
   operators150Rotations,
   alerts150Rotations,
   findings141DuePolicy,
+  inventory160EvaluationsDue,
 ];
