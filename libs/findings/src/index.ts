@@ -28,9 +28,8 @@ export type { BulkChoice, BulkCounts, BulkItem, BulkItemOutcome, BulkRequest } f
 
 /** Why findings may stand, and until when. */
 export { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from './exceptions/exception';
-export type { Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
+export type { Decider, Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
 export { Exceptions } from './exceptions/exceptions';
-export type { Decider } from './exceptions/exceptions';
 /** @public for the suites */
 export type { NewException } from './exceptions/exceptions';
 export { Lapses } from './exceptions/lapses';
