@@ -666,7 +666,7 @@ export interface paths {
         put?: never;
         /**
          * Change many findings, those named or all that a filter means; answers at once with where to look
-         * @description Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other from it, and is said in the list of its items.
+         * @description Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other from it, and is said in the list of its items. An exception of all that a filter means takes exceptions:approve.
          */
         post: operations["startBulkChange"];
         delete?: never;
@@ -3249,10 +3249,10 @@ export interface components {
             readAt: string;
         };
         /**
-         * @description change: what params say
+         * @description change: what params say; except: each by an exception of its own
          * @enum {string}
          */
-        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change";
+        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change" | "comment" | "except";
         GivenSeverity: {
             value: components["schemas"]["Severity"];
             reason: string;
@@ -3268,6 +3268,11 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * @description of except
+         * @enum {string}
+         */
+        ExceptionKind: "false_positive" | "risk_accepted" | "compensating_control" | "duplicate";
         BulkParams: {
             /** @description `me` is who asks; null: nobody */
             assignee?: string | null;
@@ -3285,8 +3290,17 @@ export interface components {
              * @enum {boolean}
              */
             needsReview?: false;
-            /** @description said with it; a claim needs one */
+            /** @description said with it; a claim and a comment need one */
             note?: string;
+            /** @description of except */
+            kind?: components["schemas"]["ExceptionKind"];
+            /** @description of except */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description of except; see exceptions
+             */
+            expiresAt?: string;
         };
         StartBulkChangeBody: {
             ids?: string[];
@@ -3297,7 +3311,7 @@ export interface components {
             filter?: string;
             /** @description how many that were when somebody looked: refused when it is off by more than 5 % */
             expectedCount?: number;
-            /** @description change: what params say */
+            /** @description change: what params say; except: each by an exception of its own */
             action: components["schemas"]["BulkAction"];
             params?: components["schemas"]["BulkParams"];
         };
@@ -3460,11 +3474,6 @@ export interface components {
         };
         /** @enum {string} */
         FindingAction: "acknowledge" | "start" | "reopen" | "except" | "claim";
-        /**
-         * @description of except
-         * @enum {string}
-         */
-        ExceptionKind: "false_positive" | "risk_accepted" | "compensating_control" | "duplicate";
         TransitionBody: {
             action: components["schemas"]["FindingAction"];
             /** @description said with it; a claim needs one */
