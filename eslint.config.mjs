@@ -26,7 +26,7 @@ const PATTERNS = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'apps/cli/src/client/api.ts', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.cjs', '**/*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -61,6 +61,8 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...PATTERNS] },
   },
+  // Generated, and as long as the API is.
+  { files: ['apps/cli/src/client/api.ts'], rules: { 'max-lines': 'off' } },
   {
     // Nest reads parameter types at run time; a type-only import would erase them.
     files: ['apps/server/**/*.ts'],

@@ -1,6 +1,14 @@
 import type { Actor } from '@posture/domain';
-import { BulkChanges, FindingLists, FindingStore, FindingTriage, parseFilter } from '@posture/findings';
-import type { BulkChoice, BulkRequest } from '@posture/findings';
+import {
+  BulkChanges,
+  Exceptions,
+  FindingLists,
+  FindingStore,
+  FindingTriage,
+  Lapses,
+  parseFilter,
+} from '@posture/findings';
+import type { BulkChoice, BulkRequest, Decider } from '@posture/findings';
 import { RunStore, systemClock, uuidv7 } from '@posture/platform';
 import { writeManyFindings } from '../support/many-findings';
 import { STORE_KINDS, openTestStore } from '../support/stores';
@@ -9,6 +17,7 @@ import { wrongCells } from '../support/tally';
 
 const CONNECTIONS = [uuidv7(), uuidv7()];
 const ACTOR: Actor = { kind: 'api_key', id: 'key-1', name: 'SOC analyst' };
+const BY: Decider = { actor: ACTOR, approves: false };
 const ACKNOWLEDGE: BulkRequest = { action: 'acknowledge' };
 const held = async () => undefined;
 
@@ -27,7 +36,7 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
   });
   afterAll(() => store.close());
   beforeEach(async () => {
-    await store.database.query('truncate finding, run cascade');
+    await store.database.query('truncate finding, finding_exception, run cascade');
     await writeManyFindings(store.database, { count: 1_400, connections: CONNECTIONS, rules: 6, subjects: 40 });
   });
 
@@ -38,7 +47,7 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
     return id;
   };
   const finish = async (id: string, request: BulkRequest = ACKNOWLEDGE) => {
-    while ((await changes.goOn(id, request, ACTOR, held)) > 0);
+    while ((await changes.goOn(id, request, BY, held)) > 0);
     return changes.counts(id);
   };
   const steps = () =>
@@ -59,7 +68,7 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
     ]);
     const id = await ask({ asked: of('status:open'), expectedCount: everything.length });
     const lane = async (at: number) => {
-      while ((await changes.goOn(id, ACKNOWLEDGE, ACTOR, held, { at, of: 2 })) > 0);
+      while ((await changes.goOn(id, ACKNOWLEDGE, BY, held, { at, of: 2 })) > 0);
     };
     await Promise.all([lane(0), lane(1)]);
 
@@ -112,9 +121,9 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
   it('go on after a kill where they were, whether it came before or after a commit', async () => {
     const { value: open } = await lists.count(of('status:open'));
     const id = await ask({ asked: of('status:open'), expectedCount: open });
-    expect(await changes.goOn(id, ACKNOWLEDGE, ACTOR, held)).toBe(500);
+    expect(await changes.goOn(id, ACKNOWLEDGE, BY, held)).toBe(500);
 
-    const killed = changes.goOn(id, ACKNOWLEDGE, ACTOR, async () => {
+    const killed = changes.goOn(id, ACKNOWLEDGE, BY, async () => {
       throw new Error('killed before the commit');
     });
     await expect(killed).rejects.toThrow('killed');
@@ -133,6 +142,101 @@ describe.each(STORE_KINDS)('Changes of many findings on the %s store', (kind) =>
     const changed = await lists.page({ filter: parseFilter('assignee:me', { me: ACTOR.id }), sees: null }, 1_000);
     const due = changed.filter((finding) => ids.includes(finding.id)).map(({ dueAt }) => dueAt?.toISOString());
     expect(due).toEqual(ids.map(() => '2027-01-01T00:00:00.000Z'));
+  });
+
+  it('say one word of each, wherever it stands', async () => {
+    const id = await ask({ asked: of(''), expectedCount: 1_400 });
+
+    expect(await finish(id, { action: 'comment', note: 'Seen in the review.' })).toMatchObject({ succeeded: 1_400 });
+    const said = await store.database.query<{ text: string; said: number; findings: number }>(
+      `select data ->> 'text' as text, count(*)::int as said, count(distinct finding_id)::int as findings
+       from finding_event where type = 'commented' group by 1`,
+    );
+    expect(said).toEqual([{ text: 'Seen in the review.', said: 1_400, findings: 1_400 }]);
+    expect(await wrongCells(store.database)).toEqual([]);
+  });
+
+  describe('that let them stand', () => {
+    const REASON = 'Until the migration is over.';
+    const except = (days: number): BulkRequest & { action: 'except' } => ({
+      ...{ action: 'except', kind: 'risk_accepted', reason: REASON },
+      expiresAt: new Date(Date.now() + days * 86_400_000).toISOString(),
+    });
+    const exceptions = () => {
+      const lapses = new Lapses(store.database, systemClock);
+      return new Exceptions(store.database, new FindingStore(store.database), lapses, systemClock);
+    };
+
+    it('make an exception of each, which can be ended without the others, and say which are where none can be', async () => {
+      const standing = await lists.page(of('status:open,acknowledged,in_progress'), 600);
+      const resolved = (await lists.page(of('status:resolved'), 3)).map((finding) => finding.id);
+      const ids = [...standing.map((finding) => finding.id), ...resolved];
+      const id = await ask({ ids, sees: null });
+
+      expect(await finish(id, except(20))).toEqual({ succeeded: 600, skipped: 3, failed: 0, pending: 0 });
+      expect((await changes.items(id, 'skipped', 10, null)).map(({ code }) => code)).toEqual(
+        resolved.map(() => 'finding.transition'),
+      );
+      const made = await exceptions().list({}, 1_000, null);
+      expect(made.map(({ scope }) => scope.type === 'finding' && scope.findingId).sort()).toEqual(
+        standing.map((finding) => finding.id).sort(),
+      );
+      for (const { kind, reason, requestedBy, approvedBy, connectionId, findings } of made)
+        expect({
+          kind,
+          reason,
+          requestedBy,
+          approvedBy,
+          findings,
+          isTheirs: CONNECTIONS.includes(connectionId),
+        }).toEqual({
+          ...{
+            kind: 'risk_accepted',
+            reason: REASON,
+            requestedBy: ACTOR,
+            approvedBy: null,
+            findings: 1,
+            isTheirs: true,
+          },
+        });
+
+      await exceptions().revoke(made[0]!.id, ACTOR, made[0]!.version);
+      const [back] = await store.database.query<{ n: number }>(
+        `select count(*)::int as n from finding where exception_id = any($1::uuid[]) and status = 'suppressed'`,
+        [made.map((each) => each.id)],
+      );
+      expect(back!.n).toBe(599);
+      expect(await wrongCells(store.database)).toEqual([]);
+    });
+
+    it('make none twice for a kill', async () => {
+      const { value } = await lists.count(of('status:open'));
+      const id = await ask({ asked: of('status:open'), expectedCount: value });
+      const killed = changes.goOn(id, except(20), BY, async () => {
+        throw new Error('killed before the commit');
+      });
+      await expect(killed).rejects.toThrow('killed');
+      expect(await exceptions().list({}, 1, null)).toEqual([]);
+
+      expect(await finish(id, except(20))).toMatchObject({ succeeded: value, pending: 0 });
+      expect(await exceptions().list({}, 2_000, null)).toHaveLength(value);
+    });
+
+    it.each([
+      ['for longer than a month', except(31), { ids: [uuidv7()], sees: null }, 'exception.approval_needed'],
+      ['of all that a filter means', except(20), { asked: of(''), expectedCount: 1 }, 'exception.approval_needed'],
+    ] as const)('are not asked for %s by somebody who may not approve', (_what, request, choice, code) => {
+      expect(() => changes.check(request, choice, false)).toThrow(expect.objectContaining({ code }));
+      expect(() => changes.check(request, choice, true)).not.toThrow();
+    });
+
+    it.each([
+      ['no end', { ...except(20), expiresAt: null }, 'exception.expiry_missing'],
+      ['an end that is over', except(-1), 'exception.expiry_invalid'],
+      ['hardly a reason', { ...except(20), reason: 'because' }, 'exception.reason_short'],
+    ] as const)('are not asked for with %s', (_what, request, code) => {
+      expect(() => changes.check(request, { ids: [], sees: null }, true)).toThrow(expect.objectContaining({ code }));
+    });
   });
 
   it('go with their run', async () => {

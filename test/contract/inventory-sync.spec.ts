@@ -22,7 +22,7 @@ describe.each(STORE_KINDS)('syncs and connections on the %s store', (kind) => {
   orgPerTest(kind, (created) => (org = created));
 
   describe('a sync', () => {
-    it('belongs to the run that was claimed last', async () => {
+    it('SYN-10: belongs to the run that was claimed last', async () => {
       const [first, second] = [org.claim(), org.claim()];
       const lease = await org.syncs.begin(org.connection.id, second, { mapperSchema: 1 });
 

@@ -170,7 +170,7 @@ describe.each(STORE_KINDS)('inventory on the %s store', (kind) => {
       ['failed', { state: 'failed' }],
       ['forbidden', { state: 'forbidden' }],
       ['complete but for a record that was not understood', { quarantined: 1 }],
-    ] as const)('closes nothing of a list whose read was %s', async (_how, read) => {
+    ] as const)('SYN-06, SYN-07: closes nothing of a list whose read was %s', async (_how, read) => {
       await org.sync(TENANT);
       const merged = await org.sync([
         { resource: 'users', nodes: [user('ada', { title: 'CISO' })], ...read },

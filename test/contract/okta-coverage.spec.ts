@@ -73,7 +73,7 @@ describe('what a credential may not see is never "nothing"', () => {
     }
   });
 
-  it('an integration reads with client id and secret', async () => {
+  it('CON-03: an integration reads with client id and secret', async () => {
     const sandbox = await org();
     const integration = sandbox.clients.find((client) => client.secret !== null);
     expect(integration).toBeDefined();

@@ -4,7 +4,7 @@ import { closeAfterEach, clientFor, org, token } from './okta-connector.org';
 closeAfterEach();
 
 describe('the probe', () => {
-  it('finds everything readable for a super administrator, and warns of it', async () => {
+  it('CON-19: finds everything readable for a super administrator, and warns of it', async () => {
     const sandbox = await org();
     const found = await probe(clientFor(sandbox));
     expect(found.org).toMatchObject({ id: sandbox.org.id, pipeline: 'idx' });

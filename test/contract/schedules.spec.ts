@@ -78,7 +78,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     ]);
   });
 
-  it('is due the moment its tenant is connected, where that is asked for, and then as ever', async () => {
+  it('SYN-01: is due the moment its tenant is connected, where that is asked for, and then as ever', async () => {
     const credential = new Secret('{"kind":"api_token","token":"invented"}');
     const wanted = {
       provider: 'okta',
@@ -100,7 +100,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     }
   });
 
-  it('comes at its time of day over the day the clocks are put forward, later on the day that skips it', async () => {
+  it('SYN-03: comes at its time of day over the day the clocks are put forward, later on the day that skips it', async () => {
     clock.pass(new Date('2027-03-26T12:00:00Z').getTime() - clock.now().getTime());
     await taken();
     await change({ rhythm: { at: '02:30', zone: 'Europe/Berlin' } });
@@ -171,7 +171,7 @@ describe.each(STORE_KINDS)('Schedules, on the %s store', (kind) => {
     expect(await dueWithin(28)).toEqual(['2026-10-21T14:00:00.000Z']);
   });
 
-  it('asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {
+  it('SYN-12: asks for nothing while it is paused, and goes on by itself when the pause is over', async () => {
     await change({ isPaused: true, pausedUntil: new Date(clock.now().getTime() + 3 * DAY_MS) });
     expect(await dueWithin(80)).toEqual(['2026-10-23T12:00:00.000Z']);
     expect(await schedules.get(id)).toMatchObject({ isPaused: false, pausedUntil: null });

@@ -55,7 +55,7 @@ describe('Alerts of a served engine', () => {
     expect(run).toEqual({ state: 'completed', error: null });
   }
 
-  it('tells a receiver, signed, that a finding opened and that it was resolved, each once', async () => {
+  it('NOT-07: tells a receiver, signed, that a finding opened and that it was resolved, each once', async () => {
     const user = sandbox.org.idOf('staff-7')!;
     const profile = { login: 'svc-alerts@brightwater.example' };
     sandbox.org.mutate({ op: 'patch', collection: 'users', id: user, patch: { profile } });

@@ -52,4 +52,72 @@ describe('A change of many findings over HTTP', () => {
     expect(await api.all(`${path}/items?outcome=succeeded`, 200)).toHaveLength(open);
     expect((await api.get('/findings?q=status:open')).body.data).toEqual([]);
   });
+
+  it('lets many findings stand, by whoever may approve that, and says the same word of each', async () => {
+    const counted = await api.get('/findings?count=exact&limit=1&q=status:acknowledged');
+    const expectedCount = counted.body.page.total.value as number;
+    const asked = { filter: 'status:acknowledged', expectedCount };
+    const expiresAt = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    const terms = { kind: 'risk_accepted', reason: 'Until the migration is over.', expiresAt };
+    const analyst = (await api.post('/api-keys', { name: 'analyst', role: 'analyst' })).body.value as string;
+    const refused = await api.post('/findings/bulk', { ...asked, action: 'except', params: terms }, { key: analyst });
+    expect([refused.status, refused.body.code]).toEqual([403, 'exception.approval_needed']);
+
+    const said = await begin({ ...asked, action: 'comment', params: { note: 'Reviewed.' } });
+    const left = await begin({ ...asked, action: 'except', params: terms });
+
+    for (const each of [said, left])
+      expect(each.counts).toEqual({ succeeded: expectedCount, skipped: 0, failed: 0, pending: 0 });
+    expect((await api.get('/findings?q=status:acknowledged')).body.data).toEqual([]);
+    const made = (await api.all('/exceptions?state=active', 200)) as {
+      scope: string;
+      reason: string;
+      approvedBy: object;
+    }[];
+    expect(made).toHaveLength(expectedCount);
+    expect(made[0]).toMatchObject({ scope: 'finding', reason: terms.reason, approvedBy: { name: 'owner' } });
+  });
+
+  it.each([
+    ['a comment without a word', { action: 'comment' }, 'bulk_change.incomplete', 'params.note'],
+    [
+      'an exception of no kind',
+      { action: 'except', params: { reason: 'x'.repeat(10) } },
+      'bulk_change.incomplete',
+      'params.kind',
+    ],
+    [
+      'an exception for no reason',
+      { action: 'except', params: { kind: 'duplicate' } },
+      'bulk_change.incomplete',
+      'params.reason',
+    ],
+    [
+      'an exception without an end',
+      { action: 'except', params: { kind: 'risk_accepted', reason: 'x'.repeat(10) } },
+      'exception.expiry_missing',
+      'expiresAt',
+    ],
+    ['a change of nothing', { action: 'change', params: {} }, 'bulk_change.incomplete', 'params'],
+    [
+      'what its action takes no notice of',
+      { action: 'acknowledge', params: { severity: null } },
+      'bulk_change.param_unused',
+      'params.severity',
+    ],
+  ])('refuses %s, and asks for nothing', async (_what, body, code, field) => {
+    const runs = (await api.get('/runs')).body.data;
+    const refused = await api.post('/findings/bulk', { filter: '', expectedCount: 700, ...body });
+    expect([refused.status, refused.body.code, refused.body.field]).toEqual([400, code, field]);
+    expect((await api.get('/runs')).body.data).toEqual(runs);
+  });
+
+  async function begin(body: object) {
+    const begun = await api.post('/findings/bulk', body);
+    expect(begun.status).toBe(202);
+    return eventually(async () => {
+      const { body: change } = await api.get(`/bulk-changes/${begun.body.id}`);
+      return change.finishedAt === null ? undefined : change;
+    });
+  }
 });

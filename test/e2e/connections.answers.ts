@@ -4,7 +4,7 @@ import type { ScannedServer } from './server.answers';
 
 /** How it goes by itself with an org that was scanned. */
 export function itGoesByItself(server: ScannedServer & { readonly app: NestFastifyApplication }): void {
-  it('tells that an org is ready for review, with how much there is, and takes note of who has seen it', async () => {
+  it('NOT-05: tells that an org is ready for review, with how much there is, and takes note of who has seen it', async () => {
     await server.app.get(NoticeFlow).look();
     const { data } = (await server.api.get('/notices')).body as { data: { id: string; type: string }[] };
     const ready = data.find(({ type }) => type === 'sync.first_ready')!;

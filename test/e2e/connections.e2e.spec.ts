@@ -56,7 +56,7 @@ describe('Connections', () => {
   const findings = async (of: string, query = '') =>
     (await api.all(`/findings?connectionId=${of}${query}`, 200)) as Finding[];
 
-  it('are read as soon as they are made, and say who made them, by what and how it goes', async () => {
+  it('CON-02, CON-10: are read as soon as they are made, and say who made them, by what and how it goes', async () => {
     const wanted = {
       ...{ domain: sandbox.url, credential: token(sandbox), credentialExpiresAt: '2030-01-01T00:00:00.000Z' },
       ...{ owner: 'Identity team', contacts: ['oncall@brightwater.example'], labels: ['production'] },
@@ -87,7 +87,7 @@ describe('Connections', () => {
     expect((await api.get(`/syncs/${read.status.syncId}`)).body.trigger).toBe('first');
   });
 
-  it('are read in part when somebody wants that, also while their schedule is paused', async () => {
+  it('SYN-04: are read in part when somebody wants that, also while their schedule is paused', async () => {
     await api.change('patch', `/connections/${id}/schedule`, { isPaused: true });
     const group = sandbox.org.list('groups').range(5, 6)[0]!;
     sandbox.org.mutate({ op: 'patch', collection: 'groups', id: group.id, patch: { profile: { name: 'Renamed' } } });
@@ -112,7 +112,7 @@ describe('Connections', () => {
     await api.change('patch', `/connections/${id}/schedule`, { isPaused: false });
   });
 
-  it('are named by their provider, each by another name, whatever its case', async () => {
+  it('CON-07, CON-11: are named by their provider, each by another name, whatever its case', async () => {
     const twin = await api.post('/connections', { domain: other.url, credential: token(other), name: 'okta' });
     expect([twin.status, twin.body.code, twin.body.field]).toEqual([409, 'connection.name_taken', 'name']);
     const second = await api.post('/connections', { domain: other.url, credential: token(other), firstSync: false });
@@ -141,14 +141,14 @@ describe('Connections', () => {
     [{ contacts: ['nobody'] }, 'contacts'],
     [{ overdueAfter: 0 }, 'overdueAfter'],
     [{ domain: 'other.okta.com' }, 'domain'],
-  ])('are left as they are by %j', async (body, field) => {
+  ])('CON-07, CON-11: are left as they are by %j', async (body, field) => {
     const before = await connection();
     const { status, body: answer } = await api.change('patch', `/connections/${id}`, body);
     expect([status, answer.code, answer.field]).toEqual([400, 'request.invalid', field]);
     expect(await connection()).toEqual(before);
   });
 
-  it('are changed by whoever knows how they are now', async () => {
+  it('CON-11: are changed by whoever knows how they are now', async () => {
     const before = await connection();
     const changed = await api.change('patch', `/connections/${id}`, {
       owner: null,
@@ -168,7 +168,7 @@ describe('Connections', () => {
     expect((await api.call('patch', `/connections/${id}`, { body: { owner: 'X' } })).status).toBe(428);
   });
 
-  it('take another credential of their org once it is confirmed and was tried, and none of another', async () => {
+  it('CON-13: take another credential of their org once it is confirmed and was tried, and none of another', async () => {
     const put = (body: object) => api.call('put', `/connections/${id}/credential`, { body });
     const unconfirmed = await put({ credential: token(sandbox) });
     expect([unconfirmed.status, unconfirmed.body.code]).toEqual([428, 'request.confirmation_required']);
@@ -195,7 +195,7 @@ describe('Connections', () => {
     expect((await findings(id)).length).toBeGreaterThan(0);
   });
 
-  it('say what kept them from being read, when, and what to do', async () => {
+  it('CON-12: say what kept them from being read, when, and what to do', async () => {
     await app.get(Database).query(`update connection set org_url = 'http://127.0.0.1:1' where id = $1`, [id]);
     await api.post(`/connections/${id}/syncs`);
     const run = (await connection()).status.syncId as string;
@@ -215,7 +215,7 @@ describe('Connections', () => {
     await app.get(Database).query('update connection set org_url = $2 where id = $1', [id, sandbox.url]);
   });
 
-  it('keep their history when they are removed, and go on with it when they come back', async () => {
+  it('CON-14: keep their history when they are removed, and go on with it when they come back', async () => {
     const open = (await findings(id)).filter(({ status }) => status === 'open').length;
     expect(open).toBeGreaterThan(0);
     expect((await api.call('delete', `/connections/${id}`)).body).toMatchObject({ status: 428, field: 'confirm' });

@@ -96,7 +96,7 @@ describe('Notices', () => {
     await runs.complete(lease, null);
   }
 
-  it('tell of a sync that failed, once for all that fail until one is completed', async () => {
+  it('NOT-02: tell of a sync that failed, once for all that fail until one is completed', async () => {
     const first = await failed();
     await look();
     const [notice] = await told();
@@ -118,7 +118,7 @@ describe('Notices', () => {
     expect(await types()).toEqual(['sync.failed', 'sync.recovered', 'sync.failed']);
   });
 
-  it('tell of a sync that has not finished in a day, once, also when its worker is dead', async () => {
+  it('NOT-03: tell of a sync that has not finished in a day, once, also when its worker is dead', async () => {
     const syncId = await sync();
     await runs.claimOne(syncId);
     clock.pass(DAY_MS - MINUTE_MS);
@@ -132,7 +132,7 @@ describe('Notices', () => {
     await runs.cancel(syncId);
   });
 
-  it('tell of a scheduled sync nobody began in time, once for however long, and not of one that is paused', async () => {
+  it('NOT-04: tell of a scheduled sync nobody began in time, once for however long, and not of one that is paused', async () => {
     const { nextAt } = await served.app.get(ScheduleStore).get(id);
     clock.pass(nextAt.getTime() - clock.now().getTime() + 14 * MINUTE_MS);
     await look();
@@ -225,7 +225,7 @@ describe('Notices', () => {
     expect((await served.api.get('/notices/mail')).body).toMatchObject({ state: 'ok', pending: 0 });
   });
 
-  it('are shown all the same while mail does not go, which is shown too, and mailed once it does', async () => {
+  it('NOT-06: are shown all the same while mail does not go, which is shown too, and mailed once it does', async () => {
     const { port } = mail;
     await mail.stop();
     await failed();

@@ -40,7 +40,7 @@ const CHANNELS = [
 
 /** What the product was given, and what it made itself, in secret: where it may be read, and where not. */
 export function itKeepsSecrets(server: ServerWithSecrets): void {
-  it('writes no secret it was given or made into its database, and tells none again', async () => {
+  it('CON-15: writes no secret it was given or made into its database, and tells none again', async () => {
     const { api, id } = server;
     const paths: string[] = [];
     for (const given of CHANNELS) {

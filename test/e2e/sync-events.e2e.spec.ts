@@ -61,7 +61,7 @@ describe('Events of a sync', () => {
   const next = async (events: AsyncGenerator<Told, void, undefined>): Promise<Told> =>
     (await events.next()).value as Told;
 
-  it('tell what another process does as it does it, and end when it ends', async () => {
+  it('CON-21: tell what another process does as it does it, and end when it ends', async () => {
     const answer = await open();
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/event-stream']);
     const events = eventsOf(answer);

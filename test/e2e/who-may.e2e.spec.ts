@@ -143,7 +143,7 @@ describe('Who may ask', () => {
     }
   });
 
-  it.each(ROLES)('A1: is a %s where the role has the permission, and nowhere else', async (role) => {
+  it.each(ROLES)('A1, CON-20: is a %s where the role has the permission, and nowhere else', async (role) => {
     const wrong: string[] = [];
     for (const route of closed()) {
       const { status, body } = await ask(route, route.path(OTHER), role);

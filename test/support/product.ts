@@ -112,9 +112,11 @@ export async function openProduct(stores: TestStores = {}, dataDir?: string): Pr
   };
 }
 
-/** What could not be assessed, but for rules about use while nobody has read the log. */
+/** What could not be assessed, but for rules that wait for what only an operator has, or for a log nobody has read. */
 export function notAssessedOf({ notAssessed }: ScanReport): ScanReport['notAssessed'] {
-  return notAssessed.filter(({ reason }) => !reason.startsWith('The System Log was not read;'));
+  return notAssessed.filter(
+    ({ isOptional, reason }) => !isOptional && !reason.startsWith('The System Log was not read;'),
+  );
 }
 
 export interface ScanOfOrg {

@@ -10,6 +10,7 @@ export * from './connector';
 export * from './errors';
 export * from './facts';
 export * from './finding-then';
+export * from './fixes';
 export * from './graph-schema';
 export * from './graph-view';
 export * from './provider-model';

@@ -28,9 +28,8 @@ export type { BulkChoice, BulkCounts, BulkItem, BulkItemOutcome, BulkRequest } f
 
 /** Why findings may stand, and until when. */
 export { EXCEPTION_KINDS, EXCEPTION_SCOPES, EXCEPTION_STATES } from './exceptions/exception';
-export type { Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
+export type { Decider, Exception, ExceptionKind, ExceptionScope, ExceptionState } from './exceptions/exception';
 export { Exceptions } from './exceptions/exceptions';
-export type { Decider } from './exceptions/exceptions';
 /** @public for the suites */
 export type { NewException } from './exceptions/exceptions';
 export { Lapses } from './exceptions/lapses';
@@ -71,10 +70,6 @@ export { FindingOutbox } from './finding-outbox';
 export type { OutboxEvent } from './finding-outbox';
 export { FindingChanges } from './finding-changes';
 export type { FindingStep } from './finding-changes';
-
-/** What to do first. */
-export { rankFixes } from './fixes';
-export type { Fix, FixableFinding } from './fixes';
 
 /** What was detected, and when. */
 export { DetectionReconciler, detectedCandidate } from './detection-reconciler';

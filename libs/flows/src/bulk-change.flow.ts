@@ -1,6 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { Actor, JsonObject } from '@posture/domain';
-import type { BulkChanges, BulkChoice, BulkCounts, BulkRequest } from '@posture/findings';
+import type { BulkChanges, BulkChoice, BulkCounts, BulkRequest, Decider } from '@posture/findings';
 import type { Run, RunContext, RunStore } from '@posture/platform';
 import type { TriageFlow } from './triage.flow';
 import type { Work } from './work';
@@ -28,10 +28,12 @@ export class BulkChangeFlow {
   /**
    * Settles which findings are meant, and asks for the change.
    * @param id of its run; asked for once more under the same, it is the same change
-   * @throws {DomainError} `bulk_change.count_differs`
+   * @throws {DomainError} `bulk_change.count_differs`; of exceptions what `BulkChanges.check` throws
    */
-  async ask(choice: BulkChoice, request: BulkRequest, actor: Actor, id: string): Promise<BulkChange> {
-    const input = { request, actor } as unknown as JsonObject;
+  async ask(choice: BulkChoice, request: BulkRequest, decider: Decider, id: string): Promise<BulkChange> {
+    const { actor, approves } = decider;
+    this.changes.check(request, choice, approves);
+    const input = { request, actor, approves } as unknown as JsonObject;
     const trigger = actor.kind === 'cli' ? 'cli' : 'api';
     await this.work.triage(input, trigger, id, (run, tx) => this.changes.choose(run.id, choice, tx));
     return this.get(id);
@@ -40,18 +42,19 @@ export class BulkChangeFlow {
   /** @throws {DomainError} `bulk_change.not_found` */
   async get(id: string): Promise<BulkChange> {
     const run = await this.#run(id);
-    return { run, ...askedOf(run), counts: await this.changes.counts(id) };
+    const { request, actor } = askedOf(run);
+    return { run, request, actor, counts: await this.changes.counts(id) };
   }
 
   /** Runs of kind `triage`. @returns how many became what */
   async run(run: Run, context: RunContext): Promise<JsonObject> {
-    const { request, actor } = askedOf(run);
+    const { request, ...decider } = askedOf(run);
     context.step('changing findings');
     let settled = 0;
     const goOn = async (at: number) => {
       for (;;) {
         context.signal.throwIfAborted();
-        const more = await this.changes.goOn(run.id, request, actor, context.hold, { at, of: LANES });
+        const more = await this.changes.goOn(run.id, request, decider, context.hold, { at, of: LANES });
         if (more === 0) return;
         context.progress({ settled: (settled += more) });
       }
@@ -75,6 +78,7 @@ export class BulkChangeFlow {
   }
 }
 
-function askedOf({ input }: Run): Pick<BulkChange, 'request' | 'actor'> {
-  return input as unknown as Pick<BulkChange, 'request' | 'actor'>;
+function askedOf({ input }: Run): Decider & Pick<BulkChange, 'request'> {
+  // What was asked for before exceptions were says nothing of them.
+  return { approves: false, ...(input as unknown as Omit<Decider, 'approves'> & Pick<BulkChange, 'request'>) };
 }

@@ -14,6 +14,7 @@ import type {
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { AppConfig } from '@posture/platform';
 import type { TuningStore } from '@posture/rule-engine';
+import { BelievedRows } from './believed';
 import type { Provider, Providers } from './providers';
 import { classificationOf } from './rules/tuned-connection';
 
@@ -68,7 +69,7 @@ export class Graphs {
     classified?: ClassificationSetting,
   ): Promise<VersionView> {
     const setting = classified ?? (await this.tunings.current(connectionId)).tuning.classification;
-    const view = await this.#cache.get(this.inventory.reader(connectionId), connectionId, version);
+    const view = await this.#cache.get(this.rows(provider, connectionId), connectionId, version);
     const classification = classificationOf(provider, setting);
     const privilege = this.#privilegeOf(provider, view, classification);
     return { provider, view, privilege, classification, asOf: view.at, usage: NO_USAGE };
@@ -103,12 +104,13 @@ export class Graphs {
    * @throws {RangeError} naming a kind the provider's model derives without saying from what
    */
   async derive(
-    { model, sources }: Provider,
+    provider: Provider,
     connectionId: string,
     version: number,
     signal: AbortSignal,
   ): Promise<DerivedRecords> {
-    const from = await this.#cache.read(this.inventory.reader(connectionId), connectionId, version, signal);
+    const { model, sources } = provider;
+    const from = await this.#cache.read(this.rows(provider, connectionId), connectionId, version, signal);
     const { nodes, edges } = model.derive(from, model.privilege(from, model.classification));
     sources.checkDerived(edges);
     const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
@@ -116,11 +118,16 @@ export class Graphs {
   }
 
   /** Keeps a version that was just published: what was derived for it is all that its index lacks. */
-  async keep(from: GraphIndex): Promise<void> {
+  async keep(provider: Provider, from: GraphIndex): Promise<void> {
     const { connectionId, version, at } = from;
-    const reader = this.inventory.reader(connectionId);
-    const coverage = await reader.coverage(version);
-    this.#cache.put(await applyChanges(from, reader.derivedChanges(version), { version, at, coverage }));
+    const rows = this.rows(provider, connectionId);
+    const coverage = await rows.coverage(version);
+    this.#cache.put(await applyChanges(from, rows.derivedChanges(version), { version, at, coverage }));
+  }
+
+  /** What is known of a connection, version by version, as far as it may be believed at its instant. */
+  rows({ catalogue }: Provider, connectionId: string): BelievedRows {
+    return new BelievedRows(this.inventory.reader(connectionId), catalogue);
   }
 
   /** Lets go of what is kept of a connection that was deleted. */
@@ -138,7 +145,9 @@ export class Graphs {
   async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {
     const reader = this.inventory.reader(connectionId);
     const version = asOf === null ? await reader.published() : await reader.versionAt(asOf);
-    return this.#cache.get(reader, connectionId, version?.version ?? 0);
+    const { provider } = await this.connections.get(connectionId);
+    const rows = this.rows(this.providers.get(provider), connectionId);
+    return this.#cache.get(rows, connectionId, version?.version ?? 0);
   }
 
   #privilegeOf({ model }: Provider, view: GraphView, classification: Classification): PrivilegeModel {

@@ -666,7 +666,7 @@ export interface paths {
         put?: never;
         /**
          * Change many findings, those named or all that a filter means; answers at once with where to look
-         * @description Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other from it, and is said in the list of its items.
+         * @description Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other from it, and is said in the list of its items. An exception of all that a filter means takes exceptions:approve.
          */
         post: operations["startBulkChange"];
         delete?: never;
@@ -3036,6 +3036,32 @@ export interface components {
             externalId: string;
             name: string | null;
         };
+        FixChangeBody: {
+            /**
+             * @description the provider's act, as rules name it
+             * @example okta.group.remove-owner
+             */
+            action: string;
+            object: components["schemas"]["FixSubjectBody"];
+            /** @description what of the object; empty: the act needs nothing more */
+            parts: components["schemas"]["FixSubjectBody"][];
+        };
+        ReroutedBody: {
+            /** Format: uuid */
+            finding: string;
+            path: string[];
+        };
+        OpenedBody: {
+            rule: string;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            subject: components["schemas"]["FixSubjectBody"];
+        };
+        AffectedBody: {
+            subject: components["schemas"]["FixSubjectBody"];
+            /** @description in an administrator's words */
+            loses: string;
+        };
         WorstBody: {
             rule: string;
             severity: components["schemas"]["Severity"];
@@ -3043,19 +3069,41 @@ export interface components {
         };
         FixBody: {
             /**
+             * @description the same in every scan, of the same act on the same object
+             * @example 4f1c0b7de25a9c36
+             */
+            id: string;
+            title: string;
+            change: components["schemas"]["FixChangeBody"];
+            /** @description what to do, one step after the other */
+            steps: string[];
+            /** @description page of the provider's console on which it is done */
+            link: string;
+            /** @description ids of findings it ends by itself, worst first */
+            closes: string[];
+            /** @description findings that would go on by another way */
+            reroutes: components["schemas"]["ReroutedBody"][];
+            /** @description what would be found then that is not now */
+            opens: components["schemas"]["OpenedBody"][];
+            /** @description who loses what: the first hundred */
+            affects: components["schemas"]["AffectedBody"][];
+            /** @description how many lose something */
+            affected: number;
+            /**
              * Format: uuid
              * @description the scan that says so
              */
             scanId: string;
             /** @description its place among the fixes of the scan */
             rank: number;
-            title: string;
-            /** @description what the findings have in common */
+            /** @description what it is done to */
             root: components["schemas"]["FixSubjectBody"];
-            /** @description ids of findings, worst first */
+            /** @description ids of findings it ends after the fixes before it, worst first; no other fix of the scan has them */
             concerns: string[];
             worst: components["schemas"]["WorstBody"];
             subjects: components["schemas"]["FixSubjectBody"][];
+            /** @description findings that it and the fixes before it would leave */
+            leaves: components["schemas"]["SeverityCountsBody"];
         };
         CoverageBody: {
             /** @example users */
@@ -3201,10 +3249,10 @@ export interface components {
             readAt: string;
         };
         /**
-         * @description change: what params say
+         * @description change: what params say; except: each by an exception of its own
          * @enum {string}
          */
-        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change";
+        BulkAction: "acknowledge" | "start" | "reopen" | "claim" | "change" | "comment" | "except";
         GivenSeverity: {
             value: components["schemas"]["Severity"];
             reason: string;
@@ -3220,6 +3268,11 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * @description of except
+         * @enum {string}
+         */
+        ExceptionKind: "false_positive" | "risk_accepted" | "compensating_control" | "duplicate";
         BulkParams: {
             /** @description `me` is who asks; null: nobody */
             assignee?: string | null;
@@ -3237,8 +3290,17 @@ export interface components {
              * @enum {boolean}
              */
             needsReview?: false;
-            /** @description said with it; a claim needs one */
+            /** @description said with it; a claim and a comment need one */
             note?: string;
+            /** @description of except */
+            kind?: components["schemas"]["ExceptionKind"];
+            /** @description of except */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description of except; see exceptions
+             */
+            expiresAt?: string;
         };
         StartBulkChangeBody: {
             ids?: string[];
@@ -3249,7 +3311,7 @@ export interface components {
             filter?: string;
             /** @description how many that were when somebody looked: refused when it is off by more than 5 % */
             expectedCount?: number;
-            /** @description change: what params say */
+            /** @description change: what params say; except: each by an exception of its own */
             action: components["schemas"]["BulkAction"];
             params?: components["schemas"]["BulkParams"];
         };
@@ -3412,11 +3474,6 @@ export interface components {
         };
         /** @enum {string} */
         FindingAction: "acknowledge" | "start" | "reopen" | "except" | "claim";
-        /**
-         * @description of except
-         * @enum {string}
-         */
-        ExceptionKind: "false_positive" | "risk_accepted" | "compensating_control" | "duplicate";
         TransitionBody: {
             action: components["schemas"]["FindingAction"];
             /** @description said with it; a claim needs one */
@@ -4811,16 +4868,71 @@ export interface components {
                         }[];
                     };
                 }[];
-                /** @description one per root cause, the one with most risk upon it first */
+                /** @description changes tried on what was read: the one that takes most risk away first, each next after those before it */
                 fixes: {
+                    /** @description the same in every scan, of the same act on the same object */
+                    id: string;
                     title: string;
+                    change: {
+                        /** @description the provider's act, as rules name it */
+                        action: string;
+                        object: {
+                            kind: string;
+                            /** @description the provider's own id */
+                            externalId: string;
+                            name: string | null;
+                        };
+                        /** @description what of the object; empty: the act needs nothing more */
+                        parts: {
+                            kind: string;
+                            /** @description the provider's own id */
+                            externalId: string;
+                            name: string | null;
+                        }[];
+                    };
+                    steps: string[];
+                    /** @description page of the provider's console on which it is done */
+                    link: string;
+                    /** @description ids of findings it ends by itself, worst first */
+                    closes: string[];
+                    /** @description findings that would go on by another way */
+                    reroutes: {
+                        finding: string;
+                        path: string[];
+                    }[];
+                    /** @description what would be found then */
+                    opens: {
+                        rule: string;
+                        /** @enum {unknown} */
+                        severity: "informational" | "low" | "medium" | "high" | "critical";
+                        title: string;
+                        subject: {
+                            kind: string;
+                            /** @description the provider's own id */
+                            externalId: string;
+                            name: string | null;
+                        };
+                    }[];
+                    /** @description who loses what: the first hundred */
+                    affects: {
+                        subject: {
+                            kind: string;
+                            /** @description the provider's own id */
+                            externalId: string;
+                            name: string | null;
+                        };
+                        loses: string;
+                    }[];
+                    /** @description how many lose something */
+                    affected: number;
+                    /** @description what it is done to */
                     root: {
                         kind: string;
                         /** @description the provider's own id */
                         externalId: string;
                         name: string | null;
                     };
-                    /** @description ids of findings, worst first; that the remedy ends them all has not been tried */
+                    /** @description ids of findings it ends after the fixes before it, worst first; no other has them */
                     concerns: string[];
                     worst: {
                         rule: string;
@@ -4834,6 +4946,14 @@ export interface components {
                         externalId: string;
                         name: string | null;
                     }[];
+                    /** @description findings that it and the fixes before it would leave */
+                    leaves: {
+                        informational: number;
+                        low: number;
+                        medium: number;
+                        high: number;
+                        critical: number;
+                    };
                 }[];
                 /** @description rules that give a figure instead of findings */
                 measures: {
@@ -6739,16 +6859,71 @@ export interface operations {
                                 }[];
                             };
                         }[];
-                        /** @description one per root cause, the one with most risk upon it first */
+                        /** @description changes tried on what was read: the one that takes most risk away first, each next after those before it */
                         fixes: {
+                            /** @description the same in every scan, of the same act on the same object */
+                            id: string;
                             title: string;
+                            change: {
+                                /** @description the provider's act, as rules name it */
+                                action: string;
+                                object: {
+                                    kind: string;
+                                    /** @description the provider's own id */
+                                    externalId: string;
+                                    name: string | null;
+                                };
+                                /** @description what of the object; empty: the act needs nothing more */
+                                parts: {
+                                    kind: string;
+                                    /** @description the provider's own id */
+                                    externalId: string;
+                                    name: string | null;
+                                }[];
+                            };
+                            steps: string[];
+                            /** @description page of the provider's console on which it is done */
+                            link: string;
+                            /** @description ids of findings it ends by itself, worst first */
+                            closes: string[];
+                            /** @description findings that would go on by another way */
+                            reroutes: {
+                                finding: string;
+                                path: string[];
+                            }[];
+                            /** @description what would be found then */
+                            opens: {
+                                rule: string;
+                                /** @enum {unknown} */
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                title: string;
+                                subject: {
+                                    kind: string;
+                                    /** @description the provider's own id */
+                                    externalId: string;
+                                    name: string | null;
+                                };
+                            }[];
+                            /** @description who loses what: the first hundred */
+                            affects: {
+                                subject: {
+                                    kind: string;
+                                    /** @description the provider's own id */
+                                    externalId: string;
+                                    name: string | null;
+                                };
+                                loses: string;
+                            }[];
+                            /** @description how many lose something */
+                            affected: number;
+                            /** @description what it is done to */
                             root: {
                                 kind: string;
                                 /** @description the provider's own id */
                                 externalId: string;
                                 name: string | null;
                             };
-                            /** @description ids of findings, worst first; that the remedy ends them all has not been tried */
+                            /** @description ids of findings it ends after the fixes before it, worst first; no other has them */
                             concerns: string[];
                             worst: {
                                 rule: string;
@@ -6762,6 +6937,14 @@ export interface operations {
                                 externalId: string;
                                 name: string | null;
                             }[];
+                            /** @description findings that it and the fixes before it would leave */
+                            leaves: {
+                                informational: number;
+                                low: number;
+                                medium: number;
+                                high: number;
+                                critical: number;
+                            };
                         }[];
                         /** @description rules that give a figure instead of findings */
                         measures: {

@@ -187,11 +187,13 @@ export class LazyTable<T extends Wire> implements ObjectSource<T> {
     return this.added.get(id) ?? this.hidden.get(id);
   }
 
-  /** Adds, or replaces what has that id. */
+  /** Adds, replaces what has that id, or brings back what had it. */
   put(item: T): void {
     const ordinal = this.ordinalOf(item.id);
-    if (ordinal !== undefined) this.patched.set(ordinal, item);
-    else if (this.hidden.has(item.id)) this.hidden.set(item.id, item);
+    if (ordinal !== undefined) {
+      this.removed.delete(ordinal);
+      this.patched.set(ordinal, item);
+    } else if (this.hidden.has(item.id)) this.hidden.set(item.id, item);
     else {
       this.added.set(item.id, item);
       this.everAdded.add(item.id);

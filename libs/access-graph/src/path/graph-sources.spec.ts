@@ -55,7 +55,7 @@ const MODEL: ProviderModel = {
   inferredFacts: [],
   exposures: () => [],
   appOf: () => null,
-  ownerOf: () => null,
+  fixes: {} as ProviderModel['fixes'],
 };
 
 const sources = (model: Partial<ProviderModel> = {}, rows: Readonly<Record<string, ResourceRow>> = {}) =>

@@ -52,6 +52,13 @@ export interface ExceptionTerms {
   readonly expiresAt: Date | null;
 }
 
+/** Who decides it. */
+export interface Decider {
+  readonly actor: Actor;
+  /** Whether they may decide for longer than a month. */
+  readonly approves: boolean;
+}
+
 const DAY_MS = 86_400_000;
 const REASON_LENGTH = 10;
 const LONGEST_DAYS = 365;
@@ -66,16 +73,19 @@ export const EXCEPTION_SCOPES = [
   'filter',
 ] as const satisfies readonly ExceptionScope['type'][];
 
+/** Who decides it, and about how much. */
+interface Weight {
+  /** Whether they may decide for long, and about whatever a filter means. */
+  readonly approves: boolean;
+  /** Whether it is about whatever a filter means, and not about what was named. */
+  readonly isWide: boolean;
+}
+
 /**
  * Whether it may be decided so, and by whoever asks.
- * @param approves whether they may decide for long
  * @throws {DomainError} `exception.reason_short`, `exception.expiry_missing`, `exception.expiry_invalid`, `exception.approval_needed`
  */
-export function checkTerms(
-  { kind, reason, expiresAt, scope }: ExceptionTerms & { readonly scope: ExceptionScope },
-  approves: boolean,
-  now: Date,
-): void {
+export function checkTerms({ kind, reason, expiresAt }: ExceptionTerms, { approves, isWide }: Weight, now: Date): void {
   if (reason.trim().length < REASON_LENGTH)
     throw new DomainError('exception.reason_short', 'invalid', 'The reason says too little.', {
       field: 'reason',
@@ -92,10 +102,10 @@ export function checkTerms(
       field: 'expiresAt',
       remedy: `Take an instant within the next ${LONGEST_DAYS} days.`,
     });
-  if (!approves && scope.type === 'filter')
+  if (!approves && isWide)
     throw new DomainError('exception.approval_needed', 'forbidden', 'It is to cover more than that key may decide.', {
-      field: 'scope',
-      remedy: 'Take one finding, or one rule and subject; or ask somebody who may approve exceptions.',
+      field: 'filter',
+      remedy: 'Name the findings, or one rule and subject; or ask somebody who may approve exceptions.',
     });
   if (!approves && ms > UNAPPROVED_DAYS * DAY_MS)
     throw new DomainError('exception.approval_needed', 'forbidden', 'It is to stand for too long for that key.', {

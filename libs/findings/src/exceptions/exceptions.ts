@@ -11,8 +11,8 @@ import { notAllowed, noFinding, refuseStale } from '../triage/refusals';
 import { allowedActions, transition } from '../workflow';
 import { holdCovers } from './covers';
 import { checkTerms } from './exception';
-import type { Exception, ExceptionScope, ExceptionState, ExceptionTerms } from './exception';
-import { EXCEPTION_COLUMNS, inScope, toException } from './exception-rows';
+import type { Decider, Exception, ExceptionScope, ExceptionState, ExceptionTerms } from './exception';
+import { EXCEPTION_COLUMNS, inScope, insertExceptions, toException } from './exception-rows';
 import type { ExceptionRow } from './exception-rows';
 import type { Lapses } from './lapses';
 
@@ -21,13 +21,6 @@ export interface ExceptionPreview {
   readonly count: number;
   /** The worst of them. */
   readonly sample: readonly Finding[];
-}
-
-/** Who decides it. */
-export interface Decider {
-  readonly actor: Actor;
-  /** Whether they may decide for longer than a month. */
-  readonly approves: boolean;
 }
 
 /** What is to be decided, and what whoever decides has seen of it. @public for the suites */
@@ -79,24 +72,12 @@ export class Exceptions {
    */
   async create(asked: NewException, { actor, approves }: Decider, id = uuidv7()): Promise<Exception> {
     const now = this.clock.now();
-    checkTerms(asked, approves, now);
+    checkTerms(asked, { approves, isWide: asked.scope.type === 'filter' }, now);
     await this.database.transaction(async (tx) => {
       await holdCovers(tx);
       if ((await tx.query('select 1 from finding_exception where id = $1', [id])).length > 0) return;
       const connectionId = await this.#admit(asked, tx);
-      const { scope, kind, reason, expiresAt } = asked;
-      await tx.query(
-        `insert into finding_exception (id, kind, reason, scope, connection_id, finding_id, rule, subject_key, filter,
-           state, requested_by, approved_by, created_at, expires_at, is_warned, is_applied, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, $12, $13, false, false, 1)`,
-        [
-          ...[id, kind, reason.trim(), scope.type, connectionId],
-          ...(scope.type === 'finding' ? [scope.findingId] : [null]),
-          ...(scope.type === 'rule_subject' ? [scope.rule, scope.subject] : [null, null]),
-          ...(scope.type === 'filter' ? [JSON.stringify(scope.filter)] : [null]),
-          ...[JSON.stringify(actor), approves ? JSON.stringify(actor) : null, now, expiresAt],
-        ],
-      );
+      await insertExceptions([{ id, connectionId, ...asked, isApplied: false }], { actor, approves }, now, tx);
       await this.#applySome(await this.get(id, tx), null, tx);
     });
     await this.apply(id);

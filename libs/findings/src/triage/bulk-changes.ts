@@ -1,6 +1,8 @@
 import { DomainError } from '@posture/domain';
-import type { Actor, ConnectionScope } from '@posture/domain';
+import type { ConnectionScope } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
+import { checkTerms } from '../exceptions/exception';
+import type { Decider, ExceptionTerms } from '../exceptions/exception';
 import { askedSql } from '../lists/list-asked';
 import type { ListAsked } from '../lists/list-asked';
 import type { FindingChange } from './finding-change';
@@ -13,7 +15,10 @@ const TOLERANCE = 0.05;
 
 /** What is done to each; times are ISO 8601, as it is kept with its run. */
 export type BulkRequest =
-  PeoplesRequest | ({ readonly action: 'change'; readonly dueAt?: string | null } & Omit<FindingChange, 'dueAt'>);
+  | PeoplesRequest
+  | { readonly action: 'comment'; readonly note: string }
+  | ({ readonly action: 'except'; readonly expiresAt: string | null } & Omit<ExceptionTerms, 'expiresAt'>)
+  | ({ readonly action: 'change'; readonly dueAt?: string | null } & Omit<FindingChange, 'dueAt'>);
 
 /** Which findings: those named, or all that a filter means while they are about as many as people were shown. */
 export type BulkChoice =
@@ -73,6 +78,15 @@ export class BulkChanges {
   }
 
   /**
+   * Whether that may be done to those, by whoever asks.
+   * @throws {DomainError} as `checkTerms`, of exceptions: what a filter means is as wide as an exception of scope filter
+   */
+  check(request: BulkRequest, choice: BulkChoice, approves: boolean): void {
+    if (request.action !== 'except') return;
+    checkTerms(termsOf(request), { approves, isWide: 'asked' in choice }, this.clock.now());
+  }
+
+  /**
    * Changes the next few hundred.
    * @param lane of those only that fall to one of several who go on at once
    * @returns how many were settled; 0 when none was left
@@ -80,7 +94,7 @@ export class BulkChanges {
   async goOn(
     runId: string,
     request: BulkRequest,
-    actor: Actor,
+    { actor, approves }: Decider,
     hold: Hold,
     lane: BulkLane = { at: 0, of: 1 },
   ): Promise<number> {
@@ -97,11 +111,22 @@ export class BulkChanges {
       await hold(tx);
       await this.#settle(runId, { from, to }, outcome, tx);
     };
-    if (request.action === 'change') {
-      const { action: _, dueAt, ...change } = request;
-      const due = typeof dueAt === 'string' ? new Date(dueAt) : dueAt;
-      await this.triage.changeAll(ids, { ...change, dueAt: due }, actor, settle);
-    } else await this.triage.transitionAll(ids, request, actor, settle);
+    switch (request.action) {
+      case 'change': {
+        const { action: _, dueAt, ...change } = request;
+        const due = typeof dueAt === 'string' ? new Date(dueAt) : dueAt;
+        await this.triage.changeAll(ids, { ...change, dueAt: due }, actor, settle);
+        break;
+      }
+      case 'comment':
+        await this.triage.commentAll(ids, request.note, actor, settle);
+        break;
+      case 'except':
+        await this.triage.exceptAll(ids, termsOf(request), { actor, approves }, settle);
+        break;
+      default:
+        await this.triage.transitionAll(ids, request, actor, settle);
+    }
     return next.length;
   }
 
@@ -171,6 +196,10 @@ export class BulkChanges {
       [runId, JSON.stringify(settled), from, to],
     );
   }
+}
+
+function termsOf({ kind, reason, expiresAt }: Extract<BulkRequest, { readonly action: 'except' }>): ExceptionTerms {
+  return { kind, reason, expiresAt: expiresAt === null ? null : new Date(expiresAt) };
 }
 
 function differs(count: number, expected: number): DomainError {

@@ -8,6 +8,8 @@ import type { Step } from '../finding-rows';
 import type { FindingStore } from '../finding-store';
 import { transition } from '../workflow';
 import type { TransitionRequest } from '../workflow';
+import type { Decider, ExceptionTerms } from '../exceptions/exception';
+import { insertExceptions } from '../exceptions/exception-rows';
 import { endOwnException } from '../exceptions/own-exception';
 import { assigneeOf, stepsOf } from './finding-change';
 import type { FindingChange } from './finding-change';
@@ -82,12 +84,40 @@ export class FindingTriage {
     return this.#many(ids, actor, (finding) => stepsOf(finding, asked), beside);
   }
 
+  /** As `transitionAll`: each has an exception of its own, which can be ended without the others. Terms are checked before. */
+  async exceptAll(
+    ids: readonly string[],
+    terms: ExceptionTerms,
+    decider: Decider,
+    beside?: Beside,
+  ): Promise<BulkOutcome> {
+    const { kind, expiresAt } = terms;
+    const { actor } = decider;
+    const made: Parameters<typeof insertExceptions>[0][number][] = [];
+    const except = (finding: Finding, now: Date): Step[] => {
+      const exceptionId = uuidv7();
+      const steps = transitionStep(finding, { action: 'except', exceptionId, kind, expiresAt }, actor, now);
+      const scope = { type: 'finding' as const, findingId: finding.id };
+      made.push({ id: exceptionId, scope, connectionId: finding.connectionId, ...terms, isApplied: true });
+      return steps;
+    };
+    return this.#many(ids, actor, except, async (outcome, tx) => {
+      await insertExceptions(made, decider, this.clock.now(), tx);
+      await beside?.(outcome, tx);
+    });
+  }
+
+  /** As `transitionAll`: the same word is said of each. */
+  async commentAll(ids: readonly string[], text: string, actor: Actor, beside?: Beside): Promise<BulkOutcome> {
+    return this.#many(ids, actor, (finding) => [said(finding, text)], beside);
+  }
+
   /**
    * Whatever else happens to the finding meanwhile: a word is said in addition. @param commentId as of `transition`
    * @throws {DomainError} `finding.not_found`
    */
   async comment(id: string, text: string, actor: Actor, commentId = uuidv7()): Promise<FindingComment> {
-    await this.#once(commentId, id, null, actor, (finding) => [{ type: 'commented', data: { text }, finding }]);
+    await this.#once(commentId, id, null, actor, (finding) => [said(finding, text)]);
     const [row] = await this.database.query<FindingComment>(`select ${COMMENT} from finding_event where id = $1`, [
       commentId,
     ]);
@@ -168,7 +198,11 @@ export class FindingTriage {
 
 const COMMENT = `id, at, actor, data ->> 'text' as text`;
 
-function transitionStep(finding: Finding, request: PeoplesRequest, actor: Actor, now: Date): Step[] {
+function said(finding: Finding, text: string): Step {
+  return { type: 'commented', data: { text }, finding };
+}
+
+function transitionStep(finding: Finding, request: TransitionRequest, actor: Actor, now: Date): Step[] {
   const outcome = transition(finding, request, actor, now);
   if (!outcome.isDone) throw notAllowed(finding, request.action, outcome.allowed);
   return [outcome];

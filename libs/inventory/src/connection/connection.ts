@@ -111,5 +111,6 @@ export function stale(id: string, version: number): DomainError {
   return new DomainError('connection.stale', 'stale', `Connection ${id} was changed meanwhile.`, {
     field: 'If-Match',
     remedy: `Read it again and repeat the change with its ETag; it is at version ${version}.`,
+    details: { version },
   });
 }

@@ -149,8 +149,8 @@ export class RunStore {
     );
   }
 
-  async complete(lease: RunLease, result: JsonObject | null): Promise<void> {
-    await this.write(
+  async complete(lease: RunLease, result: JsonObject | null): Promise<RunState> {
+    return this.write(
       lease,
       'completed',
       `state = 'completed', ${LET_GO}, result = $3, error = null, finished_at = $4`,
@@ -158,8 +158,8 @@ export class RunStore {
     );
   }
 
-  async fail(lease: RunLease, error: RunError): Promise<void> {
-    await this.write(lease, 'failed', `state = 'failed', ${LET_GO}, error = $3, finished_at = $4`, [
+  async fail(lease: RunLease, error: RunError): Promise<RunState> {
+    return this.write(lease, 'failed', `state = 'failed', ${LET_GO}, error = $3, finished_at = $4`, [
       json(error),
       this.clock.now(),
     ]);

@@ -42,6 +42,10 @@ export interface RunWorkerOptions {
 /** How long handlers may take to heed a stop before their runs are given away under their feet. */
 const GRACE_MS = 10_000;
 
+/** How often the end of a run is told again, and how soon: within its lease. */
+const TOLD_AGAIN = 10;
+const TELL_AGAIN_MS = 1_000;
+
 interface Working {
   readonly kind: string;
   readonly held: HeldRun;
@@ -164,7 +168,7 @@ export class RunWorker {
       if (handler === undefined) throw noHandler(run);
       const result = await handler(run, held);
       await held.settle();
-      await runs.complete(held.lease, result);
+      await lastWord(() => runs.complete(held.lease, result));
       held.log.info('run.completed', { ms: clock.now().getTime() - startedAt });
     } catch (error) {
       await held.settle();
@@ -184,12 +188,9 @@ export class RunWorker {
     const log = held.log.with({ code: error.code });
     if (held.lost || error.code === 'run.fenced') return log.info('run.lost', { reason: error.message });
     if (this.#stopping) return this.#putBack(held);
-    let state: RunState = 'failed';
-    if (how.once || asked.includes(run.kind) || !isPassing(error)) await runs.fail(held.lease, error);
-    else {
-      const at = new Date(clock.now().getTime() + retryDelayMs(held.attempt, random()));
-      state = await runs.retry(held.lease, error, at);
-    }
+    const at = new Date(clock.now().getTime() + retryDelayMs(held.attempt, random()));
+    const isLast = how.once || asked.includes(run.kind) || !isPassing(error);
+    const state = await lastWord(() => (isLast ? runs.fail(held.lease, error) : runs.retry(held.lease, error, at)));
     log.warn('run.failed', { error: cause, state });
     if (state === 'failed') await this.#afterwards(run, log);
   }
@@ -216,6 +217,25 @@ export class RunWorker {
 interface How {
   /** A failure ends the run, whatever it is. */
   readonly once: boolean;
+}
+
+/**
+ * How an attempt ended, told once more where the database was away for the moment, or had forgotten whom it spoke with:
+ * else all of it is done again, once its lease has run out.
+ * @returns the run's state now
+ */
+async function lastWord(tell: () => Promise<RunState>): Promise<RunState> {
+  for (let again = 0; ; again += 1) {
+    try {
+      return await tell();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      // It was heard, and only the answer was lost.
+      if (again > 0 && error.code === 'run.wrong_state') return error.details['state'] as RunState;
+      if (again === TOLD_AGAIN || error.kind !== 'unavailable') throw error;
+      await delay(TELL_AGAIN_MS);
+    }
+  }
 }
 
 /** Nobody is to write to it any more; a connection that is deleted takes its runs along. */

@@ -5,8 +5,9 @@ import type { BulkChoice } from '@posture/findings';
 import { BulkChangeFlow } from '@posture/flows';
 import { ConnectionStore } from '@posture/inventory';
 import type { Principal } from '@posture/operators';
-import { Asker, Needs, actorOf } from '../auth/needs';
+import { Asker, Needs } from '../auth/needs';
 import { Cursors } from '../cursors';
+import { deciderOf } from '../exceptions/decider';
 import { KeyRequired, NewId } from '../idempotency/idempotency-key';
 import { Accepted } from '../location';
 import { ApiPage, ApiProblems } from '../openapi/api-doc';
@@ -35,7 +36,7 @@ export class BulkChangesController {
     summary: 'Change many findings, those named or all that a filter means; answers at once with where to look',
     description:
       'Which ones is settled now. Each is changed as if it were asked for alone: what cannot be done to one keeps no other ' +
-      'from it, and is said in the list of its items.',
+      'from it, and is said in the list of its items. An exception of all that a filter means takes exceptions:approve.',
   })
   @ApiProblems(409, 413, 415)
   async start(
@@ -44,7 +45,8 @@ export class BulkChangesController {
     @Asker() asker: Principal,
     @NewId() newId: string,
   ): Promise<BulkChangeBody> {
-    return bulkChangeView(await this.flow.ask(await this.#choice(body, asker), requestOf(body), actorOf(asker), newId));
+    const choice = await this.#choice(body, asker);
+    return bulkChangeView(await this.flow.ask(choice, requestOf(body), deciderOf(asker), newId));
   }
 
   @Get('bulk-changes/:id')

@@ -12,21 +12,37 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { BULK_OUTCOMES } from '@posture/findings';
-import type { BulkItemOutcome } from '@posture/findings';
+import { BULK_OUTCOMES, EXCEPTION_KINDS } from '@posture/findings';
+import type { BulkItemOutcome, ExceptionKind } from '@posture/findings';
 import { ChangeFindingBody } from '../findings/triage.dto';
+import { Instant } from '../instant';
 import { Optional } from '../optional';
 import { PageQuery } from '../page';
 import { Said } from '../said';
 
 /** What is done to each finding. */
-export const BULK_ACTIONS = ['acknowledge', 'start', 'reopen', 'claim', 'change'] as const;
+export const BULK_ACTIONS = ['acknowledge', 'start', 'reopen', 'claim', 'change', 'comment', 'except'] as const;
 
 export class BulkParams extends ChangeFindingBody {
-  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim needs one' })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim and a comment need one' })
   @Optional()
   @Said(2_000)
   readonly note?: string;
+
+  @ApiPropertyOptional({ enum: EXCEPTION_KINDS, enumName: 'ExceptionKind', description: 'of except' })
+  @Optional()
+  @IsIn(EXCEPTION_KINDS)
+  readonly kind?: ExceptionKind;
+
+  @ApiPropertyOptional({ minLength: 10, maxLength: 2_000, description: 'of except' })
+  @Optional()
+  @Said(2_000)
+  readonly reason?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of except; see exceptions' })
+  @Optional()
+  @Instant()
+  readonly expiresAt?: Date;
 }
 
 /** Either `ids`, or `filter` with `expectedCount`. */
@@ -58,7 +74,11 @@ export class StartBulkChangeBody {
   @Min(0)
   readonly expectedCount?: number;
 
-  @ApiProperty({ enum: BULK_ACTIONS, enumName: 'BulkAction', description: 'change: what params say' })
+  @ApiProperty({
+    enum: BULK_ACTIONS,
+    enumName: 'BulkAction',
+    description: 'change: what params say; except: each by an exception of its own',
+  })
   @IsIn(BULK_ACTIONS)
   readonly action: (typeof BULK_ACTIONS)[number];
 

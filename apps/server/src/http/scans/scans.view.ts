@@ -6,9 +6,10 @@ import type {
   Scan,
   ScanSummary,
   TrendPoint,
+  TriedFix,
 } from '@posture/evaluations';
 import type { CoverageBody } from '../syncs/syncs.body';
-import type { FixBody, RuleResultBody, ScanBody, TrendPointBody } from './scans.body';
+import type { FixBody, RuleResultBody, ScanBody, TrendPointBody, TriedFixBody } from './scans.body';
 
 export function scanView(scan: Scan): ScanBody {
   return {
@@ -64,16 +65,42 @@ export function rankedFixes(scanId: string, fixes: readonly FixLine[]): RankedFi
 }
 
 export function fixView({ scanId, rank, fix }: RankedFix): FixBody {
-  const { title, root, concerns, worst, subjects } = fix;
+  const { root, concerns, worst, subjects, leaves } = fix;
   const { rule, severity, path } = worst;
   return {
     scanId,
     rank,
-    title,
+    ...triedFixView(fix),
     root: fixSubjectView(root),
     concerns,
     worst: { rule, severity, path },
     subjects: subjects.map(fixSubjectView),
+    leaves: severityCountsView(leaves),
+  };
+}
+
+export function triedFixView(fix: TriedFix): TriedFixBody {
+  const { id, title, change, steps, link, closes, reroutes, opens, affects, affected } = fix;
+  return {
+    id,
+    title,
+    change: {
+      action: change.action,
+      object: fixSubjectView(change.object),
+      parts: change.parts.map(fixSubjectView),
+    },
+    steps,
+    link,
+    closes,
+    reroutes: reroutes.map(({ finding, path }) => ({ finding, path })),
+    opens: opens.map((each) => ({
+      rule: each.rule,
+      severity: each.severity,
+      title: each.title,
+      subject: fixSubjectView(each.subject),
+    })),
+    affects: affects.map(({ subject, loses }) => ({ subject: fixSubjectView(subject), loses })),
+    affected,
   };
 }
 
@@ -87,15 +114,19 @@ function fixSubjectView({ kind, externalId, name }: FixSubject): FixBody['root']
 
 function summaryView(summary: ScanSummary): TrendPointBody['summary'] {
   const { match, clear, notAssessed, notApplicable, rules, bySeverity } = summary;
-  const { informational, low, medium, high, critical } = bySeverity;
   return {
     match,
     clear,
     notAssessed,
     notApplicable,
     rules: verdictCountsView(rules),
-    bySeverity: { informational, low, medium, high, critical },
+    bySeverity: severityCountsView(bySeverity),
   };
+}
+
+function severityCountsView(counts: ScanSummary['bySeverity']): TrendPointBody['summary']['bySeverity'] {
+  const { informational, low, medium, high, critical } = counts;
+  return { informational, low, medium, high, critical };
 }
 
 function verdictCountsView(counts: RuleHistoryEntry['counts']): RuleResultBody['counts'] {

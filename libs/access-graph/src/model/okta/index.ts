@@ -4,8 +4,9 @@ import { deriveEdges } from './derive/derive-edges';
 import { exposuresOf } from './exposures';
 import { FACT_SETS } from './facts';
 import { usageAsked } from './facts/log-usage';
+import { oktaFixes } from './fixes';
 import { hiddenCredentials } from './hidden-credentials';
-import { appOf, ownerOf } from './ownership';
+import { appOf } from './ownership';
 import { people } from './people';
 import { DEFAULT_CLASSIFICATION } from './privilege/classification';
 import { computePrivilege } from './privilege/compute-privilege';
@@ -30,5 +31,5 @@ export const oktaModel: ProviderModel = {
   inferredFacts: ['isServiceAccount'],
   exposures: exposuresOf,
   appOf,
-  ownerOf,
+  fixes: oktaFixes,
 };

@@ -31,7 +31,7 @@ describe('an Okta domain as an administrator types it', () => {
     ['okta.acme-corporation.test', 'https://okta.acme-corporation.test'],
     ['acme.okta.example', 'https://acme.okta.example'],
     ['sso.okra.com', 'https://sso.okra.com'],
-  ])('%s becomes %s', (input, origin) => {
+  ])('CON-04: %s becomes %s', (input, origin) => {
     expect(normaliseOktaDomain(input).origin).toBe(origin);
   });
 

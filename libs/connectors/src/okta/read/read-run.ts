@@ -139,7 +139,8 @@ export class ReadRun {
       };
     }
     const gone = error?.refusal === 'not_found' && read.parentIsGone !== undefined && (await read.parentIsGone());
-    const ending: Ending = ended ?? (gone ? GONE : this.#ending(read, cursor));
+    // Of what is no more nothing is left, and nothing of it can be hidden.
+    const ending: Ending = ended ?? (gone ? COMPLETE : this.#ending(read, cursor));
     if (ended === null) {
       // Not before: the place to go on from tells which parts were served, and a process may end after any page.
       await Promise.all(cursor.served.map((served) => this.finishUnread(resource, served, COMPLETE)));
@@ -397,10 +398,3 @@ export class ReadRun {
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
 }
-
-/** What is no more has an empty list, which hides nothing. */
-const GONE: Ending = {
-  state: 'complete',
-  reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
-  missing: null,
-};
