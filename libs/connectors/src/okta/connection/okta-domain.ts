@@ -13,7 +13,7 @@ export interface OktaDomain {
 
 /**
  * Suffixes Okta serves orgs under, https://developer.okta.com/docs/concepts/okta-organizations; those for governments and
- * for its own tests by the domains its SDKs know a Console's host of.
+ * for its own tests by the domains its browser plugin is at home on.
  */
 const OKTA_SUFFIXES = [
   'okta.com',
