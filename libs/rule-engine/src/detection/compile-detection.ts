@@ -88,7 +88,10 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     typeof value === 'number' ? value : (parameters[value.path.slice('$.'.length)] as number);
   const condition = (when: Condition): SelectingCondition => ({
     ...compileCondition(when, parameters),
-    text: JSON.stringify(writtenOut(when, parameters)),
+    demands: demandsOf(when).map((demand) => ({
+      judge: compileCondition(demand, parameters).judge,
+      text: JSON.stringify(writtenOut(demand, parameters)),
+    })),
   });
   const patterns = spec.patterns.map((pattern, index) =>
     compilePattern(pattern, index, { rule, spec, number, condition }),
@@ -120,6 +123,11 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     shows: eventFieldsOf(factsShownBy(rule)),
     words: compileWords(rule),
   };
+}
+
+/** The parts of a condition that have to be true each; the condition itself where there are no such. */
+function demandsOf(when: Condition): readonly Condition[] {
+  return 'all' in when ? when.all.flatMap(demandsOf) : [when];
 }
 
 function isEmpty(value: unknown): boolean {

@@ -115,8 +115,10 @@ export type SavedEntry = readonly [
 const UNREAD = { unread: true };
 
 export function saveEntry({ at, id, from, fits, kept, publishedAt }: Entry, keeps: readonly string[]): SavedEntry {
-  const values = keeps.map((field) => (kept[field] === undefined ? UNREAD : kept[field]));
-  return [at, id, from, fits, publishedAt, ...values];
+  // One list for each of the many entries that are saved.
+  const saved: [number, string, string, number, number, ...unknown[]] = [at, id, from, fits, publishedAt];
+  for (const field of keeps) saved.push(kept[field] === undefined ? UNREAD : kept[field]);
+  return saved;
 }
 
 export function loadEntry(saved: SavedEntry, keeps: readonly string[]): Entry {

@@ -9,7 +9,7 @@ import { Keyings } from './keying';
 import type { Place } from './place';
 import { Placings, isLong } from './placing';
 import type { Placing } from './placing';
-import { Questions } from './question';
+import { Questions, answerToAll } from './question';
 import type { Question } from './question';
 import type { Watch } from './watch';
 
@@ -27,8 +27,8 @@ interface Route {
 
 interface AskedPart {
   readonly part: CompiledPart;
-  /** null: any event will do. */
-  readonly question: Question | null;
+  /** All of them have to be true; none: any event will do. What is asked most comes first: it is answered already. */
+  readonly questions: readonly Question[];
 }
 
 /** Where events of one type may go, and what is held of them for all that may want it. */
@@ -92,7 +92,9 @@ export class Router {
     const chosen = this.#chosen;
     chosen.length = 0;
     const facts = factsOf(event);
-    for (const { watch, parts } of this.#routesOf(event.type).routes) {
+    const { routes } = this.#routesOf(event.type);
+    for (let index = 0; index < routes.length; index += 1) {
+      const { watch, parts } = routes[index]!;
       if (!watch.names(event)) continue;
       const fits = this.#fitsOf(watch, facts, parts);
       if (fits !== 0) chosen.push(watch, fits);
@@ -131,10 +133,12 @@ export class Router {
   #routesOf(type: string): RoutesOfType {
     let known = this.#routes.get(type);
     if (known === undefined) {
-      const routes = this.watches.flatMap((watch) => {
-        const parts = this.#asked(watch, ({ types }) => types?.(type) === true);
-        return parts.some(({ part }) => !part.isNarrowing) ? [{ watch, parts }] : [];
-      });
+      const routes = byMostAsked(
+        this.watches.flatMap((watch) => {
+          const parts = this.#asked(watch, ({ types }) => types?.(type) === true);
+          return parts.some(({ part }) => !part.isNarrowing) ? [{ watch, parts }] : [];
+        }),
+      );
       const keeps = new Set(routes.flatMap(({ watch }) => watch.keeps));
       const shows = new Set(routes.flatMap(({ watch }) => watch.detection.shows.filter((field) => !keeps.has(field))));
       known = { routes, keeps: [...keeps], shows: [...shows] };
@@ -146,14 +150,15 @@ export class Router {
   #asked({ pattern }: Watch, isWanted: (part: CompiledPart) => boolean): readonly AskedPart[] {
     return pattern.parts
       .filter((part) => part.isNarrowing || isWanted(part))
-      .map((part) => ({ part, question: part.when === null ? null : this.#questions.of(part.when) }));
+      .map((part) => ({ part, questions: part.when === null ? [] : this.#questions.of(part.when) }));
   }
 
   #fitsOf({ detection }: Watch, facts: Facts, parts: readonly AskedPart[]): number {
     let fits = 0;
-    for (const { part, question } of parts) {
+    for (let index = 0; index < parts.length; index += 1) {
+      const { part, questions } = parts[index]!;
       if (part.isNarrowing && fits === 0) continue;
-      const truth = question === null ? TRUE : question.answer(facts);
+      const truth = answerToAll(questions, facts);
       if (truth === TRUE) fits |= part.bit;
       else if (truth !== FALSE) this.#blame(detection.id, part, facts);
     }
@@ -169,6 +174,20 @@ export class Router {
       for (const need of culprit.needs) needs.set(`${need.resource}\u0001${need.reason ?? ''}`, need);
     }
   }
+}
+
+/** The same routes, and of each part the questions first that most parts ask. */
+function byMostAsked(routes: readonly Route[]): readonly Route[] {
+  const asked = new Map<Question, number>();
+  for (const { parts } of routes)
+    for (const { questions } of parts)
+      for (const question of questions) asked.set(question, (asked.get(question) ?? 0) + 1);
+  const sorted = (questions: readonly Question[]): readonly Question[] =>
+    [...questions].sort((a, b) => asked.get(b)! - asked.get(a)!);
+  return routes.map(({ watch, parts }) => ({
+    watch,
+    parts: parts.map(({ part, questions }) => ({ part, questions: sorted(questions) })),
+  }));
 }
 
 function isSelected({ parts }: CompiledPattern, one: CompiledDetection): boolean {

@@ -4,12 +4,17 @@ import type { CompiledDetection } from './compile-detection';
 import { derivedOf } from './derived-facts';
 import { recordOf } from './entry';
 import type { Entry, Found, Said } from './entry';
-import type { Sight } from './episodes';
+import type { Sight, SightWords } from './episodes';
 import type { Watch } from './watch';
 
 /** What was found, ready to be joined to an episode. */
 export function sightOf({ detection, pattern }: Watch, found: Found, entity: SubjectRef): Sight {
   const { at, entry, proof, figures } = found;
+  let words: SightWords | null = null;
+  const wordsOf = (): SightWords => {
+    const facts = factsOf(found);
+    return { entity, ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } };
+  };
   return {
     at,
     eventId: entry.id,
@@ -17,10 +22,8 @@ export function sightOf({ detection, pattern }: Watch, found: Found, entity: Sub
     pattern: pattern.index,
     severity: detection.severityOf(() => factsOf(found)),
     proof,
-    words: () => {
-      const facts = factsOf(found);
-      return { entity, ...detection.words(entity, facts), shown: { ...shownOf(detection, facts), ...figures } };
-    },
+    // Asked for with each change of its episode, and saying the same each time.
+    words: () => (words ??= wordsOf()),
   };
 }
 
