@@ -1,5 +1,5 @@
 /** Writes every generated file from the sources. A spec fails when one of them is not current. */
-const { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 require('../test/support/run-sources.cjs');
@@ -10,7 +10,6 @@ const { CLIENT_TYPES, clientTypes } = require('./client-types.cjs');
 const { renderErrors } = require('./errors-page.ts');
 
 const root = join(__dirname, '..');
-const rulePages = join(root, 'docs/reference/rules');
 
 async function main() {
   const api = `${JSON.stringify(await apiDescription(), null, 2)}\n`;
@@ -20,12 +19,7 @@ async function main() {
     [CLI_PAGE, renderCli()],
     [CLIENT_TYPES, await clientTypes(api)],
   ];
-  const files = new Map([...(await generatedFiles()), ...pages]);
-  // A rule that is no more leaves no page behind.
-  for (const name of existsSync(rulePages) ? readdirSync(rulePages) : []) {
-    if (!files.has(`docs/reference/rules/${name}`)) rmSync(join(rulePages, name));
-  }
-  for (const [file, text] of files) {
+  for (const [file, text] of [...(await generatedFiles()), ...pages]) {
     mkdirSync(join(root, file, '..'), { recursive: true });
     writeFileSync(join(root, file), text);
     process.stdout.write(`${file}\n`);

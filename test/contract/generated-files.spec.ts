@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLI_PAGE, renderCli } from '../../scripts/cli-page';
 import { errorCodes, promisedCodes } from '../../scripts/error-codes';
@@ -20,14 +20,6 @@ describe('Generated files', () => {
     });
 
     expect(stale.map(([file]) => file)).toEqual([]);
-  });
-
-  it('hold no page of a rule that is no more', async () => {
-    const known = await generatedFiles();
-    const pages = readdirSync(join(__dirname, '../../docs/reference/rules'));
-
-    expect(pages.length).toBeGreaterThan(300);
-    expect(pages.filter((page) => !known.has(`docs/reference/rules/${page}`))).toEqual([]);
   });
 });
 

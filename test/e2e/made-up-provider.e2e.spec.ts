@@ -115,7 +115,7 @@ describeOnStores('A provider that no room was written for', (start) => {
     expect(report.sync).toMatchObject({ requests: 11, requestsByBucket: { all: 11 } });
   });
 
-  it('has its findings scored, and fixes tried, by what its own model says', async () => {
+  it('has its findings scored, and what they hang on found, by what its own model says', async () => {
     const tenant = harborTenant('harbor-3');
     const old = tenant.keys.find(({ id }) => id === 'k-crane')!;
     tenant.keys.push({ ...old, id: 'k-winch', label: 'winch', value: 'hk-winch-30ab' });
@@ -128,7 +128,8 @@ describeOnStores('A provider that no room was written for', (start) => {
       const findings = await product.findings.list({ connectionId: id }, 10);
       const moved = findings.filter(({ scoreTerms }) => scoreTerms.some(({ name }) => name === LEFT_BEHIND.name));
       expect(moved.map(({ subject }) => subject.externalId).sort()).toEqual(['k-crane', 'k-winch']);
-      expect(fixes.map(({ root }) => root.externalId).sort()).toEqual(['k-crane', 'k-gate', 'k-winch']);
+      // Two keys of one person are one place to look.
+      expect(fixes.map(({ root }) => root.externalId)).toEqual(['k-gate', 'jon']);
     } finally {
       await third.stop();
     }

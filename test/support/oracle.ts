@@ -18,8 +18,6 @@ export async function oracleVerdict(rule: RuleFile, facts: Facts, parameters: Pa
     if (applies.favour !== applies.oppose) return 'not_assessed';
     if (!applies.favour) return 'not_applicable';
   }
-  const given = rule.unlockedBy === undefined ? true : parameters[rule.unlockedBy.parameter];
-  if (given === '' || (Array.isArray(given) && given.length === 0)) return 'not_assessed';
   const matches = await runBoth(rule.when, facts, parameters);
   if (matches.favour !== matches.oppose) return 'not_assessed';
   if (!matches.favour) return 'clear';

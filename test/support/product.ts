@@ -112,11 +112,9 @@ export async function openProduct(stores: TestStores = {}, dataDir?: string): Pr
   };
 }
 
-/** What could not be assessed, but for rules that wait for what only an operator has, or for a log nobody has read. */
+/** What could not be assessed, but for rules about use while nobody has read the log. */
 export function notAssessedOf({ notAssessed }: ScanReport): ScanReport['notAssessed'] {
-  return notAssessed.filter(
-    ({ isOptional, reason }) => !isOptional && !reason.startsWith('The System Log was not read;'),
-  );
+  return notAssessed.filter(({ reason }) => !reason.startsWith('The System Log was not read;'));
 }
 
 export interface ScanOfOrg {

@@ -78,7 +78,7 @@ export function renderRuleProofs(proofs: readonly RuleProof[]): string {
     '',
     '| Rule | Planted | Matched | Near misses | Quiet | Unexpected |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...proofs.map((proof) => row(`[\`${proof.rule}\`](rules/${proof.rule}.md)`, (column) => proof[column])),
+    ...proofs.map((proof) => row(`[\`${proof.rule}\`](rules.md#${proof.rule})`, (column) => proof[column])),
     row(`**${proofs.length} rules**`, total),
     '',
   ].join('\n');

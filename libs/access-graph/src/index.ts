@@ -7,10 +7,6 @@ export { nothingHidden } from './graph/coverage-index';
 export { applyChanges } from './graph/apply-changes';
 export { IndexCache } from './graph/index-cache';
 
-/** What a version would be if something were changed. */
-export { edited, rederived } from './graph/overlay';
-export type { Derived } from './graph/overlay';
-
 /** Paths through it, and what could hide one. */
 export { GraphSources } from './path/graph-sources';
 export { isResourceRead } from './path/hidden-sources';

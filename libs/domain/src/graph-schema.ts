@@ -165,8 +165,6 @@ export const EDGE_KINDS = {
   ADDS_TO: step(['GroupRule'], ['Group'], 1, 'becomes a member'),
   MASTERS: step(['App', 'IdP'], ['User', 'Group'], 3, 'sets the profile of the user'),
   READS_PASSWORD_OF: derivedStep(['App'], ['User', 'TargetSet'], 4, 'receives the password when it changes'),
-  /** Whoever runs the hook's host; holding the hook's settings is no step of its own, so no path walks it unasked. */
-  ALTERS: { ...read(['Hook'], ['App', 'AuthServer']), derived: true },
   OF_TYPE: read(['User'], ['UserType']),
   MANAGER_OF: { collected: false, from: ['User'], to: ['User'], traversable: false },
   PUSHES: { collected: false, from: ['Group'], to: ['App'], traversable: false },
@@ -190,6 +188,7 @@ export const EDGE_KINDS = {
   REPLY_URI: { collected: false, from: ['App'], to: ['ReplyUri'], traversable: false },
   ALLOWS_ORIGIN: { collected: false, from: ['Org'], to: ['TrustedOrigin'], traversable: false },
   RECEIVES: { collected: false, from: ['Host'], to: ['Hook'], traversable: true },
+  ALTERS: { collected: false, from: ['Hook'], to: ['App', 'AuthServer', 'Org'], traversable: true },
   ALLOWS: { collected: false, from: ['Group', 'User'], to: ['AwsRole'], traversable: true },
 } as const satisfies Record<string, EdgeKindSpec>;
 

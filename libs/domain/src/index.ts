@@ -10,7 +10,6 @@ export * from './connector';
 export * from './errors';
 export * from './facts';
 export * from './finding-then';
-export * from './fixes';
 export * from './graph-schema';
 export * from './graph-view';
 export * from './provider-model';

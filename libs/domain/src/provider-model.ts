@@ -1,4 +1,3 @@
-import type { Cause, Change, ChangeWords, Edit } from './fixes';
 import type { FactNeed, FactSchema, Facts, AtLeast, Unknown } from './facts';
 import type { EdgeKind, NodeKind } from './graph-schema';
 import type { GraphView, NodeIndex } from './graph-view';
@@ -110,16 +109,6 @@ export interface Exposure {
   readonly value: number;
 }
 
-/** What can be done about findings, in one provider's words. Pure. */
-export interface FixModel {
-  /** Changes that take away something a finding rests on: never ordinary access, never a protection. */
-  propose(context: FactContext, cause: Cause): readonly Change[];
-  /** Changes with one root cause made one: all grants of an application that somebody complained of. */
-  join(changes: readonly Change[]): readonly Change[];
-  edit(view: GraphView, change: Change): Edit;
-  words(context: FactContext, change: Change): ChangeWords;
-}
-
 /** What one provider's objects mean: facts about them, who is privileged, what follows from what was read. Pure. */
 export interface ProviderModel {
   readonly facts: readonly FactSet[];
@@ -159,8 +148,8 @@ export interface ProviderModel {
   exposures(kind: NodeKind, facts: Facts): readonly Exposure[];
   /** The application the node belongs to, an application to itself; null when to none. */
   appOf(view: GraphView, node: NodeIndex): NodeIndex | null;
-  /** What can be done about findings. */
-  readonly fixes: FixModel;
+  /** What the node hangs on, so that one look there concerns findings on both; null when on nothing. */
+  ownerOf(view: GraphView, node: NodeIndex): NodeIndex | null;
 }
 
 /** Every fact a rule may ask of a kind: those of all its fact sets. */

@@ -62,8 +62,6 @@ export interface RuleFile {
   readonly title: string;
   readonly kind: RuleKind;
   readonly subject: NodeKind;
-  /** Chapter of the catalogue the rule is listed in; a detection is listed by its family. */
-  readonly domain?: string;
   readonly severity: Severity;
   /** Raises the severity for a subject of these tiers or when a condition holds; the first that fits wins. */
   readonly severityWhen?: readonly {
@@ -81,8 +79,6 @@ export interface RuleFile {
   readonly when?: Condition;
   readonly path?: PathSpec;
   readonly detect?: DetectSpec;
-  /** What neither the provider's API nor its log tells: not assessed while the parameter is empty. A detection says it in `detect`. */
-  readonly unlockedBy?: { readonly parameter: string; readonly what: string };
   /** Facts whose values tell two findings of one subject apart; usually empty. */
   readonly identity: readonly string[];
   /**

@@ -3,7 +3,6 @@ import { DomainError } from '@posture/domain';
 import type { Clock, Database, Hold, Queryable } from '@posture/platform';
 import { isUuid } from '@posture/platform';
 import type {
-  FixLine,
   RuleHistoryEntry,
   RuleOutcome,
   RuleResult,
@@ -194,9 +193,7 @@ export class EvaluationStore {
       'select read, coverage, activity, fixes, findings, summary from scan where id = $1 and findings is not null',
       [scan.id],
     );
-    // Earlier versions named fixes that nobody had tried.
-    if (row !== undefined)
-      return { ...row, fixes: row.fixes.filter((fix: Partial<FixLine>) => fix.closes !== undefined) };
+    if (row !== undefined) return row;
     throw new DomainError('scan.unrecorded', 'not_found', UNRECORDED[scan.state](scan), {
       field: 'id',
       remedy: 'Take a completed scan from the list of scans.',

@@ -138,58 +138,14 @@ export interface FixSubject {
   readonly name: string | null;
 }
 
-/** An act of an administrator, as plain data. */
-export interface ChangeLine {
-  /** The provider's act, as rules name it in `remediation.action`. */
-  readonly action: string;
-  readonly object: FixSubject;
-  /** What of the object, where the act needs that: the assignments of a holder, the owner of a group. */
-  readonly parts: readonly FixSubject[];
-}
-
-/** Somebody or something that does without from then on, and without what. */
-export interface AffectedLine {
-  readonly subject: FixSubject;
-  readonly loses: string;
-}
-
-/** A change that was tried on what was read: what it alone would make of the findings. */
-export interface TriedFix {
-  /** The same in every scan, of the same act on the same object. */
-  readonly id: string;
+/** What to do about one root cause, as the scan ranked it; the first takes most risk away. */
+export interface FixLine {
   readonly title: string;
-  readonly change: ChangeLine;
-  /** What to do, one step after the other. */
-  readonly steps: readonly string[];
-  /** Page of the provider's console on which it is done. */
-  readonly link: string;
-  /** Ids of the findings it ends by itself, worst first. */
-  readonly closes: readonly string[];
-  /** Findings that would go on by another way: its nodes and edges. */
-  readonly reroutes: readonly { readonly finding: string; readonly path: readonly string[] }[];
-  /** What would be found that is not now. */
-  readonly opens: readonly {
-    readonly rule: string;
-    readonly severity: Severity;
-    readonly title: string;
-    readonly subject: FixSubject;
-  }[];
-  /** The first hundred of `affected`. */
-  readonly affects: readonly AffectedLine[];
-  /** How many lose something. */
-  readonly affected: number;
-}
-
-/** A change in its place among others, as the scan ranked them: the first takes most risk away, each next after those before it. */
-export interface FixLine extends TriedFix {
-  /** What it is done to. */
   readonly root: FixSubject;
-  /** Ids of the findings it ends after the fixes before it, worst first; no other fix of the scan has them. */
+  /** Ids of the findings it concerns, worst first. That its remedy ends them all has not been tried. */
   readonly concerns: readonly string[];
   readonly worst: { readonly rule: string; readonly severity: Severity; readonly path: readonly string[] };
   readonly subjects: readonly FixSubject[];
-  /** Findings that this fix and those before it would leave, new ones included. */
-  readonly leaves: Readonly<Record<Severity, number>>;
 }
 
 /** The counts of a completed scan, kept so that trends need not judge again. */

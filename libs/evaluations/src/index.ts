@@ -20,7 +20,6 @@ export type {
   ScanRecord,
   ScanSummary,
   TrendPoint,
-  TriedFix,
 } from './evaluation';
 
 /** How what was judged and read becomes lines of it. */

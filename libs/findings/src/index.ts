@@ -71,6 +71,10 @@ export type { OutboxEvent } from './finding-outbox';
 export { FindingChanges } from './finding-changes';
 export type { FindingStep } from './finding-changes';
 
+/** What to do first. */
+export { rankFixes } from './fixes';
+export type { Fix, FixableFinding } from './fixes';
+
 /** What was detected, and when. */
 export { DetectionReconciler, detectedCandidate } from './detection-reconciler';
 export type { DetectedChanges, DetectionSummary } from './detection-reconciler';

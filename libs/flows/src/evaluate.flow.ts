@@ -3,7 +3,7 @@ import { lastWaveOf } from '@posture/domain';
 import type { ClassificationSetting, JsonObject, Wave } from '@posture/domain';
 import type { EvaluationStore, ReadFigures, SaidBefore } from '@posture/evaluations';
 import type { FindingReconciler, FindingStore, Lapses, ReconcileSummary } from '@posture/findings';
-import type { Connection, ConnectionStore } from '@posture/inventory';
+import type { Connection, ConnectionStore, Inventory } from '@posture/inventory';
 import type { Hold, Logger, Run, RunContext } from '@posture/platform';
 import type { ResolvedRule, VersionedTuning, TuningStore } from '@posture/rule-engine';
 import type { SaidActivity } from './activity/said-activity';
@@ -48,6 +48,7 @@ export class EvaluateFlow {
   constructor(
     private readonly providers: Providers,
     private readonly connections: ConnectionStore,
+    private readonly inventory: Inventory,
     private readonly graphs: Graphs,
     private readonly reconciler: FindingReconciler,
     private readonly findings: FindingStore,
@@ -159,15 +160,14 @@ export class EvaluateFlow {
     read: ReadFigures,
     detected: SaidActivity | null = null,
   ): Promise<void> {
-    const coverage = await this.graphs.rows(scan.provider, scan.connection.id).coverage(context.view.version);
+    const coverage = await this.inventory.reader(scan.connection.id).coverage(context.view.version);
     if (detected !== null) await this.evaluations.recordWave(scan.id, detected.outcomes, scan.hold);
     const rules = new Set([
       ...scan.rules.map(({ file }) => file.id),
       ...(detected?.outcomes ?? []).map(({ rule }) => rule),
     ]);
     const findings = (await this.findings.allPresent(scan.connection.id)).filter(({ rule }) => rules.has(rule));
-    const { orgUrl } = scan.connection;
-    const record = await recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected, orgUrl });
+    const record = recordOf({ rules: scan.rules, context, judged, findings, coverage, read, detected });
     await this.evaluations.finish(scan.id, record, scan.hold);
     const living = livingRules(this.providers.rulesOf(scan.connection.provider), scan.tuning.tuning);
     await this.lapses.retire(scan.connection.id, living, scan.hold);

@@ -12,7 +12,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['.env.example', renderEnvExample()],
     ['docs/reference/config.md', renderConfigReference()],
     ['docs/reference/graph-schema.md', renderGraphSchema()],
-    ...renderRuleCatalogue((await loadProviders()).books),
+    ['docs/reference/rules.md', renderRuleCatalogue((await loadProviders()).books)],
     ...SHIPPED.map(({ provider, catalogue }): [string, string] => [
       `docs/reference/${provider}-resources.md`,
       renderResources(catalogue),

@@ -14,7 +14,6 @@ import type {
 import type { ConnectionStore, Inventory } from '@posture/inventory';
 import type { AppConfig } from '@posture/platform';
 import type { TuningStore } from '@posture/rule-engine';
-import { BelievedRows } from './believed';
 import type { Provider, Providers } from './providers';
 import { classificationOf } from './rules/tuned-connection';
 
@@ -69,7 +68,7 @@ export class Graphs {
     classified?: ClassificationSetting,
   ): Promise<VersionView> {
     const setting = classified ?? (await this.tunings.current(connectionId)).tuning.classification;
-    const view = await this.#cache.get(this.rows(provider, connectionId), connectionId, version);
+    const view = await this.#cache.get(this.inventory.reader(connectionId), connectionId, version);
     const classification = classificationOf(provider, setting);
     const privilege = this.#privilegeOf(provider, view, classification);
     return { provider, view, privilege, classification, asOf: view.at, usage: NO_USAGE };
@@ -104,13 +103,12 @@ export class Graphs {
    * @throws {RangeError} naming a kind the provider's model derives without saying from what
    */
   async derive(
-    provider: Provider,
+    { model, sources }: Provider,
     connectionId: string,
     version: number,
     signal: AbortSignal,
   ): Promise<DerivedRecords> {
-    const { model, sources } = provider;
-    const from = await this.#cache.read(this.rows(provider, connectionId), connectionId, version, signal);
+    const from = await this.#cache.read(this.inventory.reader(connectionId), connectionId, version, signal);
     const { nodes, edges } = model.derive(from, model.privilege(from, model.classification));
     sources.checkDerived(edges);
     const partial = edges.some(({ props }) => props?.['inputs'] === 'partial');
@@ -118,16 +116,11 @@ export class Graphs {
   }
 
   /** Keeps a version that was just published: what was derived for it is all that its index lacks. */
-  async keep(provider: Provider, from: GraphIndex): Promise<void> {
+  async keep(from: GraphIndex): Promise<void> {
     const { connectionId, version, at } = from;
-    const rows = this.rows(provider, connectionId);
-    const coverage = await rows.coverage(version);
-    this.#cache.put(await applyChanges(from, rows.derivedChanges(version), { version, at, coverage }));
-  }
-
-  /** What is known of a connection, version by version, as far as it may be believed at its instant. */
-  rows({ catalogue }: Provider, connectionId: string): BelievedRows {
-    return new BelievedRows(this.inventory.reader(connectionId), catalogue);
+    const reader = this.inventory.reader(connectionId);
+    const coverage = await reader.coverage(version);
+    this.#cache.put(await applyChanges(from, reader.derivedChanges(version), { version, at, coverage }));
   }
 
   /** Lets go of what is kept of a connection that was deleted. */
@@ -145,9 +138,7 @@ export class Graphs {
   async #at(connectionId: string, asOf: Date | null): Promise<GraphView> {
     const reader = this.inventory.reader(connectionId);
     const version = asOf === null ? await reader.published() : await reader.versionAt(asOf);
-    const { provider } = await this.connections.get(connectionId);
-    const rows = this.rows(this.providers.get(provider), connectionId);
-    return this.#cache.get(rows, connectionId, version?.version ?? 0);
+    return this.#cache.get(reader, connectionId, version?.version ?? 0);
   }
 
   #privilegeOf({ model }: Provider, view: GraphView, classification: Classification): PrivilegeModel {

@@ -15,7 +15,7 @@ import type {
   SubjectRef,
   Verdict,
 } from '@posture/domain';
-import { evaluatePosture, evaluationFromPath, lockOf, resourcesOf } from '@posture/rule-engine';
+import { evaluatePosture, evaluationFromPath, resourcesOf } from '@posture/rule-engine';
 import type {
   NotAssessedReason,
   PathOutcome,
@@ -37,15 +37,10 @@ export interface JudgedRule {
   readonly reasons: readonly NotAssessedReason[];
 }
 
-/** Which nodes of a kind are judged one by one; paths are walked from every start. */
-export type Among = (kind: NodeKind) => readonly NodeIndex[];
-
-/** Judges one version by all given rules. Pure: no clock, no store. @param among whom; everybody unless it is given */
-export function judge(rules: readonly ResolvedRule[], context: VersionView, among?: Among): JudgedRule[] {
+/** Judges one version by all given rules. Pure: no clock, no store. */
+export function judge(rules: readonly ResolvedRule[], context: VersionView): JudgedRule[] {
   const evaluated = judgedBy(context);
-  const whom = among ?? ((kind: NodeKind) => context.view.ofKind(kind));
-  const concerned = among === undefined ? rules : rules.filter(({ file }) => among(file.subject).length > 0);
-  const posture = evaluatePosture(concerned, subjects(concerned, context, whom), evaluated);
+  const posture = evaluatePosture(rules, subjects(rules, context), evaluated);
   const paths = rules.filter(({ path }) => path !== null).map((rule) => judgePath(rule, context, evaluated));
   return [...posture, ...paths].map((judged) => withUnseen(judged, context));
 }
@@ -116,13 +111,11 @@ export function subjectOfKey(context: Pick<FactContext, 'view'>, key: string): S
 }
 
 /** Facts are computed as the evaluator asks for the next subject, so that those of 100,000 users are never all in memory. */
-function* subjects(rules: readonly ResolvedRule[], context: VersionView, whom: Among): Generator<PostureSubject> {
+function* subjects(rules: readonly ResolvedRule[], context: VersionView): Generator<PostureSubject> {
   const kinds = new Set(rules.filter(({ file }) => file.when !== undefined).map(({ file }) => file.subject));
   for (const kind of kinds) {
-    const nodes = whom(kind);
-    if (nodes.length === 0) continue;
     const factsOf = knownFactsOf(kind, context);
-    for (const node of nodes) {
+    for (const node of context.view.ofKind(kind)) {
       const facts = factsOf(node);
       yield { ref: subjectRef(context, node), facts, tier: context.privilege.tier(node) };
     }
@@ -171,13 +164,11 @@ function judgePath(rule: ResolvedRule, context: VersionView, evaluated: PostureC
   const notAssessed = new Set<string>();
   const reasons = new Map<string, NotAssessedReason>();
   const { provider, view, privilege } = context;
-  const lock = lockOf(rule);
-  const unlock = lock === null ? {} : { isOptional: true as const };
   for (const answer of runPath({ view, privilege, sources: provider.sources }, rule.path!, rule.parameters)) {
-    const verdict = verdictOfPath(answer, lock);
+    const verdict = verdictOfPath(answer);
     counts[verdict] += 1;
     if (verdict === 'clear') continue;
-    const outcome = toOutcome(answer, verdict, context, lock);
+    const outcome = toOutcome(answer, verdict, context);
     const evaluation = evaluationFromPath(rule, outcome, evaluated);
     if (evaluation.verdict === 'match') {
       matches.push(evaluation);
@@ -186,36 +177,24 @@ function judgePath(rule: ResolvedRule, context: VersionView, evaluated: PostureC
     notAssessed.add(evaluation.subject.key);
     for (const missing of evaluation.missing) {
       const id = JSON.stringify([missing.resource, missing.reason, missing.missing]);
-      reasons.set(id, { ...missing, subjects: (reasons.get(id)?.subjects ?? 0) + 1, ...unlock });
+      reasons.set(id, { ...missing, subjects: (reasons.get(id)?.subjects ?? 0) + 1 });
     }
   }
-  // What is to be given may be where the paths start: without a word the rule would seem to be clear.
-  if (lock !== null && reasons.size === 0)
-    reasons.set('', { resource: lock.resource, reason: lock.reason ?? '', missing: null, subjects: 0, ...unlock });
   return { rule, counts, matches, notAssessed, reasons: [...reasons.values()].sort((a, b) => b.subjects - a.subjects) };
 }
 
-/**
- * A path seen is a match, whatever else was not read; none seen is clear only when nothing could hide one.
- * @param lock what the rule cannot be judged without, see `lockOf`
- */
-export function verdictOfPath({ edges, missing }: PathAnswer, lock: FactNeed | null): Verdict {
-  if (lock !== null) return 'not_assessed';
+/** A path seen is a match, whatever else was not read; none seen is clear only when nothing could hide one. */
+export function verdictOfPath({ edges, missing }: PathAnswer): Verdict {
   return edges !== null ? 'match' : missing.length > 0 ? 'not_assessed' : 'clear';
 }
 
-export function toOutcome(
-  { start, edges, missing }: PathAnswer,
-  verdict: Verdict,
-  context: VersionView,
-  lock: FactNeed | null,
-): PathOutcome {
+export function toOutcome({ start, edges, missing }: PathAnswer, verdict: Verdict, context: VersionView): PathOutcome {
   return {
     subject: subjectRef(context, start),
     tier: context.privilege.tier(start),
     verdict,
-    path: lock === null ? (edges ?? []).map((edge) => evidenceEdge(edge, context)) : [],
-    needs: lock === null ? missing.flatMap((resource) => needsOf(resource, context)) : [lock],
+    path: (edges ?? []).map((edge) => evidenceEdge(edge, context)),
+    needs: missing.flatMap((resource) => needsOf(resource, context)),
   };
 }
 

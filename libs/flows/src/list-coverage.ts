@@ -1,5 +1,6 @@
 import { DomainError } from '@posture/domain';
 import type { CoverageState, SubjectRef } from '@posture/domain';
+import type { Inventory } from '@posture/inventory';
 import type { Graphs } from './graphs';
 import { subjectRef } from './judge';
 
@@ -22,7 +23,10 @@ export interface ListChoice {
 
 /** How well a tenant is known, list by list. */
 export class ListCoverages {
-  constructor(private readonly graphs: Graphs) {}
+  constructor(
+    private readonly graphs: Graphs,
+    private readonly inventory: Inventory,
+  ) {}
 
   /**
    * By resource and parent. Of a past version one row a resource, the worst of its lists.
@@ -38,7 +42,7 @@ export class ListCoverages {
     const { view, provider } = opened;
     const known = Object.keys(provider.catalogue.resources);
     if (resource !== undefined && !known.includes(resource)) throw unknownResource(resource, known);
-    const rows = await this.graphs.rows(provider, connectionId).coverage(view.version);
+    const rows = await this.inventory.reader(connectionId).coverage(view.version);
     const meant = rows.filter(
       (row) => (resource ?? row.resource) === row.resource && (states ?? [row.state]).includes(row.state),
     );

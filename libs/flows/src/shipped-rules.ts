@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { buildGraph, runPath, withTiers } from '@posture/access-graph';
 import type { RuleFile } from '@posture/domain';
 import { builtFile, packageRoot } from '@posture/platform';
-import { checkRules, loadRules, lockOf } from '@posture/rule-engine';
+import { checkRules, loadRules } from '@posture/rule-engine';
 import type { RuleCheck, RunPathCase } from '@posture/rule-engine';
 import { verdictOfPath } from './judge';
 import { Providers, SHIPPED } from './providers';
@@ -75,10 +75,8 @@ function pathCases({ model, sources }: Provider): RunPathCase {
     const view = buildGraph(graph);
     const tiers = Object.fromEntries(graph.nodes.flatMap(({ key, tier }) => (tier === undefined ? [] : [[key, tier]])));
     const privilege = withTiers(model.privilege(view, model.classification), view, tiers);
-    const lock = lockOf(rule);
     const [answer] = runPath({ view, privilege, sources }, rule.path!, rule.parameters, view.indexOf(graph.subject));
-    if (answer === undefined) return lock === null ? 'not_applicable' : 'not_assessed';
-    return verdictOfPath(answer, lock);
+    return answer === undefined ? 'not_applicable' : verdictOfPath(answer);
   };
 }
 

@@ -149,7 +149,7 @@ export class SyncFlow {
     const complete = await this.writer.mergeDerived(lease, merged.version, nodes, edges, coverage, signal);
     step(`publishing ${what}`);
     await this.writer.publish(lease, merged.version);
-    await this.graphs.keep(provider, derived.from);
+    await this.graphs.keep(derived.from);
     return { ...complete, braked: merged.braked };
   }
 

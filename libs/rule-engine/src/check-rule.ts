@@ -4,7 +4,6 @@ import { checkCondition, checkParameters, factSpec, nearestFacts, noSuchFact, us
 import { checkPath } from './check-path';
 import { leavesOf, parameterNameOf } from './condition';
 import { checkDetection } from './detection/check-detection';
-import { checkLock } from './lock';
 import { placeholdersOf } from './render-finding';
 import type { Reporter } from './reporter';
 import type { FieldPath } from './rule-text';
@@ -24,13 +23,11 @@ export function checkRule(rule: RuleFile, vocabulary: RuleVocabulary, fileName: 
   }
   if (rule.kind === 'detection') {
     checkDetection(rule, report);
-    if (rule.unlockedBy !== undefined) report(['unlockedBy'], 'a detection says it in `detect`', 'Move it there');
     return;
   }
   const schema: FactSchema = vocabulary.facts[rule.subject] ?? {};
   const used = [...usedInConditions(rule), ...usedInWords(rule), ...usedInPath(rule)];
   checkParameters(rule, used, report);
-  checkLock(rule, rule.unlockedBy, ['unlockedBy', 'parameter'], report);
   for (const [field, condition] of conditionsOf(rule)) checkCondition(rule, schema, field, condition, report);
   checkFactLists(rule, schema, report);
   checkWords(rule, schema, report);

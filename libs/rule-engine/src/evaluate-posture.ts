@@ -15,7 +15,6 @@ import { FALSE, TRUE, compileCondition } from './compile-condition';
 import type { Truth, UnreadFact } from './compile-condition';
 import { EvidenceSource } from './evidence';
 import type { WhyUnread } from './evidence';
-import { lockOf } from './lock';
 import { compileWords } from './render-finding';
 import type { ResolvedRule } from './resolve-rules';
 import { RuleJudge } from './rule-judge';
@@ -52,8 +51,6 @@ export interface RuleEvaluation {
 export interface NotAssessedReason extends Missing {
   /** Subjects it kept from being assessed; one subject may have several reasons. */
   readonly subjects: number;
-  /** Only what the operator can give would unlock the rule. */
-  readonly isOptional?: true;
 }
 
 /**
@@ -96,7 +93,6 @@ class RuleRun {
   private notApplicable = 0;
   private readonly matches: Evaluation[] = [];
   private readonly notAssessed: SubjectSet;
-  private readonly unlock: { readonly isOptional?: true };
   private readonly reasons = new Map<WhyUnread, { subjects: number; last: number }>();
 
   constructor(
@@ -109,7 +105,6 @@ class RuleRun {
     this.words = compileWords(rule);
     this.severity = compileSeverity(rule);
     this.notAssessed = new SubjectSet(index);
-    this.unlock = lockOf(rule) === null ? {} : { isOptional: true };
   }
 
   countNotApplicable(subjects: number): void {
@@ -178,7 +173,7 @@ class RuleRun {
       matches: this.matches,
       notAssessed: this.notAssessed,
       reasons: [...this.reasons]
-        .map(([{ missing }, { subjects }]) => ({ ...missing, subjects, ...this.unlock }))
+        .map(([{ missing }, { subjects }]) => ({ ...missing, subjects }))
         .sort((a, b) => b.subjects - a.subjects),
     };
   }

@@ -37,7 +37,6 @@ export { renderRuleCatalogue } from './rule-catalogue';
 export { compileDetection } from './detection/compile-detection';
 export type { CompiledDetection } from './detection/compile-detection';
 export { DetectionEngine, RECALLED_MS } from './detection/detection-engine';
-export { lockOf } from './lock';
 export { lackOf } from './detection/lacking';
 export type { DetectionStatus } from './detection/detection-options';
 

@@ -65,13 +65,7 @@ describe('Rules under a profile', () => {
   });
 
   it('make the same catalogue in whatever order they come', () => {
-    const catalogue = renderRuleCatalogue(book(token, superAdmin));
-    const index = catalogue.get('docs/reference/rules.md');
-
-    expect([...renderRuleCatalogue(book(superAdmin, token))]).toEqual([...catalogue]);
-    expect(index).toContain(`(rules/${TOKEN}.md)`);
-    for (const by of ['domain', 'severity', 'data', 'scope', 'parameter', 'control'])
-      expect(index).toContain(`## By ${by}`);
-    expect(catalogue.get(`docs/reference/rules/${TOKEN}.md`)).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
+    expect(renderRuleCatalogue(book(superAdmin, token))).toBe(renderRuleCatalogue(book(token, superAdmin)));
+    expect(renderRuleCatalogue(book(token))).toContain('| maxAgeDays | 180 | 90 | 180 | days |');
   });
 });

@@ -1,163 +1,109 @@
 import { SEVERITIES } from '@posture/domain';
-import type { RuleFile } from '@posture/domain';
 import { explainRule, listRules } from './describe-rules';
-import type { RuleBook, RuleListing } from './describe-rules';
-import { FRAMEWORKS, cell, renderRulePage } from './rule-page';
+import type { ExplainedParameter, RuleBook, RuleExplanation } from './describe-rules';
 
-const INDEX = 'docs/reference/rules.md';
-const PAGES = 'docs/reference/rules';
-/** Of rules that name no domain. */
-const OWN = 'other';
-
-/** What each domain of rules is about; `rules.md` lists them in this order. Detections are in that of their family. */
-const DOMAINS: Readonly<Record<string, string>> = {
-  'privileged-access': 'Privileged access',
-  'user-lifecycle': 'Users and their lifecycle',
-  authenticators: 'Authenticators, passwords, recovery',
-  'sign-on': 'Sessions, sign-on and authentication policies',
-  'api-tokens': 'API tokens',
-  'oauth-clients': 'OAuth clients, grants, secrets, workloads',
-  applications: 'Applications and provisioning',
-  'identity-sources': 'Identity providers, directories, agents',
-  groups: 'Groups, group rules, attributes',
-  network: 'Network, threats, behaviour',
-  org: 'Logging, hooks, mails, the org',
-  devices: 'Devices',
-  'attack-paths': 'Attack paths',
-  credential: 'Detections: attacks on credentials',
-  mfa: 'Detections: attacks on factors',
-  session: 'Detections: sessions and sign-ins',
-  app: 'Detections: applications',
-  oauth: 'Detections: OAuth, API, tokens',
-  admin: 'Detections: administration, persistence',
-  hybrid: 'Detections: agents and directories',
-};
-
-/** A rule as the index shows it. */
-interface Indexed extends RuleListing {
-  readonly domain: string;
-  readonly scopes: readonly string[];
-  /** What only the operator can give; null when nothing is. */
-  readonly unlockedBy: string | null;
-  readonly controls: readonly string[];
-}
-
-/** The index of all rules and a page for each, by path. Equal rules give equal text. */
-export function renderRuleCatalogue(books: readonly RuleBook[]): ReadonlyMap<string, string> {
-  const files = new Map(books.flatMap(({ rules }) => rules.map((file) => [file.id, file])));
-  const rules = listRules(books).map((listing) => indexed(listing, files.get(listing.id)!, books));
-  return new Map([
-    [INDEX, indexOf(rules)],
-    ...rules.map(({ id }): [string, string] => [
-      `${PAGES}/${id}.md`,
-      renderRulePage(explainRule(books, id), files.get(id)!),
-    ]),
-  ]);
-}
-
-function indexed(listing: RuleListing, file: RuleFile, books: readonly RuleBook[]): Indexed {
-  const scopes = books.flatMap(({ vocabulary }) =>
-    listing.resources.flatMap((resource) => vocabulary.resources[resource]?.scope ?? []),
-  );
-  const need = file.unlockedBy ?? file.detect?.unlockedBy;
-  const controls = Object.entries(FRAMEWORKS).flatMap(([framework, name]) =>
-    (file.mappings[framework as keyof typeof FRAMEWORKS] ?? []).map((id) => `${name} ${id}`),
-  );
-  return {
-    ...listing,
-    domain: file.domain ?? file.detect?.family ?? OWN,
-    scopes: [...new Set(scopes)],
-    unlockedBy: need === undefined ? null : 'parameter' in need ? need.parameter : need.events.join(', '),
-    controls,
-  };
-}
-
-function indexOf(rules: readonly Indexed[]): string {
-  const severities = [...SEVERITIES].reverse();
-  const bySeverity = grouped(rules, ({ severity }) => [severity]);
+/** The text of docs/reference/rules.md: a table of all rules, then a section each. Equal rules give equal text. */
+export function renderRuleCatalogue(books: readonly RuleBook[]): string {
+  const rules = listRules(books);
   const lines = [
     '# Rules',
     '',
     '<!-- Generated from rules/. Do not edit. -->',
     '',
-    `${rules.length} rules: ${severities.map((severity) => `${bySeverity.get(severity)?.length ?? 0} ${severity}`).join(', ')}.`,
-    'Find one [by domain](#by-domain), [by severity](#by-severity), [by the data it needs](#by-data), [by the scope that unlocks it](#by-scope),',
-    '[by what only you can give](#by-parameter) or [by control](#by-control).',
+    `${rules.length} rules: ${[...SEVERITIES]
+      .reverse()
+      .map((severity) => `${rules.filter((rule) => rule.severity === severity).length} ${severity}`)
+      .join(', ')}.`,
     '',
-    ...domains(rules),
-    ...section(
-      'By severity',
-      severities.map((severity) => [severity, bySeverity.get(severity) ?? []]),
+    '| Rule | Title | Kind | Subject | Severity | One finding per | Profiles |',
+    '|---|---|---|---|---|---|---|',
+    ...rules.map(
+      (rule) =>
+        `| [\`${rule.id}\`](#${rule.id}) | ${cell(rule.title)} | ${rule.kind} | ${rule.subject} | ${rule.severity} | ${grain(rule)} | ${rule.profiles.join(', ')} |`,
     ),
-    ...section('By data', entries(grouped(rules, ({ resources }) => resources))),
-    ...section('By scope', entries(grouped(rules, ({ scopes }) => scopes))),
-    ...section('By parameter', entries(grouped(rules, ({ unlockedBy }) => (unlockedBy === null ? [] : [unlockedBy])))),
-    ...section('By control', entries(grouped(rules, ({ controls }) => controls))),
+    '',
+    ...rules.flatMap((rule) => section(explainRule(books, rule.id))),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-/** A table for each domain, with how many of which severity it has. */
-function domains(rules: readonly Indexed[]): string[] {
-  const byDomain = grouped(rules, ({ domain }) => [domain]);
-  const order = Object.keys(DOMAINS);
-  const names = [...byDomain.keys()].sort((a, b) => rank(order, a) - rank(order, b) || (a < b ? -1 : 1));
-  const table = names.flatMap((name) => [
-    `### ${DOMAINS[name] ?? name}`,
-    '',
-    `${byDomain.get(name)!.length} rules.`,
-    '',
-    '| Rule | Title | Subject | Severity | One finding per | Profiles |',
-    '|---|---|---|---|---|---|',
-    ...byDomain.get(name)!.map(row),
-    '',
-  ]);
-  return ['## By domain', '', ...table];
-}
-
-function rank(order: readonly string[], name: string): number {
-  return order.includes(name) ? order.indexOf(name) : order.length;
-}
-
-function row(rule: Indexed): string {
-  const { id, title, subject, severity, profiles } = rule;
-  return `| ${link(id)} | ${cell(title)} | ${subject} | ${severity} | ${grain(rule)} | ${profiles.join(', ')} |`;
-}
-
-function grain(rule: Indexed): string {
+function grain(rule: { readonly report: string; readonly subject: string }): string {
   if (rule.report === 'each') return rule.subject;
   return rule.report === 'group' ? 'group' : 'none (measure)';
 }
 
-function link(id: string): string {
-  return `[\`${id}\`](rules/${id}.md)`;
-}
-
-function section(title: string, groups: readonly (readonly [string, readonly RuleListing[]])[]): string[] {
-  const lines = groups.filter(([, rules]) => rules.length > 0);
+function section(rule: RuleExplanation): string[] {
   return [
-    `## ${title}`,
+    `## ${rule.id}`,
     '',
-    ...lines.map(([name, rules]) => `- **${name}** (${rules.length}): ${rules.map(({ id }) => link(id)).join(', ')}`),
+    `**${rule.title}.** ${rule.description}`,
+    '',
+    ...(rule.appliesTo === null ? [] : ['Applies to:', '', ...code(rule.appliesTo), '']),
+    rule.kind === 'path' ? 'Matches a path:' : 'Matches when:',
+    '',
+    ...code(rule.condition),
+    '',
+    ...(rule.parameters.length === 0 ? [] : [...parameterTable(rule.parameters), '']),
+    ...(rule.facts.length === 0 ? [] : [...factTable(rule), '']),
+    ...(rule.severityWhen.length === 0 ? [] : [`- Severity: ${rule.severity}; ${rule.severityWhen.join('; ')}`]),
+    `- Blind spots: ${rule.blindSpots.trim()}`,
+    `- False positives: ${rule.falsePositives.trim()}`,
+    `- Triage: ${rule.triage.map((step, index) => `(${index + 1}) ${step.trim()}`).join(' ')}`,
+    `- Remediation: ${rule.remediation.text.trim()}`,
+    ...(rule.supersedes.length === 0 ? [] : [`- Stands for: ${rule.supersedes.map((id) => `\`${id}\``).join(', ')}`]),
+    ...mappingLine(rule),
+    `- References: ${rule.references.map(({ title, url }) => `[${title}](${url})`).join(', ')}`,
     '',
   ];
 }
 
-function grouped(
-  rules: readonly Indexed[],
-  keysOf: (rule: Indexed) => readonly string[],
-): ReadonlyMap<string, readonly Indexed[]> {
-  const groups = new Map<string, Indexed[]>();
-  for (const rule of rules) {
-    for (const key of keysOf(rule)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [rule]);
-      else group.push(rule);
-    }
-  }
-  return groups;
+function code(lines: readonly string[]): string[] {
+  return ['```text', ...lines, '```'];
 }
 
-function entries(groups: ReadonlyMap<string, readonly Indexed[]>): [string, readonly Indexed[]][] {
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+function parameterTable(parameters: readonly ExplainedParameter[]): string[] {
+  return [
+    '| Parameter | default | strict-gov | everything | Unit | Why |',
+    '|---|---|---|---|---|---|',
+    ...parameters.map(({ name, values, unit, why }) => {
+      const columns = (['default', 'strict-gov', 'everything'] as const).map((profile) => shown(values[profile]));
+      return `| ${name} | ${columns.join(' | ')} | ${unit ?? ''} | ${cell(why)} |`;
+    }),
+  ];
+}
+
+function factTable(rule: RuleExplanation): string[] {
+  return [
+    '| Fact | Means | Read from | Scopes |',
+    '|---|---|---|---|',
+    ...rule.facts.map(
+      ({ name, means, unit, source, scopes }) =>
+        `| ${name}${unit === null ? '' : ` (${unit})`} | ${cell(means)} | ${cell(source)} | ${scopes.join(', ')} |`,
+    ),
+  ];
+}
+
+const FRAMEWORKS = {
+  stig: 'DISA STIG',
+  nist: 'NIST 800-53',
+  cis: 'CIS Controls 8',
+  attack: 'ATT&CK',
+  nhi: 'OWASP NHI',
+} as const;
+
+function mappingLine(rule: RuleExplanation): string[] {
+  const parts = (Object.keys(FRAMEWORKS) as (keyof typeof FRAMEWORKS)[]).flatMap((framework) => {
+    const ids = rule.mappings[framework];
+    return ids === undefined ? [] : [`${FRAMEWORKS[framework]} ${ids.join(', ')}`];
+  });
+  return parts.length === 0 ? [] : [`- Mappings: ${parts.join('; ')}`];
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'off';
+  return cell(Array.isArray(value) ? value.join(', ') : String(value));
+}
+
+function cell(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').replace(/\|/g, '\\|');
 }

@@ -1,8 +1,6 @@
-import { Unknown } from '@posture/domain';
 import type { Facts, Verdict } from '@posture/domain';
 import { FALSE, TRUE, UNKNOWN, compileCondition, isUnread } from './compile-condition';
 import type { CompiledCondition, Truth, UnreadFact } from './compile-condition';
-import { lockOf } from './lock';
 import type { ResolvedRule } from './resolve-rules';
 
 /** The verdict on one subject by itself, as cases and the differential test ask for it; no coverage is consulted. */
@@ -19,17 +17,12 @@ export class RuleJudge {
   private readonly appliesTo: CompiledCondition | null;
   private readonly when: CompiledCondition;
   private readonly identity: readonly string[];
-  /** Lacked by every subject the rule has business with; null when the rule can judge. */
-  private readonly lock: Unknown | null;
 
-  constructor(rule: ResolvedRule) {
-    const { file, parameters } = rule;
+  constructor({ file, parameters }: ResolvedRule) {
     if (file.when === undefined) throw new RangeError(`${file.id} is no posture rule`);
     this.appliesTo = file.appliesTo === undefined ? null : compileCondition(file.appliesTo, parameters);
     this.when = compileCondition(file.when, parameters);
     this.identity = file.identity;
-    const lock = lockOf(rule);
-    this.lock = lock === null ? null : new Unknown([lock]);
   }
 
   applies(facts: Facts): Truth {
@@ -41,7 +34,7 @@ export class RuleJudge {
    * @param applies TRUE or UNKNOWN: whether the rule has business with the subject
    */
   truthGiven(applies: Truth, facts: Facts): Truth {
-    if (applies === UNKNOWN || this.lock !== null) return UNKNOWN;
+    if (applies === UNKNOWN) return UNKNOWN;
     const truth = this.when.judge(facts);
     // A match under a half-known identity would be another finding tomorrow.
     return truth === TRUE && this.identity.length > 0 && !this.isIdentityKnown(facts) ? UNKNOWN : truth;
@@ -51,10 +44,6 @@ export class RuleJudge {
   blame(applies: Truth, facts: Facts, culprits: UnreadFact[]): void {
     if (applies === UNKNOWN) {
       this.appliesTo?.blame(facts, culprits);
-      return;
-    }
-    if (this.lock !== null) {
-      culprits.push(this.lock);
       return;
     }
     if (this.identity.length === 0 || this.when.judge(facts) === UNKNOWN) {

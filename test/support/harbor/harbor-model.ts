@@ -107,17 +107,7 @@ export const harborModel: ProviderModel = {
   inferredFacts: [],
   exposures: (_kind, { personState }) => (personState === 'left' ? [LEFT_BEHIND] : []),
   appOf: () => null,
-  fixes: {
-    propose: ({ view }, { subject }) => [{ action: 'harbor.key.revoke', object: view.key(subject), parts: [] }],
-    join: (changes) => [...new Map(changes.map((change) => [change.object, change])).values()],
-    edit: (_view, { object }) => ({ removed: [object], props: new Map(), cut: [] }),
-    words: ({ view }, { object }) => ({
-      title: `Revoke the key ${view.name(view.indexOf(object))}`,
-      steps: ['Open the person and revoke the key.'],
-      page: '/keys',
-      losses: [{ subject: object, loses: 'every call made with it' }],
-    }),
-  },
+  ownerOf: (view, node) => view.out(node, 'AUTHENTICATES_AS')[0] ?? null,
 };
 
 function ownsTenant(view: GraphView, team: NodeIndex): boolean {

@@ -3036,32 +3036,6 @@ export interface components {
             externalId: string;
             name: string | null;
         };
-        FixChangeBody: {
-            /**
-             * @description the provider's act, as rules name it
-             * @example okta.group.remove-owner
-             */
-            action: string;
-            object: components["schemas"]["FixSubjectBody"];
-            /** @description what of the object; empty: the act needs nothing more */
-            parts: components["schemas"]["FixSubjectBody"][];
-        };
-        ReroutedBody: {
-            /** Format: uuid */
-            finding: string;
-            path: string[];
-        };
-        OpenedBody: {
-            rule: string;
-            severity: components["schemas"]["Severity"];
-            title: string;
-            subject: components["schemas"]["FixSubjectBody"];
-        };
-        AffectedBody: {
-            subject: components["schemas"]["FixSubjectBody"];
-            /** @description in an administrator's words */
-            loses: string;
-        };
         WorstBody: {
             rule: string;
             severity: components["schemas"]["Severity"];
@@ -3069,41 +3043,19 @@ export interface components {
         };
         FixBody: {
             /**
-             * @description the same in every scan, of the same act on the same object
-             * @example 4f1c0b7de25a9c36
-             */
-            id: string;
-            title: string;
-            change: components["schemas"]["FixChangeBody"];
-            /** @description what to do, one step after the other */
-            steps: string[];
-            /** @description page of the provider's console on which it is done */
-            link: string;
-            /** @description ids of findings it ends by itself, worst first */
-            closes: string[];
-            /** @description findings that would go on by another way */
-            reroutes: components["schemas"]["ReroutedBody"][];
-            /** @description what would be found then that is not now */
-            opens: components["schemas"]["OpenedBody"][];
-            /** @description who loses what: the first hundred */
-            affects: components["schemas"]["AffectedBody"][];
-            /** @description how many lose something */
-            affected: number;
-            /**
              * Format: uuid
              * @description the scan that says so
              */
             scanId: string;
             /** @description its place among the fixes of the scan */
             rank: number;
-            /** @description what it is done to */
+            title: string;
+            /** @description what the findings have in common */
             root: components["schemas"]["FixSubjectBody"];
-            /** @description ids of findings it ends after the fixes before it, worst first; no other fix of the scan has them */
+            /** @description ids of findings, worst first */
             concerns: string[];
             worst: components["schemas"]["WorstBody"];
             subjects: components["schemas"]["FixSubjectBody"][];
-            /** @description findings that it and the fixes before it would leave */
-            leaves: components["schemas"]["SeverityCountsBody"];
         };
         CoverageBody: {
             /** @example users */
@@ -4868,71 +4820,16 @@ export interface components {
                         }[];
                     };
                 }[];
-                /** @description changes tried on what was read: the one that takes most risk away first, each next after those before it */
+                /** @description one per root cause, the one with most risk upon it first */
                 fixes: {
-                    /** @description the same in every scan, of the same act on the same object */
-                    id: string;
                     title: string;
-                    change: {
-                        /** @description the provider's act, as rules name it */
-                        action: string;
-                        object: {
-                            kind: string;
-                            /** @description the provider's own id */
-                            externalId: string;
-                            name: string | null;
-                        };
-                        /** @description what of the object; empty: the act needs nothing more */
-                        parts: {
-                            kind: string;
-                            /** @description the provider's own id */
-                            externalId: string;
-                            name: string | null;
-                        }[];
-                    };
-                    steps: string[];
-                    /** @description page of the provider's console on which it is done */
-                    link: string;
-                    /** @description ids of findings it ends by itself, worst first */
-                    closes: string[];
-                    /** @description findings that would go on by another way */
-                    reroutes: {
-                        finding: string;
-                        path: string[];
-                    }[];
-                    /** @description what would be found then */
-                    opens: {
-                        rule: string;
-                        /** @enum {unknown} */
-                        severity: "informational" | "low" | "medium" | "high" | "critical";
-                        title: string;
-                        subject: {
-                            kind: string;
-                            /** @description the provider's own id */
-                            externalId: string;
-                            name: string | null;
-                        };
-                    }[];
-                    /** @description who loses what: the first hundred */
-                    affects: {
-                        subject: {
-                            kind: string;
-                            /** @description the provider's own id */
-                            externalId: string;
-                            name: string | null;
-                        };
-                        loses: string;
-                    }[];
-                    /** @description how many lose something */
-                    affected: number;
-                    /** @description what it is done to */
                     root: {
                         kind: string;
                         /** @description the provider's own id */
                         externalId: string;
                         name: string | null;
                     };
-                    /** @description ids of findings it ends after the fixes before it, worst first; no other has them */
+                    /** @description ids of findings, worst first; that the remedy ends them all has not been tried */
                     concerns: string[];
                     worst: {
                         rule: string;
@@ -4946,14 +4843,6 @@ export interface components {
                         externalId: string;
                         name: string | null;
                     }[];
-                    /** @description findings that it and the fixes before it would leave */
-                    leaves: {
-                        informational: number;
-                        low: number;
-                        medium: number;
-                        high: number;
-                        critical: number;
-                    };
                 }[];
                 /** @description rules that give a figure instead of findings */
                 measures: {
@@ -6859,71 +6748,16 @@ export interface operations {
                                 }[];
                             };
                         }[];
-                        /** @description changes tried on what was read: the one that takes most risk away first, each next after those before it */
+                        /** @description one per root cause, the one with most risk upon it first */
                         fixes: {
-                            /** @description the same in every scan, of the same act on the same object */
-                            id: string;
                             title: string;
-                            change: {
-                                /** @description the provider's act, as rules name it */
-                                action: string;
-                                object: {
-                                    kind: string;
-                                    /** @description the provider's own id */
-                                    externalId: string;
-                                    name: string | null;
-                                };
-                                /** @description what of the object; empty: the act needs nothing more */
-                                parts: {
-                                    kind: string;
-                                    /** @description the provider's own id */
-                                    externalId: string;
-                                    name: string | null;
-                                }[];
-                            };
-                            steps: string[];
-                            /** @description page of the provider's console on which it is done */
-                            link: string;
-                            /** @description ids of findings it ends by itself, worst first */
-                            closes: string[];
-                            /** @description findings that would go on by another way */
-                            reroutes: {
-                                finding: string;
-                                path: string[];
-                            }[];
-                            /** @description what would be found then */
-                            opens: {
-                                rule: string;
-                                /** @enum {unknown} */
-                                severity: "informational" | "low" | "medium" | "high" | "critical";
-                                title: string;
-                                subject: {
-                                    kind: string;
-                                    /** @description the provider's own id */
-                                    externalId: string;
-                                    name: string | null;
-                                };
-                            }[];
-                            /** @description who loses what: the first hundred */
-                            affects: {
-                                subject: {
-                                    kind: string;
-                                    /** @description the provider's own id */
-                                    externalId: string;
-                                    name: string | null;
-                                };
-                                loses: string;
-                            }[];
-                            /** @description how many lose something */
-                            affected: number;
-                            /** @description what it is done to */
                             root: {
                                 kind: string;
                                 /** @description the provider's own id */
                                 externalId: string;
                                 name: string | null;
                             };
-                            /** @description ids of findings it ends after the fixes before it, worst first; no other has them */
+                            /** @description ids of findings, worst first; that the remedy ends them all has not been tried */
                             concerns: string[];
                             worst: {
                                 rule: string;
@@ -6937,14 +6771,6 @@ export interface operations {
                                 externalId: string;
                                 name: string | null;
                             }[];
-                            /** @description findings that it and the fixes before it would leave */
-                            leaves: {
-                                informational: number;
-                                low: number;
-                                medium: number;
-                                high: number;
-                                critical: number;
-                            };
                         }[];
                         /** @description rules that give a figure instead of findings */
                         measures: {

@@ -105,7 +105,7 @@ Next, your own org, read only:
 function trialText(report: ScanReport): string {
   return [
     `${countLine(report)}.`,
-    'Ten fixes, each tried on what was read, the one that takes most risk away first:',
+    'Ten fixes, one per root cause, the one with most risk upon it first:',
     '',
     ...fixLines(report),
     '',

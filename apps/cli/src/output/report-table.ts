@@ -9,7 +9,7 @@ const SHOWN_FINDINGS = 60;
 export function reportTable(report: ScanReport): string {
   return [
     headline(report),
-    ...section('Fixes, each tried on what was read: the one that takes most risk away first', fixLines(report)),
+    ...section('Fixes: one per root cause, the one with most risk upon it first', fixLines(report)),
     ...section('Findings', findingLines(report)),
     ...section('Figures to bring down', measureLines(report)),
     ...section('Not assessed, because it could not be read', notAssessedLines(report)),
@@ -19,32 +19,11 @@ export function reportTable(report: ScanReport): string {
 }
 
 export function fixLines(report: ScanReport): string[] {
-  const lines = report.fixes.flatMap((fix, index) => [
+  return report.fixes.flatMap((fix, index) => [
     ...wrap(fix.title, `${String(index + 1).padStart(2)}. `),
-    ...wrap(`${endsLine(fix)} (worst: ${fix.worst.severity})`, '    '),
+    ...wrap(`concerns ${findings(fix.concerns.length)} (worst: ${fix.worst.severity})`, '    '),
     ...pathLines(fix),
-    ...wrap(fix.link, '    '),
   ]);
-  return [...lines, ...leftLine(report)];
-}
-
-/** What it ends after the fixes before it, and what speaks against it. */
-function endsLine({ concerns, reroutes, opens, affected }: FixLine): string {
-  return [
-    `ends ${findings(concerns.length)}`,
-    ...(reroutes.length > 0 ? [`${findings(reroutes.length)} would go on by another way`] : []),
-    ...(opens.length > 0 ? [`opens ${opens.map(({ title }) => title).join('; ')}`] : []),
-    ...(affected > 1 ? [`${affected} lose something by it`] : []),
-  ].join(', ');
-}
-
-/** What there would still be once all of them are done. */
-function leftLine({ fixes }: ScanReport): string[] {
-  const last = fixes.at(-1);
-  if (last === undefined) return [];
-  const left = [...SEVERITIES].reverse().filter((severity) => last.leaves[severity] > 0);
-  const counts = left.map((severity) => `${last.leaves[severity]} ${severity}`);
-  return [`After all of them: ${counts.length === 0 ? 'nothing is left' : `${counts.join(', ')} left`}.`];
 }
 
 export function verdictLine({ summary }: ScanReport): string {

@@ -187,13 +187,11 @@ export class LazyTable<T extends Wire> implements ObjectSource<T> {
     return this.added.get(id) ?? this.hidden.get(id);
   }
 
-  /** Adds, replaces what has that id, or brings back what had it. */
+  /** Adds, or replaces what has that id. */
   put(item: T): void {
     const ordinal = this.ordinalOf(item.id);
-    if (ordinal !== undefined) {
-      this.removed.delete(ordinal);
-      this.patched.set(ordinal, item);
-    } else if (this.hidden.has(item.id)) this.hidden.set(item.id, item);
+    if (ordinal !== undefined) this.patched.set(ordinal, item);
+    else if (this.hidden.has(item.id)) this.hidden.set(item.id, item);
     else {
       this.added.set(item.id, item);
       this.everAdded.add(item.id);

@@ -108,7 +108,7 @@ export class GraphIndex implements GraphView {
     const kept = new Map<string, Set<string>>();
     const look = (resource: string, parent: string) => {
       const { state } = this.coverage.of(resource, parent);
-      if (state !== 'forbidden' && state !== 'failed' && state !== 'not_read') return;
+      if (state !== 'forbidden' && state !== 'failed') return;
       const parents = kept.get(resource);
       if (parents === undefined) kept.set(resource, new Set([parent]));
       else parents.add(parent);

@@ -55,7 +55,7 @@ const MODEL: ProviderModel = {
   inferredFacts: [],
   exposures: () => [],
   appOf: () => null,
-  fixes: {} as ProviderModel['fixes'],
+  ownerOf: () => null,
 };
 
 const sources = (model: Partial<ProviderModel> = {}, rows: Readonly<Record<string, ResourceRow>> = {}) =>

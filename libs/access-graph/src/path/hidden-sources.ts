@@ -132,8 +132,7 @@ function hiddenAtTarget(
 export function isResourceRead(view: GraphView, sources: GraphSources, resource: string): boolean {
   if (nothingHidden(view.coverage, resource)) return true;
   const naming = sources.namedBy(resource);
-  const unread = naming !== null && view.coverage.of(resource).state === 'not_read' && !view.keeps(resource);
-  return unread && nothingHidden(view.coverage, naming);
+  return naming !== null && view.coverage.of(resource).state === 'not_read' && nothingHidden(view.coverage, naming);
 }
 
 function once<T>(compute: () => T): () => T {

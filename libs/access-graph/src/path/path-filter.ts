@@ -19,8 +19,8 @@ export interface CompiledEnd {
  * Turns a path's end into one test.
  *
  * `tier` is the node's tier. `lowerTierThanStart` is true when the node's tier number is lower than the start's, that
- * is when the node is more privileged. Either passes when one of the node's tiers does. `name` is what the node is
- * called. Any other name is a prop of the node; an absent prop equals null.
+ * is when the node is more privileged. Either passes when one of the node's tiers does. Any other name is a prop of the
+ * node; an absent prop equals null.
  * @throws {DomainError} `path.parameter_unknown` when a filter names a parameter that was not given
  */
 export function compileEnd(view: GraphView, tiersOf: TiersOf, end: PathEnd, params: PathParams): CompiledEnd {
@@ -42,7 +42,6 @@ function compileFilter(view: GraphView, tiersOf: TiersOf, filter: PathFilter, pa
   if (prop === 'lowerTierThanStart') {
     return (node, startTier) => tiersOf(node).some((tier) => compare(tier < startTier));
   }
-  if (prop === 'name') return (node) => compare(view.name(node));
   const steps = prop.split('.');
   return (node) => compare(descend(view.props(node), steps));
 }

@@ -33,7 +33,6 @@ const edge = record({
   props: { type: 'object' },
 });
 const changes = record({ added: count, changed: count, closed: count });
-const bySeverity = record(Object.fromEntries(SEVERITIES.map((each) => [each, count])));
 const verdicts = { match: count, clear: count };
 
 /** The document of `posture scan --format json`, with nothing else in it; `docs/reference` holds it as a file. */
@@ -87,7 +86,10 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
           record({ ...verdicts, not_assessed: count, not_applicable: count }),
           'rules by their worst verdict',
         ),
-        bySeverity: said(bySeverity, 'present findings that nobody suppressed'),
+        bySeverity: said(
+          record(Object.fromEntries(SEVERITIES.map((each) => [each, count]))),
+          'present findings that nobody suppressed',
+        ),
       }),
       'verdicts over all pairs of rule and subject',
     ),
@@ -135,31 +137,14 @@ export const SCAN_REPORT_JSON_SCHEMA: Part = {
     fixes: said(
       list(
         record({
-          id: said(text, 'the same in every scan, of the same act on the same object'),
           title: text,
-          change: record({
-            action: said(text, "the provider's act, as rules name it"),
-            object: subject,
-            parts: said(list(subject), 'what of the object; empty: the act needs nothing more'),
-          }),
-          steps: list(text),
-          link: said(text, "page of the provider's console on which it is done"),
-          closes: said(list(text), 'ids of findings it ends by itself, worst first'),
-          reroutes: said(list(record({ finding: text, path: list(text) })), 'findings that would go on by another way'),
-          opens: said(list(record({ rule: text, severity, title: text, subject })), 'what would be found then'),
-          affects: said(list(record({ subject, loses: text })), 'who loses what: the first hundred'),
-          affected: said(count, 'how many lose something'),
-          root: said(subject, 'what it is done to'),
-          concerns: said(
-            list(text),
-            'ids of findings it ends after the fixes before it, worst first; no other has them',
-          ),
+          root: subject,
+          concerns: said(list(text), 'ids of findings, worst first; that the remedy ends them all has not been tried'),
           worst: record({ rule: text, severity, path: list(text) }),
           subjects: list(subject),
-          leaves: said(bySeverity, 'findings that it and the fixes before it would leave'),
         }),
       ),
-      'changes tried on what was read: the one that takes most risk away first, each next after those before it',
+      'one per root cause, the one with most risk upon it first',
     ),
     measures: said(
       list(record({ rule: text, title: text, count, of: count, notAssessed: count })),

@@ -12,14 +12,7 @@ import type {
 } from '@posture/domain';
 import type { EvaluationStore } from '@posture/evaluations';
 import type { ConnectionStore } from '@posture/inventory';
-import {
-  evaluatePosture,
-  evaluationFromPath,
-  explainConditions,
-  lockOf,
-  tunedRule,
-  tunedRules,
-} from '@posture/rule-engine';
+import { evaluatePosture, evaluationFromPath, explainConditions, tunedRule, tunedRules } from '@posture/rule-engine';
 import type { ExplainedConditions, ResolvedRule, TuningStore } from '@posture/rule-engine';
 import type { EvaluateFlow } from '../evaluate.flow';
 import type { Graphs, VersionView } from '../graphs';
@@ -140,8 +133,6 @@ async function ofPosture(rule: ResolvedRule, node: NodeIndex, context: VersionVi
   const said = { conditions, path: null, missing };
   if (counts.match > 0) return { ...said, verdict: 'match', why: 'Its conditions hold.' };
   if (counts.clear > 0) return { ...said, verdict: 'clear', why: 'Its conditions do not hold, whatever is not known.' };
-  const lock = lockOf(rule);
-  if (counts.not_assessed > 0 && lock !== null) return { ...said, verdict: 'not_assessed', why: lock.reason ?? '' };
   if (counts.not_assessed > 0)
     return { ...said, verdict: 'not_assessed', why: `It cannot be told: ${resourcesOf(missing)} not fully read.` };
   return { ...notApplicable(whyNot(conditions)), conditions };
@@ -157,7 +148,6 @@ function whyNot({ appliesTo }: ExplainedConditions): string {
 function ofPath(rule: ResolvedRule, node: NodeIndex, context: VersionView): Said {
   const { view, privilege, provider } = context;
   const { path } = rule;
-  const lock = lockOf(rule);
   const [answer] = runPath({ view, privilege, sources: provider.sources }, path!, rule.parameters, node);
   if (answer === undefined) {
     const starts = path!.from.kinds.join(' or ');
@@ -166,13 +156,12 @@ function ofPath(rule: ResolvedRule, node: NodeIndex, context: VersionView): Said
       path: [],
     };
   }
-  const outcome = toOutcome(answer, verdictOfPath(answer, lock), context, lock);
+  const outcome = toOutcome(answer, verdictOfPath(answer), context);
   const { missing } = evaluationFromPath(rule, outcome, judgedBy(context));
   const said = { verdict: outcome.verdict, conditions: null, path: outcome.path, missing };
   if (outcome.verdict === 'match') return { ...said, why: `There is a path of ${outcome.path.length} steps.` };
   if (outcome.verdict === 'clear')
     return { ...said, why: 'There is no path, and nothing that was not read could hide one.' };
-  if (lock !== null) return { ...said, why: lock.reason ?? '' };
   return { ...said, why: `No path was seen; one may be hidden: ${resourcesOf(missing)} not fully read.` };
 }
 

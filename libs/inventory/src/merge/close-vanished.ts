@@ -17,8 +17,7 @@ export async function closeVanishedEdges(context: MergeContext, read: MergeRead)
 
 /**
  * Closes the nodes of a complete list that were not seen again anywhere in the sync, with their edges and with what
- * was read below them. What this sync saw stays, whatever has become of its ends: a token names its owner also when there
- * is none any more. The node goes last, so that a merge repeated after a crash finds it and goes on.
+ * was read below them. The node goes last, so that a merge repeated after a crash finds it and goes on.
  */
 export async function closeVanishedNodes(
   context: MergeContext,
@@ -78,20 +77,15 @@ async function closeNodes(context: MergeContext, keys: readonly string[]): Promi
   if (keys.length === 0) return;
   for (const column of ['src_key', 'dst_key', 'parent']) {
     await closeUntilDone(context, 'edges', (limit) => ({
-      where: `e.${column} = any($2::text[]) and not exists (
-        select 1 from sync_read r join ${context.stage.edge} s on s.read_id = r.read_id
-        where r.sync_id = $3 and r.resource = e.resource and r.parent = e.parent
-          and s.kind = e.kind and s.src_key = e.src_key and s.dst_key = e.dst_key) limit ${limit}`,
-      params: [keys, context.lease.syncId],
+      where: `e.${column} = any($2::text[]) limit ${limit}`,
+      params: [keys],
     }));
   }
   for (;;) {
     const children = await context.database.query<{ key: string }>(
-      `select n.key from ${context.tables.node} n
-       where n.to_version is null and n.parent = any($1::text[]) and not n.key = any($1::text[]) and not exists (
-         select 1 from sync_read r join ${context.stage.node} s on s.read_id = r.read_id
-         where r.sync_id = $2 and s.key = n.key) limit ${NODES_AT_ONCE}`,
-      [keys, context.lease.syncId],
+      `select key from ${context.tables.node}
+       where to_version is null and parent = any($1::text[]) and not key = any($1::text[]) limit ${NODES_AT_ONCE}`,
+      [keys],
     );
     await closeNodes(
       context,

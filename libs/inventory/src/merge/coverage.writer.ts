@@ -44,13 +44,9 @@ export async function writeCoverage(
   });
 }
 
-/** Whether list `l` was read because its object was chosen, and not with the lists of all objects. */
-export const IS_CHOSEN = `not exists (select 1 from coverage a where a.connection_id = l.connection_id
-    and a.resource = l.resource and a.parent = '' and a.sync_id = l.sync_id and a.state = 'complete')`;
-
 /**
  * Latest coverage of each list up to version $2 of connection $1. A complete read of a whole resource replaces what an
- * earlier sync knew of parents it does not name any more; one that chose objects, what was read because they were chosen.
+ * earlier sync knew of parents it does not name any more.
  */
 export const CURRENT_COVERAGE = `select l.* from (
     select distinct on (resource, parent) * from coverage
@@ -58,9 +54,7 @@ export const CURRENT_COVERAGE = `select l.* from (
   ) l
   where l.parent = '' or not exists (
     select 1 from coverage w where w.connection_id = $1 and w.resource = l.resource and w.parent = '' and w.version <= $2
-      and w.version > l.version and w.sync_id <> l.sync_id and (w.state = 'complete' or (w.state = 'not_read' and ${IS_CHOSEN}
-        and exists (select 1 from coverage p where p.connection_id = $1 and p.resource = w.resource and p.parent <> ''
-          and p.sync_id = w.sync_id))))`;
+      and w.version > l.version and w.state = 'complete' and w.sync_id <> l.sync_id)`;
 
 /**
  * Coverage per resource as of a version; what a past version keeps. Lists of some objects say nothing of the objects
@@ -108,14 +102,13 @@ export async function markStale(
   );
 }
 
-/** After publishing: rows that are not current any more and vouch for none go, and those of lists whose parent is gone. */
+/** After publishing: rows that are not current any more go, and those of lists whose parent is gone. */
 export async function pruneCoverage(database: Database, connectionId: string, version: number): Promise<void> {
   const { node } = connectionTables(connectionId);
   await database.query(
     `with current as (${CURRENT_COVERAGE})
      delete from coverage c where c.connection_id = $1 and c.version <= $2 and (
-       not exists (select 1 from current k where k.resource = c.resource and k.sync_id = c.sync_id
-         and (k.parent = c.parent and k.version = c.version or c.parent = ''))
+       not exists (select 1 from current k where k.resource = c.resource and k.parent = c.parent and k.version = c.version)
        or (c.parent <> '' and c.version < $2
          and exists (select 1 from ${node} n where n.key = c.parent and n.to_version = $2)
          and not exists (select 1 from ${node} n where n.key = c.parent and n.to_version is null)))`,

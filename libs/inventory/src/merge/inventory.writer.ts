@@ -12,7 +12,7 @@ import { markStale, pruneCoverage, summarizeCoverage, writeCoverage } from './co
 import { mergeChunks, mergeObjects } from './merge-chunks';
 import type { Vanished } from './merge-chunks';
 import type { MergeContext, MergeRead } from './merge-context';
-import { absentLists, brakedBefore, countsBefore, foreignVersions, readsOf, unchosenLists } from './merge-reads';
+import { absentLists, brakedBefore, countsBefore, foreignVersions, readsOf } from './merge-reads';
 import { undoVersion } from './undo-version';
 import { openVersion } from './open-version';
 import { DERIVED_RESOURCE, versionOf } from './version.store';
@@ -66,15 +66,11 @@ export class InventoryWriter {
     const read = await readsOf(lease, opened.version, 'read', database);
     const objects = read.filter(({ keys }) => keys !== null);
     const lists = read.filter(({ keys }) => keys === null);
-    const doubtful = [...lists, ...(await absentLists(lease, opened.version, lists, database))];
-    const unchosen = await unchosenLists(lease, opened.version, lists, doubtful.length, database);
-    const reads = [...doubtful, ...unchosen];
+    const reads = [...lists, ...(await absentLists(lease, opened.version, lists, database))];
     const vanished = await this.mergeLists(context, reads, opened);
     const braked = brake({
-      reads: doubtful,
-      vanished: new Map(
-        doubtful.flatMap(({ readId }) => (vanished.has(readId) ? [[readId, vanished.get(readId)!]] : [])),
-      ),
+      reads,
+      vanished,
       before: await countsBefore(lease, opened.version, database),
       brakedBefore: await brakedBefore(lease, database),
       override: options.overrideBrake ?? false,

@@ -24,8 +24,6 @@ export interface MergeRead {
   readonly resource: string;
   readonly parent: string;
   readonly complete: boolean;
-  /** Of a whole resource: the sync read the lists of some objects, which it chose, and says so. */
-  readonly chooses: boolean;
   readonly baseVersion: number;
   /** Staged rows, at most. */
   readonly nodes: number;

@@ -1,7 +1,6 @@
 import type { Queryable } from '@posture/platform';
 import type { SyncLease } from '../sync/sync.store';
 import type { MergeRead } from './merge-context';
-import { IS_CHOSEN } from './coverage.writer';
 import { DERIVED_RESOURCE } from './version.store';
 
 /**
@@ -16,9 +15,7 @@ export async function readsOf(
 ): Promise<MergeRead[]> {
   return tx.query<MergeRead>(
     `select read_id as "readId", read_id as "reportedBy", resource, parent,
-       (state = 'complete' and quarantined = 0) as complete, (parent = '' and state = 'not_read' and exists (
-         select 1 from sync_read p where p.sync_id = $1 and p.resource = sync_read.resource and p.parent <> '')) as chooses,
-       base_version as "baseVersion", nodes, edges, keys
+       (state = 'complete' and quarantined = 0) as complete, base_version as "baseVersion", nodes, edges, keys
      from sync_read where sync_id = $1 and merged_in = $2 and (resource = '${DERIVED_RESOURCE}') = $3`,
     [lease.syncId, version, rows === 'derived'],
   );
@@ -45,55 +42,20 @@ export async function absentLists(
      order by c.resource, c.parent`,
     [lease.connectionId, [...whole.keys()], version, lease.syncId],
   );
-  return rows.map((row, n) => emptyRead(row, whole.get(row.resource)!, n + 1));
-}
-
-/**
- * Lists of objects that were read because this connection's sync chose them, and that this one did not choose: of a user who
- * administers no more. Nothing keeps them up any more, so they go, unless a sync that chose all of them read them.
- * @param reads whole lists of which this sync read what it chose, too
- * @param taken numbers of absent lists
- */
-export async function unchosenLists(
-  lease: SyncLease,
-  version: number,
-  reads: readonly MergeRead[],
-  taken: number,
-  tx: Queryable,
-): Promise<MergeRead[]> {
-  const choosing = new Map(reads.filter(({ chooses }) => chooses).map((read) => [read.resource, read]));
-  if (choosing.size === 0) return [];
-  const rows = await tx.query<{ resource: string; parent: string }>(
-    `select l.resource, l.parent from (
-       select distinct on (c.resource, c.parent) c.* from coverage c
-       where c.connection_id = $1 and c.resource = any($2::text[]) and c.parent <> '' and c.version <= $3
-       order by c.resource, c.parent, c.version desc
-     ) l
-     where not exists (select 1 from sync_read r where r.sync_id = $4 and r.resource = l.resource and r.parent = l.parent)
-       and ${IS_CHOSEN}
-     order by l.resource, l.parent`,
-    [lease.connectionId, [...choosing.keys()], version, lease.syncId],
-  );
-  return rows.map((row, n) => emptyRead(row, choosing.get(row.resource)!, taken + n + 1));
-}
-
-function emptyRead(
-  { resource, parent }: { readonly resource: string; readonly parent: string },
-  { readId, baseVersion }: MergeRead,
-  number: number,
-): MergeRead {
-  return {
-    readId: `-${number}`,
-    reportedBy: readId,
-    resource,
-    parent,
-    complete: true,
-    chooses: false,
-    baseVersion,
-    nodes: 0,
-    edges: 0,
-    keys: null,
-  };
+  return rows.map(({ resource, parent }, n) => {
+    const { readId, baseVersion } = whole.get(resource)!;
+    return {
+      readId: `-${n + 1}`,
+      reportedBy: readId,
+      resource,
+      parent,
+      complete: true,
+      baseVersion,
+      nodes: 0,
+      edges: 0,
+      keys: null,
+    };
+  });
 }
 
 /** The version published last before the sync's first, when it came of single changes; null otherwise. */

@@ -3,7 +3,6 @@ import type { Condition, DetectionPattern, FactSchema, FactSpec, RuleFile } from
 import { DETAILS } from '../compile-condition';
 import { leavesOf, parameterNameOf } from '../condition';
 import { checkCondition, checkParameters, factSpec, nearestFacts, usedInWords } from '../check-condition';
-import { checkLock } from '../lock';
 import { placeholdersOf } from '../render-finding';
 import type { Reporter } from '../reporter';
 import type { FieldPath } from '../rule-text';
@@ -22,7 +21,7 @@ export function checkDetection(rule: RuleFile, report: Reporter): void {
   checkParameters(rule, [...usedInWords(rule), ...parametersIn(detect), ...parametersIn(rule.severityWhen)], report);
   detect.patterns.forEach((pattern, index) => checkPattern(pattern, ['detect', 'patterns', index], report));
   checkSubject(rule, report);
-  checkLock(rule, rule.detect?.unlockedBy, ['detect', 'unlockedBy', 'parameter'], report);
+  checkNeed(rule, report);
   checkRequires(rule, conditions, report);
   checkShown(rule, report);
   if (rule.identity.length > 0) report(['identity'], 'a detection is told apart by its entity', 'Write `identity: []`');
@@ -191,6 +190,18 @@ function checkSubject({ subject, detect }: RuleFile, report: Reporter): void {
     const field = ['detect', 'patterns', index, 'entity'];
     report(field, `${own} is not of the kind of ${entity}`, 'Name one of that kind, or write a rule of its own');
   });
+}
+
+function checkNeed({ detect, parameters }: RuleFile, report: Reporter): void {
+  const need = detect?.unlockedBy;
+  if (need === undefined || !('parameter' in need)) return;
+  const field = ['detect', 'unlockedBy', 'parameter'];
+  const value = parameters[need.parameter]?.default;
+  if (value === undefined)
+    report(field, `the rule has no parameter "${need.parameter}"`, 'Declare it under `parameters`');
+  else if (value !== '' && !(Array.isArray(value) && value.length === 0)) {
+    report(field, `${need.parameter} has a value already`, 'Begin with an empty one, or remove `unlockedBy`');
+  }
 }
 
 function checkRequires({ requires }: RuleFile, conditions: readonly PlacedCondition[], report: Reporter): void {

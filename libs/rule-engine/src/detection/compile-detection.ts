@@ -16,7 +16,6 @@ import { DETAILS, TRUE, compileCondition } from '../compile-condition';
 import { writtenOut } from '../condition';
 import { compileWords, placeholdersOf } from '../render-finding';
 import type { FindingWords } from '../render-finding';
-import { isEmpty } from '../lock';
 import type { ResolvedRule } from '../resolve-rules';
 import { fieldsOfEntity } from './entity';
 import { operatorOf } from './compile-operator';
@@ -121,6 +120,10 @@ export function compileDetection(rule: ResolvedRule): CompiledDetection {
     shows: eventFieldsOf(factsShownBy(rule)),
     words: compileWords(rule),
   };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 /** Every selection of a pattern: its own, and its steps'. */

@@ -183,96 +183,20 @@ class WorstBody {
   readonly path: readonly string[];
 }
 
-class FixChangeBody {
-  @ApiProperty({ example: 'okta.group.remove-owner', description: "the provider's act, as rules name it" })
-  readonly action: string;
-
-  @ApiProperty({ type: FixSubjectBody })
-  readonly object: FixSubjectBody;
-
-  @ApiProperty({ type: [FixSubjectBody], description: 'what of the object; empty: the act needs nothing more' })
-  readonly parts: readonly FixSubjectBody[];
-}
-
-class ReroutedBody {
-  @ApiProperty({ format: 'uuid' })
-  readonly finding: string;
-
-  @ApiProperty({ type: [String] })
-  readonly path: readonly string[];
-}
-
-class OpenedBody {
-  @ApiProperty()
-  readonly rule: string;
-
-  @ApiProperty({ enum: SEVERITIES, enumName: 'Severity' })
-  readonly severity: Severity;
-
-  @ApiProperty()
-  readonly title: string;
-
-  @ApiProperty({ type: FixSubjectBody })
-  readonly subject: FixSubjectBody;
-}
-
-class AffectedBody {
-  @ApiProperty({ type: FixSubjectBody })
-  readonly subject: FixSubjectBody;
-
-  @ApiProperty({ description: "in an administrator's words" })
-  readonly loses: string;
-}
-
-export class TriedFixBody {
-  @ApiProperty({
-    example: '4f1c0b7de25a9c36',
-    description: 'the same in every scan, of the same act on the same object',
-  })
-  readonly id: string;
-
-  @ApiProperty()
-  readonly title: string;
-
-  @ApiProperty({ type: FixChangeBody })
-  readonly change: FixChangeBody;
-
-  @ApiProperty({ type: [String], description: 'what to do, one step after the other' })
-  readonly steps: readonly string[];
-
-  @ApiProperty({ description: "page of the provider's console on which it is done" })
-  readonly link: string;
-
-  @ApiProperty({ type: [String], description: 'ids of findings it ends by itself, worst first' })
-  readonly closes: readonly string[];
-
-  @ApiProperty({ type: [ReroutedBody], description: 'findings that would go on by another way' })
-  readonly reroutes: readonly ReroutedBody[];
-
-  @ApiProperty({ type: [OpenedBody], description: 'what would be found then that is not now' })
-  readonly opens: readonly OpenedBody[];
-
-  @ApiProperty({ type: [AffectedBody], description: 'who loses what: the first hundred' })
-  readonly affects: readonly AffectedBody[];
-
-  @ApiProperty({ minimum: 0, description: 'how many lose something' })
-  readonly affected: number;
-}
-
-export class FixBody extends TriedFixBody {
+export class FixBody {
   @ApiProperty({ format: 'uuid', description: 'the scan that says so' })
   readonly scanId: string;
 
   @ApiProperty({ minimum: 1, description: 'its place among the fixes of the scan' })
   readonly rank: number;
 
-  @ApiProperty({ type: FixSubjectBody, description: 'what it is done to' })
+  @ApiProperty()
+  readonly title: string;
+
+  @ApiProperty({ type: FixSubjectBody, description: 'what the findings have in common' })
   readonly root: FixSubjectBody;
 
-  @ApiProperty({
-    type: [String],
-    description: 'ids of findings it ends after the fixes before it, worst first; no other fix of the scan has them',
-  })
+  @ApiProperty({ type: [String], description: 'ids of findings, worst first' })
   readonly concerns: readonly string[];
 
   @ApiProperty({ type: WorstBody })
@@ -280,9 +204,6 @@ export class FixBody extends TriedFixBody {
 
   @ApiProperty({ type: [FixSubjectBody] })
   readonly subjects: readonly FixSubjectBody[];
-
-  @ApiProperty({ type: SeverityCountsBody, description: 'findings that it and the fixes before it would leave' })
-  readonly leaves: SeverityCountsBody;
 }
 
 export class TrendPointBody {

@@ -6,10 +6,9 @@ import type {
   Scan,
   ScanSummary,
   TrendPoint,
-  TriedFix,
 } from '@posture/evaluations';
 import type { CoverageBody } from '../syncs/syncs.body';
-import type { FixBody, RuleResultBody, ScanBody, TrendPointBody, TriedFixBody } from './scans.body';
+import type { FixBody, RuleResultBody, ScanBody, TrendPointBody } from './scans.body';
 
 export function scanView(scan: Scan): ScanBody {
   return {
@@ -65,42 +64,16 @@ export function rankedFixes(scanId: string, fixes: readonly FixLine[]): RankedFi
 }
 
 export function fixView({ scanId, rank, fix }: RankedFix): FixBody {
-  const { root, concerns, worst, subjects, leaves } = fix;
+  const { title, root, concerns, worst, subjects } = fix;
   const { rule, severity, path } = worst;
   return {
     scanId,
     rank,
-    ...triedFixView(fix),
+    title,
     root: fixSubjectView(root),
     concerns,
     worst: { rule, severity, path },
     subjects: subjects.map(fixSubjectView),
-    leaves: severityCountsView(leaves),
-  };
-}
-
-export function triedFixView(fix: TriedFix): TriedFixBody {
-  const { id, title, change, steps, link, closes, reroutes, opens, affects, affected } = fix;
-  return {
-    id,
-    title,
-    change: {
-      action: change.action,
-      object: fixSubjectView(change.object),
-      parts: change.parts.map(fixSubjectView),
-    },
-    steps,
-    link,
-    closes,
-    reroutes: reroutes.map(({ finding, path }) => ({ finding, path })),
-    opens: opens.map((each) => ({
-      rule: each.rule,
-      severity: each.severity,
-      title: each.title,
-      subject: fixSubjectView(each.subject),
-    })),
-    affects: affects.map(({ subject, loses }) => ({ subject: fixSubjectView(subject), loses })),
-    affected,
   };
 }
 
@@ -114,19 +87,15 @@ function fixSubjectView({ kind, externalId, name }: FixSubject): FixBody['root']
 
 function summaryView(summary: ScanSummary): TrendPointBody['summary'] {
   const { match, clear, notAssessed, notApplicable, rules, bySeverity } = summary;
+  const { informational, low, medium, high, critical } = bySeverity;
   return {
     match,
     clear,
     notAssessed,
     notApplicable,
     rules: verdictCountsView(rules),
-    bySeverity: severityCountsView(bySeverity),
+    bySeverity: { informational, low, medium, high, critical },
   };
-}
-
-function severityCountsView(counts: ScanSummary['bySeverity']): TrendPointBody['summary']['bySeverity'] {
-  const { informational, low, medium, high, critical } = counts;
-  return { informational, low, medium, high, critical };
 }
 
 function verdictCountsView(counts: RuleHistoryEntry['counts']): RuleResultBody['counts'] {

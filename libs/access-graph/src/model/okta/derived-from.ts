@@ -28,7 +28,6 @@ export const DERIVED_FROM: ProviderModel['derivedFrom'] = {
   CAN_MANAGE_HOOK: RIGHTS,
   CAN_ASSERT: ['idps'],
   CAN_WRITE_ATTRIBUTE: [...RIGHTS, 'user-schema', 'apps', 'idps'],
-  ALTERS: ['apps', 'authorization-servers', 'auth-server-rules', 'inline-hooks'],
   DRIVES: ['group-rules', 'user-schema'],
   READS_PASSWORD_OF: ['apps', 'app-users'],
 };

@@ -4,9 +4,8 @@ import { deriveEdges } from './derive/derive-edges';
 import { exposuresOf } from './exposures';
 import { FACT_SETS } from './facts';
 import { usageAsked } from './facts/log-usage';
-import { oktaFixes } from './fixes';
 import { hiddenCredentials } from './hidden-credentials';
-import { appOf } from './ownership';
+import { appOf, ownerOf } from './ownership';
 import { people } from './people';
 import { DEFAULT_CLASSIFICATION } from './privilege/classification';
 import { computePrivilege } from './privilege/compute-privilege';
@@ -31,5 +30,5 @@ export const oktaModel: ProviderModel = {
   inferredFacts: ['isServiceAccount'],
   exposures: exposuresOf,
   appOf,
-  fixes: oktaFixes,
+  ownerOf,
 };

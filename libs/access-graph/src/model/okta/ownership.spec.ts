@@ -1,6 +1,6 @@
 import type { GraphView, NodeIndex, NodeKey } from '@posture/domain';
 import { buildGraph } from '../../graph/build-graph';
-import { appOf } from './ownership';
+import { appOf, ownerOf } from './ownership';
 
 const view = buildGraph({
   nodes: [
@@ -31,6 +31,19 @@ const asked = (key: NodeKey, of: (view: GraphView, node: NodeIndex) => NodeIndex
 };
 
 describe('what an object hangs on', () => {
+  it.each<[NodeKey, NodeKey | null]>([
+    ['ApiToken:t', 'User:ada'],
+    ['ClientSecret:s', 'App:client'],
+    ['Grant:g', 'App:client'],
+    ['RoleAssignment:r', 'Group:admins'],
+    ['PolicyRule:pr', 'Policy:p'],
+    // A realm holds its users, but nothing wrong with one is mended there.
+    ['User:ada', null],
+    ['App:client', null],
+  ])('%s: %s', (key, owner) => {
+    expect(asked(key, ownerOf)).toBe(owner);
+  });
+
   it.each<[NodeKey, NodeKey | null]>([
     ['App:client', 'App:client'],
     ['ClientSecret:s', 'App:client'],

@@ -105,7 +105,7 @@ function ofAdmins(admins: number, endings: ReadonlyMap<OktaResource, Ending>): E
   );
   if (unread !== undefined) {
     return {
-      state: 'partial',
+      state: 'not_read',
       reason:
         `Factors are read for users with admin roles, and not all of those could be told: they were read for ${admins} ` +
         `users. ${unread.reason ?? ''} Or ask for all users with --factors all.`,

@@ -139,8 +139,7 @@ export class ReadRun {
       };
     }
     const gone = error?.refusal === 'not_found' && read.parentIsGone !== undefined && (await read.parentIsGone());
-    // Of what is no more nothing is left, and nothing of it can be hidden.
-    const ending: Ending = ended ?? (gone ? COMPLETE : this.#ending(read, cursor));
+    const ending: Ending = ended ?? (gone ? GONE : this.#ending(read, cursor));
     if (ended === null) {
       // Not before: the place to go on from tells which parts were served, and a process may end after any page.
       await Promise.all(cursor.served.map((served) => this.finishUnread(resource, served, COMPLETE)));
@@ -398,3 +397,9 @@ export class ReadRun {
     return cursor === null ? null : { cursor, startedAt: progress.readStartedAt };
   }
 }
+
+const GONE: Ending = {
+  state: 'failed',
+  reason: 'It was deleted in Okta while it was being read; the next sync will not find it.',
+  missing: null,
+};

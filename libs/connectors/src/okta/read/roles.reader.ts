@@ -68,7 +68,7 @@ export class RolesReader {
   readonly #boundSets = new Map<string, { readonly ending: Ending; readonly records: number }>();
   /** Custom roles that the holders' own lists showed, see `heldAs`. */
   readonly #held = new Set<string>();
-  /** Holders who are no more, or whose own list was not read to its end; a binding must not speak over what is known. */
+  /** Holders whose own list could not be read to its end; a binding must not speak over what is known of them. */
   readonly #unread = new Set<string>();
   /** Users told to hold a role through some group that the answer does not name. */
   readonly #throughUnnamedGroup = new Set<string>();
@@ -117,7 +117,9 @@ export class RolesReader {
     await allSettled(
       reads.map(async (read) => {
         const { state, gone } = await this.#run.readList(read);
-        if (gone || state !== 'complete') this.#unread.add(read.parent);
+        // Of what is no more nothing is left.
+        if (gone) await this.#run.finishUnread(read.resource, read.parent, COMPLETE);
+        else if (state !== 'complete') this.#unread.add(read.parent);
       }),
     );
     if (sets) await this.#writeBindings(apps);
@@ -214,7 +216,7 @@ export class RolesReader {
 
   async #readHolders(resource: OktaResource, reads: readonly ListRead[], listOfParents: Ending): Promise<void> {
     const { results } = await readParents(this.#run, resource, reads, { listOfParents });
-    for (const [holder, { state, gone }] of results) if (gone || state !== 'complete') this.#unread.add(holder);
+    for (const [holder, { state }] of results) if (state !== 'complete') this.#unread.add(holder);
   }
 
   /** Custom roles that bindings tell of and the holder's own list does not show are assignments all the same. */

@@ -64,26 +64,16 @@ function fixes({ fixes: all }: ScanReport): Html {
   return section(
     'fixes',
     'What to mend first',
-    html`<p class="soft">
-        Each was tried on what was read. The one that takes most risk away comes first, each next after those before it.
-      </p>
+    html`<p class="soft">One per root cause, the one with most risk upon it first.</p>
       <ol class="fixes">
         ${all.slice(0, SHOWN_FIXES).map(
-          ({ title, steps, concerns, worst, reroutes, opens, affected }) =>
+          ({ title, concerns, worst }) =>
             html`<li>
               ${title}<br />
-              <span class="small soft">ends ${many(concerns.length, 'finding')}, the worst </span
+              <span class="small soft">concerns ${many(concerns.length, 'finding')}, the worst </span
               >${severityWord(worst.severity)}${
                 worst.path.length === 0 ? null : html`<br /><code>${worst.path.join(' → ')}</code>`
-              }${
-                reroutes.length === 0
-                  ? null
-                  : html`<br /><span class="small soft"
-                        >${many(reroutes.length, 'finding')} would go on by another way</span
-                      >`
-              }${opens.map(({ title: opened }) => html`<br /><span class="small soft">would be found then: ${opened}</span>`)}
-              <br /><span class="small">${steps.join(' ')}</span>
-              ${affected < 2 ? null : html`<br /><span class="small soft">${affected} lose something by it</span>`}
+              }
             </li> `,
         )}
       </ol>`,

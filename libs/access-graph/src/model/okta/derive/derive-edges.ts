@@ -1,7 +1,7 @@
 import type { EdgeRecord, GraphView, NodeRecord, PrivilegeModel } from '@posture/domain';
 import { adminEdges } from './admin-edges';
 import { DerivedEdges, TargetSets } from '../../../graph/derived-edges';
-import { assertEdges, drivingAttributes, hookEdges, passwordEdges, writerEdges } from './identity-edges';
+import { assertEdges, drivingAttributes, passwordEdges, writerEdges } from './identity-edges';
 
 /** What one version implies beyond what was read. */
 export interface DerivedGraph {
@@ -25,7 +25,6 @@ export function deriveEdges(view: GraphView, privilege: PrivilegeModel): Derived
   writerEdges(context, attributes);
   assertEdges(context);
   passwordEdges(context);
-  hookEdges(context);
   const written = sets.write();
   return { nodes: written.nodes, edges: [...edges, ...written.edges] };
 }

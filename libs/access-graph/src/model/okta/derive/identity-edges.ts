@@ -2,8 +2,6 @@ import type { GraphView, NodeIndex } from '@posture/domain';
 import { idpReach, reachesUser } from '../privilege/idp-reach';
 import { livingUsers, usersWithRole, usersWithoutRole } from './barrier';
 import type { DeriveContext } from './barrier';
-import { assertionHooks } from '../facts/app-assertion';
-import { pick } from '../../../facts/wire';
 import { userAttributesOf } from './group-rule-expression';
 
 /**
@@ -48,24 +46,6 @@ export function passwordEdges({ view, edges, sets }: DeriveContext): void {
       users.map((user) => ({ key: view.key(user), inputs: 'complete' })),
     );
     edges.add('READS_PASSWORD_OF', view.key(app), set, 'feature PUSH_PASSWORD_UPDATES', 'complete');
-  }
-}
-
-/** Inline hook → application or authorization server whose assertions and tokens it may rewrite. */
-export function hookEdges({ view, edges }: DeriveContext): void {
-  const alters = (hookId: unknown, dst: NodeIndex, via: string): void => {
-    const hook = typeof hookId === 'string' ? view.indexOf(`Hook:${hookId}`) : -1;
-    if (hook >= 0 && view.props(hook).status === 'ACTIVE')
-      edges.add('ALTERS', view.key(hook), view.key(dst), via, 'complete');
-  };
-  for (const app of view.ofKind('App')) {
-    for (const id of assertionHooks(view.props(app).settings)) alters(id, app, 'SAML assertion hook');
-  }
-  for (const rule of view.ofKind('AuthServerRule')) {
-    const { authServerId, actions, status } = view.props(rule);
-    const server = typeof authServerId === 'string' ? view.indexOf(`AuthServer:${authServerId}`) : -1;
-    if (server >= 0 && status !== 'INACTIVE')
-      alters(pick(actions, 'token', 'inlineHook', 'id'), server, 'token hook of a rule');
   }
 }
 

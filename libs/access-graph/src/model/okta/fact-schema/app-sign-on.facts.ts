@@ -30,14 +30,6 @@ export const APP_SIGN_ON_FACTS = {
     source: RULES,
     needs: ['policies', 'policy-rules'],
   },
-  oneFactorRuleCount: {
-    type: 'number',
-    unit: 'count',
-    means:
-      'ACTIVE rules of its sign-on policy that let a user in with one factor, which is all that an old mail program can give',
-    source: RULES,
-    needs: ['policies', 'policy-rules'],
-  },
   catchAllDenies: {
     type: 'boolean',
     nullable: true,

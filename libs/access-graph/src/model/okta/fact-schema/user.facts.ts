@@ -16,12 +16,6 @@ export const USER_FACTS = {
     source: USERS,
     needs: ['users'],
   },
-  identifiers: {
-    type: 'list',
-    means: 'login, e-mail address and employee number, as they are written and in lower case',
-    source: USERS,
-    needs: ['users'],
-  },
   loginLength: { type: 'number', unit: 'characters', means: 'length of the login', source: USERS, needs: ['users'] },
   loginDomain: {
     type: 'string',

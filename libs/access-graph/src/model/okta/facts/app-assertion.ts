@@ -48,11 +48,6 @@ function homeDomain(host: string | null): string | null {
   return labels.length > 2 ? labels.slice(1).join('.') : host;
 }
 
-/** Ids of the inline hooks that may rewrite an application's assertions. */
-export function assertionHooks(settings: Json | undefined): readonly string[] {
-  return hookIds(settings, pick(settings, 'signOn') ?? null);
-}
-
 function hookIds(settings: Json | undefined, signOn: Json): readonly string[] {
   if (signOn === null) return [];
   const listed = itemsOf(pick(signOn, 'inlineHooks')).map((hook) => textOf(pick(hook, 'id')));

@@ -3,7 +3,7 @@ import type { FactContext, FactNeed, Facts, FactSet, GraphView, NodeIndex } from
 import { APP_SIGN_ON_FACTS } from '../fact-schema/app-sign-on.facts';
 import { identityEngine } from './org-settings.facts';
 import { activeRules, hiding, isActive, isSystem, isZoned, rulesNeed } from './policy-rules';
-import { allows, factorsAsked } from './rule-assurance';
+import { allows } from './rule-assurance';
 import { pick, textOf } from '../../../facts/wire';
 
 /** How the sign-on policy of each application is built. */
@@ -31,26 +31,19 @@ function unboundFacts(view: GraphView, app: NodeIndex): Facts {
   const unread = named !== null && view.indexOf(`Policy:${named}`) === -1 && hidden.length > 0;
   if (unread) {
     const unknown = new Unknown(hidden);
-    return {
-      hasAccessPolicy: unknown,
-      rulesWithoutZoneCount: unknown,
-      oneFactorRuleCount: unknown,
-      catchAllDenies: unknown,
-    };
+    return { hasAccessPolicy: unknown, rulesWithoutZoneCount: unknown, catchAllDenies: unknown };
   }
-  return { hasAccessPolicy: false, rulesWithoutZoneCount: 0, oneFactorRuleCount: 0, catchAllDenies: null };
+  return { hasAccessPolicy: false, rulesWithoutZoneCount: 0, catchAllDenies: null };
 }
 
 function boundFacts(view: GraphView, policy: NodeIndex): Facts {
   const rules = activeRules(view, policy);
   const open = hiding(view, [rulesNeed(view, policy)]);
   const unzoned = rules.filter((rule) => !isSystem(view, rule) && !isZoned(view.props(rule))).length;
-  const single = rules.filter((rule) => allows(view.props(rule)) && factorsAsked(view.props(rule)) === 1).length;
   const catchAll = rules.find((rule) => isSystem(view, rule));
   return {
     hasAccessPolicy: true,
     rulesWithoutZoneCount: open.length > 0 ? new AtLeast(unzoned, open) : unzoned,
-    oneFactorRuleCount: open.length > 0 ? new AtLeast(single, open) : single,
     catchAllDenies: open.length > 0 ? new Unknown(open) : catchAll === undefined ? null : !allows(view.props(catchAll)),
   };
 }

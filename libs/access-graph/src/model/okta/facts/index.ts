@@ -4,14 +4,11 @@ import { attributeFacts } from './attribute.facts';
 import { customRoleFacts } from './custom-role.facts';
 import { groupFacts } from './group.facts';
 import { groupRuleFacts } from './group-rule.facts';
-import { orgConfigurationFacts } from './org-configuration.facts';
-import { orgLogFacts } from './org-log.facts';
 import { orgPrivilegeFacts } from './org-privilege.facts';
 import { resourceSetFacts } from './resource-set.facts';
 import { roleAssignmentFacts } from './role-assignment.facts';
 import { userFactorFacts } from './user-factors.facts';
 import { userFacts } from './user.facts';
-import { appOriginFacts } from './app-origin.facts';
 import { appPolicyFacts } from './app-policy.facts';
 import { appSignOnFacts } from './app-sign-on.facts';
 import { authenticatorFacts } from './authenticator.facts';
@@ -45,14 +42,11 @@ export const FACT_SETS: readonly FactSet[] = [
   customRoleFacts,
   groupFacts,
   groupRuleFacts,
-  orgConfigurationFacts,
-  orgLogFacts,
   orgPrivilegeFacts,
   resourceSetFacts,
   roleAssignmentFacts,
   userFactorFacts,
   userFacts,
-  appOriginFacts,
   appPolicyFacts,
   appSignOnFacts,
   authenticatorFacts,

@@ -13,7 +13,6 @@ import { DEFAULT_CLASSIFICATION } from '../privilege/classification';
 import { computePrivilege } from '../privilege/compute-privilege';
 import { serviceIntegrationFacts } from './service-integration.facts';
 import { userFacts } from './user.facts';
-import { ORG_EVENT_TYPES } from './org-events';
 
 const UNREAD = { reason: 'The scope is not granted.', missing: 'logs.read' };
 /** A log that reaches back so many days, with how many days ago something in it was used, and what a token was used from. */
@@ -295,7 +294,6 @@ describe('What is asked of the log', () => {
     const context = { view, privilege: computePrivilege(view, classification), classification, asOf: AS_OF };
 
     expect(usageAsked(context)).toEqual({
-      type: ORG_EVENT_TYPES,
       user: ['idle', 'never'],
       app: ['a', 'hr', 'web'],
       client: ['client', 'i'],

@@ -5,7 +5,6 @@ import { daysSince } from '../../../facts/when-read';
 import { pick, textOf } from '../../../facts/wire';
 import { ageInDays } from './age-in-days';
 import { isOauthClient } from './client-reach';
-import { ORG_EVENT_TYPES } from './org-events';
 import { owningApp } from './owning-app';
 import { givenByName, sensitiveApps } from './personal-apps';
 import type { CountFact } from './role-facts';
@@ -39,7 +38,6 @@ export function usageAsked(context: Omit<FactContext, 'usage'>): UsageKeys {
     admin: [...roleUserIds(view), ...clients],
     user_app: given,
     user_app_given: given,
-    type: ORG_EVENT_TYPES,
   };
 }
 

@@ -78,15 +78,6 @@ function prepare(context: FactContext): Prepared {
   };
 }
 
-function identifiersOf({ login, email, employeeNumber }: JsonObject): readonly string[] {
-  const found = new Set<string>();
-  for (const one of [login, email, employeeNumber]) {
-    if (typeof one === 'string' && one !== '') found.add(one).add(one.toLowerCase());
-    else if (typeof one === 'number') found.add(String(one));
-  }
-  return [...found];
-}
-
 /** One literal: merging smaller objects for each of many users costs more than everything that is in them. */
 function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Facts {
   const { view, privilege, asOf, usage } = context;
@@ -106,7 +97,6 @@ function compute(context: FactContext, user: NodeIndex, prepared: Prepared): Fac
   return {
     status: textOf(props['status']) ?? 'UNKNOWN',
     userType: lowerText(props['userType']),
-    identifiers: identifiersOf(props),
     loginLength: login?.length ?? 0,
     loginDomain,
     hasExternalLogin: externalLogin,
