@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { AUDIT_OUTCOMES } from '@posture/operators';
 import { alsoElsewhere } from '../elsewhere';
 import type { ListOptions, VerifyOptions } from './audit.action';
+import { formatOption } from './list-options';
 
 export function auditCommand(): Command {
   return new Command('audit')
@@ -36,9 +37,7 @@ database put back an older state of it whole.`,
 }
 
 function formatted(command: Command): Command {
-  return command.addOption(
-    new Option('--format <format>', 'table for people, json for programs').choices(['table', 'json']).default('table'),
-  );
+  return command.addOption(formatOption());
 }
 
 function countOf(text: string): number {

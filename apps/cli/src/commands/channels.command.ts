@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { alsoElsewhere } from '../elsewhere';
 import type { ChannelsOptions } from './channels.action';
+import { formatOption } from './list-options';
 
 export function channelsCommand(): Command {
   return new Command('channels')
@@ -24,10 +25,4 @@ export function channelsCommand(): Command {
           await test(id, options, command);
         }),
     );
-}
-
-function formatOption(): Option {
-  return new Option('--format <format>', 'table for people, json for programs')
-    .choices(['table', 'json'])
-    .default('table');
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { KEY_LIFE, KEY_OVERLAP, OPERATOR_ROLES } from '@posture/operators';
 import { alsoElsewhere } from '../elsewhere';
 import type { CreateOptions, ListOptions, RotateOptions } from './keys.action';
+import { formatOption } from './list-options';
 
 export function keysCommand(): Command {
   return new Command('keys')
@@ -38,11 +39,7 @@ function createCommand(): Command {
 function listCommand(): Command {
   return alsoElsewhere('list')
     .description('List all keys, oldest first, without their values.')
-    .addOption(
-      new Option('--format <format>', 'table for people, json for programs')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .addOption(formatOption())
     .action(async (options: ListOptions, command: Command) => {
       const { list } = await import('./keys.action');
       await list(options, command);

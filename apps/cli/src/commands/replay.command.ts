@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { SEVERITIES } from '@posture/domain';
 import { profileOption } from '../scan-options';
 import type { ReplayOptions } from './replay.action';
+import { formatOption } from './list-options';
 
 export function replayCommand(): Command {
   return new Command('replay')
@@ -21,11 +22,7 @@ export function replayCommand(): Command {
         .choices(SEVERITIES.slice(1))
         .default('low'),
     )
-    .addOption(
-      new Option('--format <format>', 'table for people, json for programs')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .addOption(formatOption())
     .action(async (options: ReplayOptions, command: Command) => {
       const { replayEvents } = await import('./replay.action');
       await replayEvents(options, command);

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { alsoElsewhere } from '../elsewhere';
 import type { CheckOptions, ExplainOptions } from './rules.action';
 import type { SettingsOptions, TuneOptions } from './tune.action';
+import { formatOption } from './list-options';
 
 const CONNECTION = ['--connection <id or domain>', 'whose; may be left out while there is only one'] as const;
 
@@ -11,11 +12,7 @@ export function rulesCommand(): Command {
     .addCommand(
       alsoElsewhere('list')
         .description('Every rule with its severity and the profiles it is in.')
-        .addOption(
-          new Option('--format <format>', 'table for people, json for programs')
-            .choices(['table', 'json'])
-            .default('table'),
-        )
+        .addOption(formatOption())
         .action(async ({ format }: { format: 'table' | 'json' }, command: Command) => {
           const { list } = await import('./rules.action');
           await list(format, command);

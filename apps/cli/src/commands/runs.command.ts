@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RunState } from '@posture/platform';
 import { alsoElsewhere } from '../elsewhere';
 import type { RunsOptions } from './runs.action';
+import { formatOption } from './list-options';
 
 const STATES: readonly RunState[] = ['queued', 'running', 'waiting', 'completed', 'failed', 'cancelled'];
 
@@ -12,11 +13,7 @@ export function runsCommand(): Command {
     .description('List work of every kind, newest first: what runs, what waits for what, and why something failed.')
     .option('--connection <id>', 'of one connection only')
     .addOption(new Option('--state <state...>', 'in these states only').choices(STATES))
-    .addOption(
-      new Option('--format <format>', 'table for people, json for programs')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .addOption(formatOption())
     .addHelpText(
       'after',
       `
@@ -37,11 +34,7 @@ function showCommand(): Command {
       'How one read of a tenant went: of each resource what was read and what changed, what it took, what it led to.',
     )
     .argument('<id>', 'of the run')
-    .addOption(
-      new Option('--format <format>', 'table for people, json for programs')
-        .choices(['table', 'json'])
-        .default('table'),
-    )
+    .addOption(formatOption())
     .action(async (id: string, _options: object, command: Command) => {
       const { show } = await import('./runs.action');
       await show(id, command.optsWithGlobals<Pick<RunsOptions, 'format'>>(), command);
