@@ -3242,8 +3242,6 @@ export interface components {
              * @enum {boolean}
              */
             needsReview?: false;
-            /** @description said with it; a claim and a comment need one */
-            note?: string;
             /** @description of except */
             kind?: components["schemas"]["ExceptionKind"];
             /** @description of except */
@@ -3253,6 +3251,8 @@ export interface components {
              * @description of except; see exceptions
              */
             expiresAt?: string;
+            /** @description said with it; a claim and a comment need one */
+            note?: string;
         };
         StartBulkChangeBody: {
             ids?: string[];
@@ -3427,9 +3427,6 @@ export interface components {
         /** @enum {string} */
         FindingAction: "acknowledge" | "start" | "reopen" | "except" | "claim";
         TransitionBody: {
-            action: components["schemas"]["FindingAction"];
-            /** @description said with it; a claim needs one */
-            note?: string;
             /** @description of except */
             kind?: components["schemas"]["ExceptionKind"];
             /** @description of except */
@@ -3439,6 +3436,9 @@ export interface components {
              * @description of except; see exceptions
              */
             expiresAt?: string;
+            action: components["schemas"]["FindingAction"];
+            /** @description said with it; a claim needs one */
+            note?: string;
         };
         CreateCommentBody: {
             text: string;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -12,10 +12,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { BULK_OUTCOMES, EXCEPTION_KINDS } from '@posture/findings';
-import type { BulkItemOutcome, ExceptionKind } from '@posture/findings';
-import { ChangeFindingBody } from '../findings/triage.dto';
-import { Instant } from '../instant';
+import { BULK_OUTCOMES } from '@posture/findings';
+import type { BulkItemOutcome } from '@posture/findings';
+import { ChangeFindingBody, ExceptParams } from '../findings/triage.dto';
 import { Optional } from '../optional';
 import { PageQuery } from '../page';
 import { Said } from '../said';
@@ -23,26 +22,11 @@ import { Said } from '../said';
 /** What is done to each finding. */
 export const BULK_ACTIONS = ['acknowledge', 'start', 'reopen', 'claim', 'change', 'comment', 'except'] as const;
 
-export class BulkParams extends ChangeFindingBody {
+export class BulkParams extends IntersectionType(ChangeFindingBody, ExceptParams) {
   @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim and a comment need one' })
   @Optional()
   @Said(2_000)
   readonly note?: string;
-
-  @ApiPropertyOptional({ enum: EXCEPTION_KINDS, enumName: 'ExceptionKind', description: 'of except' })
-  @Optional()
-  @IsIn(EXCEPTION_KINDS)
-  readonly kind?: ExceptionKind;
-
-  @ApiPropertyOptional({ minLength: 10, maxLength: 2_000, description: 'of except' })
-  @Optional()
-  @Said(2_000)
-  readonly reason?: string;
-
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'of except; see exceptions' })
-  @Optional()
-  @Instant()
-  readonly expiresAt?: Date;
 }
 
 /** Either `ids`, or `filter` with `expectedCount`. */

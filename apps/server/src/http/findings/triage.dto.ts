@@ -74,16 +74,8 @@ export class ChangeFindingBody {
   readonly needsReview?: false;
 }
 
-export class TransitionBody {
-  @ApiProperty({ enum: ACTIONS, enumName: 'FindingAction' })
-  @IsIn(ACTIONS)
-  readonly action: FindingAction;
-
-  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim needs one' })
-  @Optional()
-  @Said(2_000)
-  readonly note?: string;
-
+/** What `except` takes, of one finding as of many. */
+export class ExceptParams {
   @ApiPropertyOptional({ enum: EXCEPTION_KINDS, enumName: 'ExceptionKind', description: 'of except' })
   @Optional()
   @IsIn(EXCEPTION_KINDS)
@@ -98,6 +90,17 @@ export class TransitionBody {
   @Optional()
   @Instant()
   readonly expiresAt?: Date;
+}
+
+export class TransitionBody extends ExceptParams {
+  @ApiProperty({ enum: ACTIONS, enumName: 'FindingAction' })
+  @IsIn(ACTIONS)
+  readonly action: FindingAction;
+
+  @ApiPropertyOptional({ minLength: 1, maxLength: 2_000, description: 'said with it; a claim needs one' })
+  @Optional()
+  @Said(2_000)
+  readonly note?: string;
 }
 
 export class CreateCommentBody {
