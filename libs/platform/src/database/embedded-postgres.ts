@@ -7,6 +7,7 @@ import { privateDirectory, refuseForeign } from '../store/private-path';
 import { EMBEDDED_POSTGRES_WORKER } from './embedded-postgres.worker';
 import { freshDatabaseFile } from './fresh-database';
 
+const FIELD = 'POSTURE_DATA_DIR';
 /** Part of the socket's file name, `.s.PGSQL.<port>`; nothing listens on a network port. */
 const SOCKET_PORT = 5432;
 /** Longest path of a unix socket on Linux and macOS, less the file name. */
@@ -35,9 +36,10 @@ export class EmbeddedPostgres {
    * @throws {DomainError} `database.embedded_failed`, `data_dir.exposed`
    */
   static async start(dataDir: string, template = freshDatabaseFile()): Promise<EmbeddedPostgres> {
-    const [dataDirField, runDir, filesDir] = ['POSTURE_DATA_DIR', join(dataDir, 'run'), join(dataDir, 'pg')];
-    privateDirectory(dataDir, dataDirField);
-    for (const dir of [runDir, filesDir]) if (refuseForeign(dir, dataDirField)) chmodSync(dir, 0o700);
+    const runDir = join(dataDir, 'run');
+    const filesDir = join(dataDir, 'pg');
+    privateDirectory(dataDir, FIELD);
+    for (const dir of [runDir, filesDir]) if (refuseForeign(dir, FIELD)) chmodSync(dir, 0o700);
     const ownDir = runDir.length <= MAX_SOCKET_DIR;
     const socketDir = ownDir ? runDir : mkdtempSync(join(tmpdir(), 'posture-'));
     mkdirSync(socketDir, { recursive: true, mode: 0o700 });
@@ -65,7 +67,7 @@ export class EmbeddedPostgres {
         'unavailable',
         `The embedded database in ${dataDir} did not start: ${error instanceof Error ? error.message : String(error)}`,
         {
-          field: 'POSTURE_DATA_DIR',
+          field: FIELD,
           remedy:
             'Check free disk space and permissions of the data directory, or set POSTURE_DATABASE_URL to a PostgreSQL server.',
           cause: error,

@@ -16,7 +16,6 @@ const STICKY = 0o1000;
 export function privateDirectory(dir: string, field: string): void {
   const path = resolve(dir);
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (userId() === null) return;
   refuseForeign(path, field);
   if ((statSync(path).mode & 0o777) !== 0o700) chmodSync(path, 0o700);
   refuseOpenParents(path, field);
@@ -51,7 +50,7 @@ export function refuseOpenParents(path: string, field: string): void {
 
 /** A group that carries its user's number is that user's own, as most distributions make one for each. */
 function openTo({ mode, gid }: Stats): string | null {
-  if ((mode & STICKY) !== 0) return null;
+  if ((mode & STICKY) !== 0 || userId() === null) return null;
   if ((mode & BY_ALL) !== 0) return 'everybody';
   return (mode & BY_GROUP) !== 0 && gid !== userId() ? `group ${gid}` : null;
 }
